@@ -1,0 +1,39 @@
+import type { ExitCode } from './prumo-error.ts';
+
+/** Every error Prumo can give, by permanent code. Codes are never reused; `docs/errors.md` is made from this. */
+export const CATALOGUE = {
+  'spec-not-found': { exit: 2, title: 'There is no prumo.yaml here' },
+  'spec-invalid': { exit: 2, title: 'The spec has problems' },
+  'usage': { exit: 2, title: 'The command line is not understood' },
+  'unknown-service': { exit: 2, title: 'No such service' },
+  'server-missing': { exit: 4, title: 'A server program is missing' },
+  'server-too-old': { exit: 4, title: 'A server program is too old' },
+  'server-unsafe': { exit: 4, title: 'A server program would lose writes' },
+  'install-refused': { exit: 4, title: 'Installing would change what runs on this machine' },
+  'install-failed': { exit: 4, title: 'Installing packages failed' },
+  'home-unreachable': { exit: 4, title: 'The state folder cannot be reached by the servers’ users' },
+  'port-in-use': { exit: 4, title: 'A port is in use by another program' },
+  'address-in-use': { exit: 4, title: 'The address block is in use by another stack' },
+  'disk-full': { exit: 4, title: 'The disk is full or read-only' },
+  'memory-short': { exit: 4, title: 'The machine has too little memory for this spec' },
+  'connections-short': { exit: 4, title: 'The spec needs more database connections than there are' },
+  'stack-busy': { exit: 4, title: 'Another command is changing this stack' },
+  'stack-not-running': { exit: 4, title: 'The stack is not running' },
+  'agent-unreachable': { exit: 4, title: 'The agent does not answer' },
+  'controller-unreachable': { exit: 4, title: 'The controller does not answer' },
+  'not-confirmed': { exit: 4, title: 'The command needs a confirmation' },
+  'secrets-unreadable': { exit: 4, title: 'The secrets file cannot be read' },
+  'state-damaged': { exit: 4, title: 'A state file cannot be read' },
+  'service-not-ready': { exit: 5, title: 'A service did not become healthy in time' },
+  'job-failed': { exit: 1, title: 'A set-up job failed' },
+  'release-failed': { exit: 1, title: 'The release step of the application failed' },
+  'stop-timeout': { exit: 5, title: 'A service could not be stopped' },
+  'interrupted': { exit: 130, title: 'Interrupted' },
+  'bug': { exit: 70, title: 'Prumo itself failed' },
+} as const satisfies Record<string, { readonly exit: ExitCode; readonly title: string }>;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+
+export function exitCodeOf(code: ErrorCode): ExitCode {
+  return CATALOGUE[code].exit;
+}

@@ -1,0 +1,79 @@
+import type { Spec } from '../spec/spec.ts';
+import type { NodeRole, StackNode } from './node.ts';
+
+/** Servers and tools Prumo configures; the inventory says where each is and which version. */
+export type ServerId =
+  | 'etcd' | 'etcdctl' | 'patroni' | 'postgres' | 'psql' | 'pgbouncer' | 'haproxy' | 'redis-server' | 'redis-cli'
+  | 'caddy' | 'swift' | 'python3' | 'perl' | 'openssl' | 'curl' | 'nft';
+
+export interface FoundServer {
+  readonly id: ServerId;
+  /** Absolute path of the program; for `postgres` that of `bin/postgres`, whose folder holds initdb and friends; for `swift` that of `swift-proxy-server`. */
+  readonly path: string;
+  /** `15.18`, `3.0.2`; dotted numbers only. */
+  readonly version: string;
+}
+
+/** A key pair with the chain to verify it, PEM. */
+export interface Certificate {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A host and TCP port. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The stable endpoints of a stack. They never change over any failover. */
+export type EndpointName = 'database' | 'database-read' | 'pooler' | 'cache' | 'storage';
+
+/**
+ * All a component may know. Built from the spec, the machine's allocation, the secrets and the inventory; reading it
+ * has no effect, so components are pure functions of it.
+ */
+export interface StackContext {
+  readonly spec: Spec;
+  /** All nodes of the stack, by role and index. */
+  readonly nodes: readonly StackNode[];
+  nodesOf(role: NodeRole): readonly StackNode[];
+  node(name: string): StackNode;
+  /** Stable address shared by the routers. */
+  readonly entry: string;
+  endpoint(name: EndpointName): Endpoint;
+  /** Found server; throws `PrumoError` `server-missing` when the machine has none. */
+  server(id: ServerId): FoundServer;
+  /** Folder Prumo owns, for rendered files of a service or job; read-only for the service. */
+  etc(serviceOrJob: string): string;
+  /** Folder the service owns, kept over restarts and upgrades. Exists before the service starts. */
+  data(service: string): string;
+  /** Short folder for the service's Unix sockets (path kept under 80 bytes), private to its node's user. */
+  run(service: string): string;
+  /** Value of a generated secret, made on first use. Names are `component.purpose`, e.g. `database.app`. 32 characters of [A-Za-z0-9]. */
+  secret(name: SecretName): string;
+  /** Certificate of the stack's internal authority for a node (its address and name) usable for server and client. */
+  certificate(node: string): Certificate;
+  /** User name instances of a node run as: a user of its own where Prumo is root, else the current user's. */
+  user(node: string): string;
+  /** Whether Prumo runs as root on this machine. */
+  readonly isRoot: boolean;
+  /** Where the edge listens. */
+  readonly edge: { readonly address: string; readonly httpsPort: number; readonly httpPort: number };
+  /** Folder of the staged application release now wanted, readable by the application's user. */
+  readonly release: string;
+  /** Folder with Prumo's own runtime files, readable by every node's user. */
+  readonly runtime: string;
+  /** Memory and processors the stack may reckon with. */
+  readonly machine: { readonly memory: number; readonly cores: number };
+}
+
+/** Every secret a stack has. Adding one is one line here. */
+export const SECRET_NAMES = [
+  'database.superuser', 'database.replication', 'database.rewind', 'database.owner', 'database.app',
+  'database.pooler-auth', 'database.pooler-admin', 'database.monitor', 'patroni.api',
+  'cache.default', 'cache.replication', 'cache.sentinel', 'cache.app',
+  'storage.app', 'storage.internal', 'storage.hash-prefix', 'storage.hash-suffix', 'app.session', 'router.stats',
+] as const;
+export type SecretName = (typeof SECRET_NAMES)[number];

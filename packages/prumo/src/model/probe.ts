@@ -1,0 +1,61 @@
+/**
+ * How to tell that a service answers. A probe is data; the controller carries it out (`controller/probes/`), so a
+ * component stays pure and the same probe can become a container health check on another platform.
+ */
+export type Probe = TcpProbe | HttpProbe | RedisProbe | PostgresProbe | CommandProbe;
+
+/** A TCP connection is accepted. */
+export interface TcpProbe {
+  readonly kind: 'tcp';
+  readonly host: string;
+  readonly port: number;
+}
+
+/** An HTTP answer with one of `status`, whose body matches `body`. */
+export interface HttpProbe {
+  readonly kind: 'http';
+  /** `http://host:port/path`, or `https://…`. */
+  readonly url: string;
+  /** Unix socket to connect to instead of the URL's host. */
+  readonly socketPath?: string;
+  /** `Host` header (and TLS server name) when it differs from the URL's. */
+  readonly host?: string;
+  /** Accepted status codes. Default: any 2xx. */
+  readonly status?: readonly number[];
+  /** Regular expression (no flags but `s`) the body must match. */
+  readonly body?: string;
+  /** PEM of the authority to trust for `https`. */
+  readonly ca?: string;
+  /** Path into the JSON body whose string value is shown as the instance's role, e.g. `['role']`. */
+  readonly role?: readonly string[];
+}
+
+/** `PING` answers `PONG`; the role of `INFO replication` (`master`, `slave`, `sentinel`) is shown. */
+export interface RedisProbe {
+  readonly kind: 'redis';
+  readonly host: string;
+  readonly port: number;
+  readonly username?: string;
+  readonly password: string;
+  /** For a replica: also require `master_link_status:up`. Default false. */
+  readonly linkUp?: boolean;
+}
+
+/** A login succeeds and `query` answers. Works against PgBouncer's admin console too (simple protocol). */
+export interface PostgresProbe {
+  readonly kind: 'postgres';
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** Default `SELECT 1`. */
+  readonly query?: string;
+}
+
+/** A command run as the service's own user on its node exits 0. The last resort: it costs a process each time. */
+export interface CommandProbe {
+  readonly kind: 'command';
+  readonly argv: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}

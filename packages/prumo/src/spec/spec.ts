@@ -1,0 +1,109 @@
+/**
+ * The spec after validation: every default filled in, every unit a number. `schema.ts` produces it from `prumo.yaml`.
+ * Sizes are bytes, durations milliseconds, shares fractions of 1.
+ */
+export interface Spec {
+  /** Lower-case letters, digits and `-`, 1–32 characters. */
+  readonly name: string;
+  readonly locale: 'en' | 'pt-BR';
+  /** Absolute folder `prumo.yaml` lies in. */
+  readonly folder: string;
+  readonly app: AppSpec | undefined;
+  readonly edge: EdgeSpec | undefined;
+  readonly database: DatabaseSpec;
+  readonly cache: CacheSpec | undefined;
+  readonly storage: StorageSpec | undefined;
+  readonly objectives: ObjectivesSpec;
+  readonly monthlyCost: number | undefined;
+}
+
+export interface AppSpec {
+  /** May contain `${reference}`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Database connections one replica opens at most. */
+  readonly pool: number;
+  /** Command run once before a new version takes traffic. */
+  readonly release: Command | undefined;
+  readonly processes: Readonly<Record<string, ProcessSpec>>;
+  /** Named one-off commands: `prumo run seed`. */
+  readonly tasks: Readonly<Record<string, Command>>;
+}
+
+/** A command as the person wrote it, and split into words (POSIX shell quoting, no expansion). */
+export interface Command {
+  readonly text: string;
+  readonly argv: readonly string[];
+}
+
+export interface ProcessSpec {
+  readonly command: Command;
+  /** `http`: gets HOST and PORT and is reached through the edge; absent: a worker. */
+  readonly port: 'http' | undefined;
+  /** Path prefix at the edge. Default `/`. */
+  readonly path: string;
+  readonly replicas: number;
+  readonly memory: number;
+  /** HTTP paths; absent for workers. */
+  readonly health: string | undefined;
+  readonly ready: string | undefined;
+  readonly metrics: string | undefined;
+  /** Milliseconds a stopping instance gets to finish its requests. */
+  readonly drain: number;
+}
+
+export interface EdgeSpec {
+  readonly domains: readonly string[];
+  /** Address to listen on. Default 127.0.0.1. */
+  readonly listen: string;
+  /** Fixed ports; absent: allocated (8443 and 8080 upward; as a service on a public address 443 and 80). */
+  readonly httpsPort: number | undefined;
+  readonly httpPort: number | undefined;
+  /** `local`: certificates of a local authority. `acme`: public ones. */
+  readonly tls: 'local' | 'acme';
+  /** Contact address for ACME. */
+  readonly email: string | undefined;
+}
+
+export interface DatabaseSpec {
+  /** Database name; default: the stack's name with `-` as `_`. */
+  readonly name: string;
+  readonly standbys: number;
+  readonly synchronous: number;
+  readonly strict: boolean;
+  readonly pooler: PoolerSpec;
+  readonly maxConnections: number;
+  /** PostgreSQL parameters that go before Prumo's own. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly extensions: readonly string[];
+  /** Bytes of memory for each database node; absent: from the machine's size. */
+  readonly memory: number | undefined;
+}
+
+export interface PoolerSpec {
+  readonly instances: number;
+  readonly mode: 'transaction' | 'session';
+  /** Server connections of each database in all poolers together. */
+  readonly size: number;
+  readonly maxClients: number;
+}
+
+export interface CacheSpec {
+  /** `maxmemory`, bytes. */
+  readonly memory: number;
+  readonly policy: string;
+  readonly replicas: number;
+  readonly sentinels: number;
+}
+
+export interface StorageSpec {
+  readonly buckets: readonly string[];
+}
+
+export interface ObjectivesSpec {
+  readonly availability: number;
+  readonly p99: number;
+  readonly replicationLag: number;
+  readonly recoveryTime: number;
+  readonly writesReturn: number;
+  readonly rollback: number;
+}
