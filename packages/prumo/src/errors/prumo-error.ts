@@ -25,7 +25,7 @@ export class PrumoError extends Error {
   readonly what: Message;
   readonly why: Message | undefined;
   readonly remedy: Message;
-  readonly still: string | undefined;
+  readonly still: Message | undefined;
   readonly details: readonly string[];
 
   constructor(options: PrumoErrorOptions) {
