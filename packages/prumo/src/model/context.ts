@@ -73,7 +73,7 @@ export interface StackContext {
 export const SECRET_NAMES = [
   'database.superuser', 'database.replication', 'database.rewind', 'database.owner', 'database.app',
   'database.pooler-auth', 'database.pooler-admin', 'database.monitor', 'patroni.api',
-  'cache.default', 'cache.replication', 'cache.sentinel', 'cache.app',
+  'cache.default', 'cache.replication', 'cache.sentinel', 'cache.app', 'cache.operator',
   'storage.app', 'storage.internal', 'storage.hash-prefix', 'storage.hash-suffix', 'app.session', 'router.stats',
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];

@@ -7,3 +7,4 @@ export * from './service.ts';
 export * from './build-context.ts';
 export * from './ports.ts';
 export * from './topology.ts';
+export * from './app-ports.ts';
