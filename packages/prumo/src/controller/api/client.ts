@@ -1,0 +1,28 @@
+import { request } from 'node:http';
+import { PrumoError } from '../../errors/index.ts';
+import { text } from '../text.ts';
+
+/** Ask the controller. Rejects with `controller-unreachable` when nobody answers within `timeout` ms. */
+export function askController(socketPath: string, method: 'GET' | 'POST', path: string, timeout = 3000): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const unreachable = (cause: unknown): void =>
+      reject(new PrumoError({ code: 'controller-unreachable', what: text.controllerSilent(), remedy: text.controllerSilentRemedy(), cause }));
+    const call = request({ socketPath, method, path, timeout, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', unreachable);
+      response.on('end', () => {
+        try {
+          const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+          if (response.statusCode === 200) resolve(value);
+          else unreachable(new Error(`HTTP ${response.statusCode}`));
+        } catch (error) {
+          unreachable(error);
+        }
+      });
+    });
+    call.on('timeout', () => call.destroy(new Error('no answer in time')));
+    call.on('error', unreachable);
+    call.end();
+  });
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PrumoError } from '../errors/index.ts';
+import type { Service } from '../model/index.ts';
+import { writeAtomically } from '../platforms/local/files/write-atomically.ts';
+import { type Applied, appliedSchema, NOTHING_APPLIED } from './applied.ts';
+import { text } from './text.ts';
+
+const FILE = 'applied.json';
+
+/** Read what was brought about. A stack never started has `NOTHING_APPLIED`. Rejects with `state-damaged`. */
+export async function readApplied(state: string): Promise<Applied> {
+  const file = join(state, FILE);
+  let content: string;
+  try {
+    content = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return NOTHING_APPLIED;
+    throw error;
+  }
+  try {
+    return appliedSchema.parse(JSON.parse(content));
+  } catch (cause) {
+    throw new PrumoError({ code: 'state-damaged', what: text.damaged(file), remedy: text.damagedRemedy(file), cause });
+  }
+}
+
+/** The record as it grows during an apply; each change is on disk before the next step begins. */
+export class AppliedStore {
+  #applied: { services: Record<string, Service>; jobs: Record<string, string> };
+  #writing: Promise<void> = Promise.resolve();
+  readonly #state: string;
+
+  constructor(state: string, applied: Applied) {
+    this.#state = state;
+    this.#applied = { services: { ...applied.services }, jobs: { ...applied.jobs } };
+  }
+
+  get current(): Applied {
+    return this.#applied;
+  }
+
+  serviceApplied(service: Service): Promise<void> {
+    this.#applied.services[service.name] = service;
+    return this.#write();
+  }
+
+  serviceRemoved(name: string): Promise<void> {
+    delete this.#applied.services[name];
+    return this.#write();
+  }
+
+  jobDone(name: string, fingerprint: string): Promise<void> {
+    this.#applied.jobs[name] = fingerprint;
+    return this.#write();
+  }
+
+  #write(): Promise<void> {
+    // Writes follow each other; each takes the newest content, so the file never goes back in time.
+    this.#writing = this.#writing.catch(() => {}).then(() => writeAtomically(join(this.#state, FILE), JSON.stringify(this.#applied), { mode: 0o600 }));
+    return this.#writing;
+  }
+}

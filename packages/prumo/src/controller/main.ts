@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { InstanceEvent, Platform } from '../model/index.ts';
+import { serve } from './api/server.ts';
+import { readApplied } from './applied-store.ts';
+import { Monitor } from './status/monitor.ts';
+import type { StackStatus } from './status/service-status.ts';
+
+const TICK = 250;
+const REFRESH = 10_000;
+/** Milliseconds between attempts to reach a silent agent. */
+const AGENT_RETRY = 1000;
+
+export interface ControllerOptions {
+  readonly stack: string;
+  readonly state: string;
+  readonly run: string;
+  readonly platform: Platform;
+  /** Start the agent again; called when it does not answer. */
+  readonly reviveAgent: () => Promise<void>;
+}
+
+/** The long-running process: knows the health of everything, lets held services go when that is safe, revives the agent. Resolves on SIGTERM. */
+export async function runController(options: ControllerOptions): Promise<void> {
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: true }));
+  const stop = new AbortController();
+  const monitor = new Monitor(options.platform);
+  const load = async (): Promise<void> => {
+    const applied = await readApplied(options.state);
+    monitor.watch(Object.values(applied.services));
+    await monitor.refresh();
+  };
+  await load();
+  const server = await serve(join(options.run, 'controller.sock'), {
+    'GET /v1/status': () => stackStatus(options.stack, monitor),
+    'POST /v1/reload': async () => {
+      await load();
+      return { reloaded: true };
+    },
+  });
+  const timers = [setInterval(() => monitor.tick(), TICK), setInterval(() => void monitor.refresh(), REFRESH)];
+  const releasing = new Set<string>();
+  const release = async (name: string): Promise<void> => {
+    const service = monitor.services().find((one) => one.name === name);
+    if (service === undefined || releasing.has(name)) return;
+    releasing.add(name);
+    try {
+      const { releaseWhenSafe } = await import('./holds.ts');
+      await releaseWhenSafe(service, monitor.services(), options.platform, AbortSignal.any([stop.signal, AbortSignal.timeout(60_000)]));
+      log.info({ service: name }, 'released');
+    } finally {
+      releasing.delete(name);
+    }
+  };
+  const noticed = (event: InstanceEvent): void => {
+    log.info({ service: event.service, kind: event.kind, state: event.instance?.state, exit: event.instance?.lastExit }, 'event');
+    monitor.noticed(event.service, event.kind === 'removed' ? null : event.instance);
+    if (event.kind === 'held') void release(event.service).catch((error: unknown) => log.error({ error: String(error) }, 'release failed'));
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  log.info({ stack: options.stack, pid: process.pid }, 'controller started');
+  await followAgent(options, monitor, noticed, release, stop.signal, (error) => log.warn({ error: String(error) }, 'agent does not answer'));
+  for (const timer of timers) clearInterval(timer);
+  server.closeAllConnections();
+  server.close();
+  log.info('controller stopped');
+}
+
+/** Follow the agent's events for as long as the controller lives, through deaths of the agent. */
+async function followAgent(
+  options: ControllerOptions, monitor: Monitor, noticed: (event: InstanceEvent) => void, release: (name: string) => Promise<void>,
+  signal: AbortSignal, onSilence: (error: unknown) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await monitor.refresh();
+      for (const service of monitor.services()) if (monitor.instance(service.name)?.state === 'held') void release(service.name).catch(onSilence);
+      for await (const event of options.platform.watch(signal)) noticed(event);
+    } catch (error) {
+      if (!signal.aborted) onSilence(error);
+    }
+    if (signal.aborted) return;
+    await monitor.refresh();
+    if (!monitor.agentAnswers) await options.reviveAgent().catch(onSilence);
+    if (!monitor.agentAnswers) await new Promise((resolve) => setTimeout(resolve, AGENT_RETRY));
+  }
+}
+
+function stackStatus(stack: string, monitor: Monitor): StackStatus {
+  const services = monitor.statuses();
+  return {
+    schemaVersion: 1,
+    stack,
+    at: new Date().toISOString(),
+    agent: monitor.agentAnswers ? 'running' : 'unreachable',
+    controller: 'running',
+    healthy: services.length > 0 && services.every((service) => service.health === 'healthy'),
+    services,
+  };
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { PrumoError } from '../../errors/index.ts';
+import { writeAtomically } from '../../platforms/local/files/write-atomically.ts';
+import { text } from '../text.ts';
+
+const holderSchema = z.object({ command: z.string(), pid: z.number(), since: z.string() });
+
+/**
+ * Let one command at a time change a stack. The lock is the kernel's, on an SQLite file held in an exclusive
+ * transaction: it goes with the process, however that dies. Rejects with `stack-busy`, naming the holder.
+ */
+export async function lockStack(state: string, command: string): Promise<AsyncDisposable> {
+  const database = new DatabaseSync(join(state, 'lock.sqlite'), { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    database.close();
+    if (!(cause instanceof Error && /locked/.test(cause.message))) throw cause;
+    throw new PrumoError({ code: 'stack-busy', what: text.lockHeld(state), ...(await holder(state)), remedy: text.lockRemedy(), cause });
+  }
+  await writeAtomically(join(state, 'lock.json'), JSON.stringify({ command, pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
+  return {
+    async [Symbol.asyncDispose]() {
+      database.exec('ROLLBACK');
+      database.close();
+    },
+  };
+}
+
+async function holder(state: string): Promise<{ why?: ReturnType<typeof text.lockHolder> }> {
+  try {
+    const { command, pid, since } = holderSchema.parse(JSON.parse(await readFile(join(state, 'lock.json'), 'utf8')));
+    return { why: text.lockHolder(command, pid, since) };
+  } catch {
+    return {};
+  }
+}

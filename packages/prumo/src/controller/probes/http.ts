@@ -1,0 +1,56 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
+import type { HttpProbe } from '../../model/index.ts';
+import { failed, type ProbeResult } from './probe-result.ts';
+
+const MAX_BODY = 256 * 1024;
+
+/** One GET on a connection of its own. */
+export async function probeHttp(probe: HttpProbe, signal: AbortSignal): Promise<ProbeResult> {
+  try {
+    const { status, body } = await get(probe, signal);
+    const role = probe.role === undefined ? undefined : roleIn(body, probe.role);
+    const accepted = probe.status === undefined ? status >= 200 && status < 300 : probe.status.includes(status);
+    if (!accepted) return failed(`HTTP ${status}`, role);
+    if (probe.body !== undefined && !new RegExp(probe.body, 's').test(body)) return failed(`HTTP ${status}, but the body is not as expected`, role);
+    return role === undefined ? { ok: true } : { ok: true, role };
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: number; body: string }> {
+  const url = new URL(probe.url);
+  const options: RequestOptions = {
+    method: 'GET', host: url.hostname, port: url.port, path: `${url.pathname}${url.search}`, signal, agent: false,
+    headers: { host: probe.host ?? url.host, connection: 'close' },
+    ...(probe.socketPath === undefined ? {} : { socketPath: probe.socketPath }),
+    ...(probe.ca === undefined ? {} : { ca: probe.ca }),
+    ...(probe.host === undefined ? {} : { servername: probe.host }),
+  };
+  return new Promise((resolve, reject) => {
+    const answered = (response: IncomingMessage): void => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length <= MAX_BODY) chunks.push(chunk);
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }));
+      response.on('error', reject);
+    };
+    const request = url.protocol === 'https:' ? httpsRequest(options, answered) : httpRequest(options, answered);
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+function roleIn(body: string, path: readonly string[]): string | undefined {
+  try {
+    let value: unknown = JSON.parse(body);
+    for (const key of path) value = value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined;
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

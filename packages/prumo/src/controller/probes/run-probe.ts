@@ -1,0 +1,33 @@
+import type { Platform, Probe, Service } from '../../model/index.ts';
+import { probeHttp } from './http.ts';
+import { failed, type ProbeResult } from './probe-result.ts';
+import { probeTcp } from './tcp.ts';
+
+/** Milliseconds one probe may take: above Patroni's slowest honest answer under load, below the monitor's interval. */
+export const PROBE_TIMEOUT = 2500;
+
+/** Carry out a service's probe. Never throws: not answering is an answer. Clients are loaded when first needed, to keep start-up light. */
+export async function runProbe(probe: Probe, service: Service, platform: Platform, timeout: number = PROBE_TIMEOUT): Promise<ProbeResult> {
+  const signal = AbortSignal.timeout(timeout);
+  switch (probe.kind) {
+    case 'tcp':
+      return probeTcp(probe, signal);
+    case 'http':
+      return probeHttp(probe, signal);
+    case 'redis':
+      return (await import('./redis.ts')).probeRedis(probe, timeout);
+    case 'postgres':
+      return (await import('./postgres.ts')).probePostgres(probe, timeout);
+    case 'command':
+      return probeCommand(service, probe.argv, platform, signal);
+  }
+}
+
+async function probeCommand(service: Service, argv: readonly string[], platform: Platform, signal: AbortSignal): Promise<ProbeResult> {
+  try {
+    const result = await platform.exec(service.name, argv, signal);
+    return result.code === 0 ? { ok: true } : failed(result.output.trim().split('\n').at(-1) ?? `exit ${result.code ?? result.signal}`);
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,124 @@
+import type { Instance, Platform, Service } from '../../model/index.ts';
+import type { ProbeResult } from '../probes/probe-result.ts';
+import { runProbe } from '../probes/run-probe.ts';
+import { healthOf, type ServiceStatus } from './service-status.ts';
+
+/** Milliseconds between probes of a healthy service, and of one that is not. */
+const STEADY = 5000;
+const URGENT = 500;
+
+interface Watched {
+  readonly service: Service;
+  found: ProbeResult | undefined;
+  /** Monotonic milliseconds of the next probe. */
+  due: number;
+  probing: boolean;
+  status: ServiceStatus;
+}
+
+/** Keeps the health of every service current: at once when the platform reports an event, and by probing. */
+export class Monitor {
+  readonly #platform: Platform;
+  readonly #watched = new Map<string, Watched>();
+  #instances = new Map<string, Instance>();
+  #agentAnswers = false;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  /** Watch these services from now on, keeping what is known of those already watched. */
+  watch(services: readonly Service[]): void {
+    const now = performance.now();
+    const names = new Set(services.map((service) => service.name));
+    for (const name of this.#watched.keys()) if (!names.has(name)) this.#watched.delete(name);
+    services.forEach((service, position) => {
+      const known = this.#watched.get(service.name);
+      // Spread the first probes over the interval, so that they do not all fall together for ever.
+      const due = now + (position / services.length) * URGENT;
+      this.#watched.set(service.name, { service, found: known?.found, due, probing: false, status: known?.status ?? firstStatus(service) });
+    });
+  }
+
+  get agentAnswers(): boolean {
+    return this.#agentAnswers;
+  }
+
+  statuses(): readonly ServiceStatus[] {
+    return [...this.#watched.values()].map((watched) => watched.status);
+  }
+
+  services(): readonly Service[] {
+    return [...this.#watched.values()].map((watched) => watched.service);
+  }
+
+  instance(service: string): Instance | undefined {
+    return this.#instances.get(service);
+  }
+
+  /** Take over what the platform sees now; a service it says anything new of is probed at once. */
+  async refresh(): Promise<void> {
+    try {
+      const instances = await this.#platform.observe();
+      this.#instances = new Map(instances.map((instance) => [instance.service, instance]));
+      this.#agentAnswers = true;
+    } catch {
+      this.#agentAnswers = false;
+    }
+    for (const watched of this.#watched.values()) this.#update(watched);
+  }
+
+  /** An event of the platform. */
+  noticed(service: string, instance: Instance | null): void {
+    if (instance === null) this.#instances.delete(service);
+    else this.#instances.set(service, instance);
+    const watched = this.#watched.get(service);
+    if (watched === undefined) return;
+    watched.found = undefined;
+    watched.due = 0;
+    this.#update(watched);
+  }
+
+  /** Start the probes that are due. Call it a few times a second; it returns at once. */
+  tick(): void {
+    const now = performance.now();
+    for (const watched of this.#watched.values()) {
+      if (watched.probing || watched.due > now) continue;
+      const state = this.#instances.get(watched.service.name)?.state;
+      if (state !== 'running' && state !== 'starting') {
+        watched.due = now + URGENT;
+        continue;
+      }
+      watched.probing = true;
+      void this.#probe(watched);
+    }
+  }
+
+  async #probe(watched: Watched): Promise<void> {
+    watched.found = await runProbe(watched.service.ready, watched.service, this.#platform);
+    watched.probing = false;
+    watched.due = performance.now() + (watched.found.ok ? STEADY : URGENT);
+    this.#update(watched);
+  }
+
+  #update(watched: Watched): void {
+    const instance = this.#instances.get(watched.service.name);
+    const { health, reason } = healthOf(watched.service, instance, watched.found, Date.now());
+    const before = watched.status;
+    watched.status = {
+      name: watched.service.name,
+      component: watched.service.component,
+      node: watched.service.node,
+      health,
+      since: before.health === health ? before.since : new Date().toISOString(),
+      role: watched.found?.role ?? null,
+      pid: instance?.pid ?? null,
+      restarts: instance?.restarts ?? 0,
+      reason,
+    };
+  }
+}
+
+function firstStatus(service: Service): ServiceStatus {
+  return { name: service.name, component: service.component, node: service.node, health: 'unknown', since: new Date().toISOString(), role: null, pid: null, restarts: 0, reason: null };
+}

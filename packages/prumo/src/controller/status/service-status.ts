@@ -1,0 +1,59 @@
+import type { Instance, Service } from '../../model/index.ts';
+import type { ProbeResult } from '../probes/probe-result.ts';
+
+/** What a person wants to know first of a service. Only `healthy` is good. */
+export type Health = 'healthy' | 'starting' | 'unhealthy' | 'stopped' | 'backing-off' | 'held' | 'paused' | 'unknown';
+
+/** One row of `status`. `since` is ISO 8601: since when this health holds. */
+export interface ServiceStatus {
+  readonly name: string;
+  readonly component: string;
+  readonly node: string;
+  readonly health: Health;
+  readonly since: string;
+  readonly role: string | null;
+  readonly pid: number | null;
+  readonly restarts: number;
+  /** Why it is not healthy, as its server or the platform said it. */
+  readonly reason: string | null;
+}
+
+/** `status --json`, schema version 1. */
+export interface StackStatus {
+  readonly schemaVersion: 1;
+  readonly stack: string;
+  readonly at: string;
+  readonly agent: 'running' | 'unreachable';
+  readonly controller: 'running' | 'unreachable';
+  readonly healthy: boolean;
+  readonly services: readonly ServiceStatus[];
+}
+
+/** Join what the platform sees and what the probe found. Pure. `undefined` found: not probed yet. */
+export function healthOf(service: Service, instance: Instance | undefined, found: ProbeResult | undefined, now: number): { health: Health; reason: string | null } {
+  if (instance === undefined) return { health: 'stopped', reason: 'not on this machine' };
+  switch (instance.state) {
+    case 'stopped':
+    case 'stopping':
+      return { health: 'stopped', reason: null };
+    case 'paused':
+      return { health: 'paused', reason: null };
+    case 'held':
+      return { health: 'held', reason: exitReason(instance) };
+    case 'backing-off':
+      return { health: 'backing-off', reason: exitReason(instance) };
+    case 'starting':
+    case 'running':
+      break;
+  }
+  if (found === undefined) return { health: 'unknown', reason: null };
+  if (found.ok) return { health: 'healthy', reason: null };
+  const young = now - Date.parse(instance.since) < service.readyWithin;
+  return { health: young ? 'starting' : 'unhealthy', reason: found.reason };
+}
+
+function exitReason(instance: Instance): string | null {
+  const exit = instance.lastExit;
+  if (exit === null) return null;
+  return exit.reason ?? (exit.signal === null ? `exited with code ${exit.code}` : `killed by ${exit.signal}`);
+}
