@@ -1,4 +1,5 @@
 import { PrumoError } from '../errors/index.ts';
+import type { Reference } from '../spec/references.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Certificate, EndpointName, FoundServer, SecretName, ServerId, StackContext } from './context.ts';
 import { PORTS } from './ports.ts';
@@ -27,6 +28,10 @@ export interface ContextInputs {
   readonly certificates: (node: string) => Certificate;
   readonly release: string;
   readonly runtime: string;
+  /** Folder holding `node`. */
+  readonly nodeFolder: string;
+  /** Looks a reference up in the components, which read the context themselves; see `referencesOf`. */
+  readonly references: (name: Reference, context: StackContext) => string;
   readonly machine: { readonly memory: number; readonly cores: number };
 }
 
@@ -44,7 +49,7 @@ export function buildContext(inputs: ContextInputs): StackContext {
     cache: { host: entry, port: PORTS.routerCache },
     storage: { host: storage?.address ?? entry, port: PORTS.s3 },
   };
-  return {
+  const context: StackContext = {
     spec,
     nodes,
     nodesOf: (role) => nodes.filter((node) => node.role === role),
@@ -80,6 +85,9 @@ export function buildContext(inputs: ContextInputs): StackContext {
     edge: { address: spec.edge?.listen ?? '127.0.0.1', httpsPort: allocation.httpsPort, httpPort: allocation.httpPort },
     release: inputs.release,
     runtime: inputs.runtime,
+    nodeFolder: inputs.nodeFolder,
+    reference: (name) => inputs.references(name, context),
     machine: inputs.machine,
   };
+  return context;
 }

@@ -1,3 +1,4 @@
+import type { Reference } from '../spec/references.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { NodeRole, StackNode } from './node.ts';
 
@@ -65,6 +66,10 @@ export interface StackContext {
   readonly release: string;
   /** Folder with Prumo's own runtime files, readable by every node's user. */
   readonly runtime: string;
+  /** Folder that holds the `node` Prumo itself runs on, readable by every node's user: first choice for the application's own. */
+  readonly nodeFolder: string;
+  /** Value of what the spec calls `${name}`, from the component that provides it. May hold a secret. Throws `PrumoError` `spec-invalid` when nothing wanted provides it. */
+  reference(name: Reference): string;
   /** Memory and processors the stack may reckon with. */
   readonly machine: { readonly memory: number; readonly cores: number };
 }

@@ -8,3 +8,4 @@ export * from './build-context.ts';
 export * from './ports.ts';
 export * from './topology.ts';
 export * from './app-ports.ts';
+export * from './references-of.ts';

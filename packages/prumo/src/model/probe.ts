@@ -2,7 +2,7 @@
  * How to tell that a service answers. A probe is data; the controller carries it out (`controller/probes/`), so a
  * component stays pure and the same probe can become a container health check on another platform.
  */
-export type Probe = TcpProbe | HttpProbe | RedisProbe | PostgresProbe | CommandProbe;
+export type Probe = TcpProbe | HttpProbe | RedisProbe | PostgresProbe | CommandProbe | ProcessProbe;
 
 /** A TCP connection is accepted. */
 export interface TcpProbe {
@@ -58,4 +58,11 @@ export interface CommandProbe {
   readonly kind: 'command';
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The process has been running for a while: all that can be known of a worker that listens on nothing. Costs nothing. */
+export interface ProcessProbe {
+  readonly kind: 'process';
+  /** Milliseconds without an exit. */
+  readonly aliveFor: number;
 }
