@@ -1,0 +1,63 @@
+import { CommanderError, Command as Program } from 'commander';
+import { PrumoError } from '../errors/index.ts';
+import type { Locale, Message } from '../messages/message.ts';
+import type { Command, Invocation } from './commands/command.ts';
+import { COMMANDS } from './commands/registry.ts';
+import { reportError } from './output/error-report.ts';
+import { localeOf } from './output/locale.ts';
+import type { Streams } from './output/streams.ts';
+import { text } from './text.ts';
+import { version } from './version.ts';
+
+/** Run one command line and give its exit code. Reads nothing but what it is given. */
+export async function main(argv: readonly string[], streams: Streams, signal: AbortSignal): Promise<number> {
+  const locale = localeOf(flagValue(argv, '--lang'), streams.env);
+  const json = argv.includes('--json');
+  let exit = 0;
+  const program = new Program('prumo')
+    .description(text.tagline()[locale])
+    .version(version(), '-V, --version')
+    .option('-f, --file <prumo.yaml>', text.options().file[locale])
+    .option('--stack <name>', text.options().stack[locale])
+    .option('--lang <en|pt-BR>', text.options().lang[locale])
+    .configureOutput({ writeOut: (line) => void streams.out.write(line), writeErr: (line) => void streams.err.write(line) })
+    .showHelpAfterError()
+    .showSuggestionAfterError()
+    .exitOverride();
+  const invoke = async (command: Command, given: Program): Promise<void> => {
+    const globals = given.optsWithGlobals<{ file?: string; stack?: string }>();
+    const invocation: Invocation = {
+      streams, locale, json, signal, file: globals.file, stack: globals.stack,
+      say: (message: Message) => message[locale],
+    };
+    const run = await command.load();
+    exit = await run(invocation, { positional: given.processedArgs, options: given.opts() });
+  };
+  for (const command of COMMANDS) add(program, command, locale, invoke);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (signal.aborted) {
+      return reportError(new PrumoError({ code: 'interrupted', what: text.interrupted(), remedy: text.interruptedRemedy() }), streams, locale, json, undefined);
+    }
+    if (streams.env['PRUMO_DEBUG'] !== undefined && error instanceof Error) streams.err.write(`${error.stack}\n`);
+    return reportError(error, streams, locale, json, undefined);
+  }
+}
+
+function add(parent: Program, command: Command, locale: Locale, invoke: (command: Command, given: Program) => Promise<void>): void {
+  const child = parent.command(command.usage).description(command.summary[locale]).exitOverride();
+  for (const option of command.options) child.option(option.flags, option.summary[locale], option.default);
+  if (command.examples.length > 0) child.addHelpText('after', `\n${text.examples()[locale]}\n${command.examples.map((line) => `  $ prumo ${line}`).join('\n')}`);
+  if (command.children !== undefined) for (const grandchild of command.children) add(child, grandchild, locale, invoke);
+  else child.action(() => invoke(command, child));
+}
+
+function flagValue(argv: readonly string[], flag: string): string | undefined {
+  const position = argv.findIndex((argument) => argument === flag || argument.startsWith(`${flag}=`));
+  if (position < 0) return undefined;
+  const argument = argv[position] ?? '';
+  return argument.includes('=') ? argument.slice(argument.indexOf('=') + 1) : argv[position + 1];
+}
