@@ -1,0 +1,3 @@
+export * from './definition.ts';
+export * from './inventory.ts';
+export { SERVERS } from './servers.ts';
