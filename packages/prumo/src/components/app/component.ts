@@ -1,0 +1,94 @@
+import { appInstances, defineComponent, type AppInstance, type Job, type Probe, type Service, type StackContext } from '../../model/index.ts';
+import type { AppSpec, Command } from '../../spec/spec.ts';
+import { argvOf, environmentOf } from './environment.ts';
+import { prerequisites, RELEASE_JOB } from './prerequisites.ts';
+import { appUrl } from './url.ts';
+
+/** The application: its processes, by command, in any language, and the step that readies a new release. */
+export const app = defineComponent({
+  id: 'app',
+  title: 'Application',
+  wanted: (spec) => spec.app !== undefined,
+  services: (context) => appInstances(context.spec).map((instance) => service(context, specOf(context), instance)),
+  jobs(context) {
+    const { release } = specOf(context);
+    return release === undefined ? [] : [job(context, RELEASE_JOB, 'release', release, 'run the release step of the application')];
+  },
+  // One replica at a time, each ready before the next; with a single replica that is a plain restart.
+  change: () => 'roll',
+  references(context) {
+    const url = appUrl(context);
+    return { 'app.session_secret': context.secret('app.session'), ...(url === undefined ? {} : { 'app.url': url }) };
+  },
+  links(context) {
+    const url = appUrl(context);
+    return url === undefined ? [] : [{ title: context.spec.name, url }];
+  },
+});
+
+/** The job that `prumo run NAME` runs; undefined when the spec has no such task. */
+export function taskJob(context: StackContext, task: string): Job | undefined {
+  const command = context.spec.app?.tasks[task];
+  return command === undefined ? undefined : { ...job(context, `app-task-${task}`, task, command, `run ${task}`), runs: 'always' };
+}
+
+function service(context: StackContext, spec: AppSpec, instance: AppInstance): Service {
+  const { process, replica, name, port } = instance;
+  const node = appNode(context);
+  const listen = port === undefined ? undefined : { host: node.address, port };
+  return {
+    name,
+    component: 'app',
+    node: node.name,
+    argv: argvOf(instance.spec.command.argv),
+    env: environmentOf(context, spec, { process, replica, name, ...(listen === undefined ? {} : { listen }) }),
+    cwd: context.release,
+    files: [],
+    sockets: listen === undefined ? [] : [{ address: listen.host, port: listen.port, auth: 'none', reason: 'The application authenticates its own users; this is the address the edge forwards to.' }],
+    ready: readiness(instance, listen),
+    readyWithin: 60_000,
+    // The application drains for as long as the spec gives it; five seconds more for closing files and connections after the last answer.
+    stop: { signal: 'SIGTERM', within: instance.spec.drain + 5_000 },
+    restart: { initial: 200, maximum: 10_000 },
+    after: [...prerequisites(context, spec), ...(spec.release === undefined ? [] : [RELEASE_JOB])],
+    resources: { memoryLimit: instance.spec.memory, memoryExpected: instance.spec.memory },
+    group: process,
+  };
+}
+
+function readiness(instance: AppInstance, listen: { host: string; port: number } | undefined): Probe {
+  // Two seconds: longer than a runtime needs to start and fail on a missing module or variable.
+  if (listen === undefined) return { kind: 'process', aliveFor: 2_000 };
+  const path = instance.spec.ready ?? instance.spec.health;
+  return path === undefined ? { kind: 'tcp', ...listen } : { kind: 'http', url: `http://${listen.host}:${listen.port}${path.startsWith('/') ? '' : '/'}${path}` };
+}
+
+function job(context: StackContext, name: string, process: string, command: Command, title: string): Job {
+  const spec = specOf(context);
+  return {
+    name,
+    component: 'app',
+    node: appNode(context).name,
+    argv: argvOf(command.argv),
+    env: environmentOf(context, spec, { process, replica: 1, name }),
+    cwd: context.release,
+    files: [],
+    after: prerequisites(context, spec),
+    // A migration of a large table takes minutes; one that takes longer should not hold a deploy.
+    within: 600_000,
+    // The release is part of the environment, so a new release, or a changed variable, runs it again.
+    runs: 'when-changed',
+    title,
+  };
+}
+
+function specOf(context: StackContext): AppSpec {
+  if (context.spec.app === undefined) throw new Error('app wanted by a stack without app');
+  return context.spec.app;
+}
+
+function appNode(context: StackContext) {
+  const node = context.nodesOf('app')[0];
+  if (node === undefined) throw new Error('app wanted by a stack without its node');
+  return node;
+}

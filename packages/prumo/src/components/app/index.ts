@@ -1,0 +1,1 @@
+export { app, taskJob } from './component.ts';
