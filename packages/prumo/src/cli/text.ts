@@ -34,6 +34,7 @@ export const text = {
   allHealthy: (count: number, seconds: string) => both(`All ${count} services healthy after ${seconds} s.`, `Todos os ${count} serviços saudáveis após ${seconds} s.`),
   nothingToDo: (count: number, seconds: string) => both(`Nothing to change: ${count} services healthy (checked in ${seconds} s).`, `Nada a mudar: ${count} serviços saudáveis (verificado em ${seconds} s).`),
   whereToClick: () => both('Where to click', 'Onde clicar'),
+  planColumns: () => ({ action: both('ACTION', 'AÇÃO'), name: both('NAME', 'NOME'), node: both('NODE', 'NÓ'), because: both('BECAUSE', 'PORQUE') }),
   planEmpty: () => both('Nothing to change.', 'Nada a mudar.'),
   planSummary: (changes: number, unchanged: number) => both(`${changes} to change, ${unchanged} unchanged.`, `${changes} a mudar, ${unchanged} sem mudança.`),
   planActions: () => ({

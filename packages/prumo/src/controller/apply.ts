@@ -6,7 +6,7 @@ import type { ApplyEvent } from './apply-event.ts';
 import type { DesiredState } from './desired.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Plan, PlanStep } from './plan.ts';
-import type { RollerFor } from './roller.ts';
+import type { RollerFor } from '../availability/roller.ts';
 import { text } from './text.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 

@@ -8,3 +8,6 @@ export const PORTS = {
   s3: 8080, swiftObject: 6200, swiftContainer: 6201, swiftAccount: 6202,
   app: 3000, caddyMetrics: 2020,
 } as const;
+
+/** User of Patroni's REST interface, for requests that change something. Password: secret `patroni.api`. */
+export const PATRONI_USER = 'patroni';

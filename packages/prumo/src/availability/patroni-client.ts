@@ -1,0 +1,40 @@
+import type { ClusterView } from './cluster-view.ts';
+import { parseClusterView } from './cluster-view.ts';
+
+/** Where the members' REST interfaces are, `http://host:port`, and the login for requests that change something. */
+export interface PatroniAccess {
+  readonly members: readonly string[];
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Milliseconds for a question; a hung member must not hold the asker up. */
+const ANSWER_WITHIN = 2000;
+
+/** The cluster as the first member that answers sees it; null when none does. */
+export async function clusterView(access: PatroniAccess): Promise<ClusterView | null> {
+  for (const member of access.members) {
+    try {
+      const response = await fetch(`${member}/cluster`, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
+      const view = parseClusterView(await response.text());
+      if (view !== null) return view;
+    } catch {
+      // The next member may know.
+    }
+  }
+  return null;
+}
+
+/**
+ * Ask a member to do something (`switchover`, `restart`). Resolves with Patroni's status and words; 200 is done, 202
+ * accepted. Rejects when nobody answers within `within` ms: the outcome is then unknown.
+ */
+export async function commandPatroni(access: PatroniAccess, member: string, command: 'switchover' | 'restart', body: unknown, within: number): Promise<{ status: number; said: string }> {
+  const response = await fetch(`${member}/${command}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${access.user}:${access.password}`).toString('base64')}` },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(within),
+  });
+  return { status: response.status, said: await response.text() };
+}
