@@ -3,6 +3,7 @@ import type { ExitCode } from './prumo-error.ts';
 /** Every error Prumo can give, by permanent code. Codes are never reused; `docs/errors.md` is made from this. */
 export const CATALOGUE = {
   'spec-not-found': { exit: 2, title: 'There is no prumo.yaml here' },
+  'spec-unreadable': { exit: 2, title: 'The spec file cannot be read' },
   'spec-invalid': { exit: 2, title: 'The spec has problems' },
   'usage': { exit: 2, title: 'The command line is not understood' },
   'unknown-service': { exit: 2, title: 'No such service' },
@@ -12,6 +13,7 @@ export const CATALOGUE = {
   'install-refused': { exit: 4, title: 'Installing would change what runs on this machine' },
   'install-failed': { exit: 4, title: 'Installing packages failed' },
   'home-unreachable': { exit: 4, title: 'The state folder cannot be reached by the servers’ users' },
+  'run-folder-unsafe': { exit: 4, title: 'The folder for Unix sockets cannot be used' },
   'port-in-use': { exit: 4, title: 'A port is in use by another program' },
   'address-in-use': { exit: 4, title: 'The address block is in use by another stack' },
   'disk-full': { exit: 4, title: 'The disk is full or read-only' },
@@ -27,6 +29,7 @@ export const CATALOGUE = {
   'service-not-ready': { exit: 5, title: 'A service did not become healthy in time' },
   'job-failed': { exit: 1, title: 'A set-up job failed' },
   'release-failed': { exit: 1, title: 'The release step of the application failed' },
+  'release-not-staged': { exit: 4, title: 'The application could not be copied into a release' },
   'stop-timeout': { exit: 5, title: 'A service could not be stopped' },
   'interrupted': { exit: 130, title: 'Interrupted' },
   'bug': { exit: 70, title: 'Prumo itself failed' },
