@@ -1,0 +1,17 @@
+export * from './spec.ts';
+export * from './references.ts';
+export { type Diagnostic, type Path, type Problem, type ProblemCode, PROBLEM_CODES, pathText } from './problem.ts';
+export { LARGEST_FILE, type LoadedSpec, loadSpec } from './load.ts';
+export { loadSpecFile, readSpecFile, SPEC_FILE, type SpecFile } from './read-file.ts';
+export { diagnosticLine, SpecError, specError } from './spec-error.ts';
+export { type JsonSchema, jsonSchema, jsonSchemaText } from './json-schema.ts';
+export { fillReferences, type Piece, readPieces, referencesIn } from './values/interpolation.ts';
+export { readCommand, splitCommand } from './values/command.ts';
+export { formatDuration, formatSize, readDuration, readShare, readSize } from './values/units.ts';
+export { editSpec, type ScalarValue } from './yaml/edit.ts';
+export type { SpecAnswers } from './template/answers.ts';
+export { specTemplate } from './template/template.ts';
+export type { Budget, BudgetRow } from './budget/rows.ts';
+export { clientBudget, connectionBudgets, poolSizeOfInstance, serverBudget } from './budget/connections.ts';
+export { databaseNodeMemory, memoryBudget, type MemoryNeed } from './budget/memory.ts';
+export { parameterSize, type Tuning, tuning, type TuningRow, tuningRows } from './budget/tuning.ts';

@@ -1,0 +1,55 @@
+import { problem } from '../problem.ts';
+import { referencesIn } from '../values/interpolation.ts';
+import { finding, type Rule, type RuleFinding } from './rule.ts';
+import * as text from './text.ts';
+
+/** Two processes cannot answer for the same path. */
+export const onePathEach: Rule = (spec) => {
+  const found: RuleFinding[] = [];
+  const takenBy = new Map<string, string>();
+  for (const [name, process] of Object.entries(spec.app?.processes ?? {})) {
+    if (process.port !== 'http') continue;
+    const other = takenBy.get(process.path);
+    if (other === undefined) takenBy.set(process.path, name);
+    else {
+      const from = [other, name].flatMap((one) => [['app', 'processes', one, 'path'], ['app', 'processes', one, 'port']]);
+      found.push(finding('error', ['app', 'processes', name, 'path'], problem('conflict', text.samePath(process.path, other), text.samePathHint()), from));
+    }
+  }
+  return found;
+};
+
+/** A worker has no address, so nothing can be asked of it over HTTP. */
+export const httpSettingsNeedPort: Rule = (spec) =>
+  Object.entries(spec.app?.processes ?? {}).flatMap(([name, process]) => {
+    if (process.port === 'http') return [];
+    const at = ['app', 'processes', name];
+    const written = [['health', process.health], ['ready', process.ready], ['metrics', process.metrics], ['path', process.path === '/' ? undefined : process.path]] as const;
+    return written.flatMap(([key, value]) =>
+      value === undefined ? [] : [finding('error', [...at, key], problem('conflict', text.needsPort(key), text.needsPortHint()), [[...at, 'port']], 'key')],
+    );
+  });
+
+export const httpNeedsEdge: Rule = (spec) => {
+  if (spec.edge !== undefined) return [];
+  return Object.entries(spec.app?.processes ?? {}).flatMap(([name, process]) =>
+    process.port === 'http' ? [finding('warning', ['app', 'processes', name, 'port'], problem('risky', text.noEdge(), text.noEdgeHint()), [['edge']])] : [],
+  );
+};
+
+export const edgeNeedsHttp: Rule = (spec) => {
+  if (spec.edge === undefined || Object.values(spec.app?.processes ?? {}).some((process) => process.port === 'http')) return [];
+  return [finding('warning', ['edge'], problem('risky', text.nothingBehindEdge(), text.nothingBehindEdgeHint()), [['app']], 'key')];
+};
+
+/** Sections a reference needs beyond the database, which is always there, and the application it stands in. */
+const SECTION_OF: Readonly<Record<string, 'cache' | 'storage' | 'edge'>> = { cache: 'cache', storage: 'storage' };
+
+export const referencesHaveSections: Rule = (spec) =>
+  Object.entries(spec.app?.env ?? {}).flatMap(([variable, value]) =>
+    referencesIn(value).flatMap((name) => {
+      const section = name === 'app.url' ? 'edge' : SECTION_OF[name.split('.', 1)[0] ?? ''];
+      if (section === undefined || spec[section] !== undefined) return [];
+      return [finding('error', ['app', 'env', variable], problem('section-absent', text.sectionAbsent(name, section), text.sectionAbsentHint(section)), [[section]])];
+    }),
+  );

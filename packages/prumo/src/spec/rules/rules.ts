@@ -1,0 +1,16 @@
+import * as app from './app.ts';
+import * as cache from './cache.ts';
+import * as database from './database.ts';
+import * as edge from './edge.ts';
+import { parametersSafe } from './parameters.ts';
+import type { Rule } from './rule.ts';
+import { bucketsOnce } from './storage.ts';
+
+/** Every rule between values; each is asked about a spec whose values are each valid. */
+export const RULES: readonly Rule[] = [
+  app.onePathEach, app.httpSettingsNeedPort, app.httpNeedsEdge, app.edgeNeedsHttp, app.referencesHaveSections,
+  edge.domainsOnce, edge.portsDiffer, edge.publicCertificates,
+  database.standbysSuffice, database.databaseNameFree, database.extensionsOnce, parametersSafe,
+  cache.sentinelsDecide, cache.cacheHasReplica,
+  bucketsOnce,
+];

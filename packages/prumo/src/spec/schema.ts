@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { pattern } from './fields.ts';
+import { appSchema } from './sections/app.ts';
+import { cacheSchema } from './sections/cache.ts';
+import { databaseSchema } from './sections/database.ts';
+import { edgeSchema } from './sections/edge.ts';
+import { objectivesSchema } from './sections/objectives.ts';
+import { storageSchema } from './sections/storage.ts';
+import { forms } from './sections/text.ts';
+import type { Spec } from './spec.ts';
+
+/** A spec without the folder it was read from. */
+export type SpecContent = Omit<Spec, 'folder'>;
+
+/**
+ * `prumo.yaml` as people write it, to `SpecContent`. Only `name` is required. There is always a database; `app`,
+ * `edge`, `cache` and `storage` are there when the file has them, `cache: {}` with every default.
+ */
+export const specSchema = z
+  .strictObject({
+    name: pattern('Name of the stack, unique on this machine.', /^(?=.{1,32}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, forms.stackName(), ['my-shop']),
+    locale: z.enum(['en', 'pt-BR']).describe('Language of pages, reports and messages.').prefault('en'),
+    app: appSchema.optional(),
+    edge: edgeSchema.optional(),
+    database: databaseSchema.prefault({}),
+    cache: cacheSchema.optional(),
+    storage: storageSchema.optional(),
+    objectives: objectivesSchema.prefault({}),
+    monthly_cost: z.number().min(0).max(1e12).describe('What the servers cost a month, in your currency; shown beside what it buys.').optional(),
+  })
+  .transform((written): SpecContent => ({
+    name: written.name,
+    locale: written.locale,
+    app: written.app,
+    edge: written.edge && { ...written.edge, domains: written.edge.domains ?? [`${written.name}.localhost`, `*.${written.name}.localhost`] },
+    database: { ...written.database, name: written.database.name ?? written.name.replaceAll('-', '_') },
+    cache: written.cache,
+    storage: written.storage,
+    objectives: written.objectives,
+    monthlyCost: written.monthly_cost,
+  }));

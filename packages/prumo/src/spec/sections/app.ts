@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { duration, field, keyField, size } from '../fields.ts';
+import { type Read, read, refused } from '../problem.ts';
+import type { AppSpec, ProcessSpec } from '../spec.ts';
+import { noValue, notText, zeroByte } from '../text.ts';
+import { readCommand } from '../values/command.ts';
+import { readPieces } from '../values/interpolation.ts';
+import * as text from './text.ts';
+
+const MB = 1024 ** 2;
+const NAME = /^(?=.{1,32}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+
+/** Services of the stack are named after these (`postgres-1`); a process of the same name could not be told from them. */
+export const RESERVED_PROCESS_NAMES: ReadonlySet<string> = new Set([
+  'agent', 'app', 'cache', 'caddy', 'controller', 'database', 'edge', 'etcd', 'haproxy', 'patroni', 'pgbouncer', 'pooler', 'postgres', 'prumo',
+  'redis', 'release', 'router', 'sentinel', 'storage', 'swift',
+]);
+
+/** Set by Prumo for processes with `port: http`. */
+const RESERVED_VARIABLES: ReadonlySet<string> = new Set(['HOST', 'PORT']);
+
+function readName(key: string): Read<string> {
+  if (!NAME.test(key)) return refused('bad-format', text.badName(), text.forms.processName());
+  if (RESERVED_PROCESS_NAMES.has(key)) return refused('reserved', text.nameReserved(key), text.chooseAnother());
+  if (/-\d+$/.test(key)) return refused('reserved', text.nameLikeReplica(), text.chooseAnother());
+  return read(key);
+}
+
+function readVariable(key: string): Read<string> {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return refused('bad-format', text.badName(), text.forms.variable());
+  return RESERVED_VARIABLES.has(key) ? refused('reserved', text.variableSet(key)) : read(key);
+}
+
+/** Text as it is, references checked. Messages never repeat it: it may hold a secret. */
+function readEnvValue(value: unknown): Read<string> {
+  if (value === null || value === undefined) return refused('no-value', noValue(), { en: 'write `""` for an empty one', 'pt-BR': 'escreva `""` para um vazio' });
+  if (typeof value !== 'string') return refused('wrong-type', notText());
+  if (value.includes('\0')) return refused('bad-format', zeroByte());
+  const pieces = readPieces(value);
+  return pieces.ok ? read(value) : pieces;
+}
+
+function readPort(value: unknown): Read<'http'> {
+  if (value === 'http') return read(value);
+  return refused(value === null ? 'no-value' : 'not-a-choice', text.portIsHttp(), text.forms.httpPort());
+}
+
+const URL_PATH = /^\/(?!.*(?:\/\/|\.\.|[\s?#*]))[\x21-\x7e]*$/;
+
+function readUrlPath(value: unknown): Read<string> {
+  if (value === null) return refused('no-value', noValue(), text.forms.urlPath());
+  if (typeof value !== 'string') return refused('wrong-type', notText(), text.forms.urlPath());
+  if (!URL_PATH.test(value)) return refused('bad-format', text.pathSlash(), text.forms.urlPath());
+  return read(value);
+}
+
+const urlPath = (description: string) => field(readUrlPath, { type: 'string', description, pattern: '^/', examples: ['/health'] });
+
+/** `/ws/` and `/ws` are the same prefix. */
+function withoutTrailingSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+const command = (description: string) => field(readCommand, { type: 'string', description, examples: ['node web.ts'] });
+
+const processSchema = z
+  .strictObject({
+    command: command('The program with its arguments, in POSIX quoting. There is no shell: nothing is expanded.'),
+    port: field(readPort, { type: 'string', pattern: '^http$', description: '`http`: gets HOST and PORT and is reached through the edge. Leave out for workers.' }).optional(),
+    path: urlPath('Path prefix at the edge. Needs `port: http`.').prefault('/'),
+    replicas: z.int().min(0).max(50).describe('Copies that run. 0 stops it and keeps the definition.').prefault(1),
+    memory: size('Memory of one replica with its children, above which it is restarted.', { least: 16 * MB, most: 1024 ** 4 }).prefault('256MB'),
+    health: urlPath('Answers 200 while the process is alive.').optional(),
+    ready: urlPath('Answers 200 while the process can take requests.').optional(),
+    metrics: urlPath('Where Prometheus metrics are read.').optional(),
+    drain: duration('Time a stopping replica gets to finish its requests.', { least: 0, most: 600_000 }).prefault('10s'),
+  })
+  .describe('One kind of process.')
+  .transform((written): ProcessSpec => ({
+    command: written.command,
+    port: written.port,
+    path: withoutTrailingSlash(written.path),
+    replicas: written.replicas,
+    memory: written.memory,
+    health: written.health,
+    ready: written.ready,
+    metrics: written.metrics,
+    drain: written.drain,
+  }));
+
+const nameKey = keyField(readName, { pattern: NAME.source, description: 'Lower-case letters, digits and inner hyphens.' });
+
+export const appSchema = z
+  .strictObject({
+    env: z
+      .record(
+        keyField(readVariable, { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'Name of an environment variable.' }),
+        field(readEnvValue, { type: ['string', 'number', 'boolean'], description: 'Text. `${database.url}` and the like are filled in; `$${` stands for `${`.' }),
+      )
+      .describe('Environment of every process.')
+      .prefault({}),
+    pool: z.int().min(0).max(10_000).describe('Database connections one replica opens at most.').prefault(10),
+    release: command('Runs once before a new version takes traffic: migrations.').optional(),
+    processes: z.record(nameKey, processSchema).describe('The processes, by name.').prefault({}),
+    tasks: z.record(nameKey, command('A command run by hand: `prumo run NAME`.')).describe('One-off commands, by name.').prefault({}),
+  })
+  .describe('Your application.')
+  .transform((written): AppSpec => ({
+    env: written.env,
+    pool: written.pool,
+    release: written.release,
+    processes: written.processes,
+    tasks: written.tasks,
+  }));
+

@@ -1,0 +1,71 @@
+import { type Read, read, refused } from '../problem.ts';
+import { REFERENCES, type Reference } from '../references.ts';
+import { nearest } from './nearest.ts';
+import * as text from './text.ts';
+
+/** Part of a value: text as it is, or a reference to fill in. */
+export type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'reference'; readonly name: Reference };
+
+const KNOWN: ReadonlyMap<string, Reference> = new Map(REFERENCES.map((name) => [name, name]));
+
+/**
+ * Take `${reference}` apart from text. `$${` stands for `${` itself; any other `$` is an ordinary character. The
+ * messages never repeat the value, which may hold a secret.
+ */
+export function readPieces(value: string): Read<readonly Piece[]> {
+  const pieces: Piece[] = [];
+  let plain = '';
+  let at = 0;
+  while (at < value.length) {
+    if (value.startsWith('$${', at)) {
+      plain += '${';
+      at += 3;
+    } else if (value.startsWith('${', at)) {
+      const close = value.indexOf('}', at);
+      if (close === -1) return refused('bad-reference', text.referenceOpen(), text.referenceEscape());
+      const written = value.slice(at + 2, close);
+      const name = KNOWN.get(written);
+      if (name === undefined) return unknownReference(written);
+      if (plain !== '') pieces.push({ kind: 'text', text: plain });
+      plain = '';
+      pieces.push({ kind: 'reference', name });
+      at = close + 1;
+    } else {
+      plain += value.charAt(at);
+      at += 1;
+    }
+  }
+  if (plain !== '') pieces.push({ kind: 'text', text: plain });
+  return read(pieces);
+}
+
+function unknownReference(written: string): Read<never> {
+  const meant = nearest(written, REFERENCES);
+  // Only what looks like a name is repeated; anything else may be part of a secret.
+  const shown = /^[\w.-]{0,64}$/.test(written) ? written : '…';
+  return refused('unknown-reference', text.referenceUnknown(shown), meant === undefined ? text.oneOf(REFERENCES) : text.didYouMean(`\${${meant}}`));
+}
+
+/** References in a value, in order, each once. Empty where the value is not valid. */
+export function referencesIn(value: string): readonly Reference[] {
+  const pieces = readPieces(value);
+  if (!pieces.ok) return [];
+  return [...new Set(pieces.value.flatMap((piece) => (piece.kind === 'reference' ? [piece.name] : [])))];
+}
+
+/**
+ * Fill in the references of a value from a validated spec.
+ * @throws Error when the value is not valid or a reference has no value: both were excluded by `loadSpec`.
+ */
+export function fillReferences(value: string, valueOf: (name: Reference) => string | undefined): string {
+  const pieces = readPieces(value);
+  if (!pieces.ok) throw new Error(`not a valid value: ${pieces.problem.what.en}`);
+  return pieces.value
+    .map((piece) => {
+      if (piece.kind === 'text') return piece.text;
+      const filled = valueOf(piece.name);
+      if (filled === undefined) throw new Error(`nothing provides \${${piece.name}}`);
+      return filled;
+    })
+    .join('');
+}
