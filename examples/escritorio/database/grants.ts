@@ -1,0 +1,36 @@
+import type pg from 'pg';
+
+/** What the application's role may do; whatever is not here, it may not. */
+const TABLES: Readonly<Record<string, string>> = {
+  offices: 'SELECT',
+  users: 'SELECT',
+  clients: 'SELECT, INSERT, UPDATE',
+  cases: 'SELECT, INSERT, UPDATE',
+  calendar_events: 'SELECT, INSERT, UPDATE',
+  documents: 'SELECT, INSERT',
+  write_requests: 'SELECT, INSERT, UPDATE',
+  audit_log: 'SELECT, INSERT',
+  jobs: 'SELECT, INSERT, UPDATE, DELETE',
+  notifications: 'SELECT, INSERT',
+  schedule_runs: 'SELECT, INSERT, UPDATE',
+};
+const FUNCTIONS = ['mark_overdue_events(integer)', 'forget_old_requests(interval)'];
+
+/**
+ * Gives the application's role its rights, and takes any others it had on these tables.
+ * @throws where that role would not be held by row-level security: the tables' owner, a superuser, or one with BYPASSRLS.
+ */
+export async function grantTo(client: pg.ClientBase, role: string): Promise<void> {
+  const { rows } = await client.query<{ unsafe: boolean }>(
+    "SELECT rolsuper OR rolbypassrls OR pg_has_role(oid, current_user, 'MEMBER') AS unsafe FROM pg_roles WHERE rolname = $1", [role]);
+  if (rows[0] === undefined) throw new Error(`the role "${role}" of DATABASE_URL does not exist`);
+  if (rows[0].unsafe) throw new Error(`the role "${role}" of DATABASE_URL is a superuser, the owner of the tables, or has BYPASSRLS: row-level security would not hold it`);
+  const to = client.escapeIdentifier(role);
+  const statements = [
+    `GRANT USAGE ON SCHEMA public TO ${to}`,
+    ...Object.entries(TABLES).flatMap(([table, rights]) => [`REVOKE ALL ON ${table} FROM ${to}`, `GRANT ${rights} ON ${table} TO ${to}`]),
+    ...FUNCTIONS.map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${to}`),
+  ];
+  // One transaction, so that the application never stands without its rights.
+  await client.query(`BEGIN; ${statements.join('; ')}; COMMIT`);
+}

@@ -1,0 +1,52 @@
+import type { DatabaseSettings } from '../database/pools.ts';
+import type { StorageSettings } from '../storage/objects.ts';
+import type { Settings } from './settings.ts';
+
+const POSTGRES = ['postgres', 'postgresql'];
+
+/** The application's database: through the pooler, and the replicas for reading. Default pool: 10 connections in all. */
+export function databaseSettings(settings: Settings): DatabaseSettings {
+  const url = settings.url('DATABASE_URL', POSTGRES);
+  return { url, readUrl: settings.url('DATABASE_READ_URL', POSTGRES, url), pool: settings.integer('DB_POOL', { least: 2, most: 200, fallback: 10 }) };
+}
+
+/** The owner of the schema, straight to PostgreSQL: migrations and the seed need a session of their own. */
+export function ownerUrl(settings: Settings): string {
+  return settings.url('DATABASE_OWNER_URL', POSTGRES);
+}
+
+export function redisUrl(settings: Settings): string {
+  return settings.url('REDIS_URL', ['redis', 'rediss']);
+}
+
+export function storageSettings(settings: Settings): StorageSettings {
+  return {
+    endpoint: settings.url('S3_ENDPOINT', ['http', 'https']),
+    region: settings.text('S3_REGION', 'us-east-1'),
+    accessKey: settings.text('S3_ACCESS_KEY'),
+    secretKey: settings.text('S3_SECRET_KEY'),
+    bucket: settings.text('S3_BUCKET', 'documents'),
+  };
+}
+
+/** Where a server listens and what it is called from outside. `drain`: milliseconds between failing readiness and closing. */
+export interface HttpSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly sessionSecret: string;
+  readonly drain: number;
+}
+
+export function httpSettings(settings: Settings): HttpSettings {
+  const host = settings.text('HOST', '127.0.0.1');
+  const port = settings.integer('PORT', { least: 0, most: 65_535, fallback: 3000 });
+  return {
+    host,
+    port,
+    publicUrl: settings.url('PUBLIC_URL', ['http', 'https'], `http://escritorio.localhost:${port}`),
+    sessionSecret: settings.text('SESSION_SECRET'),
+    // Longer than the proxy's probe of /ready (2 s), so that it has turned away before the listener closes.
+    drain: settings.integer('DRAIN_MS', { least: 0, most: 60_000, fallback: 2500 }),
+  };
+}
