@@ -1,0 +1,57 @@
+import { type Job, PORTS, type StackContext } from '../../model/index.ts';
+import { dynamicConfiguration } from './dynamic-configuration.ts';
+import { API_USER, leaderConnection, postgresServiceName } from './names.ts';
+import { SUPERUSER } from './roles.ts';
+import { clusterSql, databaseSql } from './roles-sql.ts';
+import { rolesScript } from './roles-script.ts';
+import { SETTINGS_SCRIPT } from './settings-script.ts';
+
+export const ROLES_JOB = 'database-roles';
+export const SETTINGS_JOB = 'database-settings';
+
+/** Both run on the first database node and find the primary, or any member, by themselves. */
+export function databaseJobs(context: StackContext): readonly Job[] {
+  const [first] = context.nodesOf('database');
+  if (first === undefined) return [];
+  const common = { component: 'postgres', node: first.name, env: {}, runs: 'when-changed' } as const;
+  const { name } = context.spec.database;
+  return [
+    {
+      ...common,
+      name: ROLES_JOB,
+      title: 'create database, roles and rights',
+      argv: ['/bin/sh', `${context.etc(ROLES_JOB)}/apply-roles.sh`, context.etc(ROLES_JOB)],
+      files: [
+        { path: 'apply-roles.sh', content: rolesScript(context.server('psql').path) },
+        { path: 'cluster.sql', content: clusterSql(context), secret: true },
+        { path: 'database.sql', content: databaseSql(context) },
+        { path: 'cluster.conninfo', content: leaderConnection(context, 'postgres', SUPERUSER) },
+        { path: 'database.conninfo', content: leaderConnection(context, name, SUPERUSER) },
+        { path: 'pgpass', content: `*:*:*:${SUPERUSER}:${context.secret('database.superuser')}\n`, secret: true },
+      ],
+      // A healthy first node means that a primary has been bootstrapped; the script waits for it to take writes.
+      after: [postgresServiceName(first)],
+      within: 90_000,
+    },
+    {
+      ...common,
+      name: SETTINGS_JOB,
+      title: 'apply database settings',
+      argv: [context.server('python3').path, '-I', `${context.etc(SETTINGS_JOB)}/apply-settings.py`, `${context.etc(SETTINGS_JOB)}/settings.json`],
+      files: [
+        { path: 'apply-settings.py', content: SETTINGS_SCRIPT },
+        { path: 'settings.json', content: settings(context), secret: true },
+      ],
+      after: [postgresServiceName(first)],
+      within: 60_000,
+    },
+  ];
+}
+
+function settings(context: StackContext): string {
+  return `${JSON.stringify({
+    members: context.nodesOf('database').map((node) => `http://${node.address}:${PORTS.patroni}`),
+    credentials: `${API_USER}:${context.secret('patroni.api')}`,
+    wanted: dynamicConfiguration(context),
+  }, null, 2)}\n`;
+}

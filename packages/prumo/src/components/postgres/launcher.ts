@@ -1,0 +1,122 @@
+/**
+ * Starts Patroni, made safe. Run as `python3 -I patroni-launcher.py patroni.yml`.
+ *
+ * Why: docs/adr/0003-patroni-made-safe.md. Patroni 3.0.2 writes the leader key without looking who holds it when its lease
+ * is gone, so a primary that hung and resumes takes the lock back from the node promoted meanwhile, which is then rewound:
+ * acknowledged writes are lost. For exactly that known method this puts another in its place. Versions with upstream's fix
+ * run as they are. Anything else does not start.
+ *
+ * Ours is stricter than upstream's: a key that is gone is not made again either. When the key is gone the lease was, so
+ * the node has been away for at least a ttl, and somebody may have been promoted, have acknowledged writes and have died
+ * since. The node steps down and takes part in the ordinary election, which knows positions and the synchronous standbys.
+ */
+export const PATRONI_LAUNCHER = String.raw`"""Starts Patroni, made safe against a resumed primary that takes the leader key back. Made by Prumo."""
+import hashlib
+import inspect
+import logging
+import sys
+import time
+
+# sha256 of the source of Etcd3._update_leader, read by a person and known to write the leader key unconditionally.
+KNOWN_UNSAFE = {
+    'f929a8bc9ee48cfa2fc52a909dac4ae2ec4db14cda01c354cd16f254dc69d2f3': '3.0.2',
+}
+FIRST_FIXED = (3, 0, 3)
+EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+
+logger = logging.getLogger('prumo.launcher')
+
+
+def undecorated(method):
+    """The function inside Patroni's decorators, which keep it in a closure."""
+    seen = []
+    while method is not None and method not in seen:
+        seen.append(method)
+        inner = [cell.cell_contents for cell in method.__closure__ or () if inspect.isfunction(cell.cell_contents)]
+        inner = [function for function in inner if function.__name__ == '_update_leader']
+        if not inner:
+            return method
+        method = inner[0]
+    return method
+
+
+def judge(version, method):
+    """'fixed', 'unsafe' (and known how to make safe) or 'unknown'."""
+    function = undecorated(method)
+    if hashlib.sha256(inspect.getsource(function).encode()).hexdigest() in KNOWN_UNSAFE:
+        return 'unsafe'
+    used = set(function.__code__.co_names)
+    numbers = tuple(int(part) for part in version.split('.')[:3] if part.isdigit())
+    # The fixed method writes the key in a comparing transaction and has no plain put left.
+    if numbers >= FIRST_FIXED and 'txn' in used and 'put' not in used:
+        return 'fixed'
+    return 'unknown'
+
+
+def safe_update_leader(etcd3, dcs):
+    """The method for 3.0.2: attach our new lease to the leader key only while the key still names us."""
+
+    def _update_leader(self):
+        retry = self._retry.copy()
+
+        def _retry(*args, **kwargs):
+            kwargs['retry'] = retry
+            return retry(*args, **kwargs)
+
+        self._run_and_handle_exceptions(self._do_refresh_lease, True, retry=_retry)
+        if not self._lease:
+            return False
+        cluster = self.cluster
+        held = cluster and isinstance(cluster.leader, dcs.Leader) and cluster.leader.session
+        if held == self._lease:
+            return True  # the lease never lapsed, and the key lives as long as its lease
+
+        retry.deadline = retry.stoptime - time.time()
+        if retry.deadline < 1:
+            raise etcd3.Etcd3Error('update_leader timeout')
+        key, name = etcd3.base64_encode(self.leader_path), etcd3.base64_encode(self._name)
+        written = self._run_and_handle_exceptions(
+            self._client.txn,
+            {'key': key, 'target': 'VALUE', 'value': name},
+            {'request_put': {'key': key, 'value': name, 'lease': self._lease}},
+            retry=_retry)
+        if not written:
+            logger.warning('the leader key is not ours any more: our lease lapsed; stepping down')
+        return bool(written)
+
+    return dcs.catch_return_false_exception(_update_leader)
+
+
+def make_safe():
+    """Replace the method if it is the known unsafe one. Returns the verdict and Patroni's version."""
+    from patroni import dcs
+    from patroni.dcs import etcd3
+    from patroni.version import __version__ as version
+    verdict = judge(version, etcd3.Etcd3.__dict__['_update_leader'])
+    if verdict == 'unsafe':
+        etcd3.Etcd3._update_leader = safe_update_leader(etcd3, dcs)
+    return verdict, version
+
+
+def main():
+    try:
+        verdict, version = make_safe()
+    except Exception as error:  # whatever cannot be examined is not started
+        sys.exit(refusal('cannot be examined: %r' % error))
+    if verdict == 'unknown':
+        sys.exit(refusal('version %s updates the leader key in a way nobody has examined' % version))
+    sys.stderr.write('prumo: Patroni %s, leader key update %s\n' % (
+        version, 'fixed upstream' if verdict == 'fixed' else 'made safe by this launcher'))
+    from patroni.__main__ import main as patroni
+    return patroni()
+
+
+def refusal(reason):
+    sys.stderr.write('prumo: not starting Patroni, because it %s. A primary that hangs and resumes could take the leader '
+                     'key back and acknowledged writes would be lost. Use Patroni 3.0.2 of Debian 12 or 3.0.3 and later.\n' % reason)
+    return EXIT_CONFIGURATION
+
+
+if __name__ == '__main__':
+    sys.exit(main())
+`;

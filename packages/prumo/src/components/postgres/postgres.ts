@@ -1,0 +1,86 @@
+import { PrumoError } from '../../errors/index.ts';
+import { defineComponent, PORTS, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import { databaseJobs } from './jobs.ts';
+import { PATRONI_LAUNCHER } from './launcher.ts';
+import { postgresServiceName } from './names.ts';
+import { patroniConfiguration } from './patroni-configuration.ts';
+import { databaseReferences } from './references.ts';
+import { text } from './text.ts';
+import { memoryPerNode } from './tuning.ts';
+import { patroniSafety } from './versions.ts';
+
+/** PostgreSQL under Patroni: one primary, its standbys, and who is which. */
+export const postgres = defineComponent({
+  id: 'postgres',
+  title: 'PostgreSQL with synchronous standbys, kept by Patroni',
+  wanted: () => true,
+  services(context) {
+    const { version } = context.server('patroni');
+    if (patroniSafety(version) === 'refused') {
+      throw new PrumoError({ code: 'server-unsafe', what: text.unsafePatroni(version), why: text.unsafePatroniWhy(), remedy: text.unsafePatroniRemedy() });
+    }
+    return context.nodesOf('database').map((node) => member(context, node));
+  },
+  jobs: databaseJobs,
+  change,
+  references: databaseReferences,
+  links: (context) => {
+    const { host, port } = context.endpoint('database');
+    return [{ title: 'PostgreSQL', url: `postgresql://${host}:${port}/${context.spec.database.name}`, access: 'prumo connect db' }];
+  },
+});
+
+function member(context: StackContext, node: StackNode): Service {
+  const name = postgresServiceName(node);
+  const certificate = context.certificate(node.name);
+  const etc = context.etc(name);
+  return {
+    name,
+    component: 'postgres',
+    node: node.name,
+    argv: [context.server('python3').path, '-I', `${etc}/patroni-launcher.py`, `${etc}/patroni.yml`],
+    env: {
+      HOME: context.data(name),
+      // The versions are here so that upgraded packages are taken up by a roll.
+      PRUMO_VERSION: `patroni ${context.server('patroni').version}, postgres ${context.server('postgres').version}`,
+    },
+    files: [
+      { path: 'patroni.yml', content: patroniConfiguration(context, node), secret: true },
+      { path: 'patroni-launcher.py', content: PATRONI_LAUNCHER },
+      { path: 'ca.crt', content: certificate.ca },
+      { path: 'node.crt', content: certificate.cert },
+      { path: 'node.key', content: certificate.key, secret: true },
+    ],
+    sockets: [
+      { address: node.address, port: PORTS.postgres, auth: 'password' },
+      { address: `${context.run(name)}/.s.PGSQL.${PORTS.postgres}`, auth: 'private-socket' },
+      {
+        address: node.address, port: PORTS.patroni, auth: 'none',
+        reason: 'reads only (role, state, positions and settings, no secrets), which the routers ask five times a second; whatever changes something takes the password',
+      },
+    ],
+    // The body too: the status alone has been seen to be 200 with a dead postmaster.
+    ready: { kind: 'http', url: `http://${node.address}:${PORTS.patroni}/health`, status: [200], body: '"state":\\s*"running"', role: ['role'] },
+    // A standby is cloned before it is ready.
+    readyWithin: 300_000,
+    // PostgreSQL's fast shutdown ends with a checkpoint. Killed later it recovers from its WAL.
+    stop: { signal: 'SIGTERM', within: 30_000 },
+    reload: { signal: 'SIGHUP' },
+    // Quick: Patroni decides itself whether the node may go on, and a promoted standby keeps the lock from it.
+    restart: { initial: 200, maximum: 5000 },
+    after: context.nodesOf('etcd').map((etcd) => `etcd-${etcd.index}`),
+    resources: { memoryExpected: memoryPerNode(context) },
+    group: 'postgres',
+  };
+}
+
+/** Patroni takes a changed configuration up on SIGHUP; a changed program, launcher or certificate means a new process, standbys first. */
+function change(before: Service, after: Service): 'nothing' | 'reload' | 'roll' {
+  const fixed = (service: Service) => JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, filesBut(service, 'patroni.yml')]);
+  if (fixed(before) !== fixed(after)) return 'roll';
+  return JSON.stringify(before.files) === JSON.stringify(after.files) ? 'nothing' : 'reload';
+}
+
+function filesBut(service: Service, path: string): readonly unknown[] {
+  return service.files.filter((file) => file.path !== path);
+}
