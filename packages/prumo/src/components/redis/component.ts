@@ -57,8 +57,8 @@ function service(context: StackContext, node: StackNode): Service {
     // A master waits up to shutdown-timeout (5 s) for its replicas to have everything, then writes its snapshot.
     stop: { signal: 'SIGTERM', within: 20_000 },
     reload: { argv: [perl, `${etc}/reload.pl`, etc, data, node.address] },
-    // Failover first, restart after: 1 s detection, an election, and one repeated election after 2 × 3 s (see Sentinel's configuration).
-    restart: { initial: 200, maximum: 10_000, holdFor: 10_000 },
+    // Failover first, restart after: as long as the launcher itself would wait after that, see `launcher.ts`.
+    restart: { initial: 200, maximum: 10_000, holdFor: 15_000 },
     // After nothing: Sentinel must be able to start while a node is missing, and the launcher waits for Sentinel by itself.
     after: [],
     resources: {
