@@ -1,8 +1,9 @@
-import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, symlink } from 'node:fs/promises';
+import { chmodSync, constants, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eachOf } from './each.ts';
-import { type Entry, sameStamp, stampOf } from './entry.ts';
+import { setImmediate } from 'node:timers/promises';
+import { BATCH, contentHash, fileHash, SMALL } from './content-hash.ts';
+import type { Entry, FileEntry } from './entry.ts';
 
 /** A file was written to between being listed and being copied. */
 export class SourceChanged extends Error {
@@ -14,27 +15,44 @@ export class SourceChanged extends Error {
   }
 }
 
-const WIDTH = 8;
-
 /**
  * Copy entries into an empty folder, readable by all: 0755 for folders and programs, 0644 for the rest. Copies, by reference where the
- * file system can (`FICLONE`); never hard links, since whoever edits the source in place would edit the release. Throws `SourceChanged`.
+ * file system can (`FICLONE`); never hard links, since whoever edits the source in place would edit the release. What was copied
+ * must have the hash the release is named after, or `SourceChanged` is thrown.
  */
-export async function copyTree(entries: readonly Entry[], into: string, signal?: AbortSignal): Promise<void> {
-  await makeFolder(into);
-  for (const entry of entries) if (entry.kind === 'folder') await makeFolder(join(into, entry.path));
-  await eachOf(entries, WIDTH, async (entry) => {
+export async function copyTree(entries: readonly Entry[], hashes: ReadonlyMap<string, string>, into: string, signal?: AbortSignal): Promise<void> {
+  await mkdir(into);
+  chmodSync(into, 0o755);
+  let count = 0;
+  for (const entry of entries) {
+    count += 1;
+    if (count % BATCH === 0) await setImmediate();
     signal?.throwIfAborted();
     const target = join(into, entry.path);
-    if (entry.kind === 'link') await symlink(entry.target, target);
-    if (entry.kind !== 'file') return;
-    await copyFile(entry.source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-    await chmod(target, entry.executable ? 0o755 : 0o644);
-    if (!sameStamp(entry.stamp, stampOf(await lstat(entry.source, { bigint: true })))) throw new SourceChanged(entry.source);
-  });
+    if (entry.kind === 'folder') {
+      mkdirSync(target);
+      chmodSync(target, 0o755);
+    } else if (entry.kind === 'link') {
+      symlinkSync(entry.target, target);
+    } else if ((await copied(entry, target)) !== hashes.get(entry.source)) {
+      throw new SourceChanged(entry.source);
+    }
+  }
 }
 
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true });
-  await chmod(path, 0o755);
+/** Copy one file and give the hash of what was written. */
+async function copied(file: FileEntry, target: string): Promise<string> {
+  const mode = file.executable ? 0o755 : 0o644;
+  let hash: string;
+  if (file.stamp.size <= SMALL) {
+    const content = readFileSync(file.source);
+    hash = contentHash(content);
+    writeFileSync(target, content, { flag: 'wx', mode });
+  } else {
+    await copyFile(file.source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    hash = await fileHash(target, file.stamp);
+  }
+  // Neither the umask nor the source's mode decides.
+  chmodSync(target, mode);
+  return hash;
 }

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFile, writeFile, rename } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { eachOf } from './each.ts';
+import { BATCH, fileHash } from './content-hash.ts';
 import { type FileEntry, sameStamp, type Stamp } from './entry.ts';
 
 const cacheSchema = z.record(z.string(), z.tuple([z.number(), z.string(), z.string(), z.string(), z.string()]));
-
-/** Files read at once; more only queue in Node's thread pool of four. */
-const WIDTH = 8;
 
 /**
  * SHA-256 of each file, by source path. Contents hashed before are taken from the cache where nothing about the file moved; a file changed
@@ -22,10 +19,11 @@ export async function hashFiles(files: readonly FileEntry[], cacheFile: string, 
     if (hit !== undefined && sameStamp(hit.stamp, file.stamp)) hashes.set(file.source, hit.hash);
     else unknown.push(file);
   }
-  await eachOf(unknown, WIDTH, async ({ source }) => {
+  for (const [index, { source, stamp }] of unknown.entries()) {
+    if (index % BATCH === 0) await setImmediate();
     signal?.throwIfAborted();
-    hashes.set(source, createHash('sha256').update(await readFile(source)).digest('hex'));
-  });
+    hashes.set(source, await fileHash(source, stamp));
+  }
   if (unknown.length > 0 || known.size !== files.length) await writeCache(cacheFile, files, hashes);
   return hashes;
 }

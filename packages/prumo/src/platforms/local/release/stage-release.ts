@@ -6,7 +6,7 @@ import { PrumoError } from '../../../errors/index.ts';
 import type { Message } from '../../../messages/message.ts';
 import { copyTree, SourceChanged } from './copy-tree.ts';
 import { explained } from './disk-errors.ts';
-import type { Entry, FileEntry } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { hashFiles } from './hash-files.ts';
 import { planRelease, type ReleasePlan } from './plan-release.ts';
 import { findRelease, type Release, type ReleaseManifest, releasesFolder } from './release.ts';
@@ -66,21 +66,23 @@ async function stageOnce(inputs: StageInputs, releases: string): Promise<StagedR
   const hashes = await hashFiles(files, join(releases, '.hashes.json'), inputs.signal);
   const id = releaseId(plan, hashes);
   const known = await findRelease(inputs.state, id);
-  if (known === undefined) await copy(plan, files, inputs, id, releases);
+  if (known === undefined) await copy(plan, hashes, inputs, id);
   else await utimes(join(releases, id), new Date(), new Date());
   const release = known ?? (await findRelease(inputs.state, id));
   if (release === undefined) throw new Error(`release ${id} is gone as soon as it was made`);
   return { ...summaryOf(release), isNew: known === undefined, warnings: plan.warnings };
 }
 
-async function copy(plan: ReleasePlan, files: readonly FileEntry[], inputs: StageInputs, id: string, releases: string): Promise<void> {
+async function copy(plan: ReleasePlan, hashes: ReadonlyMap<string, string>, inputs: StageInputs, id: string): Promise<void> {
+  const releases = releasesFolder(inputs.state);
+  const files = plan.entries.filter((entry) => entry.kind === 'file');
   const place = join(releases, id);
   if (existsSync(place)) await removeWhole(place);
   const temporary = temporaryIn(releases);
   try {
     await mkdir(temporary);
     await chmod(temporary, 0o755);
-    await copyTree(plan.entries, join(temporary, 'tree'), inputs.signal);
+    await copyTree(plan.entries, hashes, join(temporary, 'tree'), inputs.signal);
     const manifest: ReleaseManifest = {
       schemaVersion: 1, id, app: plan.app, files: files.length, bytes: files.reduce((sum, file) => sum + file.stamp.size, 0),
       source: inputs.folder, stagedAt: new Date().toISOString(),

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { PrumoError } from '../../../errors/index.ts';
+import { fileHash } from './content-hash.ts';
 import { copyTree, SourceChanged } from './copy-tree.ts';
 import { explained } from './disk-errors.ts';
 import { type Entry, type FileEntry, sameStamp, type Stamp, stampOf } from './entry.ts';
@@ -71,7 +70,7 @@ async function stageNode(runtime: string, path: string, version: string, signal:
   const plain = join(runtime, `node-${version}`);
   const kept = await sourceIn(plain);
   if (kept !== undefined && sameStamp(kept, stamp)) return used(plain);
-  const sha256 = await hashOf(path);
+  const sha256 = await fileHash(path, stamp);
   if (kept !== undefined && kept.sha256 === sha256) {
     await writeFile(join(plain, 'source.json'), JSON.stringify({ sha256, ...stamp }));
     return used(plain);
@@ -79,7 +78,7 @@ async function stageNode(runtime: string, path: string, version: string, signal:
   const place = kept === undefined ? plain : `${plain}-${sha256.slice(0, 8)}`;
   if ((await sourceIn(place)) !== undefined) return used(place);
   const entries: readonly Entry[] = [{ kind: 'folder', path: 'bin' }, { kind: 'file', path: 'bin/node', source: path, executable: true, stamp }];
-  await makeAt(place, entries, { 'source.json': JSON.stringify({ sha256, ...stamp }) }, signal);
+  await makeAt(place, entries, new Map([[path, sha256]]), { 'source.json': JSON.stringify({ sha256, ...stamp }) }, signal);
   return place;
 }
 
@@ -89,18 +88,19 @@ async function stageDist(runtime: string, dist: string, signal: AbortSignal | un
     .map((entry): Entry => ({ ...entry, path: relative(folder, entry.path) })).filter((entry) => entry.path !== '')
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const files: readonly FileEntry[] = entries.filter((entry) => entry.kind === 'file');
-  const id = releaseId({ app: '', entries }, await hashFiles(files, join(runtime, '.hashes.json'), signal));
+  const hashes = await hashFiles(files, join(runtime, '.hashes.json'), signal);
+  const id = releaseId({ app: '', entries }, hashes);
   const place = join(runtime, `prumo-${id}`);
   if (existsSync(place)) return used(place);
-  await makeAt(place, entries, {}, signal);
+  await makeAt(place, entries, hashes, {}, signal);
   return place;
 }
 
-async function makeAt(place: string, entries: readonly Entry[], extra: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<void> {
+async function makeAt(place: string, entries: readonly Entry[], hashes: ReadonlyMap<string, string>, extra: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<void> {
   if (existsSync(place)) await removeWhole(place);
   const temporary = temporaryIn(dirname(place));
   try {
-    await copyTree(entries, temporary, signal);
+    await copyTree(entries, hashes, temporary, signal);
     for (const [name, content] of Object.entries(extra)) await writeFile(join(temporary, name), content);
     await moveIntoPlace(temporary, place);
   } finally {
@@ -114,12 +114,6 @@ async function sourceIn(folder: string): Promise<(Stamp & { sha256: string }) | 
   } catch {
     return undefined;
   }
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }
 
 /** Mark a folder as used now; see `pruneRuntimes`. */
