@@ -102,7 +102,7 @@ def main():
     try:
         verdict, version = make_safe()
     except Exception as error:  # whatever cannot be examined is not started
-        sys.exit(refusal('cannot be examined: %r' % error))
+        sys.exit(refusal('it cannot be examined: %r' % error))
     if verdict == 'unknown':
         sys.exit(refusal('version %s updates the leader key in a way nobody has examined' % version))
     sys.stderr.write('prumo: Patroni %s, leader key update %s\n' % (
@@ -112,7 +112,7 @@ def main():
 
 
 def refusal(reason):
-    sys.stderr.write('prumo: not starting Patroni, because it %s. A primary that hangs and resumes could take the leader '
+    sys.stderr.write('prumo: not starting Patroni, because %s. A primary that hangs and resumes could take the leader '
                      'key back and acknowledged writes would be lost. Use Patroni 3.0.2 of Debian 12 or 3.0.3 and later.\n' % reason)
     return EXIT_CONFIGURATION
 

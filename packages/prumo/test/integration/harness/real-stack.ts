@@ -27,11 +27,13 @@ export interface JobOutcome {
 export class RealStack implements AsyncDisposable {
   readonly context: StackContext;
   readonly folder: string;
+  readonly #contextFor: (spec: Spec) => StackContext;
   readonly #running = new Map<string, RunningService>();
   readonly #asUser = userInfo().uid === 0 ? NOBODY.name : undefined;
 
-  private constructor(context: StackContext, folder: string) {
-    this.context = context;
+  private constructor(contextFor: (spec: Spec) => StackContext, spec: Spec, folder: string) {
+    this.#contextFor = contextFor;
+    this.context = contextFor(spec);
     this.folder = folder;
   }
 
@@ -44,21 +46,27 @@ export class RealStack implements AsyncDisposable {
     const nodes = topologyOf(options.spec, options.subnet);
     const user = userInfo().uid === 0 ? NOBODY.name : userInfo().username;
     const secrets = new Map<SecretName, string>();
-    const base = fixtureContext({
-      spec: options.spec,
-      allocation: { subnet: options.subnet, state: folder, run: join(folder, 'run'), isRoot: userInfo().uid === 0, users: Object.fromEntries(nodes.map((node) => [node.name, user])) },
-      inputs: {
-        certificates: certificatesFor(nodes.filter((node) => node.role === 'etcd' || node.role === 'database'), authority),
-        secrets: (name) => {
-          const known = secrets.get(name) ?? randomBytes(16).toString('hex');
-          secrets.set(name, known);
-          return known;
-        },
-        machine: { memory: 1024 ** 3, cores: 2 },
-      },
-    });
+    const secret = (name: SecretName): string => {
+      const known = secrets.get(name) ?? randomBytes(16).toString('hex');
+      secrets.set(name, known);
+      return known;
+    };
+    const certificates = certificatesFor(nodes.filter((node) => node.role === 'etcd' || node.role === 'database'), authority);
     const overrides = new Map<ServerId, FoundServer>((options.servers ?? []).map((server) => [server.id, server]));
-    return new RealStack({ ...base, server: (id) => overrides.get(id) ?? base.server(id) }, folder);
+    const contextFor = (spec: Spec): StackContext => {
+      const base = fixtureContext({
+        spec,
+        allocation: { subnet: options.subnet, state: folder, run: join(folder, 'run'), isRoot: userInfo().uid === 0, users: Object.fromEntries(nodes.map((node) => [node.name, user])) },
+        inputs: { certificates, secrets: secret, machine: { memory: 1024 ** 3, cores: 2 } },
+      });
+      return { ...base, server: (id) => overrides.get(id) ?? base.server(id) };
+    };
+    return new RealStack(contextFor, options.spec, folder);
+  }
+
+  /** The same stack, addresses and secrets as an edited spec would want it. */
+  edited(spec: Spec): StackContext {
+    return this.#contextFor(spec);
   }
 
   /** Write a service's files and start it; it must not be running. */
@@ -100,12 +108,17 @@ export class RealStack implements AsyncDisposable {
     }
   }
 
-  async run(job: Job): Promise<JobOutcome> {
+  run(job: Job): Promise<JobOutcome> {
     this.write(job);
+    return this.exec(job.argv, { env: job.env, within: job.within });
+  }
+
+  /** Run a command as the services' user. `within` is milliseconds. */
+  async exec(argv: readonly string[], options: { readonly env?: Readonly<Record<string, string>>; readonly within: number }): Promise<JobOutcome> {
     const began = performance.now();
     const drop = this.#asUser === undefined ? [] : ['/usr/bin/setpriv', `--reuid=${this.#asUser}`, '--regid=nogroup', '--clear-groups', '--'];
-    const [program = '', ...rest] = [...drop, ...job.argv];
-    const child = spawn(program, rest, { cwd: this.folder, timeout: job.within, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', TZ: 'UTC', ...job.env } });
+    const [program = '', ...rest] = [...drop, ...argv];
+    const child = spawn(program, rest, { cwd: this.folder, timeout: options.within, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', TZ: 'UTC', ...options.env } });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => { output += chunk.toString(); });
     child.stderr.on('data', (chunk: Buffer) => { output += chunk.toString(); });

@@ -1,0 +1,89 @@
+/**
+ * Plays the race on the leader key with Patroni's own classes against a real etcd, without servers and without luck: A
+ * leads, its lease lapses while it hangs, perhaps B is promoted, and A goes on from the cluster as it last saw it.
+ * `python3 race.py stock|safe LAUNCHER ETCD.json` prints one JSON object.
+ */
+export const LEADER_KEY_RACE = String.raw`
+import importlib.util, json, sys, time, uuid
+
+mode, launcher_path, etcd_path = sys.argv[1:4]
+spec = importlib.util.spec_from_file_location('launcher', launcher_path)
+launcher = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(launcher)
+
+from patroni import dcs, version
+from patroni.dcs import etcd3
+
+verdict = launcher.judge(version.__version__, etcd3.Etcd3.__dict__['_update_leader'])
+if mode == 'safe':
+    launcher.make_safe()
+
+with open(etcd_path) as file:
+    etcd = json.load(file)
+
+
+def node(scope, name):
+    return dcs.get_dcs({'scope': scope, 'namespace': '/race/', 'name': name, 'ttl': 30, 'loop_wait': 1, 'retry_timeout': 3, 'etcd3': dict(etcd)})
+
+
+def holder(one):
+    values = one._client.range(one.leader_path).get('kvs', [])
+    return etcd3.base64_decode(values[0]['value']) if values else None
+
+
+def lapse(one):
+    """What etcd does when a lease was not kept alive for a ttl."""
+    one._client.call_rpc('/kv/lease/revoke' if one._client.version_prefix != '/v3' else '/lease/revoke', {'ID': one._lease})
+
+
+def leads(one):
+    assert one.attempt_to_acquire_leader(), 'nobody leads yet'
+    end = time.time() + 5
+    while not (one.get_cluster().leader and one.cluster.leader.session == one._lease):
+        assert time.time() < end, 'the leader sees itself'
+        time.sleep(0.05)
+
+
+def update(one):
+    return bool(one._update_leader())
+
+
+def promoted_meanwhile():
+    scope = uuid.uuid4().hex
+    a, b = node(scope, 'a'), node(scope, 'b')
+    leads(a)
+    lapse(a)
+    assert b.attempt_to_acquire_leader(), 'b is promoted'
+    believes = update(a)
+    return {'believes': believes, 'holder': holder(b)}
+
+
+def promoted_and_died():
+    scope = uuid.uuid4().hex
+    a, b = node(scope, 'a'), node(scope, 'b')
+    leads(a)
+    lapse(a)
+    assert b.attempt_to_acquire_leader(), 'b is promoted'
+    lapse(b)
+    believes = update(a)
+    return {'believes': believes, 'holder': holder(b)}
+
+
+def undisturbed():
+    a = node(uuid.uuid4().hex, 'a')
+    leads(a)
+    return {'believes': update(a), 'holder': holder(a)}
+
+
+def new_lease_while_leading():
+    a = node(uuid.uuid4().hex, 'a')
+    leads(a)
+    old, a._lease = a._lease, None  # what a changed ttl does
+    believes = update(a)
+    a._client.call_rpc('/lease/revoke', {'ID': old})
+    return {'believes': believes, 'holder': holder(a)}
+
+
+print(json.dumps({'version': version.__version__, 'verdict': verdict, **{play.__name__: play() for play in
+      (promoted_meanwhile, promoted_and_died, undisturbed, new_lease_while_leading)}}))
+`;
