@@ -20,7 +20,9 @@ export function explain(issue: z.core.$ZodIssue, plain: unknown): readonly Findi
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ path: [...path, key], at: 'key', problem: unknownKey(path, key) }));
     case 'invalid_key': {
-      const inner = issue.issues.map((one) => (one.code === 'custom' ? reportedProblem(one.params) : undefined)).find((one) => one !== undefined);
+      const inner = issue.issues
+        .map((one) => (one.code === 'custom' ? reportedProblem(one.params) : undefined))
+        .find((one) => one !== undefined);
       return [{ path, at: 'key', problem: inner ?? problem('bad-format', text.notUnderstood(issue.message)) }];
     }
     case 'custom':
@@ -33,7 +35,10 @@ export function explain(issue: z.core.$ZodIssue, plain: unknown): readonly Findi
       return [{ path, at: 'value', problem: problem('out-of-range', text.atLeast(String(issue.minimum))) }];
     case 'too_big':
       return [{ path, at: 'value', problem: problem('out-of-range', text.atMost(String(issue.maximum))) }];
-    default:
+    case 'invalid_format':
+    case 'invalid_union':
+    case 'invalid_element':
+    case 'not_multiple_of':
       return [{ path, at: 'value', problem: problem('wrong-type', text.notUnderstood(issue.message)) }];
   }
 }
@@ -65,7 +70,13 @@ function kindOf(value: unknown): text.Kind {
 }
 
 const EXPECTED: Readonly<Record<string, text.Kind>> = {
-  object: 'settings', record: 'settings', array: 'list', string: 'text', number: 'number', int: 'whole', boolean: 'flag',
+  object: 'settings',
+  record: 'settings',
+  array: 'list',
+  string: 'text',
+  number: 'number',
+  int: 'whole',
+  boolean: 'flag',
 };
 
 function wrongType(expected: string, value: unknown, path: Path): Problem {
@@ -76,13 +87,15 @@ function wrongType(expected: string, value: unknown, path: Path): Problem {
   }
   if (wanted === 'whole' && typeof value === 'number') return problem('wrong-type', text.notWhole());
   const what = text.wrongKind(wanted, kindOf(value));
-  if ((wanted === 'whole' || wanted === 'number') && typeof value === 'string' && /^\d{1,15}$/.test(value)) return problem('wrong-type', what, text.withoutQuotes(value));
+  if ((wanted === 'whole' || wanted === 'number') && typeof value === 'string' && /^\d{1,15}$/.test(value))
+    return problem('wrong-type', what, text.withoutQuotes(value));
   if (wanted === 'flag' && typeof value === 'string') {
     if (/^(yes|on|sim|true)$/i.test(value)) return problem('wrong-type', what, text.writeFlag('true'));
     if (/^(no|off|não|nao|false)$/i.test(value)) return problem('wrong-type', what, text.writeFlag('false'));
   }
   if (wanted === 'list' && typeof value === 'string') return problem('wrong-type', what, text.writeList());
-  if (wanted === 'settings' && key !== '' && path.length === 1) return problem('wrong-type', what, value === false ? text.leaveOut() : text.emptySection(key));
+  if (wanted === 'settings' && key !== '' && path.length === 1)
+    return problem('wrong-type', what, value === false ? text.leaveOut() : text.emptySection(key));
   return problem('wrong-type', what);
 }
 

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { PROBLEM_CODES, problem, type Problem, type Read, read, refused } from './problem.ts';
 import * as text from './text.ts';
-import { DURATION_PATTERN, formatDuration, formatSize, readDuration, readShare, readSize, SHARE_PATTERN, SIZE_PATTERN } from './values/units.ts';
+import {
+  DURATION_PATTERN,
+  formatDuration,
+  formatSize,
+  readDuration,
+  readShare,
+  readSize,
+  SHARE_PATTERN,
+  SIZE_PATTERN,
+} from './values/units.ts';
 
 /** What JSON Schema says of a value whose reading is ours. */
 export interface FieldMeta {
@@ -68,7 +77,12 @@ export function size(description: string, bounds: Bounds) {
 
 /** Milliseconds, from `5s`. Bounds in milliseconds. */
 export function duration(description: string, bounds: Bounds) {
-  return field(within(bounds, formatDuration, readDuration), { type: 'string', description, pattern: DURATION_PATTERN, examples: ['500ms', '5s', '1h'] });
+  return field(within(bounds, formatDuration, readDuration), {
+    type: 'string',
+    description,
+    pattern: DURATION_PATTERN,
+    examples: ['500ms', '5s', '1h'],
+  });
 }
 
 /** A fraction of 1, from `99.9%`; neither 0 nor 1, which cannot be objectives. */
@@ -86,7 +100,10 @@ export function share(description: string) {
 /** Text of a given form. `hint` says what it looks like. */
 export function pattern(description: string, form: RegExp, hint: Parameters<typeof refused>[2], examples: readonly string[] = []) {
   return field((value) => readForm(value, form, hint), {
-    type: 'string', description, pattern: form.source, ...(examples.length > 0 ? { examples } : {}),
+    type: 'string',
+    description,
+    pattern: form.source,
+    ...(examples.length > 0 ? { examples } : {}),
   });
 }
 

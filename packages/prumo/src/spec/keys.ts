@@ -19,13 +19,20 @@ export function keysAt(path: Path): readonly string[] {
   return typeof schema === 'object' ? Object.keys(schema.properties ?? {}) : [];
 }
 
-/** Paths elsewhere in the spec where a key of this name belongs; `*` stands for a name of the user's. */
+let places: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** Paths in the spec where a key of this name belongs; `NAME` stands for a name of the user's. */
 export function placesOfKey(key: string): readonly string[] {
-  const found: string[] = [];
+  places ??= allPlaces();
+  return places.get(key) ?? [];
+}
+
+function allPlaces(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
   const visit = (schema: Below, path: Path): void => {
     if (typeof schema !== 'object') return;
     for (const [name, below] of Object.entries(schema.properties ?? {})) {
-      if (name === key) found.push(pathText([...path, name]));
+      found.set(name, [...(found.get(name) ?? []), pathText([...path, name])]);
       visit(below, [...path, name]);
     }
     if (typeof schema.additionalProperties === 'object') visit(schema.additionalProperties, [...path, 'NAME']);
@@ -36,13 +43,55 @@ export function placesOfKey(key: string): readonly string[] {
 
 /** Words people use for what is called otherwise here; too far apart for spelling to tell. */
 const SYNONYMS: Readonly<Record<string, string>> = {
-  postgres: 'database', postgresql: 'database', db: 'database', redis: 'cache', valkey: 'cache', s3: 'storage', minio: 'storage', objects: 'storage',
-  caddy: 'edge', proxy: 'edge', language: 'locale', lang: 'locale', slo: 'objectives', slos: 'objectives', cost: 'monthly_cost', application: 'app',
-  cmd: 'command', run: 'command', entrypoint: 'command', instances: 'replicas', count: 'replicas', scale: 'replicas', healthcheck: 'health',
-  readiness: 'ready', environment: 'env', migrate: 'release', services: 'processes', workers: 'processes', commands: 'tasks', scripts: 'tasks',
-  replicas: 'standbys', pgbouncer: 'pooler', sync: 'synchronous', settings: 'parameters', config: 'parameters', max_client_conn: 'max_clients',
-  pool_size: 'size', pool_mode: 'mode', maxmemory: 'memory', eviction: 'policy', hosts: 'domains', hostnames: 'domains', domain: 'domains',
-  certificates: 'tls', bind: 'listen', uptime: 'availability', rto: 'recovery_time', lag: 'replication_lag', latency: 'p99',
+  postgres: 'database',
+  postgresql: 'database',
+  db: 'database',
+  redis: 'cache',
+  valkey: 'cache',
+  s3: 'storage',
+  minio: 'storage',
+  objects: 'storage',
+  caddy: 'edge',
+  proxy: 'edge',
+  language: 'locale',
+  lang: 'locale',
+  slo: 'objectives',
+  slos: 'objectives',
+  cost: 'monthly_cost',
+  application: 'app',
+  cmd: 'command',
+  run: 'command',
+  entrypoint: 'command',
+  instances: 'replicas',
+  count: 'replicas',
+  scale: 'replicas',
+  healthcheck: 'health',
+  readiness: 'ready',
+  environment: 'env',
+  migrate: 'release',
+  services: 'processes',
+  workers: 'processes',
+  commands: 'tasks',
+  scripts: 'tasks',
+  replicas: 'standbys',
+  pgbouncer: 'pooler',
+  sync: 'synchronous',
+  settings: 'parameters',
+  config: 'parameters',
+  max_client_conn: 'max_clients',
+  pool_size: 'size',
+  pool_mode: 'mode',
+  maxmemory: 'memory',
+  eviction: 'policy',
+  hosts: 'domains',
+  hostnames: 'domains',
+  domain: 'domains',
+  certificates: 'tls',
+  bind: 'listen',
+  uptime: 'availability',
+  rto: 'recovery_time',
+  lag: 'replication_lag',
+  latency: 'p99',
 };
 
 /** What a key that is not known at `path` may have meant there. */

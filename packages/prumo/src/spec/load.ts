@@ -54,26 +54,34 @@ function asError(located: Located): Placed {
 }
 
 function judge(source: Source): { readonly content: SpecContent | undefined; readonly placed: readonly Placed[] } {
-  const { plain, places, brokenAt } = source;
+  const { plain, places, problems, brokenAt } = source;
+  // Reading stopped in the middle: what was read is not what is written.
+  if (problems.some((located) => located.problem.code === 'too-large')) return { content: undefined, placed: [] };
   if (plain === undefined || plain === null) {
     // Something else was wrong and is reported; only a file with nothing in it is called empty.
-    const found = source.problems.length > 0 ? [] : [{ offset: 0, path: [], problem: problem('empty', text.fileEmpty(), text.fileEmptyHint()) }];
+    const found = problems.length > 0 ? [] : [{ offset: 0, path: [], problem: problem('empty', text.fileEmpty(), text.fileEmptyHint()) }];
     return { content: undefined, placed: found.map(asError) };
   }
   const result = specSchema.safeParse(plain);
-  const unread = source.problems.filter((located) => located.problem.code === 'bad-alias' || located.problem.code === 'too-large').map((located) => located.path);
-  const findings = (result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, plain)))
-    // A value that could not be read is already told; that it is therefore missing is no news.
-    .filter((one) => !unread.some((path) => path.length > 0 && overlaps(path, one.path)));
+  const explained = result.success ? [] : result.error.issues.flatMap((issue) => explain(issue, plain));
+  // A value behind a bad alias is already told; that it is therefore missing is no news.
+  const unread = problems
+    .filter((located) => located.problem.code === 'bad-alias' && located.path.length > 0)
+    .map((located) => located.path);
+  const findings = explained.filter((one) => !unread.some((path) => overlaps(path, one.path)));
   if (brokenAt !== undefined) {
     // After a break the structure is a guess: only what was written before it is judged, and nothing is called missing.
     const certain = findings.filter(
-      (one) => one.problem.code !== 'no-value' && one.problem.code !== 'missing' && places.has(one.path) && places.offset(one.path, one.at) < brokenAt,
+      (one) =>
+        one.problem.code !== 'no-value' &&
+        one.problem.code !== 'missing' &&
+        places.has(one.path) &&
+        places.offset(one.path, one.at) < brokenAt,
     );
     return { content: undefined, placed: certain.map((one) => placeOf(one, source)) };
   }
-  const judged = result.success ? { spec: result.data, pruned: [] } : judgeable(plain, result.error.issues.flatMap((issue) => explain(issue, plain)));
-  const broken = [...(judged?.pruned ?? []), ...source.problems.map((located) => located.path).filter((path) => path.length > 0)];
+  const judged = result.success ? { spec: result.data, pruned: [] } : judgeable(plain, explained);
+  const broken = [...(judged?.pruned ?? []), ...problems.map((located) => located.path).filter((path) => path.length > 0)];
   const ruled = (judged === undefined ? [] : RULES.flatMap((rule) => rule(judged.spec)))
     .filter((one) => !one.from.some((from) => broken.some((path) => overlaps(from, path))))
     .map((one): Placed => ({ severity: one.severity, offset: places.offset(one.path, one.at), path: one.path, problem: one.problem }));

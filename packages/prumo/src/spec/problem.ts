@@ -2,9 +2,29 @@ import type { Message } from '../messages/message.ts';
 
 /** What kind of problem it is, for machines (`--json`) and tests. Permanent. */
 export const PROBLEM_CODES = [
-  'syntax', 'duplicate-key', 'multiple-documents', 'empty', 'too-large', 'bad-alias', 'bad-key', 'tag',
-  'unknown-key', 'missing', 'no-value', 'wrong-type', 'bad-unit', 'bad-format', 'out-of-range', 'not-a-choice',
-  'bad-command', 'bad-reference', 'unknown-reference', 'section-absent', 'conflict', 'reserved', 'risky',
+  'syntax',
+  'duplicate-key',
+  'multiple-documents',
+  'empty',
+  'too-large',
+  'bad-alias',
+  'bad-key',
+  'tag',
+  'unknown-key',
+  'missing',
+  'no-value',
+  'wrong-type',
+  'bad-unit',
+  'bad-format',
+  'out-of-range',
+  'not-a-choice',
+  'bad-command',
+  'bad-reference',
+  'unknown-reference',
+  'section-absent',
+  'conflict',
+  'reserved',
+  'risky',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

@@ -64,7 +64,11 @@ async function notFound(file: string, cause: unknown): Promise<PrumoError> {
   const other = extname(file) === '.yaml' ? `${file.slice(0, -'.yaml'.length)}.yml` : undefined;
   const otherIsThere = other !== undefined && (await exists(other));
   return new PrumoError({
-    code: 'spec-not-found', what, remedy: text.notFoundRemedy(), cause, ...(otherIsThere ? { why: text.otherEnding(basename(other)) } : {}),
+    code: 'spec-not-found',
+    what,
+    remedy: text.notFoundRemedy(),
+    cause,
+    ...(otherIsThere ? { why: text.otherEnding(basename(other)) } : {}),
   });
 }
 

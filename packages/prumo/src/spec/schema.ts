@@ -18,7 +18,9 @@ export type SpecContent = Omit<Spec, 'folder'>;
  */
 export const specSchema = z
   .strictObject({
-    name: pattern('Name of the stack, unique on this machine.', /^(?=.{1,32}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, forms.stackName(), ['my-shop']),
+    name: pattern('Name of the stack, unique on this machine.', /^(?=.{1,32}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, forms.stackName(), [
+      'my-shop',
+    ]),
     locale: z.enum(['en', 'pt-BR']).describe('Language of pages, reports and messages.').prefault('en'),
     app: appSchema.optional(),
     edge: edgeSchema.optional(),
@@ -26,16 +28,26 @@ export const specSchema = z
     cache: cacheSchema.optional(),
     storage: storageSchema.optional(),
     objectives: objectivesSchema.prefault({}),
-    monthly_cost: z.number().min(0).max(1e12).describe('What the servers cost a month, in your currency; shown beside what it buys.').optional(),
+    monthly_cost: z
+      .number()
+      .min(0)
+      .max(1e12)
+      .describe('What the servers cost a month, in your currency; shown beside what it buys.')
+      .optional(),
   })
-  .transform((written): SpecContent => ({
-    name: written.name,
-    locale: written.locale,
-    app: written.app,
-    edge: written.edge && { ...written.edge, domains: written.edge.domains ?? [`${written.name}.localhost`, `*.${written.name}.localhost`] },
-    database: { ...written.database, name: written.database.name ?? written.name.replaceAll('-', '_') },
-    cache: written.cache,
-    storage: written.storage,
-    objectives: written.objectives,
-    monthlyCost: written.monthly_cost,
-  }));
+  .transform(
+    (written): SpecContent => ({
+      name: written.name,
+      locale: written.locale,
+      app: written.app,
+      edge: written.edge && {
+        ...written.edge,
+        domains: written.edge.domains ?? [`${written.name}.localhost`, `*.${written.name}.localhost`],
+      },
+      database: { ...written.database, name: written.database.name ?? written.name.replaceAll('-', '_') },
+      cache: written.cache,
+      storage: written.storage,
+      objectives: written.objectives,
+      monthlyCost: written.monthly_cost,
+    }),
+  );

@@ -8,11 +8,14 @@ const same = (en: string, pt: string): Message => ({ en, 'pt-BR': pt });
 export const missing = (key?: string): Message =>
   key === undefined ? same('This is required.', 'Isto é obrigatório.') : same(`\`${key}\` is missing.`, `Falta \`${key}\`.`);
 export const badForm = (): Message => same('This is not written correctly.', 'Isto não está escrito corretamente.');
-export const outOfRange = (least: string, most: string): Message => same(`This must be between ${least} and ${most}.`, `Isto precisa estar entre ${least} e ${most}.`);
+export const outOfRange = (least: string, most: string): Message =>
+  same(`This must be between ${least} and ${most}.`, `Isto precisa estar entre ${least} e ${most}.`);
 export const atLeast = (least: string): Message => same(`This must be at least ${least}.`, `Isto precisa ser no mínimo ${least}.`);
 export const atMost = (most: string): Message => same(`This must be at most ${most}.`, `Isto precisa ser no máximo ${most}.`);
-export const shareOutOfRange = (): Message => same('This must be more than 0% and less than 100%.', 'Isto precisa ser mais que 0% e menos que 100%.');
-export const shareOutOfRangeHint = (): Message => same('100% leaves no room for any failure: nobody can keep it', '100% não deixa margem para falha nenhuma: ninguém cumpre');
+export const shareOutOfRange = (): Message =>
+  same('This must be more than 0% and less than 100%.', 'Isto precisa ser mais que 0% e menos que 100%.');
+export const shareOutOfRangeHint = (): Message =>
+  same('100% leaves no room for any failure: nobody can keep it', '100% não deixa margem para falha nenhuma: ninguém cumpre');
 
 export const fileEmpty = (): Message => same('The file is empty.', 'O arquivo está vazio.');
 export const fileEmptyHint = (): Message => same('`prumo init` writes a first spec', '`prumo init` escreve uma primeira spec');
@@ -30,7 +33,10 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 
 export const wrongKind = (wanted: Kind, found: Kind): Message =>
-  same(`This must be ${KINDS[wanted].en}; it is ${KINDS[found].en}.`, `Isto precisa ser ${KINDS[wanted]['pt-BR']}; é ${KINDS[found]['pt-BR']}.`);
+  same(
+    `This must be ${KINDS[wanted].en}; it is ${KINDS[found].en}.`,
+    `Isto precisa ser ${KINDS[wanted]['pt-BR']}; é ${KINDS[found]['pt-BR']}.`,
+  );
 export const notWhole = (): Message => same('This must be a whole number.', 'Isto precisa ser um número inteiro.');
 export const withoutQuotes = (value: string): Message => same(`write ${value} without quotes`, `escreva ${value} sem aspas`);
 export const writeFlag = (value: 'true' | 'false'): Message => same(`write \`${value}\``, `escreva \`${value}\``);
@@ -44,5 +50,6 @@ export const choices = (names: readonly string[]): Message => same(`one of ${cod
 export const didYouMean = (name: string): Message => same(`did you mean \`${name}\`?`, `você quis dizer \`${name}\`?`);
 export const belongsAt = (path: string): Message => same(`it belongs at \`${path}\``, `o lugar é \`${path}\``);
 export const unknownKey = (key: string): Message => same(`\`${key}\` is not a setting here.`, `\`${key}\` não é uma configuração daqui.`);
-export const allowedKeys = (names: readonly string[]): Message => same(`the settings here are ${code(names)}`, `as configurações daqui são ${code(names)}`);
+export const allowedKeys = (names: readonly string[]): Message =>
+  same(`the settings here are ${code(names)}`, `as configurações daqui são ${code(names)}`);
 export const notUnderstood = (reason: string): Message => same(`This is not understood: ${reason}`, `Isto não foi entendido: ${reason}`);

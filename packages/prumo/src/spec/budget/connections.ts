@@ -28,8 +28,13 @@ export function clientBudget(spec: Pick<Spec, 'app' | 'database'>): Budget {
   const { pooler } = spec.database;
   const pool = spec.app?.pool ?? 0;
   const running = Object.entries(spec.app?.processes ?? {}).filter(([, process]) => process.replicas > 0);
-  const rows: BudgetRow[] = running.map(([name, process]) => ({ name, amount: process.replicas * pool, why: text.replicasTimesPool(process.replicas, pool) }));
-  if (running.length > 0) rows.push({ name: 'rolling update', amount: running.length * pool, why: text.rollingUpdate(running.length, pool) });
+  const rows: BudgetRow[] = running.map(([name, process]) => ({
+    name,
+    amount: process.replicas * pool,
+    why: text.replicasTimesPool(process.replicas, pool),
+  }));
+  if (running.length > 0)
+    rows.push({ name: 'rolling update', amount: running.length * pool, why: text.rollingUpdate(running.length, pool) });
   return budget('connections', rows, pooler.maxClients, 'database.pooler.max_clients', (total) =>
     total > pooler.maxClients ? [text.tooManyClients(total, pooler.maxClients)] : [],
   );
@@ -58,13 +63,21 @@ export function serverBudget(spec: Pick<Spec, 'database'>): Budget {
     { name: 'replication', amount: 0, why: text.replication() },
   ];
   return budget('connections', rows, maxConnections, 'database.max_connections', (total) =>
-    total > maxConnections ? [text.tooManyServers(total, maxConnections, largestPool(total - 2 * pooler.instances * each, maxConnections))] : [],
+    total > maxConnections
+      ? [
+          text.tooManyServers(
+            total,
+            maxConnections,
+            largestPool(total - POOLED_DATABASES * pooler.instances * each, maxConnections, pooler.instances),
+          ),
+        ]
+      : [],
   );
 }
 
-/** The largest `database.pooler.size` that fits beside the rest; 0 when none does. */
-function largestPool(rest: number, maxConnections: number): number {
-  return Math.max(0, Math.floor((maxConnections - rest) / POOLED_DATABASES));
+/** The largest `database.pooler.size` that fits beside the rest, in whole connections of each pooler; 0 when none does. */
+function largestPool(rest: number, maxConnections: number, instances: number): number {
+  return Math.max(0, Math.floor((maxConnections - rest) / (POOLED_DATABASES * instances)) * instances);
 }
 
 /** Both arithmetics, in the order a request meets them. */

@@ -21,7 +21,13 @@ export interface Budget {
   readonly problems: readonly Message[];
 }
 
-export function budget(unit: Budget['unit'], rows: readonly BudgetRow[], limit: number, limitName: string, problemsOf: (total: number) => readonly Message[]): Budget {
+export function budget(
+  unit: Budget['unit'],
+  rows: readonly BudgetRow[],
+  limit: number,
+  limitName: string,
+  problemsOf: (total: number) => readonly Message[],
+): Budget {
   const total = rows.reduce((sum, row) => sum + row.amount, 0);
   return { unit, rows, total, limit, limitName, problems: problemsOf(total) };
 }

@@ -17,8 +17,8 @@ export interface Tuning {
   readonly effectiveCacheSize: number;
   /**
    * (memory − shared_buffers) ÷ (3 × max_connections) ÷ parallel workers of a query: three sorts or hashes in every
-   * connection at once still fit. PGTune's formula for web applications; at least 1 MB, because below that every
-   * ordinary sort goes to disk while the sum is never reached behind a pooler.
+   * connection at once still fit. PGTune's formula for web applications; at least PostgreSQL's own default of 4 MB,
+   * because behind the poolers only part of the connections are ever open.
    */
   readonly workMem: number;
   /** A sixteenth, at most 2 GB, as PGTune; at least 16 MB. Each of the three autovacuum workers may use it. */
@@ -45,7 +45,7 @@ export function tuning(memory: number, maxConnections: number, cores: number): T
   return {
     sharedBuffers,
     effectiveCacheSize: whole((memory * 3) / 4, MB),
-    workMem: Math.max(MB, whole((memory - sharedBuffers) / (3 * Math.max(1, maxConnections)) / perGather, KB)),
+    workMem: Math.max(4 * MB, whole((memory - sharedBuffers) / (3 * Math.max(1, maxConnections)) / perGather, KB)),
     maintenanceWorkMem: Math.min(2 * GB, Math.max(16 * MB, whole(memory / 16, MB))),
     walBuffers: Math.min(16 * MB, Math.max(64 * KB, whole(sharedBuffers / 32, KB))),
     maxWorkerProcesses: Math.max(8, cores),
@@ -79,7 +79,11 @@ export function tuningRows(memory: number, maxConnections: number, cores: number
   const sizes: readonly TuningRow[] = [
     { parameter: 'shared_buffers', value: parameterSize(worked.sharedBuffers), why: text.shareOfNode('25 %', node) },
     { parameter: 'effective_cache_size', value: parameterSize(worked.effectiveCacheSize), why: text.shareOfNode('75 %', node) },
-    { parameter: 'work_mem', value: parameterSize(worked.workMem), why: text.workMem(node, parameterSize(worked.sharedBuffers), maxConnections, worked.maxParallelWorkersPerGather) },
+    {
+      parameter: 'work_mem',
+      value: parameterSize(worked.workMem),
+      why: text.workMem(node, parameterSize(worked.sharedBuffers), maxConnections, worked.maxParallelWorkersPerGather),
+    },
     { parameter: 'maintenance_work_mem', value: parameterSize(worked.maintenanceWorkMem), why: text.maintenance(node) },
     { parameter: 'wal_buffers', value: parameterSize(worked.walBuffers), why: text.walBuffers() },
   ];

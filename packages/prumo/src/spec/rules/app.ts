@@ -12,8 +12,18 @@ export const onePathEach: Rule = (spec) => {
     const other = takenBy.get(process.path);
     if (other === undefined) takenBy.set(process.path, name);
     else {
-      const from = [other, name].flatMap((one) => [['app', 'processes', one, 'path'], ['app', 'processes', one, 'port']]);
-      found.push(finding('error', ['app', 'processes', name, 'path'], problem('conflict', text.samePath(process.path, other), text.samePathHint()), from));
+      const from = [other, name].flatMap((one) => [
+        ['app', 'processes', one, 'path'],
+        ['app', 'processes', one, 'port'],
+      ]);
+      found.push(
+        finding(
+          'error',
+          ['app', 'processes', name, 'path'],
+          problem('conflict', text.samePath(process.path, other), text.samePathHint()),
+          from,
+        ),
+      );
     }
   }
   return found;
@@ -24,16 +34,25 @@ export const httpSettingsNeedPort: Rule = (spec) =>
   Object.entries(spec.app?.processes ?? {}).flatMap(([name, process]) => {
     if (process.port === 'http') return [];
     const at = ['app', 'processes', name];
-    const written = [['health', process.health], ['ready', process.ready], ['metrics', process.metrics], ['path', process.path === '/' ? undefined : process.path]] as const;
+    const written = [
+      ['health', process.health],
+      ['ready', process.ready],
+      ['metrics', process.metrics],
+      ['path', process.path === '/' ? undefined : process.path],
+    ] as const;
     return written.flatMap(([key, value]) =>
-      value === undefined ? [] : [finding('error', [...at, key], problem('conflict', text.needsPort(key), text.needsPortHint()), [[...at, 'port']], 'key')],
+      value === undefined
+        ? []
+        : [finding('error', [...at, key], problem('conflict', text.needsPort(key), text.needsPortHint()), [[...at, 'port']], 'key')],
     );
   });
 
 export const httpNeedsEdge: Rule = (spec) => {
   if (spec.edge !== undefined) return [];
   return Object.entries(spec.app?.processes ?? {}).flatMap(([name, process]) =>
-    process.port === 'http' ? [finding('warning', ['app', 'processes', name, 'port'], problem('risky', text.noEdge(), text.noEdgeHint()), [['edge']])] : [],
+    process.port === 'http'
+      ? [finding('warning', ['app', 'processes', name, 'port'], problem('risky', text.noEdge(), text.noEdgeHint()), [['edge']])]
+      : [],
   );
 };
 
@@ -50,6 +69,13 @@ export const referencesHaveSections: Rule = (spec) =>
     referencesIn(value).flatMap((name) => {
       const section = name === 'app.url' ? 'edge' : SECTION_OF[name.split('.', 1)[0] ?? ''];
       if (section === undefined || spec[section] !== undefined) return [];
-      return [finding('error', ['app', 'env', variable], problem('section-absent', text.sectionAbsent(name, section), text.sectionAbsentHint(section)), [[section]])];
+      return [
+        finding(
+          'error',
+          ['app', 'env', variable],
+          problem('section-absent', text.sectionAbsent(name, section), text.sectionAbsentHint(section)),
+          [[section]],
+        ),
+      ];
     }),
   );

@@ -6,7 +6,8 @@ export const sentinelsDecide: Rule = ({ cache }) => {
   if (cache === undefined) return [];
   const path = ['cache', 'sentinels'];
   if (cache.sentinels < 3) return [finding('warning', path, problem('risky', text.fewSentinels(cache.sentinels), text.sentinelsHint()))];
-  if (cache.sentinels % 2 === 0) return [finding('warning', path, problem('risky', text.evenSentinels(cache.sentinels), text.sentinelsHint()))];
+  if (cache.sentinels % 2 === 0)
+    return [finding('warning', path, problem('risky', text.evenSentinels(cache.sentinels), text.sentinelsHint()))];
   return [];
 };
 

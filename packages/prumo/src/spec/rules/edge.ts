@@ -5,7 +5,9 @@ import * as text from './text.ts';
 export const domainsOnce: Rule = (spec) => {
   const domains = spec.edge?.domains ?? [];
   return domains.flatMap((domain, index) =>
-    domains.indexOf(domain) < index ? [finding('error', ['edge', 'domains', index], problem('conflict', text.domainTwice(), text.keepOne()))] : [],
+    domains.indexOf(domain) < index
+      ? [finding('error', ['edge', 'domains', index], problem('conflict', text.domainTwice(), text.keepOne()))]
+      : [],
   );
 };
 
@@ -27,7 +29,9 @@ export const publicCertificates: Rule = (spec) => {
       ? [finding('error', ['edge', 'domains', index], problem('conflict', text.acmeLocal(domain), text.acmeLocalHint()), tls)]
       : [],
   );
-  if (/^127\.|^::1$/.test(edge.listen)) found.push(finding('warning', ['edge', 'listen'], problem('risky', text.acmeLoopback(), text.acmeLoopbackHint()), tls));
-  if (edge.email === undefined) found.push(finding('warning', ['edge', 'tls'], problem('risky', text.acmeEmail(), text.acmeEmailHint()), [['edge', 'email']]));
+  if (/^127\.|^::1$/.test(edge.listen))
+    found.push(finding('warning', ['edge', 'listen'], problem('risky', text.acmeLoopback(), text.acmeLoopbackHint()), tls));
+  if (edge.email === undefined)
+    found.push(finding('warning', ['edge', 'tls'], problem('risky', text.acmeEmail(), text.acmeEmailHint()), [['edge', 'email']]));
   return found;
 };

@@ -15,6 +15,12 @@ export interface RuleFinding {
 export type Rule = (spec: SpecContent) => readonly RuleFinding[];
 
 /** A finding at a value; decided from that value and what else is given. */
-export function finding(severity: 'error' | 'warning', path: Path, found: Problem, from: readonly Path[] = [], at: 'key' | 'value' = 'value'): RuleFinding {
+export function finding(
+  severity: 'error' | 'warning',
+  path: Path,
+  found: Problem,
+  from: readonly Path[] = [],
+  at: 'key' | 'value' = 'value',
+): RuleFinding {
   return { severity, path, at, from: [path, ...from], problem: found };
 }

@@ -8,9 +8,19 @@ import { bucketsOnce } from './storage.ts';
 
 /** Every rule between values; each is asked about a spec whose values are each valid. */
 export const RULES: readonly Rule[] = [
-  app.onePathEach, app.httpSettingsNeedPort, app.httpNeedsEdge, app.edgeNeedsHttp, app.referencesHaveSections,
-  edge.domainsOnce, edge.portsDiffer, edge.publicCertificates,
-  database.standbysSuffice, database.databaseNameFree, database.extensionsOnce, parametersSafe,
-  cache.sentinelsDecide, cache.cacheHasReplica,
+  app.onePathEach,
+  app.httpSettingsNeedPort,
+  app.httpNeedsEdge,
+  app.edgeNeedsHttp,
+  app.referencesHaveSections,
+  edge.domainsOnce,
+  edge.portsDiffer,
+  edge.publicCertificates,
+  database.standbysSuffice,
+  database.databaseNameFree,
+  database.extensionsOnce,
+  parametersSafe,
+  cache.sentinelsDecide,
+  cache.cacheHasReplica,
   bucketsOnce,
 ];

@@ -5,6 +5,8 @@ import * as text from './text.ts';
 export const bucketsOnce: Rule = ({ storage }) => {
   const buckets = storage?.buckets ?? [];
   return buckets.flatMap((name, index) =>
-    buckets.indexOf(name) < index ? [finding('error', ['storage', 'buckets', index], problem('conflict', text.listedTwice(), text.keepOne()))] : [],
+    buckets.indexOf(name) < index
+      ? [finding('error', ['storage', 'buckets', index], problem('conflict', text.listedTwice(), text.keepOne()))]
+      : [],
   );
 };

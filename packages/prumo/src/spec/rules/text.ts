@@ -2,53 +2,118 @@ import type { Message } from '../../messages/message.ts';
 
 const say = (en: string, pt: string): Message => ({ en, 'pt-BR': pt });
 
-export const samePath = (path: string, other: string): Message => say(`\`${other}\` already takes the path \`${path}\` at the edge.`, `\`${other}\` já usa o caminho \`${path}\` na borda.`);
-export const samePathHint = (): Message => say('give one of them a `path` of its own, such as `/ws`', 'dê a um deles um `path` próprio, como `/ws`');
-export const needsPort = (key: string): Message => say(`\`${key}\` is for processes that answer HTTP.`, `\`${key}\` é para processos que respondem HTTP.`);
+export const samePath = (path: string, other: string): Message =>
+  say(`\`${other}\` already takes the path \`${path}\` at the edge.`, `\`${other}\` já usa o caminho \`${path}\` na borda.`);
+export const samePathHint = (): Message =>
+  say('give one of them a `path` of its own, such as `/ws`', 'dê a um deles um `path` próprio, como `/ws`');
+export const needsPort = (key: string): Message =>
+  say(`\`${key}\` is for processes that answer HTTP.`, `\`${key}\` é para processos que respondem HTTP.`);
 export const needsPortHint = (): Message => say('add `port: http`, or remove it', 'acrescente `port: http`, ou remova');
-export const noEdge = (): Message => say('Nothing outside reaches this process: there is no `edge`.', 'Ninguém de fora chega a este processo: não há `edge`.');
+export const noEdge = (): Message =>
+  say('Nothing outside reaches this process: there is no `edge`.', 'Ninguém de fora chega a este processo: não há `edge`.');
 export const noEdgeHint = (): Message => say('add `edge: {}` for HTTPS on this machine', 'acrescente `edge: {}` para HTTPS nesta máquina');
-export const nothingBehindEdge = (): Message => say('No process answers HTTP behind the edge.', 'Nenhum processo responde HTTP atrás da borda.');
+export const nothingBehindEdge = (): Message =>
+  say('No process answers HTTP behind the edge.', 'Nenhum processo responde HTTP atrás da borda.');
 export const nothingBehindEdgeHint = (): Message => say('add a process with `port: http`', 'acrescente um processo com `port: http`');
-export const sectionAbsent = (name: string, section: string): Message => say(`\`\${${name}}\` needs the section \`${section}\`, which is not there.`, `\`\${${name}}\` precisa da seção \`${section}\`, que não existe.`);
+export const sectionAbsent = (name: string, section: string): Message =>
+  say(
+    `\`\${${name}}\` needs the section \`${section}\`, which is not there.`,
+    `\`\${${name}}\` precisa da seção \`${section}\`, que não existe.`,
+  );
 export const sectionAbsentHint = (section: string): Message => say(`add \`${section}: {}\``, `acrescente \`${section}: {}\``);
 
 export const domainTwice = (): Message => say('This domain is listed twice.', 'Este domínio aparece duas vezes.');
 export const keepOne = (): Message => say('keep one of them', 'mantenha apenas um');
 export const samePorts = (): Message => say('HTTP and HTTPS cannot share a port.', 'HTTP e HTTPS não podem usar a mesma porta.');
-export const acmeLocal = (domain: string): Message => say(`No public authority issues a certificate for \`${domain}\`.`, `Nenhuma autoridade pública emite certificado para \`${domain}\`.`);
+export const acmeLocal = (domain: string): Message =>
+  say(`No public authority issues a certificate for \`${domain}\`.`, `Nenhuma autoridade pública emite certificado para \`${domain}\`.`);
 export const acmeLocalHint = (): Message => say('use `tls: local`, or a domain you own', 'use `tls: local`, ou um domínio seu');
-export const acmeLoopback = (): Message => say('A public authority must reach the edge, which listens on this machine only.', 'Uma autoridade pública precisa alcançar a borda, que só escuta nesta máquina.');
-export const acmeLoopbackHint = (): Message => say('set `edge.listen: 0.0.0.0`, unless something forwards to it', 'defina `edge.listen: 0.0.0.0`, a não ser que algo encaminhe para ela');
-export const acmeEmail = (): Message => say('Without `email` nobody is told when a certificate cannot be renewed.', 'Sem `email` ninguém é avisado quando um certificado não pode ser renovado.');
+export const acmeLoopback = (): Message =>
+  say(
+    'A public authority must reach the edge, which listens on this machine only.',
+    'Uma autoridade pública precisa alcançar a borda, que só escuta nesta máquina.',
+  );
+export const acmeLoopbackHint = (): Message =>
+  say(
+    'set `edge.listen: 0.0.0.0`, unless something forwards to it',
+    'defina `edge.listen: 0.0.0.0`, a não ser que algo encaminhe para ela',
+  );
+export const acmeEmail = (): Message =>
+  say(
+    'Without `email` nobody is told when a certificate cannot be renewed.',
+    'Sem `email` ninguém é avisado quando um certificado não pode ser renovado.',
+  );
 export const acmeEmailHint = (): Message => say('add `email: ops@example.com`', 'acrescente `email: ops@exemplo.com.br`');
 
 export const tooManySynchronous = (synchronous: number, standbys: number): Message =>
   say(`${synchronous} synchronous standbys are asked of ${standbys}.`, `São pedidos ${synchronous} standbys síncronos de ${standbys}.`);
 export const tooManySynchronousHint = (): Message => say('`synchronous` is at most `standbys`', '`synchronous` é no máximo `standbys`');
-export const allSynchronous = (): Message => say('With every standby synchronous, the death of any one stalls writes.', 'Com todos os standbys síncronos, a morte de qualquer um trava as escritas.');
-export const allSynchronousHint = (): Message => say('keep one standby more than `synchronous`', 'tenha um standby a mais que `synchronous`');
-export const noStandby = (): Message => say('Without a standby there is no failover: the death of the database is an outage.', 'Sem standby não há failover: a morte do banco é uma parada.');
-export const noStandbyHint = (): Message => say('2 standbys survive the loss of any one node', '2 standbys sobrevivem à perda de qualquer nó');
-export const strictAlone = (): Message => say('`strict` refuses writes without a synchronous standby, and none is asked for.', '`strict` recusa escritas sem standby síncrono, e nenhum é pedido.');
-export const strictAloneHint = (): Message => say('set `synchronous: 1`, or remove `strict`', 'defina `synchronous: 1`, ou remova `strict`');
-export const notSynchronous = (): Message => say('Without a synchronous standby, acknowledged writes are lost when the primary dies.', 'Sem standby síncrono, escritas confirmadas se perdem quando o primário morre.');
+export const allSynchronous = (): Message =>
+  say(
+    'With every standby synchronous, the death of any one stalls writes.',
+    'Com todos os standbys síncronos, a morte de qualquer um trava as escritas.',
+  );
+export const allSynchronousHint = (): Message =>
+  say('keep one standby more than `synchronous`', 'tenha um standby a mais que `synchronous`');
+export const noStandby = (): Message =>
+  say(
+    'Without a standby there is no failover: the death of the database is an outage.',
+    'Sem standby não há failover: a morte do banco é uma parada.',
+  );
+export const noStandbyHint = (): Message =>
+  say('2 standbys survive the loss of any one node', '2 standbys sobrevivem à perda de qualquer nó');
+export const strictAlone = (): Message =>
+  say(
+    '`strict` refuses writes without a synchronous standby, and none is asked for.',
+    '`strict` recusa escritas sem standby síncrono, e nenhum é pedido.',
+  );
+export const strictAloneHint = (): Message =>
+  say('set `synchronous: 1`, or remove `strict`', 'defina `synchronous: 1`, ou remova `strict`');
+export const notSynchronous = (): Message =>
+  say(
+    'Without a synchronous standby, acknowledged writes are lost when the primary dies.',
+    'Sem standby síncrono, escritas confirmadas se perdem quando o primário morre.',
+  );
 export const notSynchronousHint = (): Message => say('set `synchronous: 1`', 'defina `synchronous: 1`');
-export const databaseNameReserved = (name: string): Message => say(`The database cannot be called \`${name}\`: that one is PostgreSQL’s or PgBouncer’s own.`, `O banco não pode se chamar \`${name}\`: esse é do próprio PostgreSQL ou PgBouncer.`);
+export const databaseNameReserved = (name: string): Message =>
+  say(
+    `The database cannot be called \`${name}\`: that one is PostgreSQL’s or PgBouncer’s own.`,
+    `O banco não pode se chamar \`${name}\`: esse é do próprio PostgreSQL ou PgBouncer.`,
+  );
 export const databaseNameHint = (): Message => say('set `database.name`', 'defina `database.name`');
 export const listedTwice = (): Message => say('This is listed twice.', 'Isto aparece duas vezes.');
 
-export const parameterOwned = (name: string): Message => say(`Prumo sets \`${name}\` itself: high availability depends on it.`, `O próprio Prumo define \`${name}\`: a alta disponibilidade depende dele.`);
+export const parameterOwned = (name: string): Message =>
+  say(
+    `Prumo sets \`${name}\` itself: high availability depends on it.`,
+    `O próprio Prumo define \`${name}\`: a alta disponibilidade depende dele.`,
+  );
 export const parameterOwnedHint = (): Message => say('remove it', 'remova');
 export const parameterElsewhere = (path: string): Message => say(`write it as \`${path}\``, `escreva como \`${path}\``);
-export const parameterUnsafe = (name: string): Message => say(`This value of \`${name}\` would break a promise: acknowledged writes could be lost or passwords exposed.`, `Este valor de \`${name}\` quebraria uma promessa: escritas confirmadas poderiam se perder ou senhas ficar expostas.`);
-export const parameterAllowed = (values: readonly string[]): Message => say(`allowed are ${values.map((value) => `\`${value}\``).join(', ')}`, `são permitidos ${values.map((value) => `\`${value}\``).join(', ')}`);
-export const parameterTooSmall = (name: string, least: number): Message => say(`\`${name}\` must be a number of at least ${least}.`, `\`${name}\` precisa ser um número de no mínimo ${least}.`);
-export const preloadIncomplete = (): Message => say('`pg_stat_statements` must stay among the preloaded libraries: the metrics read it.', '`pg_stat_statements` precisa continuar entre as bibliotecas pré-carregadas: as métricas a leem.');
-export const preloadHint = (value: string): Message => say(`write \`pg_stat_statements,${value}\``, `escreva \`pg_stat_statements,${value}\``);
+export const parameterUnsafe = (name: string): Message =>
+  say(
+    `This value of \`${name}\` would break a promise: acknowledged writes could be lost or passwords exposed.`,
+    `Este valor de \`${name}\` quebraria uma promessa: escritas confirmadas poderiam se perder ou senhas ficar expostas.`,
+  );
+export const parameterAllowed = (values: readonly string[]): Message =>
+  say(
+    `allowed are ${values.map((value) => `\`${value}\``).join(', ')}`,
+    `são permitidos ${values.map((value) => `\`${value}\``).join(', ')}`,
+  );
+export const parameterTooSmall = (name: string, least: number): Message =>
+  say(`\`${name}\` must be a number of at least ${least}.`, `\`${name}\` precisa ser um número de no mínimo ${least}.`);
 
-export const evenSentinels = (count: number): Message => say(`${count} sentinels survive no more failures than ${count - 1}.`, `${count} sentinels não sobrevivem a mais falhas que ${count - 1}.`);
-export const fewSentinels = (count: number): Message => say(`${count === 1 ? '1 sentinel' : `${count} sentinels`} cannot decide a failover after losing one.`, `${count === 1 ? '1 sentinel' : `${count} sentinels`} não ${count === 1 ? 'decide' : 'decidem'} um failover depois de perder um.`);
+export const evenSentinels = (count: number): Message =>
+  say(
+    `${count} sentinels survive no more failures than ${count - 1}.`,
+    `${count} sentinels não sobrevivem a mais falhas que ${count - 1}.`,
+  );
+export const fewSentinels = (count: number): Message =>
+  say(
+    `${count === 1 ? '1 sentinel' : `${count} sentinels`} cannot decide a failover after losing one.`,
+    `${count === 1 ? '1 sentinel' : `${count} sentinels`} não ${count === 1 ? 'decide' : 'decidem'} um failover depois de perder um.`,
+  );
 export const sentinelsHint = (): Message => say('3 survive the loss of any one', '3 sobrevivem à perda de qualquer um');
-export const noReplica = (): Message => say('Without a replica the cache has nothing to fail over to.', 'Sem réplica o cache não tem para onde fazer failover.');
+export const noReplica = (): Message =>
+  say('Without a replica the cache has nothing to fail over to.', 'Sem réplica o cache não tem para onde fazer failover.');
 export const noReplicaHint = (): Message => say('set `replicas: 1`', 'defina `replicas: 1`');

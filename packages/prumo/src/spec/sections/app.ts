@@ -12,12 +12,30 @@ const NAME = /^(?=.{1,32}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /** Services of the stack are named after these (`postgres-1`); a process of the same name could not be told from them. */
 export const RESERVED_PROCESS_NAMES: ReadonlySet<string> = new Set([
-  'agent', 'app', 'cache', 'caddy', 'controller', 'database', 'edge', 'etcd', 'haproxy', 'patroni', 'pgbouncer', 'pooler', 'postgres', 'prumo',
-  'redis', 'release', 'router', 'sentinel', 'storage', 'swift',
+  'agent',
+  'app',
+  'cache',
+  'caddy',
+  'controller',
+  'database',
+  'edge',
+  'etcd',
+  'haproxy',
+  'patroni',
+  'pgbouncer',
+  'pooler',
+  'postgres',
+  'prumo',
+  'redis',
+  'release',
+  'router',
+  'sentinel',
+  'storage',
+  'swift',
 ]);
 
-/** Set by Prumo for processes with `port: http`. */
-const RESERVED_VARIABLES: ReadonlySet<string> = new Set(['HOST', 'PORT']);
+/** Prumo tells a process where to listen, and which release and replica it is. */
+const RESERVED_VARIABLE = /^(?:HOST|PORT|PRUMO_.*)$/;
 
 function readName(key: string): Read<string> {
   if (!NAME.test(key)) return refused('bad-format', text.badName(), text.forms.processName());
@@ -28,12 +46,13 @@ function readName(key: string): Read<string> {
 
 function readVariable(key: string): Read<string> {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return refused('bad-format', text.badName(), text.forms.variable());
-  return RESERVED_VARIABLES.has(key) ? refused('reserved', text.variableSet(key)) : read(key);
+  return RESERVED_VARIABLE.test(key) ? refused('reserved', text.variableSet(key)) : read(key);
 }
 
 /** Text as it is, references checked. Messages never repeat it: it may hold a secret. */
 function readEnvValue(value: unknown): Read<string> {
-  if (value === null || value === undefined) return refused('no-value', noValue(), { en: 'write `""` for an empty one', 'pt-BR': 'escreva `""` para um vazio' });
+  if (value === null || value === undefined)
+    return refused('no-value', noValue(), { en: 'write `""` for an empty one', 'pt-BR': 'escreva `""` para um vazio' });
   if (typeof value !== 'string') return refused('wrong-type', notText());
   if (value.includes('\0')) return refused('bad-format', zeroByte());
   const pieces = readPieces(value);
@@ -66,27 +85,35 @@ const command = (description: string) => field(readCommand, { type: 'string', de
 const processSchema = z
   .strictObject({
     command: command('The program with its arguments, in POSIX quoting. There is no shell: nothing is expanded.'),
-    port: field(readPort, { type: 'string', pattern: '^http$', description: '`http`: gets HOST and PORT and is reached through the edge. Leave out for workers.' }).optional(),
+    port: field(readPort, {
+      type: 'string',
+      pattern: '^http$',
+      description: '`http`: gets HOST and PORT and is reached through the edge. Leave out for workers.',
+    }).optional(),
     path: urlPath('Path prefix at the edge. Needs `port: http`.').prefault('/'),
     replicas: z.int().min(0).max(50).describe('Copies that run. 0 stops it and keeps the definition.').prefault(1),
-    memory: size('Memory of one replica with its children, above which it is restarted.', { least: 16 * MB, most: 1024 ** 4 }).prefault('256MB'),
+    memory: size('Memory of one replica with its children, above which it is restarted.', { least: 16 * MB, most: 1024 ** 4 }).prefault(
+      '256MB',
+    ),
     health: urlPath('Answers 200 while the process is alive.').optional(),
     ready: urlPath('Answers 200 while the process can take requests.').optional(),
     metrics: urlPath('Where Prometheus metrics are read.').optional(),
     drain: duration('Time a stopping replica gets to finish its requests.', { least: 0, most: 600_000 }).prefault('10s'),
   })
   .describe('One kind of process.')
-  .transform((written): ProcessSpec => ({
-    command: written.command,
-    port: written.port,
-    path: withoutTrailingSlash(written.path),
-    replicas: written.replicas,
-    memory: written.memory,
-    health: written.health,
-    ready: written.ready,
-    metrics: written.metrics,
-    drain: written.drain,
-  }));
+  .transform(
+    (written): ProcessSpec => ({
+      command: written.command,
+      port: written.port,
+      path: withoutTrailingSlash(written.path),
+      replicas: written.replicas,
+      memory: written.memory,
+      health: written.health,
+      ready: written.ready,
+      metrics: written.metrics,
+      drain: written.drain,
+    }),
+  );
 
 const nameKey = keyField(readName, { pattern: NAME.source, description: 'Lower-case letters, digits and inner hyphens.' });
 
@@ -95,7 +122,10 @@ export const appSchema = z
     env: z
       .record(
         keyField(readVariable, { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'Name of an environment variable.' }),
-        field(readEnvValue, { type: ['string', 'number', 'boolean'], description: 'Text. `${database.url}` and the like are filled in; `$${` stands for `${`.' }),
+        field(readEnvValue, {
+          type: ['string', 'number', 'boolean'],
+          description: 'Text. `${database.url}` and the like are filled in; `$${` stands for `${`.',
+        }),
       )
       .describe('Environment of every process.')
       .prefault({}),
@@ -105,11 +135,12 @@ export const appSchema = z
     tasks: z.record(nameKey, command('A command run by hand: `prumo run NAME`.')).describe('One-off commands, by name.').prefault({}),
   })
   .describe('Your application.')
-  .transform((written): AppSpec => ({
-    env: written.env,
-    pool: written.pool,
-    release: written.release,
-    processes: written.processes,
-    tasks: written.tasks,
-  }));
-
+  .transform(
+    (written): AppSpec => ({
+      env: written.env,
+      pool: written.pool,
+      release: written.release,
+      processes: written.processes,
+      tasks: written.tasks,
+    }),
+  );

@@ -24,12 +24,22 @@ function readParameterValue(value: unknown): Read<string> {
 const poolerSchema = z
   .strictObject({
     instances: z.int().min(1).max(10).describe('Poolers that share the clients.').prefault(2),
-    mode: z.enum(['transaction', 'session']).describe('When a server connection goes back to the pool. `session` for applications that need LISTEN, SET or advisory locks.').prefault('transaction'),
+    mode: z
+      .enum(['transaction', 'session'])
+      .describe('When a server connection goes back to the pool. `session` for applications that need LISTEN, SET or advisory locks.')
+      .prefault('transaction'),
     size: z.int().min(1).max(10_000).describe('Server connections of each database in all poolers together.').prefault(25),
-    max_clients: z.int().min(1).max(60_000).describe('Clients one pooler accepts: one alone must be able to carry all of them.').prefault(2000),
+    max_clients: z
+      .int()
+      .min(1)
+      .max(60_000)
+      .describe('Clients one pooler accepts: one alone must be able to carry all of them.')
+      .prefault(2000),
   })
   .describe('PgBouncer.')
-  .transform((written): PoolerSpec => ({ instances: written.instances, mode: written.mode, size: written.size, maxClients: written.max_clients }));
+  .transform(
+    (written): PoolerSpec => ({ instances: written.instances, mode: written.mode, size: written.size, maxClients: written.max_clients }),
+  );
 
 /** `name` stays undefined here: its default comes from the stack's name. */
 export const databaseSchema = z
@@ -37,18 +47,29 @@ export const databaseSchema = z
     name: pattern('Name of the database. Default: NAME with `_` for `-`.', IDENTIFIER, text.forms.identifier()).optional(),
     // A role has room for ten nodes in a stack's address block.
     standbys: z.int().min(0).max(9).describe('Copies that follow the primary and can take its place.').prefault(2),
-    synchronous: z.int().min(0).max(9).describe('Standbys that must have a commit before it is acknowledged. Default 1, or 0 without standbys.').optional(),
+    synchronous: z
+      .int()
+      .min(0)
+      .max(9)
+      .describe('Standbys that must have a commit before it is acknowledged. Default 1, or 0 without standbys.')
+      .optional(),
     strict: z.boolean().describe('Refuse writes while no synchronous standby is there, instead of going on alone.').prefault(false),
     pooler: poolerSchema.prefault({}),
     max_connections: z.int().min(20).max(10_000).describe('Connections PostgreSQL accepts.').prefault(100),
     parameters: z
       .record(
         keyField(readParameterName, { pattern: PARAMETER.source, description: 'Name of a PostgreSQL parameter.' }),
-        field(readParameterValue, { type: ['string', 'number', 'boolean'], description: 'Its value, as in postgresql.conf without quotes.' }),
+        field(readParameterValue, {
+          type: ['string', 'number', 'boolean'],
+          description: 'Its value, as in postgresql.conf without quotes.',
+        }),
       )
       .describe('PostgreSQL parameters that go before those Prumo works out.')
       .prefault({}),
-    extensions: z.array(pattern('Name of an extension.', /^[a-z][a-z0-9_-]{0,62}$/, text.forms.extension(), ['pg_trgm'])).describe('Extensions to create.').prefault([]),
+    extensions: z
+      .array(pattern('Name of an extension.', /^[a-z][a-z0-9_-]{0,62}$/, text.forms.extension(), ['pg_trgm']))
+      .describe('Extensions to create.')
+      .prefault([]),
     memory: size('Memory of each database node. Default: a share of the machine.', { least: 128 * MB, most: 16 * 1024 ** 4 }).optional(),
   })
   .describe('PostgreSQL with its standbys and poolers.')

@@ -14,11 +14,13 @@ export const objectivesSchema = z
     rollback: duration('From the decision to the former version taking traffic.', { least: 1000, most: DAY }).prefault('5m'),
   })
   .describe('What you promise; drills prove it.')
-  .transform((written): ObjectivesSpec => ({
-    availability: written.availability,
-    p99: written.p99,
-    replicationLag: written.replication_lag,
-    recoveryTime: written.recovery_time,
-    writesReturn: written.writes_return,
-    rollback: written.rollback,
-  }));
+  .transform(
+    (written): ObjectivesSpec => ({
+      availability: written.availability,
+      p99: written.p99,
+      replicationLag: written.replication_lag,
+      recoveryTime: written.recovery_time,
+      writesReturn: written.writes_return,
+      rollback: written.rollback,
+    }),
+  );

@@ -12,31 +12,52 @@ export const forms = {
   }),
   urlPath: (): Message => ({ en: 'a path that begins with `/`: `/health`', 'pt-BR': 'um caminho que começa com `/`: `/health`' }),
   httpPort: (): Message => ({
-    en: 'write `port: http`; Prumo chooses the number and sets HOST and PORT', 'pt-BR': 'escreva `port: http`; o Prumo escolhe o número e define HOST e PORT',
+    en: 'write `port: http`; Prumo chooses the number and sets HOST and PORT',
+    'pt-BR': 'escreva `port: http`; o Prumo escolhe o número e define HOST e PORT',
   }),
-  listenAddress: (): Message => ({ en: 'an IP address: `127.0.0.1`, or `0.0.0.0` for all', 'pt-BR': 'um endereço IP: `127.0.0.1`, ou `0.0.0.0` para todos' }),
+  listenAddress: (): Message => ({
+    en: 'an IP address: `127.0.0.1`, or `0.0.0.0` for all',
+    'pt-BR': 'um endereço IP: `127.0.0.1`, ou `0.0.0.0` para todos',
+  }),
   email: (): Message => ({ en: 'an e-mail address: `ops@example.com`', 'pt-BR': 'um endereço de e-mail: `ops@exemplo.com.br`' }),
   identifier: (): Message => ({
-    en: '1 to 63 lower-case letters, digits and `_`, no digit first: `my_shop`', 'pt-BR': '1 a 63 letras minúsculas, dígitos e `_`, sem dígito no início: `minha_loja`',
+    en: '1 to 63 lower-case letters, digits and `_`, no digit first: `my_shop`',
+    'pt-BR': '1 a 63 letras minúsculas, dígitos e `_`, sem dígito no início: `minha_loja`',
   }),
   extension: (): Message => ({ en: 'the name of an extension: `pg_trgm`', 'pt-BR': 'o nome de uma extensão: `pg_trgm`' }),
-  parameter: (): Message => ({ en: 'the name of a PostgreSQL parameter: `work_mem`', 'pt-BR': 'o nome de um parâmetro do PostgreSQL: `work_mem`' }),
-  bucket: (): Message => ({
-    en: '3 to 63 lower-case letters, digits, inner dots and hyphens: `documents`', 'pt-BR': '3 a 63 letras minúsculas, dígitos, pontos e hifens internos: `documentos`',
+  parameter: (): Message => ({
+    en: 'the name of a PostgreSQL parameter: `work_mem`',
+    'pt-BR': 'o nome de um parâmetro do PostgreSQL: `work_mem`',
   }),
-  variable: (): Message => ({ en: 'letters, digits and `_`, no digit first: `DATABASE_URL`', 'pt-BR': 'letras, dígitos e `_`, sem dígito no início: `DATABASE_URL`' }),
+  bucket: (): Message => ({
+    en: '3 to 63 lower-case letters, digits, inner dots and hyphens: `documents`',
+    'pt-BR': '3 a 63 letras minúsculas, dígitos, pontos e hifens internos: `documentos`',
+  }),
+  variable: (): Message => ({
+    en: 'letters, digits and `_`, no digit first: `DATABASE_URL`',
+    'pt-BR': 'letras, dígitos e `_`, sem dígito no início: `DATABASE_URL`',
+  }),
 };
 
 export const badName = (): Message => ({ en: 'This name is not written correctly.', 'pt-BR': 'Este nome não está escrito corretamente.' });
 export const nameReserved = (name: string): Message => ({
-  en: `\`${name}\` is the name of a service of the stack itself.`, 'pt-BR': `\`${name}\` é o nome de um serviço da própria stack.`,
+  en: `\`${name}\` is the name of a service of the stack itself.`,
+  'pt-BR': `\`${name}\` é o nome de um serviço da própria stack.`,
 });
 export const chooseAnother = (): Message => ({ en: 'choose another name', 'pt-BR': 'escolha outro nome' });
 export const nameLikeReplica = (): Message => ({
-  en: 'The name ends like a replica (`web-1`).', 'pt-BR': 'O nome termina como o de uma réplica (`web-1`).',
+  en: 'The name ends like a replica (`web-1`).',
+  'pt-BR': 'O nome termina como o de uma réplica (`web-1`).',
 });
-export const variableSet = (name: string): Message => ({ en: `Prumo sets \`${name}\` itself.`, 'pt-BR': `O próprio Prumo define \`${name}\`.` });
-export const portIsHttp = (): Message => ({ en: 'A process does not choose its port number.', 'pt-BR': 'Um processo não escolhe o número da porta.' });
+export const variableSet = (name: string): Message => ({
+  en: `Prumo sets \`${name}\` itself.`,
+  'pt-BR': `O próprio Prumo define \`${name}\`.`,
+});
+export const portIsHttp = (): Message => ({
+  en: 'A process does not choose its port number.',
+  'pt-BR': 'Um processo não escolhe o número da porta.',
+});
 export const pathSlash = (): Message => ({
-  en: 'A path begins with `/` and has no spaces, `..`, `//`, `?`, `#` or `*`.', 'pt-BR': 'Um caminho começa com `/` e não tem espaços, `..`, `//`, `?`, `#` nem `*`.',
+  en: 'A path begins with `/` and has no spaces, `..`, `//`, `?`, `#` or `*`.',
+  'pt-BR': 'Um caminho começa com `/` e não tem espaços, `..`, `//`, `?`, `#` nem `*`.',
 });

@@ -6,8 +6,19 @@ import * as text from './text.ts';
 /** The commented spec `prumo init` writes. With valid answers it loads without a diagnostic. Pure. */
 export function specTemplate(answers: SpecAnswers): string {
   const say = (message: Message): string => message[answers.locale];
-  const blocks = [head(answers, say), app(answers, say), edge(answers, say), database(say), cache(answers, say), storage(answers, say), objectives(say)];
-  return blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n`).join('\n');
+  const blocks = [
+    head(answers, say),
+    app(answers, say),
+    edge(answers, say),
+    database(say),
+    cache(answers, say),
+    storage(answers, say),
+    objectives(say),
+  ];
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => `${block.join('\n')}\n`)
+    .join('\n');
 }
 
 type Say = (message: Message) => string;
@@ -39,7 +50,12 @@ function environment(answers: SpecAnswers): readonly string[] {
     ...(answers.cache ? ['REDIS_URL: ${cache.url}'] : []),
     ...(answers.buckets === undefined
       ? []
-      : ['S3_ENDPOINT: ${storage.endpoint}', 'S3_REGION: ${storage.region}', 'S3_ACCESS_KEY_ID: ${storage.access_key}', 'S3_SECRET_ACCESS_KEY: ${storage.secret_key}']),
+      : [
+          'S3_ENDPOINT: ${storage.endpoint}',
+          'S3_REGION: ${storage.region}',
+          'S3_ACCESS_KEY_ID: ${storage.access_key}',
+          'S3_SECRET_ACCESS_KEY: ${storage.secret_key}',
+        ]),
     'SESSION_SECRET: ${app.session_secret}',
   ];
 }
@@ -62,7 +78,9 @@ function app(answers: SpecAnswers, say: Say): readonly string[] {
     '  env:',
     ...environment(answers).map((line) => `    ${line}`),
     `  pool: 10  # ${say(text.pool())}`,
-    answers.release === undefined ? `  # release: npm run migrate  # ${say(text.release())}` : `  # ${say(text.release())}\n  release: ${value(answers.release)}`,
+    answers.release === undefined
+      ? `  # release: npm run migrate  # ${say(text.release())}`
+      : `  # ${say(text.release())}\n  release: ${value(answers.release)}`,
     '  processes:',
     ...processes,
   ];
@@ -96,7 +114,13 @@ function database(say: Say): readonly string[] {
 
 function cache(answers: SpecAnswers, say: Say): readonly string[] {
   if (!answers.cache) return [];
-  return ['cache:', '  memory: 256MB', `  policy: noeviction  # ${say(text.policy())}`, '  replicas: 1', `  sentinels: 3  # ${say(text.sentinels())}`];
+  return [
+    'cache:',
+    '  memory: 256MB',
+    `  policy: noeviction  # ${say(text.policy())}`,
+    '  replicas: 1',
+    `  sentinels: 3  # ${say(text.sentinels())}`,
+  ];
 }
 
 function storage(answers: SpecAnswers, say: Say): readonly string[] {

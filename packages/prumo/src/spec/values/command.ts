@@ -89,7 +89,7 @@ function expansionAt(line: string, at: number): Read<never> | undefined {
   return name === null ? undefined : refused('bad-command', text.shellOperator(name[0]), text.useShell());
 }
 
-/** A command with its words; the first is the program. */
+/** A command with its words: the program, after any leading `NAME=value`, and its arguments. */
 export function readCommand(value: unknown): Read<Command> {
   if (value === null) return refused('no-value', text.noValue(), text.commandOneLine());
   if (value === undefined) return refused('missing', text.commandEmpty(), text.commandOneLine());
@@ -97,10 +97,8 @@ export function readCommand(value: unknown): Read<Command> {
   if (value.includes('\0')) return refused('bad-command', text.zeroByte());
   const words = splitCommand(value);
   if (!words.ok) return words;
-  const program = words.value[0];
+  // Leading `NAME=value` words set variables, as in a shell; what follows them is the program.
+  const program = words.value.find((word) => !/^[A-Za-z_]\w*=/.test(word));
   if (program === undefined || program === '') return refused('bad-command', text.commandEmpty(), text.commandOneLine());
-  if (/^[A-Za-z_]\w*=/.test(program)) {
-    return refused('bad-command', text.assignmentFirst(`${program.slice(0, program.indexOf('='))}=…`), text.assignmentHint());
-  }
   return read({ text: value.trim(), argv: words.value });
 }

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Message } from '../../messages/message.ts';
 import { type Read, read, refused } from '../problem.ts';
+import { isAddress } from './address.ts';
 import * as text from './text.ts';
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -12,7 +12,7 @@ export function readDomain(value: unknown): Read<string> {
   if (typeof value !== 'string') return refused('wrong-type', text.notText(), text.domainExample());
   const wrong = (why: Message, hint: Message = text.domainExample()): Read<string> => refused('bad-format', text.notADomain(why), hint);
   if (value === '') return wrong(text.domainWhy.empty());
-  if (isIP(value) !== 0) return wrong(text.domainWhy.address());
+  if (isAddress(value)) return wrong(text.domainWhy.address());
   const scheme = /^[a-z][a-z0-9+.-]*:\/\/([^/:]*)/i.exec(value);
   if (scheme !== null) return wrong(text.domainWhy.scheme(), text.domainInstead(scheme[1] ?? ''));
   const slash = value.indexOf('/');

@@ -43,7 +43,11 @@ function unknownReference(written: string): Read<never> {
   const meant = nearest(written, REFERENCES);
   // Only what looks like a name is repeated; anything else may be part of a secret.
   const shown = /^[\w.-]{0,64}$/.test(written) ? written : '…';
-  return refused('unknown-reference', text.referenceUnknown(shown), meant === undefined ? text.oneOf(REFERENCES) : text.didYouMean(`\${${meant}}`));
+  return refused(
+    'unknown-reference',
+    text.referenceUnknown(shown),
+    meant === undefined ? text.oneOf(REFERENCES) : text.didYouMean(`\${${meant}}`),
+  );
 }
 
 /** References in a value, in order, each once. Empty where the value is not valid. */
@@ -51,21 +55,4 @@ export function referencesIn(value: string): readonly Reference[] {
   const pieces = readPieces(value);
   if (!pieces.ok) return [];
   return [...new Set(pieces.value.flatMap((piece) => (piece.kind === 'reference' ? [piece.name] : [])))];
-}
-
-/**
- * Fill in the references of a value from a validated spec.
- * @throws Error when the value is not valid or a reference has no value: both were excluded by `loadSpec`.
- */
-export function fillReferences(value: string, valueOf: (name: Reference) => string | undefined): string {
-  const pieces = readPieces(value);
-  if (!pieces.ok) throw new Error(`not a valid value: ${pieces.problem.what.en}`);
-  return pieces.value
-    .map((piece) => {
-      if (piece.kind === 'text') return piece.text;
-      const filled = valueOf(piece.name);
-      if (filled === undefined) throw new Error(`nothing provides \${${piece.name}}`);
-      return filled;
-    })
-    .join('');
 }

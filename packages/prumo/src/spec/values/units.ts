@@ -25,7 +25,12 @@ export function readSize(value: unknown): Read<number> {
 }
 
 const DURATION_UNITS: Readonly<Record<string, number>> = {
-  ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
 };
 
 export const DURATION_PATTERN = '^([0-9]+(\\.[0-9]+)?\\s*(ms|s|min|m|h|d)\\s*)+$';
@@ -68,7 +73,12 @@ export function readShare(value: unknown): Read<number> {
   return refused('bad-unit', text.notAShare(), text.shareExample());
 }
 
-const LARGEST_FIRST = [['TB', 1024 ** 4], ['GB', 1024 ** 3], ['MB', 1024 ** 2], ['kB', 1024]] as const;
+const LARGEST_FIRST = [
+  ['TB', 1024 ** 4],
+  ['GB', 1024 ** 3],
+  ['MB', 1024 ** 2],
+  ['kB', 1024],
+] as const;
 
 /** Bytes for people: `256 MB`, `1.5 GB`. At most one decimal. */
 export function formatSize(bytes: number): string {
@@ -78,7 +88,12 @@ export function formatSize(bytes: number): string {
   return `${bytes} B`;
 }
 
-const SLOWEST_FIRST = [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1000]] as const;
+const SLOWEST_FIRST = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+] as const;
 
 /** Milliseconds for people: `500ms`, `5s`, `1.5h`. At most one decimal. */
 export function formatDuration(milliseconds: number): string {

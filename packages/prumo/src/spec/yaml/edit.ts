@@ -79,7 +79,9 @@ function addToBlock(yaml: string, map: YAMLMap, line: string): string | undefine
 
 function endOf(pair: Pair): number | undefined {
   const node = pair.value ?? pair.key;
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) && typeof node.range[1] === 'number' ? node.range[1] : undefined;
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) && typeof node.range[1] === 'number'
+    ? node.range[1]
+    : undefined;
 }
 
 /** A value in one line, quoted where it must be, also inside `{ }`. */

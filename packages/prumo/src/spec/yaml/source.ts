@@ -21,7 +21,7 @@ export interface Source {
 }
 
 /** Values a spec may have, aliases expanded. A large real spec has some hundreds; an alias bomb has millions. */
-export const MOST_VALUES = 20_000;
+export const MOST_VALUES = 5000;
 /** The schema is five levels deep. */
 export const DEEPEST = 32;
 
@@ -38,17 +38,36 @@ export function readSource(yaml: string, isText: (path: Path) => boolean): Sourc
   } catch (error) {
     // The composer recurses: only nesting can exhaust the stack.
     if (!(error instanceof RangeError)) throw error;
-    return { plain: undefined, places: new Places(), problems: [{ offset: 0, path: [], problem: problem('too-large', text.tooDeep(DEEPEST)) }], brokenAt: 0 };
+    return {
+      plain: undefined,
+      places: new Places(),
+      problems: [{ offset: 0, path: [], problem: problem('too-large', text.tooDeep(DEEPEST)) }],
+      brokenAt: 0,
+    };
   }
   const first = documents[0];
   if (first === undefined) return { plain: undefined, places: new Places(), problems: [], brokenAt: undefined };
-  const syntax: Located[] = [...first.errors, ...first.warnings].map((error) => ({ offset: error.pos[0], path: [], problem: explainSyntax(error) }));
+  const syntax: Located[] = [...first.errors, ...first.warnings].map((error) => ({
+    offset: error.pos[0],
+    path: [],
+    problem: explainSyntax(error),
+  }));
   const second = documents[1];
-  if (second !== undefined) syntax.push({ offset: second.range[0], path: [], problem: problem('multiple-documents', text.multipleDocuments(), text.multipleDocumentsHint()) });
+  if (second !== undefined)
+    syntax.push({
+      offset: second.range[0],
+      path: [],
+      problem: problem('multiple-documents', text.multipleDocuments(), text.multipleDocumentsHint()),
+    });
   const reader = new Reader(isText);
   const plain = first.contents === null ? undefined : reader.read(first.contents, [], first.contents.range[0], 0);
   const broken = first.errors.map((error) => error.pos[0]);
-  return { plain, places: reader.places, problems: [...syntax, ...reader.problems], brokenAt: broken.length === 0 ? undefined : Math.min(...broken) };
+  return {
+    plain,
+    places: reader.places,
+    problems: [...syntax, ...reader.problems],
+    brokenAt: broken.length === 0 ? undefined : Math.min(...broken),
+  };
 }
 
 class Reader {
@@ -179,4 +198,3 @@ function keyText(key: unknown): string | undefined {
 function offsetOf(node: unknown): number | undefined {
   return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined;
 }
-

@@ -3,22 +3,20 @@ import type { Message } from '../../messages/message.ts';
 import { type Problem, problem } from '../problem.ts';
 import * as text from './text.ts';
 
+type ParserError = YAMLParseError | YAMLWarning;
 type Explained = readonly [what: Message, hint?: Message];
 
-/** The parser's error codes that deserve words of their own; the others keep the parser's. */
-function explained(error: YAMLParseError | YAMLWarning): Explained {
-  switch (error.code) {
-    case 'TAB_AS_INDENT': return [text.tabIndent(), text.tabIndentHint()];
-    case 'BAD_INDENT': return /^Flow/.test(error.message) ? [text.flowOpen(), text.flowOpenHint()] : [text.badIndent(), text.badIndentHint()];
-    case 'MISSING_CHAR': return missingCharacter(error.message);
-    case 'BAD_SCALAR_START': return [text.reservedStart(error.message.at(-1) ?? ''), text.quoteValue()];
-    case 'BLOCK_AS_IMPLICIT_KEY':
-    case 'MULTILINE_IMPLICIT_KEY': return [text.nestedOnOneLine(), text.nestedOnOneLineHint()];
-    case 'BAD_DQ_ESCAPE': return [text.badEscape(), text.badEscapeHint()];
-    case 'BAD_ALIAS': return [text.badAliasSyntax()];
-    default: return [text.syntax(error.message.split('\n', 1)[0] ?? '')];
-  }
-}
+/** The parser's errors that deserve words of their own, by its code. */
+const EXPLAINED: Readonly<Partial<Record<ParserError['code'], (message: string) => Explained>>> = {
+  TAB_AS_INDENT: () => [text.tabIndent(), text.tabIndentHint()],
+  BAD_INDENT: (message) => (message.startsWith('Flow') ? [text.flowOpen(), text.flowOpenHint()] : [text.badIndent(), text.badIndentHint()]),
+  MISSING_CHAR: missingCharacter,
+  BAD_SCALAR_START: (message) => [text.reservedStart(message.at(-1) ?? ''), text.quoteValue()],
+  BLOCK_AS_IMPLICIT_KEY: () => [text.nestedOnOneLine(), text.nestedOnOneLineHint()],
+  MULTILINE_IMPLICIT_KEY: () => [text.nestedOnOneLine(), text.nestedOnOneLineHint()],
+  BAD_DQ_ESCAPE: () => [text.badEscape(), text.badEscapeHint()],
+  BAD_ALIAS: () => [text.badAliasSyntax()],
+};
 
 function missingCharacter(message: string): Explained {
   const quote = /closing (['"])/.exec(message)?.[1];
@@ -27,8 +25,9 @@ function missingCharacter(message: string): Explained {
   return [text.syntax(message)];
 }
 
-export function explainSyntax(error: YAMLParseError | YAMLWarning): Problem {
+/** Say a parser error in words of ours where we have some, and in the parser's otherwise. */
+export function explainSyntax(error: ParserError): Problem {
   if (error.code === 'TAG_RESOLVE_FAILED') return problem('tag', text.tag(), text.tagHint());
-  const [what, hint] = explained(error);
+  const [what, hint] = EXPLAINED[error.code]?.(error.message) ?? [text.syntax(error.message.split('\n', 1)[0] ?? '')];
   return problem('syntax', what, hint);
 }

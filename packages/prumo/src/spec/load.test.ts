@@ -1,0 +1,453 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { loadSpec } from './load.ts';
+
+const MB = 1024 ** 2;
+const folder = '/srv/shop';
+
+/** `line:column code path`, with `warning` before where it is one. */
+function told(yaml: string): readonly string[] {
+  return loadSpec(yaml, { folder }).diagnostics.map(
+    ({ severity, line, column, code, path }) =>
+      `${severity === 'warning' ? 'warning ' : ''}${line}:${column} ${code}${path === '' ? '' : ` ${path}`}`,
+  );
+}
+
+/** The only hint of a text, in English. */
+function hintOf(yaml: string): string | undefined {
+  const [first, ...others] = loadSpec(yaml, { folder }).diagnostics;
+  expect(others).toEqual([]);
+  return first?.hint?.en;
+}
+
+describe('a good spec', () => {
+  test('of a name only is a whole database stack', () => {
+    expect(loadSpec('name: my-shop', { folder })).toEqual({
+      diagnostics: [],
+      spec: {
+        name: 'my-shop',
+        locale: 'en',
+        folder,
+        app: undefined,
+        edge: undefined,
+        cache: undefined,
+        storage: undefined,
+        monthlyCost: undefined,
+        database: {
+          name: 'my_shop',
+          standbys: 2,
+          synchronous: 1,
+          strict: false,
+          pooler: { instances: 2, mode: 'transaction', size: 25, maxClients: 2000 },
+          maxConnections: 100,
+          parameters: {},
+          extensions: [],
+          memory: undefined,
+        },
+        objectives: { availability: 0.999, p99: 500, replicationLag: 1000, recoveryTime: 3_600_000, writesReturn: 5000, rollback: 300_000 },
+      },
+    });
+  });
+
+  test('fills in every default of a section that is there', () => {
+    const { spec } = loadSpec(
+      'name: my-shop\nlocale: pt-BR\napp: { processes: { web: { command: node web.ts, port: http } } }\nedge: {}\ncache: {}\nstorage: {}\nmonthly_cost: 250.5\n',
+      { folder },
+    );
+    expect(spec).toMatchObject({
+      locale: 'pt-BR',
+      app: {
+        env: {},
+        pool: 10,
+        release: undefined,
+        tasks: {},
+        processes: {
+          web: {
+            command: { text: 'node web.ts', argv: ['node', 'web.ts'] },
+            port: 'http',
+            path: '/',
+            replicas: 1,
+            memory: 256 * MB,
+            health: undefined,
+            ready: undefined,
+            metrics: undefined,
+            drain: 10_000,
+          },
+        },
+      },
+      edge: {
+        domains: ['my-shop.localhost', '*.my-shop.localhost'],
+        listen: '127.0.0.1',
+        httpsPort: undefined,
+        httpPort: undefined,
+        tls: 'local',
+        email: undefined,
+      },
+      cache: { memory: 256 * MB, policy: 'noeviction', replicas: 1, sentinels: 3 },
+      storage: { buckets: [] },
+      monthlyCost: 250.5,
+    });
+  });
+
+  test('of the issue is read as it says', () => {
+    const { spec, diagnostics } = loadSpec(ISSUE, { folder });
+    expect(diagnostics).toEqual([]);
+    expect(spec?.app?.processes['web']).toMatchObject({
+      replicas: 3,
+      memory: 256 * MB,
+      health: '/health',
+      ready: '/ready',
+      metrics: '/metrics',
+    });
+    expect(spec?.app?.processes['realtime']).toMatchObject({ port: 'http', path: '/ws' });
+    expect(spec?.app?.release?.argv).toEqual(['node', 'release.ts']);
+    expect(spec?.objectives).toEqual({
+      availability: 0.999,
+      p99: 500,
+      replicationLag: 1000,
+      recoveryTime: 3_600_000,
+      writesReturn: 5000,
+      rollback: 300_000,
+    });
+  });
+
+  test('keeps environment and parameters as they are written', () => {
+    const { spec } = loadSpec(
+      'name: x\napp: { env: { A: 1.10, B: 010, C: true, D: "", E: $5 } }\ndatabase: { parameters: { jit: off, random_page_cost: 1.10 } }\n',
+      { folder },
+    );
+    expect(spec?.app?.env).toEqual({ A: '1.10', B: '010', C: 'true', D: '', E: '$5' });
+    expect(spec?.database.parameters).toEqual({ jit: 'off', random_page_cost: '1.10' });
+  });
+
+  test('may use anchors, aliases and merge keys', () => {
+    const yaml =
+      'name: x\nedge: {}\napp:\n  processes:\n    web: &web { command: node a, port: http, memory: 64MB }\n    ws: { <<: *web, path: /ws, memory: 32MB }\n  release: &run node b\n  tasks: { again: *run }\n';
+    const { spec, diagnostics } = loadSpec(yaml, { folder });
+    expect(diagnostics).toEqual([]);
+    expect(spec?.app?.processes['ws']).toMatchObject({ command: { text: 'node a' }, port: 'http', path: '/ws', memory: 32 * MB });
+    expect(spec?.app?.tasks['again']?.text).toBe('node b');
+  });
+
+  test.each([
+    ['a byte order mark', '\ufeffname: x\n'],
+    ['CRLF line ends', 'name: x\r\ndatabase:\r\n  standbys: 2\r\n'],
+    ['comments around everything', '# a\nname: x # b\n# c\n'],
+    ['a document start', '---\nname: x\n'],
+    ['a YAML 1.1 directive that changes nothing', '%YAML 1.1\n---\nname: x\n'],
+    ['JSON', '{"name": "x", "database": {"standbys": 2}}'],
+    [
+      'process names like members of objects',
+      'name: x\napp: { processes: { constructor: { command: node a }, valueof: { command: node b } } }\n',
+    ],
+    ['one standby more than synchronous', 'name: x\ndatabase: { standbys: 3, synchronous: 2 }\n'],
+    ['logical replication', 'name: x\ndatabase: { parameters: { wal_level: logical, synchronous_commit: remote_apply } }\n'],
+    [
+      'public certificates',
+      'name: x\nedge: { domains: [example.com], listen: 0.0.0.0, tls: acme, email: a@example.com }\napp: { processes: { web: { command: node a, port: http } } }\n',
+    ],
+    ['the same name for a task and a process', 'name: x\napp: { processes: { web: { command: a } }, tasks: { web: b } }\n'],
+  ])('may have %s', (_, yaml) => expect(told(yaml)).toEqual([]));
+
+  test('is that of the example', () => {
+    expect(told(readFileSync(new URL('../../../../examples/escritorio/prumo.yaml', import.meta.url), 'utf8'))).toEqual([]);
+  });
+});
+
+const ISSUE = `name: escritorio
+locale: pt-BR
+app:
+  env:
+    DATABASE_URL: \${database.url}
+    DATABASE_READ_URL: \${database.read_url}
+    REDIS_URL: \${cache.url}
+    S3_ENDPOINT: \${storage.endpoint}
+  pool: 10                      # connections one replica opens at most
+  release: node release.ts      # once, before a new version takes traffic
+  processes:
+    web: { command: node web.ts, port: http, replicas: 3, memory: 256MB, health: /health, ready: /ready, metrics: /metrics }
+    realtime: { command: node realtime.ts, port: http, path: /ws }
+    queue: { command: node queue.ts }
+    scheduler: { command: node scheduler.ts }
+edge: { domains: [escritorio.localhost, "*.escritorio.localhost"] }
+database: { standbys: 2, synchronous: 1, pooler: { mode: transaction, size: 25 }, parameters: {}, extensions: [] }
+cache: { memory: 256MB, replicas: 1, sentinels: 3 }
+storage: { buckets: [documents] }
+objectives: { availability: 99.9%, p99: 500ms, replication_lag: 1s, recovery_time: 1h, writes_return: 5s, rollback: 5m }
+`;
+
+/** Named by what is bad about them; each with everything that is told. */
+const BAD: Readonly<Record<string, readonly [yaml: string, ...told: string[]]>> = {
+  'an empty file': ['', '1:1 empty'],
+  'comments only': ['# a\n\n# b\n', '1:1 empty'],
+  'null only': ['~\n', '1:1 empty'],
+  'a list': ['- name: x\n', '1:1 wrong-type'],
+  'a text': ['name', '1:1 wrong-type'],
+  'no name': ['locale: en\n', '1:1 missing name'],
+  'an empty name': ['locale: en\nname:\n', '2:1 no-value name'],
+  'a name in capitals': ['name: Shop\n', '1:7 bad-format name'],
+  'a name that is a number': ['name: 12\n', '1:7 wrong-type name'],
+  'a name of 33 characters': [`name: ${'a'.repeat(33)}\n`, '1:7 bad-format name'],
+  'an unknown language': ['name: x\nlocale: fr\n', '2:9 not-a-choice locale'],
+
+  'a tab for indentation': ['name: x\ndatabase:\n\tstandbys: 2\n', '3:1 syntax'],
+  'an open bracket': ['name: x\nedge: { domains: [a.com\n', '3:1 syntax'],
+  'an open quote': ['name: "x\n', '2:1 syntax'],
+  'a reserved character first': ['name: @x\n', '1:7 syntax'],
+  'a colon in plain text': ['name: x\napp:\n  release: sh: x\n', '3:12 syntax'],
+  'a known problem before a break of grammar, and nothing guessed after it': [
+    'name: x\nlocale: fr\ndatabse: {}\nedge: { domains: [a.com\n',
+    '2:9 not-a-choice locale',
+    '3:1 unknown-key databse',
+    '5:1 syntax',
+  ],
+  'two documents': ['name: x\n---\nname: y\n', '2:1 multiple-documents'],
+  'a key written twice': ['name: x\ncache: {}\ncache: { replicas: 0 }\n', '3:1 duplicate-key cache'],
+  'a nested key written twice': ['name: x\ndatabase:\n  standbys: 2\n  standbys: 3\n', '4:3 duplicate-key database.standbys'],
+  'an alias without an anchor': [
+    'name: x\nedge: { domains: [*.a.com] }\napp: { processes: { web: { command: a, port: http } } }\n',
+    '2:19 bad-alias edge.domains[0]',
+  ],
+  'an alias inside itself': ['name: x\ndatabase: &db { pooler: *db }\n', '2:25 bad-alias database.pooler'],
+  'a merge of text': ['name: x\ncache: { <<: y }\n', '2:14 bad-alias cache'],
+  'a key that is a list': ['name: x\n? [a]\n: b\n', '2:3 bad-key'],
+  'a key without a name': ['name: x\n: b\n', '2:1 bad-key'],
+  'a key that is the prototype': ['name: x\n__proto__: { locale: fr }\n', '2:1 bad-key'],
+  'a tag': ['name: !secret x\n', '1:7 tag'],
+
+  'a misspelt section': ['name: x\ndatabse: {}\n', '2:1 unknown-key databse'],
+  'a misspelt setting': ['name: x\ndatabase:\n  stanbys: 3\n', '3:3 unknown-key database.stanbys'],
+  'a misspelt setting of a process': [
+    'name: x\napp:\n  processes:\n    web: { command: a, replcas: 2 }\n',
+    '4:24 unknown-key app.processes.web.replcas',
+  ],
+  'several unknown settings at once': [
+    'name: x\nfoo: 1\ndatabase: { bar: 1, baz: 2 }\n',
+    '2:1 unknown-key foo',
+    '3:13 unknown-key database.bar',
+    '3:21 unknown-key database.baz',
+  ],
+  'an empty section': ['name: x\ncache:\n', '2:1 no-value cache'],
+  'a section switched on': ['name: x\ncache: true\n', '2:8 wrong-type cache'],
+  'a section that is a list': ['name: x\ncache: [1]\n', '2:8 wrong-type cache'],
+  'a number in quotes': ['name: x\ndatabase: { standbys: "2" }\n', '2:23 wrong-type database.standbys'],
+  'half a standby': ['name: x\ndatabase: { standbys: 1.5 }\n', '2:23 wrong-type database.standbys'],
+  'too many standbys': ['name: x\ndatabase: { standbys: 10 }\n', '2:23 out-of-range database.standbys'],
+  'fewer than no replicas': [
+    'name: x\napp: { processes: { q: { command: a, replicas: -1 } } }\n',
+    '2:48 out-of-range app.processes.q.replicas',
+  ],
+  'a yes that is text': ['name: x\ndatabase: { strict: yes }\n', '2:21 wrong-type database.strict'],
+  'a size without unit': ['name: x\ncache: { memory: 256 }\n', '2:18 bad-unit cache.memory'],
+  'a size below the least': ['name: x\ncache: { memory: 1MB }\n', '2:18 out-of-range cache.memory'],
+  'a duration without unit': ['name: x\nobjectives: { p99: 500 }\n', '2:20 bad-unit objectives.p99'],
+  'a share without its sign': ['name: x\nobjectives: { availability: 0.999 }\n', '2:29 bad-unit objectives.availability'],
+  'a share nobody can keep': ['name: x\nobjectives: { availability: 100% }\n', '2:29 out-of-range objectives.availability'],
+  'infinite cost': ['name: x\nmonthly_cost: .inf\n', '2:15 wrong-type monthly_cost'],
+
+  'a process without a command': ['name: x\napp:\n  processes:\n    web: { replicas: 2 }\n', '4:5 missing app.processes.web.command'],
+  'an open quote in a command': ["name: x\napp:\n  release: node 'a\n", '3:12 bad-command app.release'],
+  'a shell operator in a command': ['name: x\napp:\n  tasks: { seed: a && b }\n', '3:18 bad-command app.tasks.seed'],
+  'a variable in a command': ['name: x\napp: { release: node $FILE }\n', '2:17 bad-command app.release'],
+  'a command as a list': ['name: x\napp: { release: [node, a] }\n', '2:17 wrong-type app.release'],
+  'a process in capitals': ['name: x\napp: { processes: { Web: { command: a } } }\n', '2:21 bad-format app.processes.Web'],
+  'a process called as a service of ours': [
+    'name: x\napp: { processes: { redis: { command: a } } }\n',
+    '2:21 reserved app.processes.redis',
+  ],
+  'a process called like a replica': ['name: x\napp: { processes: { web-1: { command: a } } }\n', '2:21 reserved app.processes.web-1'],
+  'a port number': ['name: x\napp: { processes: { web: { command: a, port: 3000 } } }\n', '2:46 not-a-choice app.processes.web.port'],
+  'a path that climbs': [
+    'name: x\nedge: {}\napp: { processes: { web: { command: a, port: http, path: /../x } } }\n',
+    '3:58 bad-format app.processes.web.path',
+  ],
+  'two processes at one path': [
+    'name: x\nedge: {}\napp:\n  processes:\n    a: { command: a, port: http, path: /x }\n    b: { command: b, port: http, path: /x/ }\n    c: { command: c, path: /x }\n',
+    '6:40 conflict app.processes.b.path',
+    '7:22 conflict app.processes.c.path',
+  ],
+  'two processes at the default path': [
+    'name: x\nedge: {}\napp:\n  processes:\n    a: { command: a, port: http }\n    b: { command: b, port: http }\n',
+    '6:5 conflict app.processes.b.path',
+  ],
+  'HTTP settings of a worker': [
+    'name: x\napp: { processes: { q: { command: a, health: /h, metrics: /m } } }\n',
+    '2:38 conflict app.processes.q.health',
+    '2:50 conflict app.processes.q.metrics',
+  ],
+  'HTTP without an edge': [
+    'name: x\napp: { processes: { web: { command: a, port: http } } }\n',
+    'warning 2:46 risky app.processes.web.port',
+  ],
+  'an edge without HTTP': ['name: x\nedge: {}\n', 'warning 2:1 risky edge'],
+  'an unknown reference': ['name: x\napp:\n  env:\n    URL: ${databse.url}\n', '4:10 unknown-reference app.env.URL'],
+  'an open reference': ['name: x\napp:\n  env:\n    URL: ${database.url\n', '4:10 bad-reference app.env.URL'],
+  'references to sections that are not there': [
+    'name: x\napp:\n  env:\n    A: ${cache.url}\n    B: ${storage.endpoint}\n    C: ${app.url}\n    D: ${database.url}\n',
+    '4:8 section-absent app.env.A',
+    '5:8 section-absent app.env.B',
+    '6:8 section-absent app.env.C',
+  ],
+  'a reference to a section that is itself wrong, told once': [
+    'name: x\napp: { env: { A: "${cache.url}" } }\ncache: 5\n',
+    '3:8 wrong-type cache',
+  ],
+  'a variable without a value': ['name: x\napp:\n  env:\n    A:\n', '4:5 no-value app.env.A'],
+  'a variable Prumo sets': ['name: x\napp: { env: { PORT: 3000 } }\n', '2:15 reserved app.env.PORT'],
+  'a variable with a hyphen': ['name: x\napp: { env: { A-B: c } }\n', '2:15 bad-format app.env.A-B'],
+  'a zero byte in a variable': ['name: x\napp: { env: { A: "a\\0b" } }\n', '2:18 bad-format app.env.A'],
+
+  'a domain with a scheme, and one with a capital': [
+    'name: x\nedge: { domains: ["https://a.com", B.com] }\napp: { processes: { w: { command: a, port: http } } }\n',
+    '2:19 bad-format edge.domains[0]',
+    '2:36 bad-format edge.domains[1]',
+  ],
+  'a domain twice': [
+    'name: x\nedge: { domains: [a.com, a.com] }\napp: { processes: { w: { command: a, port: http } } }\n',
+    '2:26 conflict edge.domains[1]',
+  ],
+  'an edge that listens on a name': [
+    'name: x\nedge: { listen: localhost }\napp: { processes: { w: { command: a, port: http } } }\n',
+    '2:17 bad-format edge.listen',
+  ],
+  'one port for both': [
+    'name: x\nedge: { http_port: 80, https_port: 80 }\napp: { processes: { w: { command: a, port: http } } }\n',
+    '2:20 conflict edge.http_port',
+  ],
+  'public certificates for a private name': [
+    'name: x\nedge: { tls: acme, domains: [a.com, x.localhost] }\napp: { processes: { w: { command: a, port: http } } }\n',
+    'warning 2:1 risky edge.listen',
+    'warning 2:14 risky edge.tls',
+    '2:37 conflict edge.domains[1]',
+  ],
+
+  'more synchronous standbys than standbys': ['name: x\ndatabase: { standbys: 1, synchronous: 2 }\n', '2:39 conflict database.synchronous'],
+  'more synchronous standbys than the default': ['name: x\ndatabase: { synchronous: 3 }\n', '2:26 conflict database.synchronous'],
+  'synchronous standbys of a count that is itself wrong, told once': [
+    'name: x\ndatabase: { standbys: two, synchronous: 3 }\n',
+    '2:23 wrong-type database.standbys',
+  ],
+  'every standby synchronous': ['name: x\ndatabase: { standbys: 2, synchronous: 2 }\n', 'warning 2:23 risky database.standbys'],
+  'no standby': ['name: x\ndatabase: { standbys: 0 }\n', 'warning 2:23 risky database.standbys'],
+  'no synchronous standby': ['name: x\ndatabase: { synchronous: 0 }\n', 'warning 2:26 risky database.synchronous'],
+  'strict without a synchronous standby': ['name: x\ndatabase: { strict: true, synchronous: 0 }\n', '2:21 conflict database.strict'],
+  'a database called as PostgreSQL’s own': ['name: x\ndatabase: { name: postgres }\n', '2:19 reserved database.name'],
+  'a stack whose database would be called as PgBouncer’s console': ['name: pgbouncer\n', '1:7 reserved name'],
+  'parameters Prumo owns': [
+    'name: x\ndatabase:\n  parameters:\n    port: 5433\n    listen_addresses: "*"\n    work_mem: 8MB\n    max_connections: 50\n',
+    '4:5 reserved database.parameters.port',
+    '5:5 reserved database.parameters.listen_addresses',
+    '7:22 reserved database.parameters.max_connections',
+  ],
+  'parameters that break promises': [
+    'name: x\ndatabase:\n  parameters:\n    wal_level: minimal\n    synchronous_commit: off\n    fsync: off\n    password_encryption: md5\n    full_page_writes: off\n',
+    '4:16 reserved database.parameters.wal_level',
+    '5:25 reserved database.parameters.synchronous_commit',
+    '6:12 reserved database.parameters.fsync',
+    '7:26 reserved database.parameters.password_encryption',
+    '8:23 reserved database.parameters.full_page_writes',
+  ],
+  'a parameter in capitals': ['name: x\ndatabase: { parameters: { Work_Mem: 8MB } }\n', '2:27 bad-format database.parameters.Work_Mem'],
+  'an extension twice': ['name: x\ndatabase: { extensions: [pg_trgm, pg_trgm] }\n', '2:35 conflict database.extensions[1]'],
+  'extensions as text': ['name: x\ndatabase: { extensions: pg_trgm }\n', '2:25 wrong-type database.extensions'],
+
+  'an even number of sentinels': ['name: x\ncache: { sentinels: 4 }\n', 'warning 2:21 risky cache.sentinels'],
+  'too few sentinels': ['name: x\ncache: { sentinels: 1 }\n', 'warning 2:21 risky cache.sentinels'],
+  'no replica of the cache': ['name: x\ncache: { replicas: 0 }\n', 'warning 2:20 risky cache.replicas'],
+  'a bucket in capitals, and one twice': ['name: x\nstorage: { buckets: [Docs] }\n', '2:22 bad-format storage.buckets[0]'],
+  'a bucket twice': ['name: x\nstorage: { buckets: [docs, docs] }\n', '2:28 conflict storage.buckets[1]'],
+  'a problem under an anchor, told once': [
+    'name: x\napp:\n  processes:\n    a: &a { command: a, memory: 5 }\n    b: *a\n',
+    '4:33 bad-unit app.processes.a.memory',
+  ],
+  'problems behind CRLF line ends': ['name: x\r\ndatabase:\r\n  stanbys: 3\r\n', '3:3 unknown-key database.stanbys'],
+  'problems behind a byte order mark': ['\ufeffname: X\n', '1:7 bad-format name'],
+};
+
+describe('a bad spec', () => {
+  test.each(Object.entries(BAD))('with %s', (_, [yaml, ...expected]) => {
+    expect(told(yaml)).toEqual(expected);
+    const { spec, diagnostics } = loadSpec(yaml, { folder });
+    expect(spec === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
+  });
+
+  test.each(Object.entries(BAD))('with %s is told in both languages', (_, [yaml]) => {
+    for (const { what, hint } of loadSpec(yaml, { folder }).diagnostics) {
+      for (const message of hint === undefined ? [what] : [what, hint]) {
+        expect(message.en).not.toBe('');
+        expect(message['pt-BR']).not.toBe(message.en);
+      }
+    }
+  });
+
+  test('has everything told at once, in the order of the file', () => {
+    const yaml =
+      'name: Shop\nlocale: pt\ndatabase: { stanbys: 3, synchronous: 3, pooler: { mode: transactions, size: "25" } }\napp:\n  env: { A: "${databse.url}", B: "${cache.url}" }\n  processes:\n    web: { command: node \'a, port: http, memory: 256 }\n    one: { command: a, port: http, path: /x }\n    two: { command: b, port: http, path: /x }\nobjectives: { p99: 500 }\nstorage:\n';
+    expect(told(yaml)).toEqual([
+      '1:7 bad-format name',
+      '2:9 not-a-choice locale',
+      '3:13 unknown-key database.stanbys',
+      '3:38 conflict database.synchronous',
+      '3:57 not-a-choice database.pooler.mode',
+      '3:77 wrong-type database.pooler.size',
+      '5:13 unknown-reference app.env.A',
+      '5:34 section-absent app.env.B',
+      '7:21 bad-command app.processes.web.command',
+      '7:50 bad-unit app.processes.web.memory',
+      'warning 8:30 risky app.processes.one.port',
+      'warning 9:30 risky app.processes.two.port',
+      '9:42 conflict app.processes.two.path',
+      '10:20 bad-unit objectives.p99',
+      '11:1 no-value storage',
+    ]);
+  });
+
+  test.each([
+    ['name: x\ndatabase: { stanbys: 2 }\n', 'did you mean `standbys`?'],
+    ['name: x\ndatabase: { replicas: 2 }\n', 'did you mean `standbys`?'],
+    ['name: x\ndatabase: { maxConnections: 50 }\n', 'did you mean `max_connections`?'],
+    ['name: x\npostgres: {}\n', 'did you mean `database`?'],
+    ['name: x\nprocesses: {}\n', 'it belongs at `app.processes`'],
+    ['name: x\npooler: {}\n', 'it belongs at `database.pooler`'],
+    ['name: x\nstorage: { zzzzzz: 1 }\n', 'the settings here are `buckets`'],
+    ['name: x\ndatabase: { pooler: { mode: sesion } }\n', 'did you mean `session`?'],
+    ['name: x\ndatabase: { standbys: "2" }\n', 'write 2 without quotes'],
+    ['name: x\ndatabase: { strict: yes }\n', 'write `true`'],
+    ['name: x\ncache:\n', 'write `cache: {}` for the defaults, or remove the line'],
+    ['name: x\ncache: false\n', 'leave the section out to do without it'],
+    ['name: x\ndatabase: { extensions: pg_trgm }\n', 'write it in brackets: `[one, two]`'],
+    ['name: 12\n', 'put it in quotes: `"12"`'],
+    ['name: x\ndatabase: { parameters: { max_connections: 5 } }\n', 'write it as `database.max_connections`'],
+  ])('%j has a hint', (yaml, hint) => expect(hintOf(yaml)).toBe(hint));
+
+  test('never has a secret of its environment repeated', () => {
+    const yaml = 'name: x\napp: { env: { A: "hunter2 ${hunter2", B: "hunter2 ${hunter2 x}", C: [hunter2], D: "hunter2\\0" } }\n';
+    const { diagnostics } = loadSpec(yaml, { folder });
+    expect(diagnostics).toHaveLength(4);
+    expect(JSON.stringify(diagnostics)).not.toContain('hunter2');
+  });
+});
+
+describe('a hostile file', () => {
+  const bomb = `name: x\na: &a [x,x,x,x,x,x,x,x,x,x]\n${'abcdefghi'
+    .split('')
+    .map((_, index) => `b${index}: &b${index} [${`*${index === 0 ? 'a' : `b${index - 1}`},`.repeat(9)}]\n`)
+    .join('')}`;
+  test.each([
+    ['an alias bomb', bomb, 'too-large'],
+    ['more than a megabyte', `name: x\n# ${'x'.repeat(1024 ** 2)}`, 'too-large'],
+    ['more than a megabyte in bytes only', `name: x\n# ${'é'.repeat(600_000)}`, 'too-large'],
+    ['deep brackets', `name: ${'['.repeat(20_000)}`, 'too-large'],
+    ['deep dashes', `name:\n  ${'- '.repeat(20_000)}x`, 'too-large'],
+    ['very many values', `name: x\nfoo: [${'1,'.repeat(30_000)}]`, 'too-large'],
+    ['almost too many unknown keys', Array.from({ length: 4900 }, (_, index) => `stanbys${index}: 1`).join('\n'), 'unknown-key'],
+    ['very many keys', Array.from({ length: 30_000 }, (_, index) => `k${index}: 1`).join('\n'), 'too-large'],
+    ['very many aliases', `name: x\na: &a 1\nb:\n${'- *a\n'.repeat(30_000)}`, 'too-large'],
+  ])('with %s is refused in bounded time', (_, yaml, code) => {
+    const started = performance.now();
+    const { spec, diagnostics } = loadSpec(yaml, { folder });
+    expect(spec).toBeUndefined();
+    expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { REFERENCES } from '../references.ts';
+import { readPieces, referencesIn } from './interpolation.ts';
+
+test('references and text are taken apart', () => {
+  expect(readPieces('a ${database.url}?x=$1&y=$${z}')).toEqual({
+    ok: true,
+    value: [
+      { kind: 'text', text: 'a ' },
+      { kind: 'reference', name: 'database.url' },
+      { kind: 'text', text: '?x=$1&y=${z}' },
+    ],
+  });
+  expect(readPieces('')).toEqual({ ok: true, value: [] });
+  expect(referencesIn('${cache.url}${cache.url}${app.url}')).toEqual(['cache.url', 'app.url']);
+});
+
+test.each(REFERENCES)('%s is known', (name) => expect(referencesIn(`\${${name}}`)).toEqual([name]));
+
+test('an unknown reference is guessed, an open one explained', () => {
+  expect(readPieces('${databse.url}')).toMatchObject({
+    problem: { code: 'unknown-reference', hint: { en: 'did you mean `${database.url}`?' } },
+  });
+  expect(readPieces('${database.direct-url}')).toMatchObject({ problem: { hint: { en: 'did you mean `${database.direct_url}`?' } } });
+  expect(readPieces('x ${database.url')).toMatchObject({ problem: { code: 'bad-reference' } });
+});
+
+test('a refusal never repeats what may be a secret', () => {
+  for (const value of ['${hunter2 secret', '${hunter2 secret}']) expect(JSON.stringify(readPieces(value))).not.toContain('hunter2');
+});
