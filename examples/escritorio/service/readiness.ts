@@ -17,10 +17,18 @@ const CHECK_TIMEOUT = 1500;
 export function createReadiness(checks: Readonly<Record<string, () => Promise<unknown>>>, now: () => number = () => performance.now()): Readiness {
   let draining = false;
   const answered = new Map<string, number>();
+  // A dependency that does not answer is asked once, not once for every probe: each question holds a connection.
+  const asking = new Map<string, Promise<unknown>>();
+
+  function askOnce(name: string, ask: () => Promise<unknown>): Promise<unknown> {
+    const running = asking.get(name) ?? ask().finally(() => asking.delete(name));
+    asking.set(name, running);
+    return running;
+  }
 
   async function state(name: string, ask: () => Promise<unknown>): Promise<readonly [string, 'ok' | 'retrying' | 'down']> {
     try {
-      await withTimeout(ask());
+      await withTimeout(askOnce(name, ask));
       answered.set(name, now());
       return [name, 'ok'];
     } catch {

@@ -1,0 +1,53 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InputRefused, type Problems } from '../cases/fields.ts';
+import { NoSuchCase, VersionConflict } from '../cases/write.ts';
+import { isRedisTransient } from '../cache/redis.ts';
+import { isTransient } from '../database/transient.ts';
+import { KeyReused } from '../database/write-once.ts';
+import { problemPage } from '../pages/problem.ts';
+import { describeError } from '../service/log.ts';
+import type { Services } from './services.ts';
+import { pageOf } from './visit.ts';
+
+/** An answer other than the asked-for one, thrown by routes. `code` is what programs read. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string) {
+    super(code);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly fields?: Problems;
+}
+
+/** Answers an error: as JSON under /api, as a page elsewhere. Only what nobody foresaw is logged as an error. */
+export function answerProblem(services: Services, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error);
+  if (problem.status >= 500) services.log(problem.status === 503 ? 'warn' : 'error', 'request failed', { method: request.method, route: request.routeOptions.url, status: problem.status, ...describeError(error) });
+  if (problem.status === 503) reply.header('Retry-After', '2');
+  reply.status(problem.status).header('Cache-Control', 'no-store');
+  if (request.url.startsWith('/api/')) {
+    reply.send({ error: { code: problem.code, ...(problem.fields === undefined ? {} : { fields: problem.fields }) } });
+  } else {
+    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status));
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return { status: error.status, code: error.code };
+  if (error instanceof InputRefused) return { status: 422, code: 'invalid', fields: error.problems };
+  if (error instanceof KeyReused) return { status: 422, code: 'idempotency-key-reused' };
+  if (error instanceof VersionConflict) return { status: 409, code: 'changed-meanwhile' };
+  if (error instanceof NoSuchCase) return { status: 404, code: 'not-found' };
+  if (isTransient(error) || isRedisTransient(error)) return { status: 503, code: 'recovering' };
+  // Fastify's own: a body too large, a content type nobody reads, broken JSON.
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) return { status: error.statusCode, code: 'bad-request' };
+  return { status: 500, code: 'internal' };
+}

@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify';
+import { signIn } from '../../accounts/sign-in.ts';
+import { homePage } from '../../pages/home.ts';
+import { LOCALES } from '../../pages/language.ts';
+import { loginPage } from '../../pages/login.ts';
+import { formOf } from '../guard.ts';
+import type { Services } from '../services.ts';
+import { COOKIE, giveSession, LANGUAGE_COOKIE, pageOf, SESSION_COOKIE, visitOf } from '../visit.ts';
+
+const YEAR = 365 * 24 * 3600;
+
+/** Pages for whoever is not signed in yet. */
+export function signInRoutes(app: FastifyInstance, services: Services): void {
+  const { directory, settings } = services;
+
+  app.get<{ Querystring: { q?: string; page?: string } }>('/', async (request, reply) => {
+    const { office, session } = visitOf(request);
+    if (office !== undefined) return reply.redirect(session === undefined ? '/login' : '/cases', 303);
+    const query = String(request.query.q ?? '').slice(0, 100);
+    const number = Math.min(1000, Math.max(1, Math.trunc(Number(request.query.page)) || 1));
+    const found = await directory.search(query, number);
+    return reply.html(homePage(pageOf(services, request, reply), found, query, number, ({ subdomain }) => officeAddress(settings.http.publicUrl, subdomain)));
+  });
+
+  app.get<{ Querystring: { office?: string } }>('/login', async (request, reply) => {
+    if (visitOf(request).session !== undefined) return reply.redirect('/cases', 303);
+    return reply.html(loginPage(pageOf(services, request, reply), { office: String(request.query.office ?? '').slice(0, 63), email: '' }));
+  });
+
+  app.post('/login', async (request, reply) => {
+    const form = formOf(request);
+    const values = { office: (form['office'] ?? '').trim().toLowerCase(), email: form['email'] ?? '' };
+    const office = visitOf(request).office ?? (await directory.bySubdomain(values.office.slice(0, 63)));
+    if (office === undefined) return reply.status(422).html(loginPage(pageOf(services, request, reply), values, 'unknownOffice'));
+    const result = await signIn(services.signIn, office, { email: values.email, password: form['password'] ?? '', address: request.ip });
+    if (result.outcome === 'signed-in') {
+      giveSession(reply, result.id);
+      return reply.redirect('/cases', 303);
+    }
+    const tooMany = result.outcome === 'too-many';
+    return reply.status(tooMany ? 429 : 401).html(loginPage(pageOf(services, request, reply), values, tooMany ? 'tooManyAttempts' : 'wrongPassword'));
+  });
+
+  app.post('/logout', async (request, reply) => {
+    await services.sessions.end(visitOf(request).sessionId);
+    reply.clearCookie(SESSION_COOKIE, COOKIE);
+    return reply.redirect('/', 303);
+  });
+
+  app.get<{ Querystring: { set?: string; back?: string } }>('/language', async (request, reply) => {
+    const chosen = LOCALES.find((locale) => locale === request.query.set);
+    if (chosen !== undefined) reply.setCookie(LANGUAGE_COOKIE, chosen, { ...COOKIE, maxAge: YEAR });
+    return reply.redirect(localPath(request.query.back), 303);
+  });
+}
+
+/** An office's own address, from the application's: https://silva.escritorio.localhost:8443/ */
+function officeAddress(publicUrl: string, subdomain: string): string {
+  const url = new URL('/', publicUrl);
+  url.hostname = `${subdomain}.${url.hostname}`;
+  return url.href;
+}
+
+/** A path of this very site; `/` for anything that could lead elsewhere. */
+export function localPath(path: string | undefined): string {
+  const base = 'http://here.invalid';
+  if (path === undefined || !path.startsWith('/') || !URL.canParse(path, base)) return '/';
+  const url = new URL(path, base);
+  return url.origin === base ? `${url.pathname}${url.search}` : '/';
+}
