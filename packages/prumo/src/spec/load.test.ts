@@ -238,6 +238,10 @@ const BAD: Readonly<Record<string, readonly [yaml: string, ...told: string[]]>> 
     '2:48 out-of-range app.processes.q.replicas',
   ],
   'a yes that is text': ['name: x\ndatabase: { strict: yes }\n', '2:21 wrong-type database.strict'],
+  'a no that a YAML 1.1 directive does not turn into false': [
+    '%YAML 1.1\n---\nname: x\ndatabase: { strict: no }\n',
+    '4:21 wrong-type database.strict',
+  ],
   'a size without unit': ['name: x\ncache: { memory: 256 }\n', '2:18 bad-unit cache.memory'],
   'a size below the least': ['name: x\ncache: { memory: 1MB }\n', '2:18 out-of-range cache.memory'],
   'a duration without unit': ['name: x\nobjectives: { p99: 500 }\n', '2:20 bad-unit objectives.p99'],
