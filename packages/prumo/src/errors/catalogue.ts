@@ -21,6 +21,8 @@ export const CATALOGUE = {
   'connections-short': { exit: 4, title: 'The spec needs more database connections than there are' },
   'stack-busy': { exit: 4, title: 'Another command is changing this stack' },
   'stack-not-running': { exit: 4, title: 'The stack is not running' },
+  'instance-not-running': { exit: 4, title: 'The service is not running' },
+  'reload-failed': { exit: 1, title: 'A service could not take up its new configuration' },
   'agent-unreachable': { exit: 4, title: 'The agent does not answer' },
   'controller-unreachable': { exit: 4, title: 'The controller does not answer' },
   'not-confirmed': { exit: 4, title: 'The command needs a confirmation' },

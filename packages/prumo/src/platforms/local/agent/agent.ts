@@ -1,0 +1,321 @@
+import { chmodSync, closeSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { PrumoError } from '../../../errors/index.ts';
+import type { FenceEvidence, Instance, Job, JobResult, Service } from '../../../model/index.ts';
+import { notRunning, unknownService } from '../errors.ts';
+import { type Layout, OWN_NODE } from '../layout.ts';
+import { text } from '../text.ts';
+import { ensureUsers, findUser, isRoot, type SystemUser } from '../users.ts';
+import { EventHub } from './event-hub.ts';
+import { type Extent, membersOf } from './extent.ts';
+import { fenceNode } from './fence.ts';
+import { INIT_SCRIPT } from './init-script.ts';
+import { markerOf, openLog, ownerOf, prepareFolders, programOf } from './launch.ts';
+import { LOG_LIMITS, type LogLimits, rotateLog } from './log-rotation.ts';
+import { tailLog } from './log-tail.ts';
+import { residentMemory } from './memory-guard.ts';
+import { runOnce } from './one-off.ts';
+import { bootId, readProcessTable } from './processes.ts';
+import { Run, runIdsIn } from './run.ts';
+import { forgetService, readDefinitions } from './service-files.ts';
+import type { Shop } from './shop.ts';
+import { stopTree } from './stop-tree.ts';
+import { stopWaves } from './stop-waves.ts';
+import { Supervised } from './supervised.ts';
+import type { Foreign } from './tree.ts';
+import { ensureFolder, makeSharedFolder, stageFiles } from './write-files.ts';
+
+/** Between two looks at memory and logs. Milliseconds. */
+const TICK = 2000;
+
+export interface AgentOptions {
+  readonly layout: Layout;
+  /** Path of the Perl interpreter. */
+  readonly perl: string;
+  /** False: take over what runs, but start nothing that does not. */
+  readonly startsStopped: boolean;
+  readonly logLimits?: LogLimits;
+  readonly log: (line: string) => void;
+}
+
+/** All services of a stack on this machine, the jobs that run now, and what watches over them. */
+export class Agent {
+  readonly events = new EventHub();
+  readonly bootId = bootId();
+  readonly #options: AgentOptions;
+  readonly #shop: Shop;
+  readonly #services = new Map<string, Supervised>();
+  /** Runs of jobs and commands, and what earlier agents left of theirs. */
+  readonly #oneOffs = new Set<Run>();
+  readonly #users = new Map<string, SystemUser>();
+  readonly #timer: NodeJS.Timeout;
+  #isClosing = false;
+
+  constructor(options: AgentOptions) {
+    this.#options = options;
+    const { layout, perl, log } = options;
+    this.#shop = {
+      layout, perl, log, bootId: this.bootId,
+      userOf: (node) => this.#userOf(node),
+      foreignTo: (runs) => this.#foreignTo(runs),
+      emit: (event) => {
+        const { lastExit, pid } = event.instance ?? {};
+        const why = event.kind === 'exited' ? ` ${lastExit?.signal ?? `code ${String(lastExit?.code)}`}${lastExit?.reason === undefined ? '' : ` (${lastExit.reason})`}` : '';
+        log(`${event.service}: ${event.kind}${typeof pid === 'number' ? ` pid ${pid}` : ''}${why}`);
+        this.events.emit(event);
+      },
+    };
+    makeSharedFolder(layout.run);
+    ensureFolder(layout.services, 0o711);
+    for (const folder of [layout.definitions, layout.memories, layout.allRuns]) ensureFolder(folder, 0o700);
+    ensureFolder(layout.agent, 0o711);
+    writeFileSync(layout.init, INIT_SCRIPT);
+    // Read by every node's user, whatever the umask.
+    chmodSync(layout.init, 0o644);
+    this.#timer = setInterval(() => this.#look(), TICK);
+  }
+
+  /** Take over what earlier agents left: services go on, jobs whose callers are gone are ended. */
+  restore(): readonly string[] {
+    const { layout, log } = this.#shop;
+    const { definitions, damaged } = readDefinitions(layout);
+    for (const definition of definitions) {
+      const { name } = definition.service;
+      this.#services.set(name, Supervised.restore(this.#shop, definition, this.#runsOf(name), this.#options.startsStopped));
+    }
+    // A damaged definition's processes are left alone: they may be the database.
+    for (const name of damaged) log(`${name}: the definition cannot be read; left as it is until it is defined again`);
+    for (const name of readdirSync(layout.allRuns).filter((name) => !this.#services.has(name) && !damaged.includes(name))) {
+      for (const run of this.#runsOf(name)) {
+        this.#oneOffs.add(run);
+        void this.#endOneOff(name, run).catch((error: unknown) => log(`${name}: ${String(error)}`));
+      }
+    }
+    return damaged;
+  }
+
+  observe(): readonly Instance[] {
+    return [...this.#services.values()].map((supervised) => supervised.instance());
+  }
+
+  definitions(): readonly Service[] {
+    return [...this.#services.values()].map((supervised) => supervised.service);
+  }
+
+  async define(service: Service): Promise<Instance> {
+    this.#refuseWhileClosing();
+    const present = this.#services.get(service.name);
+    if (present !== undefined) return present.define(service);
+    const supervised = new Supervised(this.#shop, { service, desired: 'running' });
+    this.#services.set(service.name, supervised);
+    try {
+      return await supervised.define(service);
+    } catch (error) {
+      if (!supervised.isRecorded) this.#services.delete(service.name);
+      throw error;
+    }
+  }
+
+  start(name: string): Promise<Instance> {
+    this.#refuseWhileClosing();
+    return this.#find(name).start();
+  }
+
+  stop(name: string): Promise<void> {
+    return this.#find(name).stop();
+  }
+
+  restart(name: string): Promise<Instance> {
+    this.#refuseWhileClosing();
+    return this.#find(name).restart();
+  }
+
+  /** Removing what is not there is no error: the second of two removals finds what it wants. */
+  async remove(name: string): Promise<void> {
+    const supervised = this.#services.get(name);
+    if (supervised === undefined) return forgetService(this.#shop.layout, name);
+    await supervised.remove();
+    this.#services.delete(name);
+  }
+
+  async reload(name: string, signal: AbortSignal): Promise<void> {
+    const supervised = this.#find(name);
+    const { reload } = supervised.service;
+    if (supervised.current === null) throw notRunning(name);
+    if (reload === undefined) throw new PrumoError({ code: 'reload-failed', what: text.noReload(name), remedy: text.restartInstead() });
+    if ('signal' in reload) supervised.signal(reload.signal);
+    else {
+      const result = await this.exec(name, reload.argv, signal, reload.env);
+      if (result.code !== 0) {
+        throw new PrumoError({ code: 'reload-failed', what: text.reloadFailed(name), remedy: text.restartInstead(), details: result.output.trimEnd().split('\n').slice(-20) });
+      }
+    }
+    supervised.noteReloaded();
+  }
+
+  signal(name: string, signal: NodeJS.Signals): void {
+    this.#find(name).signal(signal);
+  }
+
+  freeze(name: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    return this.#find(name).freeze(signal);
+  }
+
+  hold(name: string, milliseconds: number): void {
+    this.#find(name).hold(milliseconds);
+  }
+
+  release(name: string): void {
+    this.#find(name).release();
+  }
+
+  tail(name: string, lines: number): readonly string[] {
+    return tailLog(this.#shop.layout.log(name), lines);
+  }
+
+  async fence(node: string): Promise<FenceEvidence> {
+    const services = [...this.#services.values()].filter((supervised) => supervised.service.node === node);
+    // Held first: whatever is about to be started sees it before it spawns.
+    for (const supervised of services) supervised.hold(null);
+    const user = isRoot() ? await this.#userOf(node) : undefined;
+    const evidence = await fenceNode({
+      node,
+      extents: () => [...services.map((supervised) => supervised.extent), ...this.#oneOffExtents(node)],
+      ...(user === undefined ? {} : { uid: user.uid }),
+    });
+    this.#shop.log(`fenced ${node}: killed ${evidence.killed.length}, ${evidence.verified ? 'nothing left' : 'NOT verified'}, ${evidence.took} ms`);
+    return evidence;
+  }
+
+  async run(job: Job, signal: AbortSignal): Promise<JobResult> {
+    this.#refuseWhileClosing();
+    const owner = await ownerOf(this.#shop, job.node);
+    stageFiles(this.#shop.layout.etc(job.name), job.files, owner).commit();
+    await prepareFolders(this.#shop, job);
+    const log = openLog(this.#shop, job.name);
+    try {
+      const { name, node, argv, env, cwd, within } = job;
+      const program = { name, node, argv, env, asRoot: false, fingerprint: '', ...(cwd === undefined ? {} : { cwd }) };
+      return await this.#runOnce({ program, within, log, signal });
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  exec(name: string, argv: readonly string[], signal: AbortSignal, env: Readonly<Record<string, string>> = {}): Promise<JobResult> {
+    const { service } = this.#find(name);
+    const program = programOf(service, '');
+    // A name of its own, or ending the command would end the service.
+    const alias = `${name}.${randomBytes(4).toString('hex')}`;
+    const { layout } = this.#shop;
+    return this.#runOnce({
+      program: { ...program, name: alias, argv, env: { HOME: layout.data(name), ...program.env, ...env }, cwd: program.cwd ?? layout.data(name), asRoot: false },
+      signal,
+    }).finally(() => rmSync(layout.runs(alias), { recursive: true, force: true }));
+  }
+
+  /** Stop all, dependents before what they need, side by side where nothing forbids it. */
+  async stopAll(forNow: boolean): Promise<void> {
+    this.#isClosing = true;
+    for (const wave of stopWaves(this.definitions())) {
+      await Promise.all(wave.map((name) => this.#services.get(name)?.stop(forNow)));
+    }
+    await Promise.all([...this.#oneOffs].map((run) => this.#endOneOff(run.header.name, run)));
+  }
+
+  /** Let go of everything; processes go on. */
+  close(): void {
+    this.#isClosing = true;
+    clearInterval(this.#timer);
+    for (const supervised of this.#services.values()) supervised.detach();
+  }
+
+  #runOnce(oneOff: Omit<Parameters<typeof runOnce>[1], 'onRun'>): Promise<JobResult> {
+    let started: Run | undefined;
+    const onRun = (run: Run) => {
+      started = run;
+      this.#oneOffs.add(run);
+    };
+    return runOnce(this.#shop, { ...oneOff, onRun }).finally(() => started !== undefined && this.#oneOffs.delete(started));
+  }
+
+  async #endOneOff(name: string, run: Run): Promise<void> {
+    if (!run.isGone) await run.started;
+    await stopTree(() => this.#oneOffExtent(name, run), null, 'SIGKILL', 0);
+    run.forget();
+    this.#oneOffs.delete(run);
+    if (name.includes('.')) rmSync(this.#shop.layout.runs(name), { recursive: true, force: true });
+  }
+
+  #oneOffExtents(node: string): readonly Extent[] {
+    return [...this.#oneOffs].filter((run) => run.header.node === node).map((run) => this.#oneOffExtent(run.header.name, run));
+  }
+
+  #oneOffExtent(name: string, run: Run): Extent {
+    return { marker: markerOf(this.#shop, name), runs: [run], data: this.#shop.layout.data(name), foreign: this.#foreignTo([run]) };
+  }
+
+  #runsOf(name: string): readonly Run[] {
+    const folder = this.#shop.layout.runs(name);
+    let files: readonly string[];
+    try {
+      files = readdirSync(folder);
+    } catch {
+      return [];
+    }
+    return runIdsIn(files).toSorted().flatMap((id) => Run.adopt(folder, id) ?? []);
+  }
+
+  #foreignTo(runs: readonly Run[]): Foreign {
+    const roots = new Set([process.pid]);
+    const all = [...[...this.#services.values()].flatMap((supervised) => supervised.runs), ...this.#oneOffs];
+    for (const run of all) {
+      if (run.init !== undefined && !run.isGone && !runs.includes(run)) roots.add(run.init.pid);
+    }
+    const keeper = Number(process.env['PRUMO_KEEPER'] ?? '');
+    return { roots, ends: keeper > 0 ? new Set([...roots, keeper]) : roots };
+  }
+
+  async #userOf(node: string): Promise<SystemUser | undefined> {
+    if (!isRoot() || node === OWN_NODE) return undefined;
+    const known = this.#users.get(node);
+    if (known !== undefined) return known;
+    const name = (await ensureUsers(this.#shop.layout.state, [node]))[node];
+    const user = name === undefined ? undefined : findUser(name);
+    if (user === undefined) throw new Error(`the user of node ${node} was not made`);
+    this.#users.set(node, user);
+    return user;
+  }
+
+  #find(name: string): Supervised {
+    const found = this.#services.get(name);
+    if (found === undefined) throw unknownService(name);
+    return found;
+  }
+
+  #refuseWhileClosing(): void {
+    if (this.#isClosing) throw new PrumoError({ code: 'stack-busy', what: text.shuttingDown(), remedy: text.waitForEnd() });
+  }
+
+  /** What no event tells: how big logs and processes have grown. */
+  #look(): void {
+    const { layout, log } = this.#shop;
+    try {
+      for (const name of this.#services.keys()) rotateLog(layout.log(name), this.#options.logLimits ?? LOG_LIMITS);
+      rotateLog(layout.agentLog, LOG_LIMITS);
+      const limited = [...this.#services.values()].filter(({ service, current }) => service.resources.memoryLimit !== undefined && current !== null);
+      if (limited.length === 0) return;
+      const table = readProcessTable();
+      for (const supervised of limited) {
+        const { name, resources } = supervised.service;
+        const used = residentMemory(membersOf(table, supervised.extent).map((entry) => entry.pid));
+        if (used <= (resources.memoryLimit ?? Infinity)) continue;
+        log(`${name}: ${used} bytes resident, limit ${String(resources.memoryLimit)}: restarting`);
+        void supervised.recycle('memory-limit').catch((error: unknown) => log(`${name}: ${String(error)}`));
+      }
+    } catch (error) {
+      log(`watching: ${String(error)}`);
+    }
+  }
+}
+

@@ -1,0 +1,70 @@
+import type { Capabilities } from '../../../model/index.ts';
+import type { Agent } from './agent.ts';
+import { isGiven, readBoolean, readNumber, readObject, ShapeError } from './read-json.ts';
+import { readArgv, readJob, readName, readService, readSignal } from './read-service.ts';
+import type { Handler, Request } from './server.ts';
+
+export interface RouteContext {
+  readonly agent: Agent;
+  readonly capabilities: Capabilities;
+  /** What `GET /v1/agent` tells. */
+  readonly about: () => unknown;
+  /** Ends the agent after the answer. */
+  readonly shutDown: (options: { readonly stopServices: boolean; readonly forNow: boolean }) => Promise<void>;
+}
+
+/** The agent's API. `docs` of each call: `Platform` in model/platform.ts. */
+export function routesOf(context: RouteContext): Handler {
+  const { agent } = context;
+  return async (request) => {
+    const { method, parts } = request;
+    const [collection = '', name = '', verb = ''] = parts;
+    switch (`${method} ${collection}${name === '' ? '' : '/:name'}${verb === '' ? '' : `/${verb}`}`) {
+      case 'GET agent': return context.about();
+      case 'GET capabilities': return context.capabilities;
+      case 'GET instances': return agent.observe();
+      case 'GET events': return streamEvents(agent, request);
+      case 'GET services': return agent.definitions();
+      case 'PUT services/:name': return agent.define(readService(request.body));
+      case 'DELETE services/:name': return agent.remove(readName(name, 'name'));
+      case 'POST services/:name/start': return agent.start(name);
+      case 'POST services/:name/stop': return agent.stop(name);
+      case 'POST services/:name/restart': return agent.restart(name);
+      case 'POST services/:name/reload': return agent.reload(name, request.signal);
+      case 'POST services/:name/pause': return agent.freeze(name, 'SIGSTOP');
+      case 'POST services/:name/resume': return agent.freeze(name, 'SIGCONT');
+      case 'POST services/:name/release': return agent.release(name);
+      case 'POST services/:name/signal': return agent.signal(name, readSignal(readObject(request.body, 'body').get('signal'), 'signal'));
+      case 'POST services/:name/hold': return agent.hold(name, readNumber(readObject(request.body, 'body').get('forMilliseconds'), 'forMilliseconds'));
+      case 'POST services/:name/exec': return agent.exec(name, readArgv(readObject(request.body, 'body').get('argv'), 'argv'), request.signal);
+      case 'GET services/:name/log': return agent.tail(readName(name, 'name'), linesOf(request));
+      case 'POST nodes/:name/fence': return agent.fence(readName(name, 'name'));
+      case 'POST jobs': return agent.run(readJob(request.body), request.signal);
+      case 'POST shutdown': return context.shutDown(shutdownOf(request));
+      default: throw new ShapeError(`${method} /v1/${parts.join('/')}`, 'a known path');
+    }
+  };
+}
+
+function streamEvents(agent: Agent, request: Request): Promise<void> {
+  const write = request.stream();
+  const stop = agent.events.listen(write);
+  return new Promise((resolve) => {
+    const end = () => {
+      stop();
+      resolve();
+    };
+    if (request.signal.aborted) end();
+    request.signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+function linesOf({ query }: Request): number {
+  return readNumber(Number(query.get('lines') ?? '100'), 'lines');
+}
+
+function shutdownOf({ body }: Request) {
+  const fields = readObject(body ?? {}, 'body');
+  const flag = (name: string) => isGiven(fields.get(name)) && readBoolean(fields.get(name), name);
+  return { stopServices: flag('stopServices'), forNow: flag('forNow') };
+}

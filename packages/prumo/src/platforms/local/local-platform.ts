@@ -1,0 +1,148 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { PrumoError } from '../../errors/index.ts';
+import type { Capabilities, FenceEvidence, Instance, InstanceEvent, Job, JobResult, Platform, Service } from '../../model/index.ts';
+import { stillRuns } from './agent/processes.ts';
+import { readList } from './agent/read-json.ts';
+import { readService } from './agent/read-service.ts';
+import { type AgentRequest, askAgent, streamFromAgent } from './agent-client.ts';
+import { layoutOf, type StackFolders } from './layout.ts';
+import { text } from './text.ts';
+
+const exit = z.object({ code: z.number().nullable(), signal: z.string().nullable(), at: z.string(), reason: z.string().exactOptional() });
+const instance = z.object({
+  service: z.string(), component: z.string(), node: z.string(),
+  state: z.enum(['starting', 'running', 'stopping', 'stopped', 'backing-off', 'held', 'paused']),
+  pid: z.number().nullable(), startTicks: z.number().nullable(), bootId: z.string(), since: z.string(), restarts: z.number(), lastExit: exit.nullable(),
+  fingerprint: z.string(), definedFingerprint: z.string(), logFile: z.string(),
+}) satisfies z.ZodType<Instance>;
+const event = z.object({
+  at: z.string(), service: z.string(), kind: z.enum(['started', 'exited', 'stopped', 'held', 'released', 'backing-off', 'removed', 'adopted']), instance: instance.nullable(),
+}) satisfies z.ZodType<InstanceEvent>;
+const jobResult = z.object({
+  code: z.number().nullable(), signal: z.string().nullable(), timedOut: z.boolean(), output: z.string(), took: z.number(),
+}) satisfies z.ZodType<JobResult>;
+const capabilities = z.object({ partition: z.boolean(), pause: z.boolean(), memoryLimit: z.boolean(), fence: z.boolean() }) satisfies z.ZodType<Capabilities>;
+const evidence = z.object({
+  node: z.string(), at: z.string(), killed: z.array(z.object({ pid: z.number(), command: z.string() })), verified: z.boolean(), took: z.number(),
+}) satisfies z.ZodType<FenceEvidence>;
+const about = z.object({ pid: z.number(), startTicks: z.number(), keeper: z.object({ pid: z.number(), startTicks: z.number() }).nullable(), bootId: z.string(), entry: z.string(), stack: z.string(), state: z.string(), damaged: z.array(z.string()) });
+
+/** What an agent tells of itself. */
+export type AgentAbout = z.infer<typeof about>;
+
+/** Milliseconds within which an agent that is asked to end is gone, once its services are. */
+const END_WITHIN = 10_000;
+
+/** The `local` platform as seen from other processes: every call goes to the stack's agent. */
+export class LocalPlatform implements Platform {
+  readonly #socket: string;
+
+  constructor(folders: StackFolders) {
+    this.#socket = layoutOf(folders).socket;
+  }
+
+  async about(signal?: AbortSignal): Promise<AgentAbout> {
+    return about.parse(await this.#ask({ method: 'GET', path: 'agent', ...(signal === undefined ? {} : { signal }) }));
+  }
+
+  async capabilities(): Promise<Capabilities> {
+    return capabilities.parse(await this.#ask({ method: 'GET', path: 'capabilities' }));
+  }
+
+  async observe(): Promise<readonly Instance[]> {
+    return z.array(instance).parse(await this.#ask({ method: 'GET', path: 'instances' }));
+  }
+
+  /** Definitions on record, secrets included; for comparing with wanted ones. */
+  async definitions(): Promise<readonly Service[]> {
+    return readList(await this.#ask({ method: 'GET', path: 'services' }), 'services', readService);
+  }
+
+  async *watch(signal: AbortSignal): AsyncGenerator<InstanceEvent> {
+    for await (const line of streamFromAgent(this.#socket, 'events', signal)) yield event.parse(line);
+  }
+
+  async define(service: Service): Promise<Instance> {
+    return instance.parse(await this.#ask({ method: 'PUT', path: `services/${service.name}`, body: service }));
+  }
+
+  async stop(service: string): Promise<void> {
+    await this.#command(service, 'stop');
+  }
+
+  async start(service: string): Promise<Instance> {
+    return instance.parse(await this.#command(service, 'start'));
+  }
+
+  async restart(service: string): Promise<Instance> {
+    return instance.parse(await this.#command(service, 'restart'));
+  }
+
+  async reload(service: string): Promise<void> {
+    await this.#command(service, 'reload');
+  }
+
+  async remove(service: string): Promise<void> {
+    await this.#ask({ method: 'DELETE', path: `services/${service}` });
+  }
+
+  async signal(service: string, signal: NodeJS.Signals): Promise<void> {
+    await this.#command(service, 'signal', { signal });
+  }
+
+  async pause(service: string): Promise<void> {
+    await this.#command(service, 'pause');
+  }
+
+  async resume(service: string): Promise<void> {
+    await this.#command(service, 'resume');
+  }
+
+  async hold(service: string, forMilliseconds: number): Promise<void> {
+    await this.#command(service, 'hold', { forMilliseconds });
+  }
+
+  async release(service: string): Promise<void> {
+    await this.#command(service, 'release');
+  }
+
+  async fence(node: string): Promise<FenceEvidence> {
+    return evidence.parse(await this.#ask({ method: 'POST', path: `nodes/${node}/fence` }));
+  }
+
+  async run(job: Job, signal: AbortSignal): Promise<JobResult> {
+    return jobResult.parse(await this.#ask({ method: 'POST', path: 'jobs', body: job, signal }));
+  }
+
+  async exec(service: string, argv: readonly string[], signal: AbortSignal): Promise<JobResult> {
+    return jobResult.parse(await this.#ask({ method: 'POST', path: `services/${service}/exec`, body: { argv }, signal }));
+  }
+
+  async tail(service: string, lines: number): Promise<readonly string[]> {
+    return z.array(z.string()).parse(await this.#ask({ method: 'GET', path: `services/${service}/log?lines=${lines}` }));
+  }
+
+  /**
+   * End the agent; resolves when its process and its keeper are gone. With `stopServices` all services are stopped first, in
+   * order, and stay so; with `forNow` as well they start again with the next agent (a machine going down).
+   */
+  async shutdown(options: { readonly stopServices: boolean; readonly forNow?: boolean }): Promise<void> {
+    const { pid, startTicks, keeper } = await this.about();
+    await this.#ask({ method: 'POST', path: 'shutdown', body: { stopServices: options.stopServices, forNow: options.forNow ?? false } });
+    const deadline = performance.now() + END_WITHIN;
+    const isThere = () => stillRuns(pid, startTicks) || (keeper !== null && stillRuns(keeper.pid, keeper.startTicks));
+    while (isThere()) {
+      if (performance.now() > deadline) throw new PrumoError({ code: 'stop-timeout', what: text.agentStays(pid), remedy: text.tryAgain() });
+      await delay(10);
+    }
+  }
+
+  #command(service: string, verb: string, body?: unknown): Promise<unknown> {
+    return this.#ask({ method: 'POST', path: `services/${service}/${verb}`, ...(body === undefined ? {} : { body }) });
+  }
+
+  #ask(request: AgentRequest): Promise<unknown> {
+    return askAgent(this.#socket, request);
+  }
+}
