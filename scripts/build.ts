@@ -19,6 +19,8 @@ await build({
   target: 'node24',
   minifySyntax: true,
   legalComments: 'linked',
+  // The module form of a package first: a CommonJS one imported on demand has no named exports.
+  mainFields: ['module', 'main'],
   external: ['pg-native', 'pg-cloudflare'],
   define: { PRUMO_VERSION: JSON.stringify(version) },
   // Some dependencies are CommonJS and call require for Node's own modules.

@@ -57,7 +57,7 @@ export function parseClusterView(body: string): ClusterView | null {
     timeline: member.timeline ?? null,
     lag: typeof member.lag === 'number' ? member.lag : null,
     pendingRestart: member.pending_restart ?? false,
-    api: member.api_url === undefined ? null : new URL(member.api_url).origin,
+    api: URL.parse(member.api_url ?? '')?.origin ?? null,
   }));
   const leader = members.find((member) => member.role === 'primary' || member.role === 'standby-leader');
   return { leader: leader?.name ?? null, members, paused: parsed.data.pause ?? false };

@@ -1,4 +1,4 @@
-import { CommanderError, Command as Program } from 'commander';
+import { CommanderError, Option, Command as Program } from 'commander';
 import { PrumoError } from '../errors/index.ts';
 import type { Locale, Message } from '../messages/message.ts';
 import type { Command, Invocation } from './commands/command.ts';
@@ -49,7 +49,7 @@ export async function main(argv: readonly string[], streams: Streams, signal: Ab
 
 function add(parent: Program, command: Command, locale: Locale, invoke: (command: Command, given: Program) => Promise<void>): void {
   const child = parent.command(command.usage).description(command.summary[locale]).exitOverride();
-  for (const option of command.options) child.option(option.flags, option.summary[locale], option.default);
+  for (const option of command.options) child.addOption(new Option(option.flags, option.summary[locale]).default(option.default));
   if (command.examples.length > 0) child.addHelpText('after', `\n${text.examples()[locale]}\n${command.examples.map((line) => `  $ prumo ${line}`).join('\n')}`);
   if (command.children !== undefined) for (const grandchild of command.children) add(child, grandchild, locale, invoke);
   else child.action(() => invoke(command, child));

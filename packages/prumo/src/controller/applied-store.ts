@@ -30,9 +30,12 @@ export class AppliedStore {
   #applied: { services: Record<string, Service>; jobs: Record<string, string> };
   #writing: Promise<void> = Promise.resolve();
   readonly #state: string;
+  readonly #order: ReadonlyMap<string, number>;
 
-  constructor(state: string, applied: Applied) {
+  /** `order`: names in the order people read them; the file keeps it, whatever finished first. */
+  constructor(state: string, applied: Applied, order: readonly string[]) {
     this.#state = state;
+    this.#order = new Map(order.map((name, position) => [name, position]));
     this.#applied = { services: { ...applied.services }, jobs: { ...applied.jobs } };
   }
 
@@ -55,9 +58,14 @@ export class AppliedStore {
     return this.#write();
   }
 
+  #inOrder(): Record<string, Service> {
+    const place = (name: string): number => this.#order.get(name) ?? Number.MAX_SAFE_INTEGER;
+    return Object.fromEntries(Object.entries(this.#applied.services).sort(([one], [other]) => place(one) - place(other)));
+  }
+
   #write(): Promise<void> {
     // Writes follow each other; each takes the newest content, so the file never goes back in time.
-    this.#writing = this.#writing.catch(() => {}).then(() => writeAtomically(join(this.#state, FILE), JSON.stringify(this.#applied), { mode: 0o600 }));
+    this.#writing = this.#writing.catch(() => {}).then(() => writeAtomically(join(this.#state, FILE), JSON.stringify({ services: this.#inOrder(), jobs: this.#applied.jobs }), { mode: 0o600 }));
     return this.#writing;
   }
 }

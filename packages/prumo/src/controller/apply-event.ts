@@ -3,8 +3,8 @@ import type { StepAction } from './plan.ts';
 
 /** What happens while a plan is brought about. `took` is in milliseconds. */
 export type ApplyEvent =
-  | { readonly kind: 'begun'; readonly name: string; readonly action: StepAction; readonly because: readonly string[] }
+  | { readonly kind: 'begun'; readonly name: string; readonly action: StepAction | 'stop'; readonly because: readonly string[] }
   | { readonly kind: 'progress'; readonly name: string; readonly what: Message }
-  | { readonly kind: 'ready'; readonly name: string; readonly action: StepAction | null; readonly took: number }
+  | { readonly kind: 'ready'; readonly name: string; readonly action: StepAction | 'stop' | null; readonly took: number }
   | { readonly kind: 'failed'; readonly name: string; readonly reason: Message }
   | { readonly kind: 'skipped'; readonly name: string };

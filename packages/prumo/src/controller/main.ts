@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { InstanceEvent, Platform } from '../model/index.ts';
 import { serve } from './api/server.ts';
 import { readApplied } from './applied-store.ts';
+import { PROBE_TIMEOUT } from './probes/run-probe.ts';
 import { Monitor } from './status/monitor.ts';
 import type { StackStatus } from './status/service-status.ts';
 
@@ -16,11 +17,9 @@ export interface ControllerOptions {
   readonly state: string;
   readonly run: string;
   readonly platform: Platform;
-  /** Start the agent again; called when it does not answer. */
-  readonly reviveAgent: () => Promise<void>;
 }
 
-/** The long-running process: knows the health of everything, lets held services go when that is safe, revives the agent. Resolves on SIGTERM. */
+/** The long-running process: knows the health of everything, lets held services go when that is safe. Resolves on SIGTERM. */
 export async function runController(options: ControllerOptions): Promise<void> {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: true }));
   const stop = new AbortController();
@@ -35,6 +34,7 @@ export async function runController(options: ControllerOptions): Promise<void> {
     'GET /v1/status': () => stackStatus(options.stack, monitor),
     'POST /v1/reload': async () => {
       await load();
+      await monitor.probeAll(PROBE_TIMEOUT);
       return { reloaded: true };
     },
   });
@@ -81,7 +81,6 @@ async function followAgent(
     }
     if (signal.aborted) return;
     await monitor.refresh();
-    if (!monitor.agentAnswers) await options.reviveAgent().catch(onSilence);
     if (!monitor.agentAnswers) await new Promise((resolve) => setTimeout(resolve, AGENT_RETRY));
   }
 }

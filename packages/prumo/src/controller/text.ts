@@ -22,4 +22,6 @@ export const text = {
   damagedRemedy: (file: string): Message => ({ en: `Move ${file} away and run \`prumo up\`: it compares the machine with the spec again. No data is in that file.`, 'pt-BR': `Mova ${file} para outro lugar e rode \`prumo up\`: ele compara a máquina com a especificação de novo. Esse arquivo não guarda dados.` }),
   controllerSilent: (): Message => ({ en: 'The controller does not answer.', 'pt-BR': 'O controlador não responde.' }),
   controllerSilentRemedy: (): Message => ({ en: 'Run `prumo up`: it starts the agent and the controller and adopts what is running.', 'pt-BR': 'Rode `prumo up`: ele inicia o agente e o controlador e adota o que está no ar.' }),
+  shortageRemedy: (): Message => ({ en: 'The arithmetic is below. Lower what needs most in prumo.yaml, or raise the limit, and run the command again.', 'pt-BR': 'A conta está abaixo. Reduza no prumo.yaml o que mais pede, ou aumente o limite, e rode o comando de novo.' }),
+  agentSilent: (): Message => ({ en: 'The agent does not answer.', 'pt-BR': 'O agente não responde.' }),
 };

@@ -35,7 +35,7 @@ export class ProgressReporter {
         this.#running.delete(event.name);
         this.#done += 1;
         if (event.action === null) break;
-        const word = event.action === 'run' || event.action === 'remove' ? text.done() : text.ready();
+        const word = event.action === 'run' || event.action === 'remove' || event.action === 'stop' ? text.done() : text.ready();
         this.#line(`${paint('good', '✓')} ${event.name} ${text.step()[event.action][this.#locale]}: ${word[this.#locale]} ${paint('dim', `(${seconds(event.took)} s)`)}`);
         break;
       }

@@ -12,14 +12,15 @@ const holderSchema = z.object({ command: z.string(), pid: z.number(), since: z.s
  * Let one command at a time change a stack. The lock is the kernel's, on an SQLite file held in an exclusive
  * transaction: it goes with the process, however that dies. Rejects with `stack-busy`, naming the holder.
  */
-export async function lockStack(state: string, command: string): Promise<AsyncDisposable> {
+export async function lockStack(home: string, stack: string, command: string): Promise<AsyncDisposable> {
+  const state = join(home, stack);
   const database = new DatabaseSync(join(state, 'lock.sqlite'), { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
     if (!(cause instanceof Error && /locked/.test(cause.message))) throw cause;
-    throw new PrumoError({ code: 'stack-busy', what: text.lockHeld(state), ...(await holder(state)), remedy: text.lockRemedy(), cause });
+    throw new PrumoError({ code: 'stack-busy', what: text.lockHeld(stack), ...(await holder(state)), remedy: text.lockRemedy(), cause });
   }
   await writeAtomically(join(state, 'lock.json'), JSON.stringify({ command, pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
   return {

@@ -20,7 +20,16 @@ export async function runProbe(probe: Probe, service: Service, platform: Platfor
       return (await import('./postgres.ts')).probePostgres(probe, timeout);
     case 'command':
       return probeCommand(service, probe.argv, platform, signal);
+    case 'process':
+      return probeProcess(service, probe.aliveFor, platform);
   }
+}
+
+async function probeProcess(service: Service, aliveFor: number, platform: Platform): Promise<ProbeResult> {
+  const instance = (await platform.observe()).find((one) => one.service === service.name);
+  if (instance?.state !== 'running') return failed(`the process is ${instance?.state ?? 'not there'}`);
+  const age = Date.now() - Date.parse(instance.since);
+  return age >= aliveFor ? { ok: true } : failed(`alive for ${age} ms`);
 }
 
 async function probeCommand(service: Service, argv: readonly string[], platform: Platform, signal: AbortSignal): Promise<ProbeResult> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Instance, Platform, Service } from '../../model/index.ts';
 import type { ProbeResult } from '../probes/probe-result.ts';
 import { runProbe } from '../probes/run-probe.ts';
@@ -79,13 +80,23 @@ export class Monitor {
     this.#update(watched);
   }
 
+  /** Resolves when every running service was probed since it was last watched anew, or after `within` ms. */
+  async probeAll(within: number): Promise<void> {
+    const deadline = performance.now() + within;
+    for (const watched of this.#watched.values()) watched.due = 0;
+    const waiting = (): boolean => [...this.#watched.values()].some((watched) => watched.found === undefined && isUp(this.#instances.get(watched.service.name)));
+    do {
+      this.tick();
+      await delay(20);
+    } while (waiting() && performance.now() < deadline);
+  }
+
   /** Start the probes that are due. Call it a few times a second; it returns at once. */
   tick(): void {
     const now = performance.now();
     for (const watched of this.#watched.values()) {
       if (watched.probing || watched.due > now) continue;
-      const state = this.#instances.get(watched.service.name)?.state;
-      if (state !== 'running' && state !== 'starting') {
+      if (!isUp(this.#instances.get(watched.service.name))) {
         watched.due = now + URGENT;
         continue;
       }
@@ -117,6 +128,10 @@ export class Monitor {
       reason,
     };
   }
+}
+
+function isUp(instance: Instance | undefined): boolean {
+  return instance?.state === 'running' || instance?.state === 'starting';
 }
 
 function firstStatus(service: Service): ServiceStatus {

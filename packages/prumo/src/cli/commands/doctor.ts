@@ -1,0 +1,34 @@
+import { runDoctor as diagnose } from '../../platforms/local/preflight/doctor/index.ts';
+import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
+import { loadSpecFile } from '../../spec/index.ts';
+import { findSpecFile } from '../find-spec.ts';
+import { currentInvoker } from '../invoker.ts';
+import { painter, type Tone } from '../output/style.ts';
+import { text } from '../text.ts';
+import type { Invocation } from './command.ts';
+
+const MARKS = { ok: '✓', warning: '!', problem: '✗', skipped: '-' } as const;
+const TONES: Readonly<Record<keyof typeof MARKS, Tone>> = { ok: 'good', warning: 'warn', problem: 'bad', skipped: 'dim' };
+
+/** Everything that could keep a stack from running here. Exit code 1 when there is a problem. */
+export async function runDoctor(invocation: Invocation): Promise<number> {
+  const { streams, say, signal } = invocation;
+  const file = findSpecFile(invocation.file, process.cwd());
+  const spec = file === undefined ? undefined : (await loadSpecFile(file)).spec;
+  const invoker = currentInvoker(streams.env);
+  const checks = await diagnose({ home: homeFolder(invoker), uid: invoker.uid, signal, ...(spec === undefined ? {} : { spec }) });
+  const problems = checks.filter((check) => check.status === 'problem').length;
+  if (invocation.json) {
+    streams.out.write(`${JSON.stringify({ schemaVersion: 1, healthy: problems === 0, checks })}\n`);
+    return problems === 0 ? 0 : 1;
+  }
+  const paint = painter(streams.out, streams.env);
+  for (const check of checks) {
+    const found = check.found === undefined ? '' : `: ${check.found}`;
+    const needed = check.needed === undefined || check.status === 'ok' ? '' : ` (${say(text.needed())} ${check.needed})`;
+    streams.out.write(`${paint(TONES[check.status], MARKS[check.status])} ${say(check.title)}${found}${needed}\n`);
+    if (check.remedy !== undefined && check.status !== 'ok') streams.out.write(`    ${paint('dim', say(check.remedy))}\n`);
+  }
+  streams.out.write(`\n${say(text.doctorSummary(checks.length, problems))}\n`);
+  return problems === 0 ? 0 : 1;
+}

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { PrumoError } from '../../errors/index.ts';
+import { writeAtomically } from '../../platforms/local/files/write-atomically.ts';
+import { editSpec, loadSpec, nearest, specError } from '../../spec/index.ts';
+import { requireSpec } from '../find-spec.ts';
+import { text } from '../text.ts';
+import type { Arguments, Invocation } from './command.ts';
+import { runUp } from './up.ts';
+
+/** `scale web=5`: write the replicas into the spec, keeping its comments and order, then bring it about. */
+export async function runScale(invocation: Invocation, given: Arguments): Promise<number> {
+  const { spec, file } = await requireSpec(invocation);
+  const processes = Object.keys(spec.app?.processes ?? {});
+  let content = await readFile(file, 'utf8');
+  for (const word of given.positional.flat().filter((one) => one !== undefined)) {
+    const match = /^([^=]+)=(\d+)$/.exec(word);
+    const [, name = '', count = ''] = match ?? [];
+    if (match === null) throw new PrumoError({ code: 'usage', what: text.scaleUsage(word), remedy: text.scaleUsageRemedy() });
+    if (!processes.includes(name)) {
+      throw new PrumoError({ code: 'unknown-service', what: text.unknownService(name, nearest(name, processes)), remedy: text.unknownServiceRemedy(processes) });
+    }
+    content = editSpec(content, ['app', 'processes', name, 'replicas'], Number(count));
+  }
+  const checked = loadSpec(content, { folder: spec.folder });
+  if (checked.spec === undefined) throw specError(checked.diagnostics, file);
+  if (given.options['dryRun'] !== true) await writeAtomically(file, content, { mode: 0o644 });
+  return runUp(invocation, { positional: [], options: given.options });
+}

@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { requireStack } from '../find-stack.ts';
+import { painter } from '../output/style.ts';
+import { statusTable } from '../output/status-table.ts';
+import { readStatus } from '../read-status.ts';
+import { text } from '../text.ts';
+import type { Arguments, Invocation } from './command.ts';
+
+const WATCH_EVERY = 1000;
+
+/** Exit code 0 when everything is healthy, 1 when not. */
+export async function runStatus(invocation: Invocation, given: Arguments): Promise<number> {
+  const { streams, locale, say, signal } = invocation;
+  const stack = await requireStack(invocation);
+  const paint = painter(streams.out, streams.env);
+  for (;;) {
+    const status = await readStatus(stack);
+    if (invocation.json) streams.out.write(`${JSON.stringify(status)}\n`);
+    else {
+      const head = `${paint('bold', stack.name)}  ${say(text.processes(status.agent, status.controller))}`;
+      const clear = given.options['watch'] === true && streams.out.isTTY === true ? '\u001b[H\u001b[2J' : '';
+      streams.out.write(`${clear}${head}\n\n${statusTable(status, locale, paint, Date.now())}\n`);
+    }
+    if (given.options['watch'] !== true) return status.healthy ? 0 : 1;
+    await delay(WATCH_EVERY, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return 0;
+  }
+}

@@ -1,0 +1,50 @@
+import { up } from '../../controller/operations/up.ts';
+import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
+import { COMPONENTS } from '../../components/registry.ts';
+import { distFolder } from '../dist-folder.ts';
+import { requireSpec } from '../find-spec.ts';
+import { currentInvoker } from '../invoker.ts';
+import { installMissing } from '../install-missing.ts';
+import { linkLines } from '../output/link-lines.ts';
+import { ProgressReporter } from '../output/progress.ts';
+import { painter } from '../output/style.ts';
+import { statusTable } from '../output/status-table.ts';
+import { readStatus } from '../read-status.ts';
+import { text } from '../text.ts';
+import type { Arguments, Invocation } from './command.ts';
+import { printPlan } from './plan.ts';
+
+/** Bring the stack up, wait until all is healthy, say where it is. */
+export async function runUp(invocation: Invocation, given: Arguments): Promise<number> {
+  if (given.options['dryRun'] === true) return printPlan(invocation);
+  const { streams, locale, say, signal } = invocation;
+  const { spec } = await requireSpec(invocation);
+  const invoker = currentInvoker(streams.env);
+  const home = homeFolder(invoker);
+  if (given.options['install'] === true) await installMissing(invocation, spec, home);
+  const progress = new ProgressReporter(streams, locale);
+  try {
+    const result = await up({
+      spec, home, invoker, dist: distFolder(), components: COMPONENTS, signal,
+      onEvent: progress.onEvent,
+      onPlan: (plan, prepared) => {
+        for (const warning of prepared.warnings) progress.note(`${say(text.warning())} ${say(warning)}`);
+        if (plan.steps.length > 0) progress.note(say(text.planSummary(plan.steps.length, plan.unchanged)));
+      },
+    });
+    const seconds = progress.elapsed();
+    progress.end();
+    const status = await readStatus({ name: spec.name, home, state: `${home}/${spec.name}`, run: result.run });
+    if (invocation.json) {
+      streams.out.write(`${JSON.stringify({ ...status, changed: result.plan.steps.map(({ action, name }) => ({ action, name })), seconds: Number(seconds), links: result.links })}\n`);
+      return 0;
+    }
+    const paint = painter(streams.out, streams.env);
+    streams.out.write(`${statusTable(status, locale, paint, Date.now())}\n\n${linkLines(result.links, locale, paint)}\n`);
+    const message = result.plan.steps.length === 0 ? text.nothingToDo(result.services, seconds) : text.allHealthy(result.services, seconds);
+    streams.out.write(`\n${paint('good', '✓')} ${say(message)}\n`);
+    return 0;
+  } finally {
+    progress.end();
+  }
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { PrumoError } from '../errors/index.ts';
+import { homeFolder, knownStacks, readAllocation, stateFolder } from '../platforms/local/preflight/identity/index.ts';
+import type { Invocation } from './commands/command.ts';
+import { findSpecFile } from './find-spec.ts';
+import { currentInvoker } from './invoker.ts';
+import { text } from './text.ts';
+
+/** A stack that was started at least once on this machine. */
+export interface StartedStack {
+  readonly name: string;
+  readonly home: string;
+  readonly state: string;
+  readonly run: string;
+}
+
+/**
+ * The stack a command is about: `--stack`, else the name in the spec here, else the only one this user has. Reads no more
+ * of the spec than its name, so that a broken spec does not hide a running stack. Rejects with `stack-not-running`.
+ */
+export async function requireStack(invocation: Invocation): Promise<StartedStack> {
+  const home = homeFolder(currentInvoker(invocation.streams.env));
+  const name = invocation.stack ?? (await nameInSpec(findSpecFile(invocation.file, process.cwd())));
+  if (name !== undefined) {
+    const allocation = await readAllocation(home, name);
+    if (allocation !== undefined) return { name, home, state: stateFolder(home, name), run: allocation.run };
+  }
+  const known = (await knownStacks(home)).flatMap(({ stack, allocation }) => (allocation === undefined ? [] : [{ name: stack, home, state: stateFolder(home, stack), run: allocation.run }]));
+  const [only] = known;
+  if (name === undefined && known.length === 1 && only !== undefined) return only;
+  throw new PrumoError({ code: 'stack-not-running', what: text.noStack(), remedy: text.noStackRemedy(known.map((stack) => stack.name)) });
+}
+
+async function nameInSpec(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const content = await readFile(file, 'utf8').catch(() => '');
+  return /^name:[ \t]*["']?([a-z0-9-]+)["']?[ \t]*(#.*)?$/m.exec(content)?.[1];
+}

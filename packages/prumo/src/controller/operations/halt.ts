@@ -1,0 +1,85 @@
+import { rm } from 'node:fs/promises';
+import type { Service } from '../../model/index.ts';
+import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
+import { stageRuntime } from '../../platforms/local/release/index.ts';
+import { removeUsers } from '../../platforms/local/users.ts';
+import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
+import { readApplied } from '../applied-store.ts';
+import type { ApplyEvent } from '../apply-event.ts';
+import { runProbe } from '../probes/run-probe.ts';
+import { stopWaves } from '../stop-order.ts';
+import { lockStack } from './lock.ts';
+
+export interface HaltInputs {
+  readonly home: string;
+  readonly stack: string;
+  readonly state: string;
+  readonly run: string;
+  readonly dist: string;
+  readonly onEvent: (event: ApplyEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Stop every service in a safe order; agent and controller stay. Safe to interrupt and to repeat. */
+export async function stopServices(inputs: HaltInputs): Promise<void> {
+  await using _lock = await lockStack(inputs.home, inputs.stack, 'prumo stop');
+  await stopAll(await agentFor(inputs), inputs);
+}
+
+/** Stop everything, agent and controller too. No process is left; data stays. */
+export async function takeDown(inputs: HaltInputs): Promise<void> {
+  await using _lock = await lockStack(inputs.home, inputs.stack, 'prumo down');
+  await down(inputs);
+}
+
+/** `down`, then delete the stack's data, secrets and users. */
+export async function destroyStack(inputs: HaltInputs): Promise<void> {
+  {
+    await using _lock = await lockStack(inputs.home, inputs.stack, 'prumo destroy');
+    await down(inputs);
+    await removeUsers(inputs.state);
+  }
+  await rm(inputs.run, { recursive: true, force: true });
+  await rm(inputs.state, { recursive: true, force: true });
+}
+
+async function down(inputs: HaltInputs): Promise<void> {
+  const platform = await agentFor(inputs);
+  await stopAll(platform, inputs);
+  await platform.shutdown({ stopServices: true });
+}
+
+/** An agent to talk to; a dead one is started again, since only it can find and stop what it left running. */
+async function agentFor(inputs: HaltInputs): Promise<LocalPlatform> {
+  const present = await connectAgent(inputs);
+  if (present !== undefined) return present;
+  const runtime = await stageRuntime({ home: inputs.home, dist: inputs.dist, signal: inputs.signal });
+  return startAgent({ state: inputs.state, run: inputs.run, node: runtime.node, entry: `${runtime.prumo}/agent.js`, hold: true });
+}
+
+async function stopAll(platform: LocalPlatform, { state, onEvent, signal }: HaltInputs): Promise<void> {
+  const applied = Object.values((await readApplied(state)).services);
+  const instances = new Map((await platform.observe()).map((instance) => [instance.service, instance]));
+  const running = applied.filter((service) => instances.get(service.name)?.state !== 'stopped' && instances.has(service.name));
+  const known = new Set(applied.map((service) => service.name));
+  const roles = await rolesOf(running, platform);
+  const stop = async (name: string): Promise<void> => {
+    const started = performance.now();
+    onEvent({ kind: 'begun', name, action: 'stop', because: [] });
+    await platform.stop(name);
+    onEvent({ kind: 'ready', name, action: 'stop', took: Math.round(performance.now() - started) });
+  };
+  for (const wave of stopWaves(running, roles)) {
+    signal.throwIfAborted();
+    await Promise.all(wave.map((service) => stop(service.name)));
+  }
+  // An interrupted `up` may have started what it had no time to record.
+  const strays = [...instances.values()].filter((instance) => !known.has(instance.service) && instance.component !== 'prumo' && instance.state !== 'stopped');
+  await Promise.all(strays.map((instance) => stop(instance.service)));
+}
+
+async function rolesOf(services: readonly Service[], platform: LocalPlatform): Promise<ReadonlyMap<string, string>> {
+  const asked = services.filter((service) => service.component === 'postgres' || service.component === 'redis');
+  const answers = await Promise.all(asked.map(async (service) => [service.name, (await runProbe(service.ready, service, platform, 1000)).role ?? ''] as const));
+  return new Map(answers);
+}

@@ -1,0 +1,74 @@
+import { restartPending } from '../../availability/roll-postgres.ts';
+import type { Message } from '../../messages/message.ts';
+import type { Link, Service } from '../../model/index.ts';
+import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
+import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
+import { prepareState } from '../../platforms/local/preflight/identity/index.ts';
+import type { Budget, Spec } from '../../spec/index.ts';
+import { askController } from '../api/client.ts';
+import { AppliedStore, readApplied } from '../applied-store.ts';
+import { apply } from '../apply.ts';
+import type { ApplyEvent } from '../apply-event.ts';
+import { controllerService } from '../controller-service.ts';
+import { type Plan, planOf } from '../plan.ts';
+import { waitUntilReady } from '../wait-until-ready.ts';
+import { lockStack } from './lock.ts';
+import { type Prepared, prepare, type PrepareInputs } from './prepare.ts';
+import { rollerFor } from './rollers.ts';
+
+export interface UpInputs extends PrepareInputs {
+  readonly onEvent: (event: ApplyEvent) => void;
+  /** Called when everything is prepared and compared, before anything is changed. */
+  readonly onPlan: (plan: Plan, prepared: Prepared) => void;
+}
+
+export interface UpResult {
+  readonly plan: Plan;
+  readonly links: readonly Link[];
+  readonly services: number;
+  /** Folder of the stack's sockets. */
+  readonly run: string;
+}
+
+/**
+ * Make what runs what the spec says. Safe to interrupt and to repeat: every step done is recorded before the next begins.
+ * Rejects with `PrumoError`; what had started stays up.
+ */
+export async function up(inputs: UpInputs): Promise<UpResult> {
+  await prepareState(inputs.home, inputs.spec.name, inputs.invoker.uid === 0);
+  await using _lock = await lockStack(inputs.home, inputs.spec.name, 'prumo up');
+  const prepared = await prepare(inputs);
+  const { allocation, context, desired, runtime } = prepared;
+  const platform = await startAgent({ state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/agent.js` });
+  const applied = await readApplied(allocation.state);
+  const plan = planOf(desired, applied, await platform.observe(), inputs.components);
+  inputs.onPlan(plan, prepared);
+  await ensureController(platform, prepared, inputs.spec, inputs.signal);
+  const store = new AppliedStore(allocation.state, applied, desired.services.map((service) => service.name));
+  try {
+    await apply({ desired, plan, platform, store, rollerFor: (component) => rollerFor(component, context), onEvent: inputs.onEvent, signal: inputs.signal });
+    if (plan.steps.length > 0) {
+      await restartPending({ context, signal: inputs.signal, onProgress: (name, what: Message) => inputs.onEvent({ kind: 'progress', name, what }) });
+    }
+  } finally {
+    // Whatever was reached, the controller should watch it.
+    await askController(`${allocation.run}/controller.sock`, 'POST', '/v1/reload').catch(() => undefined);
+  }
+  return { plan, links: desired.links, services: desired.services.length, run: allocation.run };
+}
+
+/** What `up` would do. Starts nothing; the stack's place on the machine, its secrets and the staged release are made, as they would be anyway. */
+export async function dryRun(inputs: PrepareInputs): Promise<{ plan: Plan; budgets: readonly Budget[] }> {
+  const prepared = await prepare(inputs);
+  const platform = await connectAgent({ state: prepared.allocation.state, run: prepared.allocation.run });
+  const running = platform === undefined ? [] : await platform.observe();
+  return { plan: planOf(prepared.desired, await readApplied(prepared.allocation.state), running, inputs.components), budgets: prepared.budgets };
+}
+
+async function ensureController(platform: LocalPlatform, { allocation, runtime }: Prepared, spec: Spec, signal: AbortSignal): Promise<void> {
+  const service: Service = controllerService({ stack: spec.name, allocation, runtime });
+  const before = await platform.define(service);
+  if (before.fingerprint !== before.definedFingerprint) await platform.restart(service.name);
+  else if (before.state === 'stopped') await platform.start(service.name);
+  await waitUntilReady(service, platform, signal);
+}
