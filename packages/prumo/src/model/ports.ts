@@ -2,7 +2,7 @@
 export const PORTS = {
   etcdClient: 2379, etcdPeer: 2380, etcdMetrics: 2381,
   postgres: 5432, patroni: 8008,
-  routerWrite: 5432, routerRead: 5433, routerPooler: 6432, routerCache: 6379,
+  routerWrite: 5432, routerRead: 5433, routerPooler: 6432, routerCache: 6379, routerHealth: 8404,
   pgbouncer: 6432,
   redis: 6379, sentinel: 26379,
   s3: 8080, swiftObject: 6200, swiftContainer: 6201, swiftAccount: 6202,

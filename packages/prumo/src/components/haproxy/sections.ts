@@ -1,0 +1,111 @@
+import { type CacheUser, CACHE_USERS, PORTS, type StackContext } from '../../model/index.ts';
+
+/** A section of `haproxy.cfg`: its first line, and the lines indented below it. */
+export interface Section {
+  readonly head: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Bytes of WAL a standby may be behind and still answer reads. The objective of replication lag people start from (CATALOG:
+ * 10 MB); Patroni counts it against the leader's last position in etcd, so it is as fresh as one turn of Patroni's loop.
+ */
+const READ_LAG_BYTES = 10 * 1024 * 1024;
+
+/** The cache role a check logs in with: it may ask for the role and nothing else. */
+const CHECKER: CacheUser = 'monitor';
+
+/** The primary, for reading and writing. */
+export function primarySection(context: StackContext): Section {
+  return {
+    head: 'listen primary',
+    lines: [
+      `bind ${context.entry}:${PORTS.routerWrite}`,
+      ...onlyOne('primary'),
+      // The body too: the status has been seen to be 200, the lock being held, with a dead postmaster.
+      ...patroniCheck('/primary', ['"state": ?"running"', '"role": ?"(master|primary)"']),
+      // 400 ms to see a death at worst; `observe` and `on-error` shorten it to the next failed connection.
+      'default-server inter 200ms fastinter 100ms downinter 100ms fall 2 rise 1 on-marked-down shutdown-sessions observe layer4 error-limit 3 on-error fastinter',
+      ...databaseServers(context),
+    ],
+  };
+}
+
+/** Standbys that are not too far behind; the primary when there is none. */
+export function readSection(context: StackContext): Section {
+  const servers = databaseServers(context);
+  // With the state of the first section: the same node asked once.
+  const primaries = context.nodesOf('database').map((node) => `server postgres-${node.index}-as-primary ${node.address}:${PORTS.postgres} track primary/postgres-${node.index} backup`);
+  return {
+    head: 'listen read',
+    lines: [
+      `bind ${context.entry}:${PORTS.routerRead}`,
+      'balance leastconn',
+      'option redispatch 1',
+      'retries 2',
+      ...patroniCheck(`/replica?lag=${READ_LAG_BYTES}`, ['"state": ?"running"']),
+      // Slower than for the primary: a dead standby is skipped at its first refused connection (`redispatch`).
+      'default-server inter 1s fastinter 200ms downinter 500ms fall 2 rise 1 on-marked-down shutdown-sessions observe layer4 error-limit 2 on-error mark-down',
+      ...servers,
+      ...primaries,
+    ],
+  };
+}
+
+/** The Redis that says of itself that it is master. */
+export function cacheSection(context: StackContext): Section {
+  const password = context.secret(CACHE_USERS[CHECKER]);
+  return {
+    head: 'listen cache',
+    lines: [
+      `bind ${context.entry}:${PORTS.routerCache}`,
+      ...onlyOne('cache'),
+      'option tcp-check',
+      'tcp-check connect',
+      `tcp-check send "AUTH ${CHECKER} ${password}\\r\\n"`,
+      'tcp-check expect string +OK',
+      'tcp-check send "INFO replication\\r\\n"',
+      'tcp-check expect string role:master',
+      'default-server inter 300ms fastinter 100ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions observe layer4 error-limit 3 on-error fastinter',
+      ...context.nodesOf('cache').map((node) => `server redis-${node.index} ${node.address}:${PORTS.redis} check`),
+    ],
+  };
+}
+
+/** Whether this router itself is well, asked at its own address: at the shared one nobody knows which of them answers. */
+export function healthSection(address: string): Section {
+  return {
+    head: 'frontend health',
+    lines: [
+      `bind ${address}:${PORTS.routerHealth}`,
+      'mode http',
+      'timeout client 5s',
+      'timeout http-request 5s',
+      'monitor-uri /health',
+      'http-request return status 404',
+    ],
+  };
+}
+
+/**
+ * HAProxy takes a server for up until its first check says otherwise, so a router that has just started would send a
+ * part of the writes to standbys. Two that both claim to be the only one are no better. Until it is one, connections are refused,
+ * which clients retry; the other router goes on serving.
+ */
+function onlyOne(section: string): readonly string[] {
+  return [`tcp-request connection reject if { nbsrv(${section}) gt 1 }`];
+}
+
+/** Patroni's REST interface: plain HTTP, reading needs no password. */
+function patroniCheck(uri: string, body: readonly string[]): readonly string[] {
+  return [
+    'option httpchk',
+    `http-check send meth GET uri ${uri} ver HTTP/1.1 hdr Host patroni hdr Connection close`,
+    'http-check expect status 200',
+    ...body.map((pattern) => `http-check expect rstring ${pattern.replaceAll('"', '\\"').replaceAll(' ', '\\ ')}`),
+  ];
+}
+
+function databaseServers(context: StackContext): readonly string[] {
+  return context.nodesOf('database').map((node) => `server postgres-${node.index} ${node.address}:${PORTS.postgres} check port ${PORTS.patroni}`);
+}

@@ -1,0 +1,31 @@
+import type { Spec } from '../../spec/spec.ts';
+
+/** Connections of `auth_query`, which look passwords up, for each database of each pooler. */
+export const LOOKUP_CONNECTIONS = 2;
+
+/** Connections for each database of each pooler beyond the wanted size, opened when a client has waited for a second. */
+export const RESERVE_CONNECTIONS = 2;
+
+/** Connections one pooler opens for one database and user: its share of the spec's, which is for all poolers together, rounded up. */
+export function poolSize(spec: Spec): number {
+  const { size, instances } = spec.database.pooler;
+  return Math.max(1, Math.ceil(size / instances));
+}
+
+/** Connections one pooler opens at most to one database, of all users. */
+export function connectionsPerDatabase(spec: Spec): number {
+  return poolSize(spec) + RESERVE_CONNECTIONS + LOOKUP_CONNECTIONS;
+}
+
+/**
+ * Clients of one pooler. The spec's number is for all together, but the kernel shares connections by a hash, not evenly, and
+ * after the death of one the other has them all.
+ */
+export function maxClients(spec: Spec): number {
+  return spec.database.pooler.maxClients;
+}
+
+/** File descriptors of one pooler: its clients, and room for its servers, so that a changed size needs no restart. */
+export function openFiles(spec: Spec): number {
+  return maxClients(spec) + 1024;
+}

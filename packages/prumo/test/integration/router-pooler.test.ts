@@ -1,0 +1,258 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PORTS, type Service } from '../../src/model/index.ts';
+import { eventually } from '../fixture/eventually.ts';
+import { listening } from '../fixture/listening.ts';
+import { fixtureSpec } from '../fixture/spec.ts';
+import { DatabaseCluster } from './harness/database-cluster.ts';
+import { type Attempt, Entry } from './harness/entry.ts';
+import { RealStack } from './harness/real-stack.ts';
+
+const { database } = fixtureSpec();
+const spec = fixtureSpec({ cache: undefined, database: { ...database, standbys: 1, pooler: { ...database.pooler, size: 8, maxClients: 200 } } });
+
+let stack: RealStack;
+let cluster: DatabaseCluster;
+let entry: Entry;
+
+beforeAll(async () => {
+  stack = RealStack.create({ spec, subnet: '127.204.2' });
+  cluster = new DatabaseCluster(stack);
+  entry = new Entry(stack);
+  await entry.up();
+  await cluster.up();
+  await eventually(async () => { await using session = await entry.connect('pooler'); return (await session.query('SELECT 1')).rowCount === 1; }, { within: 10_000, what: 'the pooler serves' });
+}, 120_000);
+
+afterAll(() => stack[Symbol.asyncDispose](), 60_000);
+
+const [firstOf, secondOf] = [0, 1].map((index) => (services: readonly Service[]) => services[index] ?? expect.fail('fewer than two')) as [(s: readonly Service[]) => Service, (s: readonly Service[]) => Service];
+const inRecovery = 'SELECT pg_is_in_recovery() AS standby';
+const worst = (attempts: readonly Attempt[]) => Math.max(...attempts.map((attempt) => attempt.took));
+const failed = (attempts: readonly Attempt[]) => attempts.filter((attempt) => attempt.failures.length > 0);
+
+describe('what runs', () => {
+  test('HAProxy’s own checker accepts the configuration', () => {
+    for (const router of entry.routers) {
+      execFileSync(entry.context.server('haproxy').path, ['-c', '-f', `${entry.context.etc(router.name)}/haproxy.cfg`], { stdio: 'pipe', timeout: 10_000 });
+    }
+  });
+
+  test('listens on the declared sockets and on no other, as its own user', () => {
+    for (const service of [...entry.routers, ...entry.poolers]) {
+      const running = stack.running(service.name);
+      const declared = service.sockets.map((socket) => (socket.port === undefined ? socket.address : `${socket.address}:${socket.port}`)).toSorted();
+      const [worker] = service.component === 'haproxy' ? running.tree().filter((one) => one.parent === running.pid) : [{ pid: running.pid }];
+      expect(listening(worker?.pid ?? 0), service.name).toEqual(declared);
+      if (entry.context.isRoot) {
+        const owner = execFileSync('/bin/ps', ['-o', 'user=', '-p', String(worker?.pid)], { encoding: 'utf8' }).trim();
+        expect(owner).toBe(entry.context.user(service.node));
+      }
+    }
+  });
+});
+
+describe('logging in through the pooler', () => {
+  test('works with the right password, and leads writes to the primary and reads to a standby', async () => {
+    await using write = await entry.connect('pooler');
+    expect((await write.query(`${inRecovery}, current_user AS me`)).rows).toEqual([{ standby: false, me: 'fixture_app' }]);
+    await using read = await entry.connect('pooler', { database: 'fixture_read' });
+    expect((await read.query(inRecovery)).rows).toEqual([{ standby: true }]);
+    await using direct = await entry.connect('database');
+    expect((await direct.query(inRecovery)).rows).toEqual([{ standby: false }]);
+    await using directRead = await entry.connect('database-read');
+    expect((await directRead.query(inRecovery)).rows).toEqual([{ standby: true }]);
+  });
+
+  test('is refused with a wrong password, to nobody, and to administrators', async () => {
+    await expect(entry.connect('pooler', { password: 'wrong' })).rejects.toThrow(/authentication failed/);
+    await expect(entry.connect('pooler', { password: '' })).rejects.toThrow();
+    await expect(entry.connect('pooler', { user: 'somebody' })).rejects.toThrow(/authentication failed/);
+    await expect(entry.connect('pooler', { user: 'postgres', password: entry.context.secret('database.superuser') })).rejects.toThrow(/authentication failed/);
+    await expect(entry.connect('pooler', { database: 'pgbouncer' })).rejects.toThrow(/not allowed/);
+  });
+
+  test('is shared by both poolers', async () => {
+    const sessions = await Promise.all(Array.from({ length: 32 }, () => entry.connect('pooler')));
+    const counts = await Promise.all(entry.poolers.map(async (pooler) => {
+      await using console = await entry.console(pooler, 'monitor');
+      const { rows } = await console.query<{ user: string }>('SHOW CLIENTS');
+      return rows.filter((row) => row.user === 'fixture_app').length;
+    }));
+    await Promise.all(sessions.map((session) => session.end()));
+    expect(counts[0]! + counts[1]!).toBe(32);
+    // By a hash of the addresses: with 32 sessions, one pooler with fewer than 4 has a chance of 1 in 200,000.
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('the console', () => {
+  test('lets the monitor look and not touch', async () => {
+    await using console = await entry.console(firstOf(entry.poolers), 'monitor');
+    expect((await console.query('SHOW POOLS')).rows.length).toBeGreaterThan(0);
+    await expect(console.query('PAUSE')).rejects.toThrow(/admin access needed/);
+  });
+
+  test('paused poolers are healthy, and make queries wait instead of failing', async () => {
+    const consoles = await Promise.all(entry.poolers.map((pooler) => entry.console(pooler, 'pooler_admin')));
+    await using session = await entry.connect('pooler');
+    for (const console of consoles) await console.query('PAUSE');
+    let answered = false;
+    const query = session.query(inRecovery).then((result) => { answered = true; return result.rows; });
+    const newcomer = entry.connect('pooler').then(async (late) => { const { rows } = await late.query(inRecovery); await late.end(); return rows; });
+    const until = performance.now() + 1500;
+    while (performance.now() < until) for (const pooler of entry.poolers) expect(await entry.probe(pooler)).toBe(true);
+    expect(answered).toBe(false);
+    for (const console of consoles) await console.query('RESUME');
+    expect(await query).toEqual([{ standby: false }]);
+    expect(await newcomer).toEqual([{ standby: false }]);
+    await Promise.all(consoles.map((console) => console.end()));
+  });
+});
+
+describe('a router', () => {
+  test('killed is no outage: new connections work at once, and it comes back', async () => {
+    const victim = firstOf(entry.routers);
+    const knocking = [entry.knocking('database', 20), entry.knocking('pooler', 20)];
+    await settle();
+    await stack.stopped(victim.name);
+    await settle();
+    entry.start(victim);
+    await entry.healthy(victim);
+    await settle();
+    const attempts = (await Promise.all(knocking.map((one) => one.stop()))).flat();
+    console.log(`router killed: ${attempts.length} new connections, ${failed(attempts).length} tried again, longest ${worst(attempts)} ms: ${JSON.stringify([...new Set(attempts.flatMap((one) => one.failures))])}`);
+    expect(attempts.length).toBeGreaterThan(50);
+    expect(worst(attempts)).toBeLessThan(1000);
+  });
+
+  test('reloaded keeps its process and its sessions, and refuses nobody meanwhile', async () => {
+    const sessions = await Promise.all(Array.from({ length: 8 }, () => entry.connect('database')));
+    const knocking = entry.knocking('database', 20);
+    await settle();
+    for (const router of entry.routers) {
+      const running = stack.running(router.name);
+      const before = running.tree().filter((one) => one.parent === running.pid).map((one) => one.pid);
+      const pid = running.pid;
+      running.signal('SIGUSR2');
+      await eventually(() => running.tree().some((one) => one.parent === pid && !before.includes(one.pid)), { within: 5000, what: 'a new worker' });
+      await entry.healthy(router);
+      await settle();
+      expect(running.tree().some((one) => one.pid === pid)).toBe(true);
+    }
+    for (const session of sessions) expect((await session.query(inRecovery)).rows).toEqual([{ standby: false }]);
+    const attempts = await knocking.stop();
+    console.log(`routers reloaded: ${attempts.length} new connections, ${failed(attempts).length} tried again, longest ${worst(attempts)} ms: ${JSON.stringify([...new Set(attempts.flatMap((one) => one.failures))])}`);
+    await Promise.all(sessions.map((session) => session.end()));
+    expect(worst(attempts)).toBeLessThan(1000);
+  });
+
+  test('does not outlive its worker, nor a worker its router', async () => {
+    const router = firstOf(entry.routers);
+    for (const which of ['worker', 'master'] as const) {
+      const running = stack.running(router.name);
+      const [worker] = running.tree().filter((one) => one.parent === running.pid);
+      process.kill(which === 'worker' ? worker?.pid ?? 0 : running.pid, 'SIGKILL');
+      await eventually(() => running.tree().length === 0, { within: 5000, what: `all gone with the ${which}` });
+      await stack.stopped(router.name);
+      entry.start(router);
+      await entry.healthy(router);
+    }
+  });
+
+  test('that has just started never leads a write to a standby', async () => {
+    const [first, second] = [firstOf(entry.routers), secondOf(entry.routers)];
+    await stack.stopped(second.name);
+    for (let round = 0; round < 3; round += 1) {
+      await stack.stopped(first.name);
+      const seen = new Set<boolean>();
+      const started = performance.now();
+      entry.start(first);
+      let last = '';
+      while (performance.now() - started < 1500) {
+        try {
+          await using session = await entry.connect('database', { connectionTimeoutMillis: 500 });
+          seen.add((await session.query<{ standby: boolean }>(inRecovery)).rows[0]?.standby === true);
+        } catch (error) {
+          last = String(error);
+        }
+      }
+      expect([...seen], last).toEqual([false]);
+    }
+    entry.start(second);
+    await entry.healthy(second);
+  });
+});
+
+describe('a pooler', () => {
+  test('killed is no outage: new connections work at once, and it comes back', async () => {
+    const victim = firstOf(entry.poolers);
+    const knocking = entry.knocking('pooler', 20);
+    await settle();
+    await stack.stopped(victim.name);
+    await settle();
+    entry.start(victim);
+    await entry.healthy(victim);
+    await settle();
+    const attempts = await knocking.stop();
+    console.log(`pooler killed: ${attempts.length} new connections, ${failed(attempts).length} tried again, longest ${worst(attempts)} ms: ${JSON.stringify([...new Set(attempts.flatMap((one) => one.failures))])}`);
+    expect(attempts.length).toBeGreaterThan(50);
+    expect(worst(attempts)).toBeLessThan(1000);
+  });
+
+  test('stopped lets running transactions end', async () => {
+    const pooler = secondOf(entry.poolers);
+    const address = entry.context.node(pooler.node).address;
+    await using session = await entry.connect('pooler', { host: address, port: PORTS.pgbouncer });
+    await session.query('BEGIN');
+    const stopping = stack.running(pooler.name).stop();
+    expect((await session.query("SELECT 1 AS one FROM pg_sleep(0.8)")).rows).toEqual([{ one: 1 }]);
+    await session.query('COMMIT');
+    expect(await stopping).toBeLessThan(pooler.stop.within);
+    await stack.stopped(pooler.name);
+    entry.start(pooler);
+    await entry.healthy(pooler);
+  });
+
+  test('reloaded takes up a new size and keeps its sessions', async () => {
+    const pooler = firstOf(entry.poolers);
+    await using session = await entry.connect('pooler', { host: entry.context.node(pooler.node).address, port: PORTS.pgbouncer });
+    const files = pooler.files.map((file) => ({ ...file, content: file.content.replace('default_pool_size = 4', 'default_pool_size = 5') }));
+    stack.write({ ...pooler, files });
+    stack.running(pooler.name).signal('SIGHUP');
+    await using console = await entry.console(pooler, 'monitor');
+    await eventually(async () => (await console.query<{ key: string; value: string }>('SHOW CONFIG')).rows.find((row) => row.key === 'default_pool_size')?.value === '5', { within: 3000, what: 'the new size' });
+    expect((await session.query(inRecovery)).rows).toEqual([{ standby: false }]);
+    stack.write(pooler);
+    stack.running(pooler.name).signal('SIGHUP');
+  });
+});
+
+describe('when nodes die', () => {
+  test('reads go to the primary while there is no standby, and back', async () => {
+    const view = await cluster.settled(30_000);
+    const standby = view.members.find((member) => member.name !== view.leader)?.name ?? expect.fail('no standby');
+    await stack.stopped(standby);
+    const began = performance.now();
+    await eventually(async () => { await using read = await entry.connect('pooler', { database: 'fixture_read', query_timeout: 2000 }); return (await read.query<{ standby: boolean }>(inRecovery)).rows[0]?.standby === false; }, { within: 20_000, what: 'reads from the primary' });
+    console.log(`standby killed: reads back after ${Math.round(performance.now() - began)} ms`);
+    stack.start(cluster.services.find((service) => service.name === standby) ?? expect.fail());
+    await cluster.settled(60_000);
+    await eventually(async () => { await using read = await entry.connect('database-read'); return (await read.query<{ standby: boolean }>(inRecovery)).rows[0]?.standby === true; }, { within: 20_000, what: 'reads from the standby' });
+  });
+
+  test('writes follow the primary at the same address', async () => {
+    const before = (await cluster.settled(60_000)).leader ?? expect.fail('no leader');
+    await stack.stopped(before);
+    const began = performance.now();
+    await eventually(async () => { await using write = await entry.connect('pooler', { query_timeout: 2000 }); await write.query('CREATE TEMPORARY TABLE t (i int)'); return true; }, { within: 40_000, what: 'writes through the pooler' });
+    console.log(`primary killed: writes through router and pooler back after ${Math.round(performance.now() - began)} ms`);
+    await using write = await entry.connect('database');
+    expect((await write.query(inRecovery)).rows).toEqual([{ standby: false }]);
+  });
+});
+
+/** Time for some clients to come by: what is measured is what happens to them. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 700));
+}
