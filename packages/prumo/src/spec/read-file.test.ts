@@ -59,12 +59,34 @@ test.skipIf(process.getuid?.() === 0)('a file without permission is told with th
   await expect(readSpecFile(file)).rejects.toMatchObject({ code: 'spec-unreadable', why: { en: 'The system says: EACCES.' } });
 });
 
-test('a huge file is refused without being read whole, even cut inside a character', async () => {
-  const file = write('huge.yaml', `##${'é'.repeat(LARGEST_FILE)}`);
-  expect((await readSpecFile(file)).text.length).toBeLessThanOrEqual(LARGEST_FILE);
+test.each([
+  ['a', 1],
+  ['a', 2],
+  ['a', 5],
+  ['é', 0],
+  ['é', 1],
+  ['€', 0],
+  ['€', 1],
+  ['€', 2],
+  ['😀', 0],
+  ['😀', 1],
+  ['😀', 2],
+  ['😀', 3],
+] as const)('a file too large, of %s behind %i bytes, is refused and never taken for its own beginning', async (character, before) => {
+  // Different lengths before the characters put the cut at each byte of one.
+  const file = write('huge.yaml', `${'#'.repeat(before)}#${character.repeat(LARGEST_FILE)}`);
+  expect(Buffer.byteLength((await readSpecFile(file)).text)).toBeLessThanOrEqual(LARGEST_FILE + 4);
   await expect(loadSpecFile(file)).rejects.toMatchObject({
     code: 'spec-invalid',
     diagnostics: [{ code: 'too-large', line: 1, column: 1 }],
+  });
+});
+
+test('a file of the largest size is read whole, and one byte more is too large', async () => {
+  const content = (bytes: number) => `name: x\n#${'a'.repeat(bytes - 9)}`;
+  expect((await loadSpecFile(write('largest.yaml', content(LARGEST_FILE)))).text).toHaveLength(LARGEST_FILE);
+  await expect(loadSpecFile(write('larger.yaml', content(LARGEST_FILE + 1)))).rejects.toMatchObject({
+    diagnostics: [{ code: 'too-large' }],
   });
 });
 

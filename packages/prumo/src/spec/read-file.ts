@@ -8,6 +8,12 @@ import type { Diagnostic } from './problem.ts';
 import type { Spec } from './spec.ts';
 import { specError } from './spec-error.ts';
 
+/**
+ * Bytes read of a file, at most. A character has up to four bytes, and one that is cut at the end is dropped: this many
+ * leave more than `LARGEST_FILE` even then, so that a file is never taken for its own beginning.
+ */
+const MOST_READ = LARGEST_FILE + 4;
+
 /** What the spec file is called. */
 export const SPEC_FILE = 'prumo.yaml';
 
@@ -26,7 +32,7 @@ export interface SpecFile {
 export async function readSpecFile(path: string): Promise<SpecFile> {
   const file = resolve(path);
   const bytes = await readBytes(file);
-  const truncated = bytes.length > LARGEST_FILE;
+  const truncated = bytes.length === MOST_READ;
   try {
     const decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: truncated });
     return { text: decoded, file, folder: dirname(file) };
@@ -40,7 +46,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
     await using handle = await open(file, 'r');
     const found = await handle.stat();
     if (!found.isFile()) throw unreadable(file, text.notAFile());
-    const bytes = new Uint8Array(Math.min(found.size, LARGEST_FILE + 1));
+    const bytes = new Uint8Array(Math.min(found.size, MOST_READ));
     let length = 0;
     while (length < bytes.length) {
       const { bytesRead } = await handle.read(bytes, length, bytes.length - length);
