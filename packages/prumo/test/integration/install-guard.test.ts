@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { snapshotProcesses, startedSince } from '../../src/platforms/local/preflight/install/newcomers.ts';
 import { isLeftover, restoreLeftovers, underGuard } from '../../src/platforms/local/preflight/install/guard.ts';
 import type { GuardPaths } from '../../src/platforms/local/preflight/install/guard-script.ts';
 
@@ -184,4 +185,20 @@ test('where the policy cannot be written nothing is run', async () => {
   expect(await underGuard('guard', { prefix: [], work, paths, command: ['sh', '-c', `touch '${root}/ran'`] })).toBe(97);
   expect(existsSync(join(root, 'ran'))).toBe(false);
   expect(existsSync(join(root, 'etc'))).toBe(false);
+});
+
+test('a program of a new package that starts is noticed, with what it listens on; one that ran before is not', async () => {
+  const program = 'use IO::Socket::INET; my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.207.2.1:7207", ReuseAddr => 1) or die; print "up\\n"; $| = 1; sleep 60;';
+  const before = await snapshotProcesses();
+  const perl = spawn('/usr/bin/perl', ['-e', `$| = 1; ${program}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await once(perl.stdout, 'data');
+    const started = await startedSince(before, ['perl-base']);
+    expect(started).toContainEqual(expect.stringMatching(new RegExp(`perl.* \\(pid ${perl.pid}\\) on 127\\.207\\.2\\.1:7207`)));
+    expect(await startedSince(before, ['openssl'])).toEqual([]);
+    expect((await startedSince(await snapshotProcesses(), ['perl-base'])).join()).not.toContain(String(perl.pid));
+  } finally {
+    perl.kill('SIGKILL');
+    await once(perl, 'exit');
+  }
 });

@@ -10,7 +10,7 @@ import { text } from './text.ts';
  * Longest run folder, in bytes. A Unix socket's path ends at 107 (`sun_path` in unix(7)); this leaves room for a service
  * name and `.s.PGSQL.5432`.
  */
-const RUN_FOLDER_LIMIT = 60;
+const RUN_FOLDER_LIMIT = 62;
 
 /** Six hex digits that tell stacks of one name in different homes apart. */
 export function stackHash(home: string, stack: string): string {

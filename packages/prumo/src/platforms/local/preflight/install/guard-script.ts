@@ -81,14 +81,17 @@ disarm() {
 
 unfold() { printf '%s\\n' "$made" | sort -r | while IFS= read -r each; do [ -n "$each" ] && rmdir "$each" 2>/dev/null; done; }
 
-# Where no preset is asked (no systemctl) packages link their units and boot scripts all the same.
+# Where no preset is asked (no systemctl yet) packages link their units, and their boot scripts in any case.
 disable() {
-  [ -f "$work/packages" ] && command -v dpkg >/dev/null || return 0
-  while IFS= read -r package; do dpkg -L "$package" 2>/dev/null; done <"$work/packages" >"$work/files"
-  sed -nE 's#^(/usr)?/lib/systemd/system/([^/@]+[.](service|socket|timer|path))$#\\2#p' "$work/files" | sort -u |
-    while IFS= read -r unit; do deb-systemd-helper disable "$unit"; done
-  sed -nE 's#^/etc/init[.]d/([^/]+)$#\\1#p' "$work/files" | sort -u |
-    while IFS= read -r script; do update-rc.d "$script" defaults-disabled; done
+  [ -f "$work/packages" ] && command -v deb-systemd-helper >/dev/null || return 0
+  while IFS= read -r package; do
+    dpkg -L "$package" 2>/dev/null | sort -u >"$work/files"
+    sed -nE 's#^(/usr)?/lib/systemd/system/([^/@]+[.](service|socket|timer|path))$#\\2#p' "$work/files" |
+      while IFS= read -r unit; do DPKG_MAINTSCRIPT_PACKAGE=$package deb-systemd-helper disable "$unit"; done
+    sed -nE 's#^/etc/init[.]d/([^/]+)$#\\1#p' "$work/files" |
+      while IFS= read -r script; do update-rc.d "$script" disable; done
+  done <"$work/packages"
+  rm -f "$work/files"
 }
 
 command_to_end() {

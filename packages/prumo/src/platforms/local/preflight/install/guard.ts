@@ -28,6 +28,8 @@ const STATUS_EVERY = 150;
  * which case what it held back is put back before this resolves, unless the command still runs after `LOCK_WAIT`.
  */
 export async function underGuard(mode: 'run' | 'guard', options: GuardOptions): Promise<number | null> {
+  // A command before this one may have left its lines.
+  await rm(join(options.work, 'status'), { force: true });
   const child = spawnGuard(guardArgv(mode, { ...options, lockWait: LOCK_WAIT }));
   const cancel = (): void => { void writeFile(join(options.work, 'cancel'), ''); };
   if (mode === 'run') {

@@ -26,8 +26,8 @@ export interface PlanOptions {
   readonly refreshLists?: boolean;
 }
 
-/** Milliseconds. Simulating takes 1 s on two cores; fetching lists over a slow line minutes. */
-const QUERY_WITHIN = 60_000;
+/** Milliseconds. Simulating takes 1 s on two idle cores, 20 s on busy ones without apt's cache file; fetching lists over a slow line minutes. */
+const QUERY_WITHIN = 180_000;
 const UPDATE_WITHIN = 600_000;
 /** Room left on the disk beyond what apt needs: dpkg writes each file twice before it renames. Bytes. */
 const SPARE = 256 * 1024 ** 2;
@@ -137,7 +137,7 @@ async function simulate(requested: readonly string[], options: PlanOptions): Pro
       details: simulation.interferences.map((interference) => text.interference(interference).en),
     });
   }
-  if (result.code !== 0) throw aptError(text.simulateFailed(), `${result.stdout}\n${result.stderr}\n${result.failure ?? ''}`);
+  if (result.code !== 0) throw aptError(text.simulateFailed(), `${result.stdout}\n${result.stderr}`);
   return simulation.installs;
 }
 
@@ -163,5 +163,7 @@ function megabytes(bytes: number): string {
 async function query(argv: readonly string[], signal?: AbortSignal) {
   const result = await runProgram(argv, { within: QUERY_WITHIN, ...(signal && { signal }) });
   signal?.throwIfAborted();
+  // No exit code is no answer, which must not be taken for "apt has no such package".
+  if (result.failure !== undefined) throw aptError(text.simulateFailed(), `E: ${argv[0]}: ${result.failure}`);
   return result;
 }
