@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { type ClusterMember, type ClusterView, isSettled, parseClusterView, restartOrder, switchoverCandidates } from './cluster-view.ts';
 
 /** As Patroni 3.0.2 and 4.0.7 really answered. */
-const ANSWER_302 = '{"members": [{"name": "postgres-1", "role": "replica", "state": "running", "api_url": "http://127.203.3.31:8008/patroni", "host": "127.203.3.31", "port": 5432, "timeline": 1, "lag": 0}, {"name": "postgres-2", "role": "sync_standby", "state": "running", "api_url": "http://127.203.3.32:8008/patroni", "host": "127.203.3.32", "port": 5432, "timeline": 1, "pending_restart": true, "lag": 0}, {"name": "postgres-3", "role": "leader", "state": "running", "api_url": "http://127.203.3.33:8008/patroni", "host": "127.203.3.33", "port": 5432, "timeline": 1}]}';
-const ANSWER_407 = '{"members": [{"name": "postgres-1", "role": "quorum_standby", "state": "streaming", "api_url": "http://127.203.3.31:8008/patroni", "host": "127.203.3.31", "port": 5432, "timeline": 2, "lag": "unknown"}, {"name": "postgres-2", "role": "leader", "state": "running", "api_url": "http://127.203.3.32:8008/patroni", "host": "127.203.3.32", "port": 5432, "timeline": 2, "pending_restart": true, "pending_restart_reason": {"max_connections": {"old_value": "100", "new_value": "120"}}}], "scope": "fixture", "pause": true}';
+const ANSWER_302 =
+  '{"members": [{"name": "postgres-1", "role": "replica", "state": "running", "api_url": "http://127.203.3.31:8008/patroni", "host": "127.203.3.31", "port": 5432, "timeline": 1, "lag": 0}, {"name": "postgres-2", "role": "sync_standby", "state": "running", "api_url": "http://127.203.3.32:8008/patroni", "host": "127.203.3.32", "port": 5432, "timeline": 1, "pending_restart": true, "lag": 0}, {"name": "postgres-3", "role": "leader", "state": "running", "api_url": "http://127.203.3.33:8008/patroni", "host": "127.203.3.33", "port": 5432, "timeline": 1}]}';
+const ANSWER_407 =
+  '{"members": [{"name": "postgres-1", "role": "quorum_standby", "state": "streaming", "api_url": "http://127.203.3.31:8008/patroni", "host": "127.203.3.31", "port": 5432, "timeline": 2, "lag": "unknown"}, {"name": "postgres-2", "role": "leader", "state": "running", "api_url": "http://127.203.3.32:8008/patroni", "host": "127.203.3.32", "port": 5432, "timeline": 2, "pending_restart": true, "pending_restart_reason": {"max_connections": {"old_value": "100", "new_value": "120"}}}], "scope": "fixture", "pause": true}';
 
 describe('parseClusterView', () => {
   test('reads 3.0.2', () => {
@@ -22,16 +24,30 @@ describe('parseClusterView', () => {
     expect(view?.members[0]).toMatchObject({ role: 'synchronous-standby', state: 'streaming', lag: null });
   });
 
-  test.each(['', 'Service Unavailable', '{}', '{"members": 3}', '{"members": [{"name": "postgres-1"}]}', '[]'])('%j is unknown, not an empty cluster', (body) => {
-    expect(parseClusterView(body)).toBeNull();
-  });
+  test.each(['', 'Service Unavailable', '{}', '{"members": 3}', '{"members": [{"name": "postgres-1"}]}', '[]'])(
+    '%j is unknown, not an empty cluster',
+    (body) => {
+      expect(parseClusterView(body)).toBeNull();
+    },
+  );
 
   test('an address that is no URL leaves the member without one', () => {
-    expect(parseClusterView('{"members": [{"name": "a", "role": "replica", "state": "", "api_url": "nonsense"}]}')?.members[0]?.api).toBeNull();
+    expect(
+      parseClusterView('{"members": [{"name": "a", "role": "replica", "state": "", "api_url": "nonsense"}]}')?.members[0]?.api,
+    ).toBeNull();
   });
 });
 
-const member = (name: string, given: Partial<ClusterMember> = {}): ClusterMember => ({ name, role: 'standby', state: 'streaming', timeline: 3, lag: 0, pendingRestart: false, api: null, ...given });
+const member = (name: string, given: Partial<ClusterMember> = {}): ClusterMember => ({
+  name,
+  role: 'standby',
+  state: 'streaming',
+  timeline: 3,
+  lag: 0,
+  pendingRestart: false,
+  api: null,
+  ...given,
+});
 const leader = member('one', { role: 'primary', state: 'running', lag: null });
 const view = (...members: readonly ClusterMember[]): ClusterView => ({ leader: 'one', members, paused: false });
 
@@ -47,7 +63,9 @@ describe('switchoverCandidates', () => {
   });
 
   test('none whose position, state or timeline is in doubt, even when only the synchronous one is', () => {
-    expect(names(view(leader, member('two', { lag: null }), member('three', { state: 'stopped' }), member('four', { timeline: 2 })))).toEqual([]);
+    expect(
+      names(view(leader, member('two', { lag: null }), member('three', { state: 'stopped' }), member('four', { timeline: 2 }))),
+    ).toEqual([]);
     expect(names(view(leader, member('two'), member('three', { role: 'synchronous-standby', state: 'crashed' })))).toEqual([]);
   });
 

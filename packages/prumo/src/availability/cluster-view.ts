@@ -28,21 +28,27 @@ export interface ClusterView {
 }
 
 const ROLES: Readonly<Record<string, MemberRole>> = {
-  leader: 'primary', master: 'primary', primary: 'primary',
-  sync_standby: 'synchronous-standby', quorum_standby: 'synchronous-standby',
-  replica: 'standby', standby_leader: 'standby-leader',
+  leader: 'primary',
+  master: 'primary',
+  primary: 'primary',
+  sync_standby: 'synchronous-standby',
+  quorum_standby: 'synchronous-standby',
+  replica: 'standby',
+  standby_leader: 'standby-leader',
 };
 
 const answer = z.object({
-  members: z.array(z.object({
-    name: z.string(),
-    role: z.string(),
-    state: z.string(),
-    timeline: z.number().optional(),
-    lag: z.union([z.number(), z.string()]).optional(),
-    pending_restart: z.boolean().optional(),
-    api_url: z.string().optional(),
-  })),
+  members: z.array(
+    z.object({
+      name: z.string(),
+      role: z.string(),
+      state: z.string(),
+      timeline: z.number().optional(),
+      lag: z.union([z.number(), z.string()]).optional(),
+      pending_restart: z.boolean().optional(),
+      api_url: z.string().optional(),
+    }),
+  ),
   pause: z.boolean().optional(),
 });
 
@@ -50,15 +56,17 @@ const answer = z.object({
 export function parseClusterView(body: string): ClusterView | null {
   const parsed = answer.safeParse(json(body));
   if (!parsed.success) return null;
-  const members = parsed.data.members.map((member): ClusterMember => ({
-    name: member.name,
-    role: ROLES[member.role] ?? 'standby',
-    state: member.state,
-    timeline: member.timeline ?? null,
-    lag: typeof member.lag === 'number' ? member.lag : null,
-    pendingRestart: member.pending_restart ?? false,
-    api: URL.parse(member.api_url ?? '')?.origin ?? null,
-  }));
+  const members = parsed.data.members.map(
+    (member): ClusterMember => ({
+      name: member.name,
+      role: ROLES[member.role] ?? 'standby',
+      state: member.state,
+      timeline: member.timeline ?? null,
+      lag: typeof member.lag === 'number' ? member.lag : null,
+      pendingRestart: member.pending_restart ?? false,
+      api: URL.parse(member.api_url ?? '')?.origin ?? null,
+    }),
+  );
   const leader = members.find((member) => member.role === 'primary' || member.role === 'standby-leader');
   return { leader: leader?.name ?? null, members, paused: parsed.data.pause ?? false };
 }
@@ -75,7 +83,9 @@ export function isRunning(member: ClusterMember): boolean {
 export function switchoverCandidates(view: ClusterView): readonly ClusterMember[] {
   const leader = view.members.find((member) => member.name === view.leader);
   if (leader === undefined) return [];
-  const standbys = view.members.filter((member) => member.name !== view.leader && isRunning(member) && member.lag !== null && member.timeline === leader.timeline);
+  const standbys = view.members.filter(
+    (member) => member.name !== view.leader && isRunning(member) && member.lag !== null && member.timeline === leader.timeline,
+  );
   const synchronous = standbys.filter((member) => member.role === 'synchronous-standby');
   const candidates = view.members.some((member) => member.role === 'synchronous-standby') ? synchronous : standbys;
   return candidates.toSorted((a, b) => (a.lag ?? 0) - (b.lag ?? 0));
@@ -84,8 +94,11 @@ export function switchoverCandidates(view: ClusterView): readonly ClusterMember[
 /** Every wanted member is there and running, one leads, and all are of its timeline: the state in which to begin a roll or a switchover. */
 export function isSettled(view: ClusterView, wanted: readonly string[]): boolean {
   const leader = view.members.find((member) => member.name === view.leader);
-  return leader !== undefined && isRunning(leader)
-    && wanted.every((name) => view.members.some((member) => member.name === name && isRunning(member) && member.timeline === leader.timeline));
+  return (
+    leader !== undefined &&
+    isRunning(leader) &&
+    wanted.every((name) => view.members.some((member) => member.name === name && isRunning(member) && member.timeline === leader.timeline))
+  );
 }
 
 /** Standbys first, each after the other, the leader last: the order in which members are restarted. */

@@ -34,21 +34,39 @@ function address(member: Service): string {
 async function etcdctl(...argv: readonly string[]): Promise<string> {
   const etc = stack.context.etc('etcd-1');
   const endpoints = members.map((member) => `https://${address(member)}:${PORTS.etcdClient}`).join(',');
-  const { stdout } = await run('/usr/bin/etcdctl', ['--endpoints', endpoints, '--cacert', `${etc}/ca.crt`, '--cert', `${etc}/node.crt`, '--key', `${etc}/node.key`, ...argv], { env: { ...process.env, ETCDCTL_API: '3' }, timeout: 10_000 });
+  const { stdout } = await run(
+    '/usr/bin/etcdctl',
+    ['--endpoints', endpoints, '--cacert', `${etc}/ca.crt`, '--cert', `${etc}/node.crt`, '--key', `${etc}/node.key`, ...argv],
+    { env: { ...process.env, ETCDCTL_API: '3' }, timeout: 10_000 },
+  );
   return stdout;
 }
 
 /** TLS 1.2, where a missing client certificate already ends the handshake, so that the answer is no matter of timing. */
 function curl(member: Service, path: string, ...certificate: readonly string[]): Promise<{ stdout: string }> {
   const etc = stack.context.etc(member.name);
-  return run('/usr/bin/curl', ['-sS', '--max-time', '3', '--tls-max', '1.2', '--http1.1', '--cacert', `${etc}/ca.crt`, ...certificate, `https://${address(member)}:${path}`]);
+  return run('/usr/bin/curl', [
+    '-sS',
+    '--max-time',
+    '3',
+    '--tls-max',
+    '1.2',
+    '--http1.1',
+    '--cacert',
+    `${etc}/ca.crt`,
+    ...certificate,
+    `https://${address(member)}:${path}`,
+  ]);
 }
 
-test.each([['client', `${PORTS.etcdClient}/version`], ['peer', `${PORTS.etcdPeer}/version`]])('a %s without a certificate is refused, with one it is served', async (_kind, path) => {
+test.each([
+  ['client', `${PORTS.etcdClient}/version`],
+  ['peer', `${PORTS.etcdPeer}/version`],
+])('a %s without a certificate is refused, with one it is served', async (_kind, path) => {
   for (const member of members) {
     const etc = stack.context.etc(member.name);
     expect((await curl(member, path, '--cert', `${etc}/node.crt`, '--key', `${etc}/node.key`)).stdout).toContain('etcdserver');
-    await expect(curl(member, path)).rejects.toMatchObject({ stderr: expect.stringMatching(/alert (certificate required|bad certificate)/) });
+    await expect(curl(member, path)).rejects.toThrow(/alert (certificate required|bad certificate)/);
   }
 });
 
@@ -62,7 +80,10 @@ test('a killed member comes back with its data and catches up', async () => {
   await etcdctl('put', '/test/before', 'kept');
   await stack.stopped('etcd-2');
   // A proposal made while the others elect a new leader is dropped, and says so only at its time-out.
-  await eventually(async () => (await etcdctl('--command-timeout', '1s', 'put', '/test/meanwhile', 'missed')) === 'OK\n', { within: 10_000, what: 'the two others take a write' });
+  await eventually(async () => (await etcdctl('--command-timeout', '1s', 'put', '/test/meanwhile', 'missed')) === 'OK\n', {
+    within: 10_000,
+    what: 'the two others take a write',
+  });
   const second = members.find((member) => member.name === 'etcd-2') ?? expect.fail('no etcd-2');
   stack.start(second);
   await eventually(() => healthy(second), { within: 10_000, what: 'etcd-2 is healthy' });

@@ -44,7 +44,12 @@ function member(context: StackContext, node: StackNode): Service {
     sockets: [
       { address: node.address, port: PORTS.etcdClient, auth: 'client-certificate' },
       { address: node.address, port: PORTS.etcdPeer, auth: 'client-certificate' },
-      { address: node.address, port: PORTS.etcdMetrics, auth: 'none', reason: 'serves only /health and /metrics: counters and the member’s health, no keys, values or operations' },
+      {
+        address: node.address,
+        port: PORTS.etcdMetrics,
+        auth: 'none',
+        reason: 'serves only /health and /metrics: counters and the member’s health, no keys, values or operations',
+      },
     ],
     ready: { kind: 'http', url: `http://${node.address}:${PORTS.etcdMetrics}/health`, status: [200], body: '"health":\\s*"true"' },
     readyWithin: 30_000,

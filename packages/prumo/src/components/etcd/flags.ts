@@ -19,7 +19,10 @@ export function etcdFlags(context: StackContext, node: StackNode, service: strin
     'peer-key-file': `${etc}/node.key`,
     'peer-trusted-ca-file': `${etc}/ca.crt`,
     'peer-client-cert-auth': true,
-    'initial-cluster': context.nodesOf('etcd').map((member) => `${member.name}=${peer(member)}`).join(','),
+    'initial-cluster': context
+      .nodesOf('etcd')
+      .map((member) => `${member.name}=${peer(member)}`)
+      .join(','),
     'initial-cluster-token': `prumo-${context.spec.name}`,
     // Looked at only while the data folder is empty: a member that comes back goes on from its data.
     'initial-cluster-state': 'new',
@@ -51,7 +54,8 @@ export function etcdFlags(context: StackContext, node: StackNode, service: strin
  * releases could diverge after a crash; in 3.6 it is a feature gate, left at its default.
  */
 function flagsOf(version: string): Readonly<Record<string, boolean>> {
-  if (/^3\.[45]\./.test(version)) return { 'experimental-peer-skip-client-san-verification': true, 'experimental-initial-corrupt-check': true };
+  if (/^3\.[45]\./.test(version))
+    return { 'experimental-peer-skip-client-san-verification': true, 'experimental-initial-corrupt-check': true };
   return { 'peer-skip-client-san-verification': true };
 }
 

@@ -11,7 +11,8 @@ const MAP = 'prumo';
 export function hostAccess(context: StackContext): readonly string[] {
   const subnet = context.nodesOf('database')[0]?.address.replace(/\d+$/, '0/24');
   const sources = ['127.0.0.1/32', ...(subnet === undefined ? [] : [subnet])];
-  const over = (database: string, role: string): readonly string[] => sources.map((source) => `host ${database} ${role} ${source} scram-sha-256`);
+  const over = (database: string, role: string): readonly string[] =>
+    sources.map((source) => `host ${database} ${role} ${source} scram-sha-256`);
   return [
     `local all ${SUPERUSER} peer map=${MAP}`,
     ...over('replication', REPLICATION),

@@ -1,9 +1,7 @@
 export * from './jobs.ts';
 export * from './names.ts';
-export * from './parameters.ts';
 export * from './postgres.ts';
 export * from './roles.ts';
 export { roleSql, SYNCHRONOUS_COMMIT_CHECK } from './roles-sql.ts';
 export * from './scram.ts';
-export * from './tuning.ts';
 export * from './versions.ts';

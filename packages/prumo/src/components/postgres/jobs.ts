@@ -37,7 +37,12 @@ export function databaseJobs(context: StackContext): readonly Job[] {
       ...common,
       name: SETTINGS_JOB,
       title: 'apply database settings',
-      argv: [context.server('python3').path, '-I', `${context.etc(SETTINGS_JOB)}/apply-settings.py`, `${context.etc(SETTINGS_JOB)}/settings.json`],
+      argv: [
+        context.server('python3').path,
+        '-I',
+        `${context.etc(SETTINGS_JOB)}/apply-settings.py`,
+        `${context.etc(SETTINGS_JOB)}/settings.json`,
+      ],
       files: [
         { path: 'apply-settings.py', content: SETTINGS_SCRIPT },
         { path: 'settings.json', content: settings(context), secret: true },
@@ -49,9 +54,13 @@ export function databaseJobs(context: StackContext): readonly Job[] {
 }
 
 function settings(context: StackContext): string {
-  return `${JSON.stringify({
-    members: context.nodesOf('database').map((node) => `http://${node.address}:${PORTS.patroni}`),
-    credentials: `${API_USER}:${context.secret('patroni.api')}`,
-    wanted: dynamicConfiguration(context),
-  }, null, 2)}\n`;
+  return `${JSON.stringify(
+    {
+      members: context.nodesOf('database').map((node) => `http://${node.address}:${PORTS.patroni}`),
+      credentials: `${API_USER}:${context.secret('patroni.api')}`,
+      wanted: dynamicConfiguration(context),
+    },
+    null,
+    2,
+  )}\n`;
 }

@@ -11,7 +11,10 @@ export function patroniConfiguration(context: StackContext, node: StackNode): st
   const name = postgresServiceName(node);
   const etc = context.etc(name);
   const { spec } = context;
-  const password = (role: string, secret: 'database.superuser' | 'database.replication' | 'database.rewind') => ({ username: role, password: context.secret(secret) });
+  const password = (role: string, secret: 'database.superuser' | 'database.replication' | 'database.rewind') => ({
+    username: role,
+    password: context.secret(secret),
+  });
   const configuration = {
     scope: spec.name,
     namespace: NAMESPACE,
@@ -31,7 +34,13 @@ export function patroniConfiguration(context: StackContext, node: StackNode): st
     },
     bootstrap: {
       dcs: dynamicConfiguration(context),
-      initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums', { 'auth-host': 'scram-sha-256' }, { 'auth-local': 'scram-sha-256' }],
+      initdb: [
+        { encoding: 'UTF8' },
+        { locale: 'C.UTF-8' },
+        'data-checksums',
+        { 'auth-host': 'scram-sha-256' },
+        { 'auth-local': 'scram-sha-256' },
+      ],
     },
     postgresql: {
       listen: `${node.address}:${PORTS.postgres}`,

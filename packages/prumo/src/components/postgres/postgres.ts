@@ -3,10 +3,10 @@ import { defineComponent, PORTS, type Service, type StackContext, type StackNode
 import { databaseJobs } from './jobs.ts';
 import { PATRONI_LAUNCHER } from './launcher.ts';
 import { postgresServiceName } from './names.ts';
+import { memoryPerNode } from './parameters.ts';
 import { patroniConfiguration } from './patroni-configuration.ts';
 import { databaseReferences } from './references.ts';
 import { text } from './text.ts';
-import { memoryPerNode } from './tuning.ts';
 import { patroniSafety } from './versions.ts';
 
 /** PostgreSQL under Patroni: one primary, its standbys, and who is which. */
@@ -17,7 +17,12 @@ export const postgres = defineComponent({
   services(context) {
     const { version } = context.server('patroni');
     if (patroniSafety(version) === 'refused') {
-      throw new PrumoError({ code: 'server-unsafe', what: text.unsafePatroni(version), why: text.unsafePatroniWhy(), remedy: text.unsafePatroniRemedy() });
+      throw new PrumoError({
+        code: 'server-unsafe',
+        what: text.unsafePatroni(version),
+        why: text.unsafePatroniWhy(),
+        remedy: text.unsafePatroniRemedy(),
+      });
     }
     return context.nodesOf('database').map((node) => member(context, node));
   },
@@ -55,12 +60,21 @@ function member(context: StackContext, node: StackNode): Service {
       { address: node.address, port: PORTS.postgres, auth: 'password' },
       { address: `${context.run(name)}/.s.PGSQL.${PORTS.postgres}`, auth: 'private-socket' },
       {
-        address: node.address, port: PORTS.patroni, auth: 'none',
-        reason: 'reads only (role, state, positions and settings, no secrets), which the routers ask five times a second; whatever changes something takes the password',
+        address: node.address,
+        port: PORTS.patroni,
+        auth: 'none',
+        reason:
+          'reads only (role, state, positions and settings, no secrets), which the routers ask five times a second; whatever changes something takes the password',
       },
     ],
     // The body too: the status alone has been seen to be 200 with a dead postmaster.
-    ready: { kind: 'http', url: `http://${node.address}:${PORTS.patroni}/health`, status: [200], body: '"state":\\s*"running"', role: ['role'] },
+    ready: {
+      kind: 'http',
+      url: `http://${node.address}:${PORTS.patroni}/health`,
+      status: [200],
+      body: '"state":\\s*"running"',
+      role: ['role'],
+    },
     // A standby is cloned before it is ready.
     readyWithin: 300_000,
     // PostgreSQL's fast shutdown ends with a checkpoint. Killed later it recovers from its WAL.
@@ -76,7 +90,8 @@ function member(context: StackContext, node: StackNode): Service {
 
 /** Patroni takes a changed configuration up on SIGHUP; a changed program, launcher or certificate means a new process, standbys first. */
 function change(before: Service, after: Service): 'nothing' | 'reload' | 'roll' {
-  const fixed = (service: Service) => JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, filesBut(service, 'patroni.yml')]);
+  const fixed = (service: Service) =>
+    JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, filesBut(service, 'patroni.yml')]);
   if (fixed(before) !== fixed(after)) return 'roll';
   return JSON.stringify(before.files) === JSON.stringify(after.files) ? 'nothing' : 'reload';
 }

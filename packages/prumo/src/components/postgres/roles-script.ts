@@ -1,7 +1,7 @@
 /**
  * Waits for the primary, then runs both SQL files on it. Run as `sh apply-roles.sh FOLDER`. The connection strings are in
- * files of that folder, the password in its pgpass. psql ends with 2 when the connection broke (a failover in between): all
- * statements may run twice, so it begins again until the deadline.
+ * files of that folder, the password in its pgpass. psql ends with 2 when it could not connect or the connection broke (no primary yet, a
+ * failover in between, a standby that has not replayed the new database): all statements may run twice, so it begins again until the deadline.
  */
 export function rolesScript(psql: string): string {
   return `#!/bin/sh

@@ -32,8 +32,9 @@ export function databaseSql(context: StackContext): string {
     `GRANT USAGE ON SCHEMA public TO ${app}, ${MONITOR};`,
     // Extensions without a schema of their own go where the search path points.
     'SET search_path = public;',
-    ...['pg_stat_statements', ...extensions.filter((extension) => extension !== 'pg_stat_statements')]
-      .map((extension) => `CREATE EXTENSION IF NOT EXISTS ${identifier(extension)};`),
+    ...['pg_stat_statements', ...extensions.filter((extension) => extension !== 'pg_stat_statements')].map(
+      (extension) => `CREATE EXTENSION IF NOT EXISTS ${identifier(extension)};`,
+    ),
     'SET search_path = pg_catalog;',
     // Whatever a migration makes, the application may use at once, in any schema.
     `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT USAGE ON SCHEMAS TO ${app};`,

@@ -36,13 +36,30 @@ const PLAIN = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSR
  */
 export function wantedRoles(context: StackContext): readonly WantedRole[] {
   const { name } = context.spec.database;
-  const role = (given: Partial<WantedRole> & Pick<WantedRole, 'name' | 'secret'>): WantedRole => ({ attributes: PLAIN, memberOf: [], settings: {}, ...given });
+  const role = (given: Partial<WantedRole> & Pick<WantedRole, 'name' | 'secret'>): WantedRole => ({
+    attributes: PLAIN,
+    memberOf: [],
+    settings: {},
+    ...given,
+  });
   return [
-    role({ name: SUPERUSER, secret: 'database.superuser', attributes: 'LOGIN SUPERUSER CREATEDB CREATEROLE REPLICATION BYPASSRLS INHERIT' }),
-    role({ name: REPLICATION, secret: 'database.replication', attributes: 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE REPLICATION NOBYPASSRLS INHERIT' }),
+    role({
+      name: SUPERUSER,
+      secret: 'database.superuser',
+      attributes: 'LOGIN SUPERUSER CREATEDB CREATEROLE REPLICATION BYPASSRLS INHERIT',
+    }),
+    role({
+      name: REPLICATION,
+      secret: 'database.replication',
+      attributes: 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE REPLICATION NOBYPASSRLS INHERIT',
+    }),
     role({ name: REWIND, secret: 'database.rewind' }),
     role({ name: ownerRole(name), secret: 'database.owner' }),
-    role({ name: appRole(name), secret: 'database.app', settings: { statement_timeout: '30s', idle_in_transaction_session_timeout: '60s' } }),
+    role({
+      name: appRole(name),
+      secret: 'database.app',
+      settings: { statement_timeout: '30s', idle_in_transaction_session_timeout: '60s' },
+    }),
     role({ name: POOLER_AUTH, secret: 'database.pooler-auth' }),
     role({ name: MONITOR, secret: 'database.monitor', memberOf: ['pg_monitor'] }),
   ];

@@ -55,10 +55,13 @@ export class DatabaseCluster {
   async ready(service: Service): Promise<void> {
     const { ready } = service;
     if (ready.kind !== 'http') throw new Error(`${service.name} has another probe than expected`);
-    await eventually(async () => {
-      const answer = await fetch(ready.url, { signal: AbortSignal.timeout(1000) });
-      return (ready.status ?? [200]).includes(answer.status) && new RegExp(ready.body ?? '', 's').test(await answer.text());
-    }, { within: service.readyWithin, every: 100, what: `${service.name} ready` });
+    await eventually(
+      async () => {
+        const answer = await fetch(ready.url, { signal: AbortSignal.timeout(1000) });
+        return (ready.status ?? [200]).includes(answer.status) && new RegExp(ready.body ?? '', 's').test(await answer.text());
+      },
+      { within: service.readyWithin, every: 100, what: `${service.name} ready` },
+    );
   }
 
   address(service: string): string {
@@ -85,11 +88,15 @@ export class DatabaseCluster {
 
   /** All members run on one timeline with a leader and, where wanted, a synchronous standby. */
   settled(within: number): Promise<ClusterView> {
-    return eventually(async () => {
-      const view = await this.view();
-      const synchronous = view.members.some((member) => member.role === 'synchronous-standby') || this.context.spec.database.synchronous === 0;
-      return isSettled(view, this.names) && synchronous ? view : undefined;
-    }, { within, every: 200, what: 'all members run on one timeline with a synchronous standby' });
+    return eventually(
+      async () => {
+        const view = await this.view();
+        const synchronous =
+          view.members.some((member) => member.role === 'synchronous-standby') || this.context.spec.database.synchronous === 0;
+        return isSettled(view, this.names) && synchronous ? view : undefined;
+      },
+      { within, every: 200, what: 'all members run on one timeline with a synchronous standby' },
+    );
   }
 
   async leader(): Promise<string> {
@@ -98,7 +105,10 @@ export class DatabaseCluster {
 
   /** Pid of a member's postmaster. */
   postmaster(service: string): number {
-    const found = this.stack.running(service).tree().find((one) => /\/bin\/postgres -D /.test(one.command));
+    const found = this.stack
+      .running(service)
+      .tree()
+      .find((one) => /\/bin\/postgres -D /.test(one.command));
     if (found === undefined) throw new Error(`${service} has no postmaster`);
     return found.pid;
   }
@@ -118,8 +128,13 @@ export class DatabaseCluster {
   /** Log in on a member. End it with `await using`. */
   async connect(service: string, login: Login): Promise<pg.Client & AsyncDisposable> {
     const client = new pg.Client({
-      host: this.address(service), port: PORTS.postgres, user: login.user, password: login.password, database: login.database ?? this.context.spec.database.name,
-      connectionTimeoutMillis: 2000, query_timeout: 5000,
+      host: this.address(service),
+      port: PORTS.postgres,
+      user: login.user,
+      password: login.password,
+      database: login.database ?? this.context.spec.database.name,
+      connectionTimeoutMillis: 2000,
+      query_timeout: 5000,
     });
     client.on('error', () => undefined); // a broken connection shows in the query that meets it
     await client.connect();
@@ -133,8 +148,15 @@ export class DatabaseCluster {
 
   #etcdctl(...argv: readonly string[]): { file: string; argv: readonly string[]; env: Record<string, string> } {
     const etc = this.context.etc('etcd-1');
-    const endpoints = this.context.nodesOf('etcd').map((node) => `https://${node.address}:${PORTS.etcdClient}`).join(',');
-    return { file: this.context.server('etcdctl').path, argv: ['--endpoints', endpoints, '--cacert', `${etc}/ca.crt`, '--cert', `${etc}/node.crt`, '--key', `${etc}/node.key`, ...argv], env: { ETCDCTL_API: '3' } };
+    const endpoints = this.context
+      .nodesOf('etcd')
+      .map((node) => `https://${node.address}:${PORTS.etcdClient}`)
+      .join(',');
+    return {
+      file: this.context.server('etcdctl').path,
+      argv: ['--endpoints', endpoints, '--cacert', `${etc}/ca.crt`, '--cert', `${etc}/node.crt`, '--key', `${etc}/node.key`, ...argv],
+      env: { ETCDCTL_API: '3' },
+    };
   }
 
   get leaderKey(): string {
@@ -159,11 +181,17 @@ export class DatabaseCluster {
     const { file, argv, env } = this.#etcdctl('watch', '--rev', String(revision + 1), this.leaderKey);
     const child = spawn(file, [...argv], { env, stdio: ['ignore', 'pipe', 'ignore'] });
     let text = '';
-    child.stdout.on('data', (chunk: Buffer) => { text += chunk.toString(); });
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
     return {
       // PUT is followed by key and value, DELETE by key and an empty value.
-      get changes() { return [...text.matchAll(/^(PUT|DELETE)\n(.*)\n(.*)\n/gm)].map(([, kind, , value]) => (kind === 'PUT' ? value ?? '' : null)); },
-      [Symbol.dispose]() { child.kill('SIGKILL'); },
+      get changes() {
+        return [...text.matchAll(/^(PUT|DELETE)\n(.*)\n(.*)\n/gm)].map(([, kind, , value]) => (kind === 'PUT' ? (value ?? '') : null));
+      },
+      [Symbol.dispose]() {
+        child.kill('SIGKILL');
+      },
     };
   }
 }

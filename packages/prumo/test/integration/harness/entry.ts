@@ -28,7 +28,10 @@ export class Entry {
     this.#stack = stack;
     const { context } = stack;
     // HAProxy wants a group of the user's name, which `nobody` has not; as root the platform makes both.
-    this.context = { ...context, user: (node) => (context.isRoot && context.node(node).role === 'router' ? ROUTER_USER : context.user(node)) };
+    this.context = {
+      ...context,
+      user: (node) => (context.isRoot && context.node(node).role === 'router' ? ROUTER_USER : context.user(node)),
+    };
     this.routers = haproxy.services(this.context);
     this.poolers = pgbouncer.services(this.context);
   }
@@ -70,7 +73,13 @@ export class Entry {
   /** A session of a pooler's console. */
   console(pooler: Service, user: 'monitor' | 'pooler_admin'): Promise<pg.Client & AsyncDisposable> {
     const secret: SecretName = user === 'monitor' ? 'database.monitor' : 'database.pooler-admin';
-    return this.#session({ host: this.context.node(pooler.node).address, port: PORTS.pgbouncer, database: 'pgbouncer', user, password: this.context.secret(secret) });
+    return this.#session({
+      host: this.context.node(pooler.node).address,
+      port: PORTS.pgbouncer,
+      database: 'pgbouncer',
+      user,
+      password: this.context.secret(secret),
+    });
   }
 
   /** Connect, ask, disconnect, again and again at short intervals until stopped; each attempt is tried until it works. */
@@ -95,22 +104,32 @@ export class Entry {
   async #attempt(endpoint: EndpointName): Promise<Attempt> {
     const began = performance.now();
     const failures: string[] = [];
-    await eventually(async () => {
-      try {
-        await using client = await this.connect(endpoint, { connectionTimeoutMillis: 1000, query_timeout: 1000 });
-        await client.query('SELECT 1');
-        return true;
-      } catch (error) {
-        failures.push(error instanceof Error ? error.message : String(error));
-        throw error;
-      }
-    }, { within: 10_000, every: 5, what: 'a connection' });
+    await eventually(
+      async () => {
+        try {
+          await using client = await this.connect(endpoint, { connectionTimeoutMillis: 1000, query_timeout: 1000 });
+          await client.query('SELECT 1');
+          return true;
+        } catch (error) {
+          failures.push(error instanceof Error ? error.message : String(error));
+          throw error;
+        }
+      },
+      { within: 10_000, every: 5, what: 'a connection' },
+    );
     return { took: Math.round(performance.now() - began), failures };
   }
 
   async #session(options: pg.ClientConfig): Promise<pg.Client & AsyncDisposable> {
     const { name } = this.context.spec.database;
-    const client = new pg.Client({ user: `${name}_app`, password: this.context.secret('database.app'), database: name, connectionTimeoutMillis: 5000, query_timeout: 10_000, ...options });
+    const client = new pg.Client({
+      user: `${name}_app`,
+      password: this.context.secret('database.app'),
+      database: name,
+      connectionTimeoutMillis: 5000,
+      query_timeout: 10_000,
+      ...options,
+    });
     client.on('error', () => undefined); // a broken connection shows in the query that meets it
     await client.connect();
     return Object.assign(client, { [Symbol.asyncDispose]: () => client.end().catch(() => undefined) });

@@ -4,7 +4,7 @@
  * `python3 race.py stock|safe LAUNCHER ETCD.json` prints one JSON object.
  */
 export const LEADER_KEY_RACE = String.raw`
-import importlib.util, json, sys, time, uuid
+import importlib.util, inspect, json, sys, time, uuid
 
 mode, launcher_path, etcd_path = sys.argv[1:4]
 spec = importlib.util.spec_from_file_location('launcher', launcher_path)
@@ -45,7 +45,9 @@ def leads(one):
 
 
 def update(one):
-    return bool(one._update_leader())
+    # From 3.1 on the leader as last seen is an argument; before, the method looks it up in the last seen cluster itself.
+    seen = [one.cluster.leader] if 'leader' in inspect.signature(launcher.undecorated(etcd3.Etcd3._update_leader)).parameters else []
+    return bool(one._update_leader(*seen))
 
 
 def promoted_meanwhile():

@@ -10,7 +10,9 @@ export interface FoundProcess {
 
 /** Everything that descends from a process, nearest first, as the kernel lists it now. Zombies left out. */
 export function descendantsOf(root: number): readonly FoundProcess[] {
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => readProcess(Number(name)));
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readProcess(Number(name)));
   const found: FoundProcess[] = [];
   let parents = new Set([root]);
   while (parents.size > 0) {

@@ -51,12 +51,21 @@ export class RealStack implements AsyncDisposable {
       secrets.set(name, known);
       return known;
     };
-    const certificates = certificatesFor(nodes.filter((node) => node.role === 'etcd' || node.role === 'database'), authority);
+    const certificates = certificatesFor(
+      nodes.filter((node) => node.role === 'etcd' || node.role === 'database'),
+      authority,
+    );
     const overrides = new Map<ServerId, FoundServer>((options.servers ?? []).map((server) => [server.id, server]));
     const contextFor = (spec: Spec): StackContext => {
       const base = fixtureContext({
         spec,
-        allocation: { subnet: options.subnet, state: folder, run: join(folder, 'run'), isRoot: userInfo().uid === 0, users: Object.fromEntries(nodes.map((node) => [node.name, user])) },
+        allocation: {
+          subnet: options.subnet,
+          state: folder,
+          run: join(folder, 'run'),
+          isRoot: userInfo().uid === 0,
+          users: Object.fromEntries(nodes.map((node) => [node.name, user])),
+        },
         inputs: { certificates, secrets: secret, machine: { memory: 1024 ** 3, cores: 2 } },
       });
       return { ...base, server: (id) => overrides.get(id) ?? base.server(id) };
@@ -114,14 +123,27 @@ export class RealStack implements AsyncDisposable {
   }
 
   /** Run a command as the services' user. `within` is milliseconds. */
-  async exec(argv: readonly string[], options: { readonly env?: Readonly<Record<string, string>>; readonly within: number }): Promise<JobOutcome> {
+  async exec(
+    argv: readonly string[],
+    options: { readonly env?: Readonly<Record<string, string>>; readonly within: number },
+  ): Promise<JobOutcome> {
     const began = performance.now();
-    const drop = this.#asUser === undefined ? [] : ['/usr/bin/setpriv', `--reuid=${this.#asUser}`, '--regid=nogroup', '--clear-groups', '--'];
+    const drop =
+      this.#asUser === undefined ? [] : ['/usr/bin/setpriv', `--reuid=${this.#asUser}`, '--regid=nogroup', '--clear-groups', '--'];
     const [program = '', ...rest] = [...drop, ...argv];
-    const child = spawn(program, rest, { cwd: this.folder, timeout: options.within, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', TZ: 'UTC', ...options.env } });
+    const child = spawn(program, rest, {
+      cwd: this.folder,
+      timeout: options.within,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', TZ: 'UTC', ...options.env },
+    });
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-    child.stderr.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);

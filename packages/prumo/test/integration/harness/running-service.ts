@@ -31,15 +31,21 @@ export class RunningService implements AsyncDisposable {
     this.service = service;
     this.logFile = options.logFile;
     const log = openSync(options.logFile, 'a');
-    const drop = options.asUser === undefined || service.user === 'root-then-drop' ? []
-      : ['/usr/bin/setpriv', `--reuid=${options.asUser}`, '--regid=nogroup', '--clear-groups', '--'];
+    const drop =
+      options.asUser === undefined || service.user === 'root-then-drop'
+        ? []
+        : ['/usr/bin/setpriv', `--reuid=${options.asUser}`, '--regid=nogroup', '--clear-groups', '--'];
     const argv = ['/usr/bin/python3', '-I', '-c', REAPER, ...drop, ...service.argv];
     this.#reaper = spawn(argv[0] ?? '', argv.slice(1), {
-      cwd: service.cwd ?? options.cwd, detached: true, stdio: ['ignore', 'pipe', log],
+      cwd: service.cwd ?? options.cwd,
+      detached: true,
+      stdio: ['ignore', 'pipe', log],
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', TZ: 'UTC', ...service.env },
     });
     closeSync(log);
-    this.#reaper.stdout?.on('data', (chunk: Buffer) => { this.#main ??= Number(chunk.toString().split('\n')[0]); });
+    this.#reaper.stdout?.on('data', (chunk: Buffer) => {
+      this.#main ??= Number(chunk.toString().split('\n')[0]);
+    });
     this.#exited = new Promise((resolve) => this.#reaper.once('exit', () => resolve()));
   }
 
@@ -63,12 +69,15 @@ export class RunningService implements AsyncDisposable {
 
   /** SIGSTOP everything, again and again until nothing new has appeared: a hang as the kernel knows it. */
   async pause(): Promise<readonly FoundProcess[]> {
-    return eventually(() => {
-      const tree = this.tree();
-      for (const one of tree) send(one.pid, 'SIGSTOP');
-      const now = this.tree();
-      return now.length > 0 && now.every((one) => one.state === 'T') ? now : undefined;
-    }, { within: 5000, every: 10, what: `everything of ${this.service.name} stopped` });
+    return eventually(
+      () => {
+        const tree = this.tree();
+        for (const one of tree) send(one.pid, 'SIGSTOP');
+        const now = this.tree();
+        return now.length > 0 && now.every((one) => one.state === 'T') ? now : undefined;
+      },
+      { within: 5000, every: 10, what: `everything of ${this.service.name} stopped` },
+    );
   }
 
   resume(): void {
@@ -77,11 +86,14 @@ export class RunningService implements AsyncDisposable {
 
   /** SIGKILL everything, until nothing is left. */
   async kill(): Promise<void> {
-    await eventually(() => {
-      const tree = this.tree();
-      for (const one of tree) send(one.pid, 'SIGKILL');
-      return tree.length === 0;
-    }, { within: 10_000, every: 20, what: `everything of ${this.service.name} gone` });
+    await eventually(
+      () => {
+        const tree = this.tree();
+        for (const one of tree) send(one.pid, 'SIGKILL');
+        return tree.length === 0;
+      },
+      { within: 10_000, every: 20, what: `everything of ${this.service.name} gone` },
+    );
     await this.#exited;
   }
 

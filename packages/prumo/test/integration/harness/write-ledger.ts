@@ -21,7 +21,11 @@ export class WriteLedger implements AsyncDisposable {
   /** Make the table as the owner, and begin. */
   async begin(): Promise<void> {
     const { owner } = this.#cluster;
-    await this.#cluster.query(await this.#cluster.leader(), owner, 'DROP TABLE IF EXISTS ledger; CREATE TABLE ledger (id integer NOT NULL)');
+    await this.#cluster.query(
+      await this.#cluster.leader(),
+      owner,
+      'DROP TABLE IF EXISTS ledger; CREATE TABLE ledger (id integer NOT NULL)',
+    );
     this.#done = this.#write();
   }
 
@@ -36,7 +40,9 @@ export class WriteLedger implements AsyncDisposable {
 
   /** Longest time between two acknowledged writes, milliseconds. */
   get longestGap(): number {
-    return Math.round(Math.max(0, ...this.acknowledged.slice(1).map((write, position) => write.at - (this.acknowledged[position]?.at ?? write.at))));
+    return Math.round(
+      Math.max(0, ...this.acknowledged.slice(1).map((write, position) => write.at - (this.acknowledged[position]?.at ?? write.at))),
+    );
   }
 
   /** Rows acknowledged since a moment of `performance.now()`. */
@@ -52,9 +58,15 @@ export class WriteLedger implements AsyncDisposable {
       const found = rows.map((row) => Number(row['id']));
       const there = new Set(found);
       expect(found.length, `${name}: no row twice`).toBe(there.size);
-      expect(wanted.filter((id) => !there.has(id)), `${name}: acknowledged and lost`).toEqual([]);
+      expect(
+        wanted.filter((id) => !there.has(id)),
+        `${name}: acknowledged and lost`,
+      ).toEqual([]);
       const known = new Set(wanted);
-      expect(found.filter((id) => !known.has(id) && !this.unknown.has(id)), `${name}: never written`).toEqual([]);
+      expect(
+        found.filter((id) => !known.has(id) && !this.unknown.has(id)),
+        `${name}: never written`,
+      ).toEqual([]);
     }
   }
 
