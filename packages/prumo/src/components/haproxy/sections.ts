@@ -89,11 +89,15 @@ export function healthSection(address: string): Section {
 
 /**
  * HAProxy takes a server for up until its first check says otherwise, so a router that has just started would send a
- * part of the writes to standbys. Two that both claim to be the only one are no better. Until it is one, connections are refused,
- * which clients retry; the other router goes on serving.
+ * part of the writes to standbys. Two that both claim to be the only one are no better. Until it is one, connections wait, for as
+ * long as the first round of checks takes (`inter` and `timeout check`); then they are refused.
  */
 function onlyOne(section: string): readonly string[] {
-  return [`tcp-request connection reject if { nbsrv(${section}) gt 1 }`];
+  return [
+    'tcp-request inspect-delay 600ms',
+    `tcp-request content accept if { nbsrv(${section}) le 1 }`,
+    'tcp-request content reject if WAIT_END',
+  ];
 }
 
 /** Patroni's REST interface: plain HTTP, reading needs no password. */

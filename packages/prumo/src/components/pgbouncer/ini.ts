@@ -93,6 +93,8 @@ function settings(context: StackContext, node: StackNode): readonly (readonly [n
     ['server_idle_timeout', 120],
     // Longer than a switchover with paused poolers takes: clients wait for it instead of failing.
     ['query_wait_timeout', 20],
+    // A login waits like a query: its password is looked up in the database.
+    ['client_login_timeout', 20],
     ['server_fast_close', 1],
     ['tcp_keepalive', 1],
     ['tcp_keepidle', 5],
