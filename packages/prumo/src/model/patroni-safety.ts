@@ -15,7 +15,7 @@ export type PatroniSafety = 'fixed' | 'made-safe' | 'unsafe';
 export const PATRONI_FIXED_SINCE = '3.0.3';
 
 /** Releases the launcher knows line by line; another is refused rather than patched on a guess. 3.0.2 is Debian 12's. */
-export const PATRONI_MADE_SAFE: readonly string[] = ['3.0.2'];
+const PATRONI_MADE_SAFE: readonly string[] = ['3.0.2'];
 
 export function patroniSafety(version: string): PatroniSafety {
   if (isAtLeast(version, PATRONI_FIXED_SINCE)) return 'fixed';

@@ -9,7 +9,14 @@ import { text as readAll } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SECRET_NAMES, topologyOf } from '../../src/model/index.ts';
-import { allocate, type AllocateOptions, knownStacks, openSecrets, prepareCertificates, probePort } from '../../src/platforms/local/preflight/identity/index.ts';
+import {
+  allocate,
+  type AllocateOptions,
+  knownStacks,
+  openSecrets,
+  prepareCertificates,
+  probePort,
+} from '../../src/platforms/local/preflight/identity/index.ts';
 import { prepareRunFolder } from '../../src/platforms/local/preflight/identity/run-folder.ts';
 import { fixtureSpec } from '../fixture/spec.ts';
 
@@ -31,8 +38,11 @@ afterEach(async () => {
 
 function options(name: string, overrides: Partial<AllocateOptions> = {}): AllocateOptions {
   return {
-    home, spec: fixtureSpec({ name }), invoker: { uid: UID, userName: 'tester', homeFolder: home, env: {} },
-    usersFor: async (nodes) => Object.fromEntries(nodes.map((node) => [node.name, `user-${node.name}`])), ...overrides,
+    home,
+    spec: fixtureSpec({ name }),
+    invoker: { uid: UID, userName: 'tester', homeFolder: home, env: {} },
+    usersFor: async (nodes) => Object.fromEntries(nodes.map((node) => [node.name, `user-${node.name}`])),
+    ...overrides,
   };
 }
 
@@ -56,16 +66,23 @@ test('eight processes allocating four stacks at once: each stack one answer, no 
     const given = await allocate({ home: ${JSON.stringify(home)}, spec: fixtureSpec({ name: '${name}' }),
       invoker: { uid: ${UID}, userName: 'tester', homeFolder: '/nonexistent', env: {} }, usersFor: async () => ({}) });
     process.stdout.write(JSON.stringify(given));`;
-  const given = await Promise.all(['a', 'b', 'c', 'd', 'a', 'b', 'c', 'd'].map(async (name) => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '--eval', program(name)], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [output] = await Promise.all([readAll(child.stdout), once(child, 'exit')]);
-    return output;
-  }));
+  const given = await Promise.all(
+    ['a', 'b', 'c', 'd', 'a', 'b', 'c', 'd'].map(async (name) => {
+      const child = spawn(
+        process.execPath,
+        ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '--eval', program(name)],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      const [output] = await Promise.all([readAll(child.stdout), once(child, 'exit')]);
+      return output;
+    }),
+  );
   expect(new Set(given).size).toBe(4);
   expect(given.slice(0, 4)).toEqual(given.slice(4));
   const stacks = await knownStacks(home);
   expect(stacks).toHaveLength(4);
-  for (const pick of ['subnet', 'httpsPort', 'httpPort', 'run'] as const) expect(new Set(stacks.map(({ allocation }) => allocation?.[pick])).size, pick).toBe(4);
+  for (const pick of ['subnet', 'httpsPort', 'httpPort', 'run'] as const)
+    expect(new Set(stacks.map(({ allocation }) => allocation?.[pick])).size, pick).toBe(4);
   await Promise.all(stacks.map(({ allocation }) => removeRun(allocation?.run ?? '/nonexistent')));
 });
 
@@ -114,8 +131,9 @@ test('a run folder somebody else prepared is refused', async () => {
 
 test.runIf(UID === 0)('root’s state below a closed folder is refused, naming the folder', async () => {
   await chmod(home, 0o700);
-  const error = await allocate(options('closed', { home: join(home, 'deep', 'prumo') })).catch((caught: unknown) => caught);
-  expect(error).toMatchObject({ code: 'home-unreachable', message: expect.stringContaining(home) });
+  const closed = allocate(options('closed', { home: join(home, 'deep', 'prumo') }));
+  await expect(closed).rejects.toMatchObject({ code: 'home-unreachable' });
+  await expect(closed).rejects.toThrow(home);
 });
 
 test('secrets are made once, also by two at the same time, and stay', async () => {
@@ -141,7 +159,14 @@ test('rotation keeps what servers still have until it is applied', async () => {
 
 test.each([
   ['cut off', '{"schemaVersion":1,"secrets":{"database.app":{"value":"topsecrettopsecret', 0o600],
-  ['a value that would need quoting', JSON.stringify({ schemaVersion: 1, secrets: { 'database.app': { value: 'topsecret topsecret\'--', previous: [], changedAt: '2026-01-01T00:00:00Z' } } }), 0o600],
+  [
+    'a value that would need quoting',
+    JSON.stringify({
+      schemaVersion: 1,
+      secrets: { 'database.app': { value: "topsecret topsecret'--", previous: [], changedAt: '2026-01-01T00:00:00Z' } },
+    }),
+    0o600,
+  ],
   ['readable by others', JSON.stringify({ schemaVersion: 1, secrets: {} }), 0o644],
 ])('a secrets file that is %s is refused, kept, and not quoted', async (_, content, mode) => {
   const file = join(home, 'secrets.json');
@@ -164,12 +189,26 @@ test('certificates: openssl agrees with the chain, the names and both purposes',
   const { ca, cert, key } = certificate('db2');
   for (const [name, content] of Object.entries({ ca, cert, key })) await writeFile(join(home, `${name}.pem`), content, { mode: 0o600 });
   const [caFile, certFile, keyFile] = [join(home, 'ca.pem'), join(home, 'cert.pem'), join(home, 'key.pem')];
-  for (const check of [['-verify_hostname', 'db2'], ['-verify_hostname', 'fixture'], ['-verify_ip', '127.207.5.32'], ['-verify_ip', '127.207.5.10'], ['-purpose', 'sslserver'], ['-purpose', 'sslclient']]) {
-    expect((await run('openssl', ['verify', '-x509_strict', '-CAfile', caFile, ...check, certFile])).stdout, check.join(' ')).toContain('OK');
+  for (const check of [
+    ['-verify_hostname', 'db2'],
+    ['-verify_hostname', 'fixture'],
+    ['-verify_ip', '127.207.5.32'],
+    ['-verify_ip', '127.207.5.10'],
+    ['-purpose', 'sslserver'],
+    ['-purpose', 'sslclient'],
+  ]) {
+    expect((await run('openssl', ['verify', '-x509_strict', '-CAfile', caFile, ...check, certFile])).stdout, check.join(' ')).toContain(
+      'OK',
+    );
   }
   await expect(run('openssl', ['verify', '-CAfile', caFile, '-verify_hostname', 'db1', certFile])).rejects.toThrow(/hostname mismatch/i);
-  await expect(run('openssl', ['verify', '-CAfile', caFile, '-verify_ip', '127.207.5.31', certFile])).rejects.toThrow(/IP address mismatch/i);
-  const publicKeys = await Promise.all([run('openssl', ['pkey', '-in', keyFile, '-pubout']), run('openssl', ['x509', '-in', certFile, '-pubkey', '-noout'])]);
+  await expect(run('openssl', ['verify', '-CAfile', caFile, '-verify_ip', '127.207.5.31', certFile])).rejects.toThrow(
+    /IP address mismatch/i,
+  );
+  const publicKeys = await Promise.all([
+    run('openssl', ['pkey', '-in', keyFile, '-pubout']),
+    run('openssl', ['x509', '-in', certFile, '-pubkey', '-noout']),
+  ]);
   expect(publicKeys[0].stdout).toBe(publicKeys[1].stdout);
   expect((await stat(join(home, 'authority', 'db2.json'))).mode & 0o777).toBe(0o600);
   expect(() => certificate('db9')).toThrow('db9');
@@ -177,11 +216,14 @@ test('certificates: openssl agrees with the chain, the names and both purposes',
 
 test('a certificate is kept while good, and made anew when it nears its end, its address changes, or its file is hurt', async () => {
   const nodes = topologyOf(fixtureSpec(), '127.207.5').filter((node) => node.name === 'db1' || node.name === 'db2');
-  const issue = (over: { now?: Date; subnet?: string } = {}) => prepareCertificates({
-    state: home, stack: 'fixture', sharedAddresses: [],
-    nodes: over.subnet === undefined ? nodes : topologyOf(fixtureSpec(), over.subnet).filter((node) => node.name === 'db1'),
-    ...(over.now && { now: over.now }),
-  });
+  const issue = (over: { now?: Date; subnet?: string } = {}) =>
+    prepareCertificates({
+      state: home,
+      stack: 'fixture',
+      sharedAddresses: [],
+      nodes: over.subnet === undefined ? nodes : topologyOf(fixtureSpec(), over.subnet).filter((node) => node.name === 'db1'),
+      ...(over.now && { now: over.now }),
+    });
   const day = 86_400_000;
   const first = (await issue())('db1');
   expect((await issue({ now: new Date(Date.now() + 260 * day) }))('db1'), 'more than a third of 397 days is left').toEqual(first);

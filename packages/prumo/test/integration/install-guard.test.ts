@@ -176,7 +176,13 @@ test('a download ends when it is cancelled; an installation does not', async () 
 
 test('status lines arrive whole and all of them', async () => {
   const lines: string[] = [];
-  await underGuard('run', { prefix: [], work, paths, command: ['sh', '-c', 'printf "pmstatus:a:1:Un" >&3; sleep 0.3; printf "packing\\nlast\\n" >&3'], onStatus: (line) => lines.push(line) });
+  await underGuard('run', {
+    prefix: [],
+    work,
+    paths,
+    command: ['sh', '-c', 'printf "pmstatus:a:1:Un" >&3; sleep 0.3; printf "packing\\nlast\\n" >&3'],
+    onStatus: (line) => lines.push(line),
+  });
   expect(lines).toEqual(['pmstatus:a:1:Unpacking', 'last']);
 });
 
@@ -188,7 +194,8 @@ test('where the policy cannot be written nothing is run', async () => {
 });
 
 test('a program of a new package that starts is noticed, with what it listens on; one that ran before is not', async () => {
-  const program = 'use IO::Socket::INET; my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.207.2.1:7207", ReuseAddr => 1) or die; print "up\\n"; $| = 1; sleep 60;';
+  const program =
+    'use IO::Socket::INET; my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.207.2.1:7207", ReuseAddr => 1) or die; print "up\\n"; $| = 1; sleep 60;';
   const before = await snapshotProcesses();
   const perl = spawn('/usr/bin/perl', ['-e', `$| = 1; ${program}`], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {

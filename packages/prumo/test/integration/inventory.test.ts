@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { planInstall } from '../../src/platforms/local/preflight/install/index.ts';
-import { findServers, SERVERS, type ServerDefinition, type ServerProblem, takeInventory } from '../../src/platforms/local/preflight/servers/index.ts';
+import {
+  findServers,
+  SERVERS,
+  type ServerDefinition,
+  type ServerProblem,
+  takeInventory,
+} from '../../src/platforms/local/preflight/servers/index.ts';
 import { listeners } from '../../src/platforms/local/preflight/sockets/index.ts';
 import { fixtureSpec } from '../fixture/spec.ts';
 
@@ -101,7 +107,10 @@ test('apt here: what is installed is left alone, what is not is planned with its
 test('apt here: no package, or none recent enough, gives the project’s own page', async () => {
   const uid = process.getuid?.() ?? -1;
   for (const overrides of [{ minimum: '99' }, { packages: [{ metapackage: 'pgbouncer', pattern: /^nothing$/ }] }]) {
-    await expect(planInstall([missing('pgbouncer', overrides)], { uid: uid === 0 ? 1 : uid })).rejects.toMatchObject({ code: 'server-missing', details: [expect.stringContaining('https://www.pgbouncer.org')] });
+    await expect(planInstall([missing('pgbouncer', overrides)], { uid: uid === 0 ? 1 : uid })).rejects.toMatchObject({
+      code: 'server-missing',
+      details: [expect.stringContaining('https://www.pgbouncer.org')],
+    });
   }
 });
 
@@ -112,8 +121,12 @@ test('listeners: this process’ own TCP and Unix sockets, with their owner', as
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   try {
     const all = await listeners();
-    expect(all.find((each) => each.address === '127.207.1.1' && each.port === port)?.owners).toContainEqual(expect.objectContaining({ pid: process.pid }));
-    expect(all.find((each) => each.address === join(home, 'a socket'))?.owners).toContainEqual(expect.objectContaining({ pid: process.pid }));
+    expect(all.find((each) => each.address === '127.207.1.1' && each.port === port)?.owners).toContainEqual(
+      expect.objectContaining({ pid: process.pid }),
+    );
+    expect(all.find((each) => each.address === join(home, 'a socket'))?.owners).toContainEqual(
+      expect.objectContaining({ pid: process.pid }),
+    );
   } finally {
     tcp.close();
     unix.close();

@@ -38,8 +38,12 @@ export function runProgram(argv: readonly string[], options: RunOptions): Promis
       signal,
       killSignal: 'SIGKILL',
     });
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => { if (stdout.length < OUTPUT_LIMIT) stdout += chunk; });
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => { if (stderr.length < OUTPUT_LIMIT) stderr += chunk; });
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      if (stdout.length < OUTPUT_LIMIT) stdout += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      if (stderr.length < OUTPUT_LIMIT) stderr += chunk;
+    });
     child.once('error', (error) => finish(null, deadline.aborted ? `no answer within ${options.within} ms` : error.message));
     child.once('close', (code, name) => finish(code, code === null ? `ended by ${name ?? 'a signal'}` : undefined));
   });

@@ -6,7 +6,8 @@ import { serverChecks } from './servers.ts';
 import { spaceCheck, syncCheck } from './storage.ts';
 
 test('limits as the kernel prints them', () => {
-  const limits = 'Limit                     Soft Limit           Hard Limit           Units\nMax processes             96365                unlimited            processes\nMax open files            1024                 20000                files\n';
+  const limits =
+    'Limit                     Soft Limit           Hard Limit           Units\nMax processes             96365                unlimited            processes\nMax open files            1024                 20000                files\n';
   expect(hardLimit(limits, 'Max open files')).toBe(20_000);
   expect(hardLimit(limits, 'Max processes')).toBe(Number.POSITIVE_INFINITY);
   expect(hardLimit(limits, 'Max locked memory')).toBeUndefined();
@@ -31,9 +32,17 @@ test('thresholds of disk space and of durable writes', () => {
 });
 
 test('a missing server is a problem with its packages and page; an optional one a warning', () => {
-  const problems = SERVERS.filter(({ id }) => id === 'pgbouncer' || id === 'nft')
-    .map((definition) => ({ definition, kind: 'missing' as const, found: undefined, why: { en: 'not there', 'pt-BR': 'não há' } }));
+  const problems = SERVERS.filter(({ id }) => id === 'pgbouncer' || id === 'nft').map((definition) => ({
+    definition,
+    kind: 'missing' as const,
+    found: undefined,
+    why: { en: 'not there', 'pt-BR': 'não há' },
+  }));
   const checks = serverChecks({ found: new Map([['etcd', { id: 'etcd', path: '/usr/bin/etcd', version: '3.5.16' }]]), problems }, SERVERS);
-  expect(checks.map((check) => [check.id, check.status])).toEqual([['server-etcd', 'ok'], ['server-pgbouncer', 'problem'], ['server-nft', 'warning']]);
+  expect(checks.map((check) => [check.id, check.status])).toEqual([
+    ['server-etcd', 'ok'],
+    ['server-pgbouncer', 'problem'],
+    ['server-nft', 'warning'],
+  ]);
   expect(checks[1]?.remedy?.en).toContain('pgbouncer.org');
 });

@@ -26,7 +26,10 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly Check[
   const isRoot = options.uid === 0;
   const [inventory, machine, limits, network, storage] = await Promise.all([
     takeInventory(options.spec, { home: options.home, ...(options.signal && { signal: options.signal }) }),
-    machineChecks(), limitChecks(), networkChecks(options.edge), storageChecks(options.home, isRoot),
+    machineChecks(),
+    limitChecks(),
+    networkChecks(options.edge),
+    storageChecks(options.home, isRoot),
   ]);
   const abilities = await abilityChecks(inventory.found.get('nft'), isRoot);
   return [...serverChecks(inventory, SERVERS), ...machine, ...limits, ...network, ...storage, ...abilities];

@@ -18,7 +18,13 @@ export async function limitChecks(): Promise<readonly Check[]> {
   return [
     atLeast('open-files', text.openFiles(), hardLimit(limits, 'Max open files'), OPEN_FILES, text.openFilesRemedy()),
     atLeast('processes', text.processes(), hardLimit(limits, 'Max processes'), PROCESSES, text.processesRemedy()),
-    atLeast('inotify', text.inotify(), /^\d+/.test(inotify) ? Number.parseInt(inotify, 10) : undefined, INOTIFY_INSTANCES, text.inotifyRemedy()),
+    atLeast(
+      'inotify',
+      text.inotify(),
+      /^\d+/.test(inotify) ? Number.parseInt(inotify, 10) : undefined,
+      INOTIFY_INSTANCES,
+      text.inotifyRemedy(),
+    ),
   ];
 }
 
@@ -29,7 +35,13 @@ export function hardLimit(limits: string, name: string): number | undefined {
   return hard === 'unlimited' ? Number.POSITIVE_INFINITY : Number(hard);
 }
 
-function atLeast(id: string, title: Check['title'], found: number | undefined, needed: number, remedy: NonNullable<Check['remedy']>): Check {
+function atLeast(
+  id: string,
+  title: Check['title'],
+  found: number | undefined,
+  needed: number,
+  remedy: NonNullable<Check['remedy']>,
+): Check {
   if (found === undefined) return { id, title, status: 'skipped' };
   const base = { id, title, found: Number.isFinite(found) ? String(found) : 'unlimited', needed: `≥ ${needed}` };
   return found >= needed ? { ...base, status: 'ok' } : { ...base, status: 'warning', remedy };

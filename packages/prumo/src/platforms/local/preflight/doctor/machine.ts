@@ -16,22 +16,53 @@ export async function machineChecks(): Promise<readonly Check[]> {
   const [release, meminfo, sharedMemory] = await Promise.all([
     readFile('/etc/os-release', 'utf8').catch(() => ''),
     readFile('/proc/meminfo', 'utf8').catch(() => ''),
-    statfs('/dev/shm').then(({ bavail, bsize }) => bavail * bsize, () => undefined),
+    statfs('/dev/shm').then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => undefined,
+    ),
   ]);
   const name = /^PRETTY_NAME="?(.*?)"?$/m.exec(release)?.[1] ?? process.platform;
   const isKnown = process.arch === 'x64' || process.arch === 'arm64';
   const processors = availableParallelism();
   const memory = availableMemory(meminfo);
   return [
-    { id: 'system', title: text.system(), found: name, ...(process.platform === 'linux' ? { status: 'ok' } : { status: 'problem', needed: 'Linux', remedy: text.systemRemedy() }) },
-    { id: 'architecture', title: text.architecture(), found: process.arch, ...(isKnown ? { status: 'ok' } : { status: 'warning', needed: 'x64, arm64', remedy: text.architectureRemedy() }) },
-    { id: 'processors', title: text.processors(), found: String(processors), needed: '≥ 2', ...(processors >= 2 ? { status: 'ok' } : { status: 'warning', remedy: text.processorsRemedy() }) },
+    {
+      id: 'system',
+      title: text.system(),
+      found: name,
+      ...(process.platform === 'linux' ? { status: 'ok' } : { status: 'problem', needed: 'Linux', remedy: text.systemRemedy() }),
+    },
+    {
+      id: 'architecture',
+      title: text.architecture(),
+      found: process.arch,
+      ...(isKnown ? { status: 'ok' } : { status: 'warning', needed: 'x64, arm64', remedy: text.architectureRemedy() }),
+    },
+    {
+      id: 'processors',
+      title: text.processors(),
+      found: String(processors),
+      needed: '≥ 2',
+      ...(processors >= 2 ? { status: 'ok' } : { status: 'warning', remedy: text.processorsRemedy() }),
+    },
     memory === undefined
       ? { id: 'memory', title: text.memory(), status: 'skipped' }
-      : { id: 'memory', title: text.memory(), found: gib(memory), needed: `≥ ${gib(MEMORY_NEEDED)}`, ...(memory >= MEMORY_NEEDED ? { status: 'ok' } : { status: 'warning', remedy: text.memoryRemedy() }) },
+      : {
+          id: 'memory',
+          title: text.memory(),
+          found: gib(memory),
+          needed: `≥ ${gib(MEMORY_NEEDED)}`,
+          ...(memory >= MEMORY_NEEDED ? { status: 'ok' } : { status: 'warning', remedy: text.memoryRemedy() }),
+        },
     sharedMemory === undefined
       ? { id: 'shared-memory', title: text.sharedMemory(), status: 'problem', found: 'no /dev/shm', remedy: text.sharedMemoryRemedy() }
-      : { id: 'shared-memory', title: text.sharedMemory(), found: gib(sharedMemory), needed: `≥ ${gib(SHARED_MEMORY_NEEDED)}`, ...(sharedMemory >= SHARED_MEMORY_NEEDED ? { status: 'ok' } : { status: 'warning', remedy: text.sharedMemoryRemedy() }) },
+      : {
+          id: 'shared-memory',
+          title: text.sharedMemory(),
+          found: gib(sharedMemory),
+          needed: `≥ ${gib(SHARED_MEMORY_NEEDED)}`,
+          ...(sharedMemory >= SHARED_MEMORY_NEEDED ? { status: 'ok' } : { status: 'warning', remedy: text.sharedMemoryRemedy() }),
+        },
     await clockCheck(new Date()),
   ];
 }
@@ -44,7 +75,14 @@ export function availableMemory(meminfo: string): number | undefined {
 
 /** A clock is wrong when files this machine wrote lie in its future. (Being right to the second cannot be told from here.) */
 export async function clockCheck(now: Date, witnesses: readonly string[] = ['/var/lib/dpkg/status', '/var/log', '/etc']): Promise<Check> {
-  const times = await Promise.all(witnesses.map((file) => stat(file).then(({ mtimeMs }) => mtimeMs, () => 0)));
+  const times = await Promise.all(
+    witnesses.map((file) =>
+      stat(file).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
   const newest = Math.max(...times);
   const base = { id: 'clock', title: text.clock(), found: now.toISOString() };
   if (newest <= now.getTime() + CLOCK_TOLERANCE * 1000) return { ...base, status: 'ok' };

@@ -19,7 +19,11 @@ const SOME_BLOCK_ADDRESS = '127.96.128.1';
 export async function networkChecks(edge: EdgePlace | undefined): Promise<readonly Check[]> {
   const checks: Check[] = [await loopbackCheck()];
   if (edge === undefined) return checks;
-  for (const [name, port] of [['https', edge.httpsPort], ['http', edge.httpPort]] as const) checks.push(await portCheck(name, port, edge));
+  for (const [name, port] of [
+    ['https', edge.httpsPort],
+    ['http', edge.httpPort],
+  ] as const)
+    checks.push(await portCheck(name, port, edge));
   return checks;
 }
 
@@ -30,7 +34,9 @@ async function loopbackCheck(): Promise<Check> {
     server.listen({ host: SOME_BLOCK_ADDRESS, port: 0 }, () => server.close(() => resolve(undefined)));
   });
   const base = { id: 'loopback', title: text.loopback() };
-  return failure === undefined ? { ...base, status: 'ok', found: '127.0.0.0/8' } : { ...base, status: 'problem', found: failure, remedy: text.loopbackRemedy() };
+  return failure === undefined
+    ? { ...base, status: 'ok', found: '127.0.0.0/8' }
+    : { ...base, status: 'problem', found: failure, remedy: text.loopbackRemedy() };
 }
 
 async function portCheck(name: string, port: number, edge: EdgePlace): Promise<Check> {

@@ -10,15 +10,20 @@ export function serverChecks(inventory: Inventory, definitions: readonly ServerD
     if (found !== undefined) return [{ ...base, status: 'ok', found: `${found.version} ${found.path}` }];
     const problem = inventory.problems.find((each) => each.definition.id === definition.id);
     if (problem === undefined) return [];
-    return [{
-      ...base,
-      status: definition.optional === true ? 'warning' : 'problem',
-      found: problem.why.en,
-      remedy: problem.kind === 'missing' ? text.serverRemedy(packagesOf(definition), definition.homepage) : text.serverUpgrade(definition.homepage),
-    }];
+    return [
+      {
+        ...base,
+        status: definition.optional === true ? 'warning' : 'problem',
+        found: problem.why.en,
+        remedy:
+          problem.kind === 'missing'
+            ? text.serverRemedy(packagesOf(definition), definition.homepage)
+            : text.serverUpgrade(definition.homepage),
+      },
+    ];
   });
 }
 
 function packagesOf(definition: ServerDefinition): string {
-  return definition.packages.map((entry) => typeof entry === 'string' ? entry : entry.metapackage).join(' ');
+  return definition.packages.map((entry) => (typeof entry === 'string' ? entry : entry.metapackage)).join(' ');
 }

@@ -35,7 +35,15 @@ async function writeChecks(home: string, isRoot: boolean): Promise<readonly Chec
     const [{ bavail, bsize }, sync] = await Promise.all([statfs(home), syncLatency(join(sample, 'block'))]);
     return [{ ...folder, status: 'ok' }, spaceCheck(bavail * bsize), syncCheck(sync)];
   } catch (error) {
-    return [{ ...folder, status: 'problem', found: error instanceof Error ? error.message : String(error), needed: 'writable', remedy: text.folderRemedy() }];
+    return [
+      {
+        ...folder,
+        status: 'problem',
+        found: error instanceof Error ? error.message : String(error),
+        needed: 'writable',
+        remedy: text.folderRemedy(),
+      },
+    ];
   } finally {
     await rm(sample, { recursive: true, force: true });
   }
@@ -73,5 +81,11 @@ async function reachCheck(home: string): Promise<Check> {
   const base = { id: 'reachable', title: text.reachable() };
   const [first] = closed;
   if (first === undefined) return { ...base, status: 'ok', found: home };
-  return { ...base, status: 'problem', found: closed.map(({ folder, mode }) => `${folder} ${mode.toString(8)}`).join(', '), needed: 'o+x', remedy: text.reachableRemedy(first.folder) };
+  return {
+    ...base,
+    status: 'problem',
+    found: closed.map(({ folder, mode }) => `${folder} ${mode.toString(8)}`).join(', '),
+    needed: 'o+x',
+    remedy: text.reachableRemedy(first.folder),
+  };
 }

@@ -57,13 +57,17 @@ export async function writeAllocation(home: string, allocation: StoredAllocation
 /** Every stack that has been allocated in a home, also those that do not run. */
 export async function knownStacks(home: string): Promise<readonly KnownStack[]> {
   const entries = await readdir(home, { withFileTypes: true }).catch(() => []);
-  const stacks = await Promise.all(entries.filter((entry) => entry.isDirectory()).map(async ({ name }): Promise<KnownStack | undefined> => {
-    try {
-      const allocation = await readAllocation(home, name);
-      return allocation && { stack: name, allocation };
-    } catch {
-      return { stack: name, allocation: undefined };
-    }
-  }));
+  const stacks = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory())
+      .map(async ({ name }): Promise<KnownStack | undefined> => {
+        try {
+          const allocation = await readAllocation(home, name);
+          return allocation && { stack: name, allocation };
+        } catch {
+          return { stack: name, allocation: undefined };
+        }
+      }),
+  );
   return stacks.filter((stack) => stack !== undefined);
 }

@@ -50,9 +50,13 @@ export async function allocate(options: AllocateOptions): Promise<Allocation> {
   return { subnet, httpsPort, httpPort, run, users, state: stateFolder(home, spec.name), isRoot };
 }
 
-async function decide({ home, spec, invoker, usersFor }: AllocateOptions, stored: StoredAllocation | undefined, others: readonly KnownStack[]): Promise<StoredAllocation> {
+async function decide(
+  { home, spec, invoker, usersFor }: AllocateOptions,
+  stored: StoredAllocation | undefined,
+  others: readonly KnownStack[],
+): Promise<StoredAllocation> {
   const listen = spec.edge?.listen ?? LOOPBACK;
-  const subnet = stored?.subnet ?? await freeSubnet(home, spec.name, others);
+  const subnet = stored?.subnet ?? (await freeSubnet(home, spec.name, others));
   const ports = await chooseEdgePorts(spec.edge, stored?.listen === listen ? stored : undefined, {
     isRoot: invoker.uid === 0,
     taken: portsOn(listen, others),
@@ -61,7 +65,16 @@ async function decide({ home, spec, invoker, usersFor }: AllocateOptions, stored
   const nodes = topologyOf(spec, subnet);
   const users = invoker.uid === 0 ? await usersFor(nodes) : Object.fromEntries(nodes.map((node) => [node.name, invoker.userName]));
   const run = stored?.run ?? chooseRunFolder(home, spec.name, invoker);
-  return { schemaVersion: 1, stack: spec.name, subnet, listen, httpsPort: ports.httpsPort, httpPort: ports.httpPort, run, users: { ...users } };
+  return {
+    schemaVersion: 1,
+    stack: spec.name,
+    subnet,
+    listen,
+    httpsPort: ports.httpsPort,
+    httpPort: ports.httpPort,
+    run,
+    users: { ...users },
+  };
 }
 
 async function freeSubnet(home: string, stack: string, others: readonly KnownStack[]): Promise<string> {
@@ -76,9 +89,11 @@ async function freeSubnet(home: string, stack: string, others: readonly KnownSta
 /** Ports of other stacks that would meet ours: those on the same address, or on every address. */
 function portsOn(listen: string, others: readonly KnownStack[]): ReadonlyMap<number, string> {
   const everywhere = (address: string): boolean => address === '0.0.0.0' || address === '::';
-  return new Map(others.flatMap(({ stack, allocation }) => {
-    if (allocation === undefined) return [];
-    const meets = allocation.listen === listen || everywhere(allocation.listen) || everywhere(listen);
-    return meets ? [[allocation.httpsPort, stack] as const, [allocation.httpPort, stack] as const] : [];
-  }));
+  return new Map(
+    others.flatMap(({ stack, allocation }) => {
+      if (allocation === undefined) return [];
+      const meets = allocation.listen === listen || everywhere(allocation.listen) || everywhere(listen);
+      return meets ? [[allocation.httpsPort, stack] as const, [allocation.httpPort, stack] as const] : [];
+    }),
+  );
 }

@@ -39,10 +39,12 @@ export async function prepareCertificates(options: CertificateOptions): Promise<
   const locked = await whileLocked(join(folder, 'lock'), LOCK_WITHIN, async () => {
     const authority = await openAuthority(folder, options.stack, now);
     const issuer = new X509Certificate(authority.cert);
-    const leaves = await Promise.all(options.nodes.map(async (node) => {
-      const names = { commonName: node.name, dns: [node.name, options.stack], ips: [node.address, ...options.sharedAddresses] };
-      return [node.name, { ca: authority.cert, ...(await leafFor(folder, authority, issuer, names, now)) }] as const;
-    }));
+    const leaves = await Promise.all(
+      options.nodes.map(async (node) => {
+        const names = { commonName: node.name, dns: [node.name, options.stack], ips: [node.address, ...options.sharedAddresses] };
+        return [node.name, { ca: authority.cert, ...(await leafFor(folder, authority, issuer, names, now)) }] as const;
+      }),
+    );
     return new Map<string, Certificate>(leaves);
   });
   if (locked === undefined) throw new PrumoError({ code: 'stack-busy', what: text.allocationBusy(folder), remedy: text.tryAgain() });
@@ -61,7 +63,8 @@ async function openAuthority(folder: string, stack: string, now: Date): Promise<
     await writePair(file, made);
     return made;
   }
-  const why = (reason: string): PrumoError => new PrumoError({ code: 'state-damaged', what: text.certificateDamaged(file, reason), remedy: text.damagedRemedy(file) });
+  const why = (reason: string): PrumoError =>
+    new PrumoError({ code: 'state-damaged', what: text.certificateDamaged(file, reason), remedy: text.damagedRemedy(file) });
   const pair = parsePair(content);
   if (pair === undefined) throw why('it cannot be parsed');
   const certificate = new X509Certificate(pair.cert);
@@ -72,7 +75,7 @@ async function openAuthority(folder: string, stack: string, now: Date): Promise<
 
 async function leafFor(folder: string, authority: KeyPair, issuer: X509Certificate, names: LeafNames, now: Date): Promise<KeyPair> {
   const file = join(folder, `${names.commonName}.json`);
-  const present = parsePair(await readIfThere(file) ?? '');
+  const present = parsePair((await readIfThere(file)) ?? '');
   if (present !== undefined && isGood(present, issuer, names, now)) return present;
   const made = await issueLeaf(authority, names, now);
   await writePair(file, made);
@@ -84,12 +87,14 @@ function isGood(pair: KeyPair, issuer: X509Certificate, names: LeafNames, now: D
   const remaining = certificate.validToDate.getTime() - now.getTime();
   // Near the authority's own end a leaf cannot live longer than it; making it anew would not help.
   const atMost = Math.min(LEAF_LIFE, issuer.validToDate.getTime() - certificate.validFromDate.getTime());
-  return remaining > atMost * RENEW_BELOW
-    && certificate.validFromDate.getTime() <= now.getTime()
-    && certificate.verify(issuer.publicKey)
-    && certificate.checkPrivateKey(createPrivateKey(pair.key))
-    && names.dns.every((name) => certificate.checkHost(name) !== undefined)
-    && names.ips.every((ip) => certificate.checkIP(ip) !== undefined);
+  return (
+    remaining > atMost * RENEW_BELOW &&
+    certificate.validFromDate.getTime() <= now.getTime() &&
+    certificate.verify(issuer.publicKey) &&
+    certificate.checkPrivateKey(createPrivateKey(pair.key)) &&
+    names.dns.every((name) => certificate.checkHost(name) !== undefined) &&
+    names.ips.every((ip) => certificate.checkIP(ip) !== undefined)
+  );
 }
 
 /** Certificate and key in one file, so that no crash can part them. Undefined when either cannot be read. */

@@ -10,7 +10,11 @@ const RETRY_EVERY = 20;
  * transaction, so it ends with its holder however that dies. Returns `undefined` when it stayed held for `within`
  * milliseconds; otherwise what `work` gives.
  */
-export async function whileLocked<Result>(file: string, within: number, work: () => Promise<Result>): Promise<{ readonly result: Result } | undefined> {
+export async function whileLocked<Result>(
+  file: string,
+  within: number,
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result } | undefined> {
   // Whoever may read the file may lock it, so it is made private before SQLite makes it with the umask.
   await (await open(file, 'a', 0o600)).close();
   const database = new DatabaseSync(file, { timeout: 0 });

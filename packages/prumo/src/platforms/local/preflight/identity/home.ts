@@ -41,7 +41,11 @@ export async function prepareState(home: string, stack: string, isRoot: boolean)
   if (!isRoot) return;
   const [closed] = await closedParents(home);
   if (closed === undefined) return;
-  throw new PrumoError({ code: 'home-unreachable', what: text.homeUnreachable(closed.folder, closed.mode.toString(8)), remedy: text.homeUnreachableRemedy(closed.folder) });
+  throw new PrumoError({
+    code: 'home-unreachable',
+    what: text.homeUnreachable(closed.folder, closed.mode.toString(8)),
+    remedy: text.homeUnreachableRemedy(closed.folder),
+  });
 }
 
 export interface ClosedFolder {
@@ -57,9 +61,14 @@ export async function closedParents(folder: string): Promise<readonly ClosedFold
     parents.unshift(parent);
     if (parent === dirname(parent)) break;
   }
-  const found = await Promise.all(parents.map(async (parent) => {
-    const mode = await stat(parent).then((stats) => stats.mode & 0o777, () => undefined);
-    return mode === undefined || (mode & 0o001) !== 0 ? [] : [{ folder: parent, mode }];
-  }));
+  const found = await Promise.all(
+    parents.map(async (parent) => {
+      const mode = await stat(parent).then(
+        (stats) => stats.mode & 0o777,
+        () => undefined,
+      );
+      return mode === undefined || (mode & 0o001) !== 0 ? [] : [{ folder: parent, mode }];
+    }),
+  );
   return found.flat();
 }

@@ -36,8 +36,12 @@ export async function issueAuthority(stack: string, now: Date): Promise<KeyPair>
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const name = `CN=Prumo ${stack} internal authority`;
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: serial(), name, notBefore: new Date(now.getTime() - BACKDATE), notAfter: new Date(now.getTime() + AUTHORITY_LIFE),
-    signingAlgorithm: ALGORITHM, keys,
+    serialNumber: serial(),
+    name,
+    notBefore: new Date(now.getTime() - BACKDATE),
+    notAfter: new Date(now.getTime() + AUTHORITY_LIFE),
+    signingAlgorithm: ALGORITHM,
+    keys,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
@@ -54,10 +58,14 @@ export async function issueLeaf(authority: KeyPair, names: LeafNames, now: Date)
   const signingKey = await webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(authority.key), ALGORITHM, false, ['sign']);
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: serial(), subject: `CN=${names.commonName}`, issuer: issuer.subject,
+    serialNumber: serial(),
+    subject: `CN=${names.commonName}`,
+    issuer: issuer.subject,
     notBefore: new Date(Math.max(now.getTime() - BACKDATE, issuer.notBefore.getTime())),
     notAfter: new Date(Math.min(now.getTime() + LEAF_LIFE, issuer.notAfter.getTime())),
-    signingAlgorithm: ALGORITHM, publicKey: keys.publicKey, signingKey,
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
@@ -81,6 +89,8 @@ function serial(): string {
 }
 
 async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
-  const body = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64').replace(/.{64}(?=.)/g, '$&\n');
+  const body = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key))
+    .toString('base64')
+    .replace(/.{64}(?=.)/g, '$&\n');
   return `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
 }

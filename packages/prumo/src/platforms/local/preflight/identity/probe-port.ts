@@ -11,9 +11,14 @@ export async function probePort(address: string, port: number): Promise<PrumoErr
   const failure = await tryToListen(address, port);
   if (failure === undefined) return undefined;
   const holders = conflictsWith(address, port, await listeners());
-  const what = holders.length === 0 && failure !== 'EADDRINUSE'
-    ? text.portForbidden(address, port, failure)
-    : text.portInUse(address, port, holders.flatMap((holder) => holder.owners));
+  const what =
+    holders.length === 0 && failure !== 'EADDRINUSE'
+      ? text.portForbidden(address, port, failure)
+      : text.portInUse(
+          address,
+          port,
+          holders.flatMap((holder) => holder.owners),
+        );
   return new PrumoError({ code: 'port-in-use', what, remedy: text.otherPort() });
 }
 

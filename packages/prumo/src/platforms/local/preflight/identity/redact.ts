@@ -9,10 +9,14 @@ const PRIVATE_KEY = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[\s\S]*?-----END \1PRIV
  */
 export function redactor(values: readonly string[]): (text: string) => string {
   const longestFirst = [...new Set(values)].filter((value) => value !== '').toSorted((left, right) => right.length - left.length);
-  return (text) => longestFirst.reduce((rest, value) => rest.replaceAll(value, MARK), text.replace(PRIVATE_KEY, MARK).replace(BASIC, (whole, prefix: string, encoded: string) => {
-    const plain = Buffer.from(encoded, 'base64').toString('latin1');
-    return longestFirst.some((value) => plain.includes(value)) ? `${prefix}${MARK}` : whole;
-  }));
+  return (text) =>
+    longestFirst.reduce(
+      (rest, value) => rest.replaceAll(value, MARK),
+      text.replace(PRIVATE_KEY, MARK).replace(BASIC, (whole, prefix: string, encoded: string) => {
+        const plain = Buffer.from(encoded, 'base64').toString('latin1');
+        return longestFirst.some((value) => plain.includes(value)) ? `${prefix}${MARK}` : whole;
+      }),
+    );
 }
 
 /** A `Basic` credential of an HTTP header (RFC 7617). */

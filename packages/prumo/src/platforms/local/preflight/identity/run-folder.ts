@@ -13,7 +13,7 @@ import { text } from './text.ts';
 const RUN_FOLDER_LIMIT = 62;
 
 /** Six hex digits that tell stacks of one name in different homes apart. */
-export function stackHash(home: string, stack: string): string {
+function stackHash(home: string, stack: string): string {
   return createHash('sha256').update(`${home}\0${stack}`).digest('hex').slice(0, 6);
 }
 
@@ -32,7 +32,8 @@ export function chooseRunFolder(home: string, stack: string, invoker: Invoker): 
     join(`/tmp/prumo-${invoker.uid}`, leaf),
   ];
   const chosen = candidates.find((folder) => Buffer.byteLength(folder) <= RUN_FOLDER_LIMIT);
-  if (chosen === undefined) throw new PrumoError({ code: 'run-folder-unsafe', what: text.noRunFolder(candidates), remedy: text.shorterName() });
+  if (chosen === undefined)
+    throw new PrumoError({ code: 'run-folder-unsafe', what: text.noRunFolder(candidates), remedy: text.shorterName() });
   return chosen;
 }
 
@@ -53,10 +54,14 @@ async function prepareTrusted(folder: string, uid: number, mode: number): Promis
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   const found = await lstat(folder);
-  const why = found.isSymbolicLink() ? 'it is a link'
-    : !found.isDirectory() ? 'it is not a folder'
-      : found.uid !== uid ? `it belongs to user id ${found.uid}`
+  const why = found.isSymbolicLink()
+    ? 'it is a link'
+    : !found.isDirectory()
+      ? 'it is not a folder'
+      : found.uid !== uid
+        ? `it belongs to user id ${found.uid}`
         : undefined;
-  if (why !== undefined) throw new PrumoError({ code: 'run-folder-unsafe', what: text.folderNotOurs(folder, why), remedy: text.folderNotOursRemedy(folder) });
+  if (why !== undefined)
+    throw new PrumoError({ code: 'run-folder-unsafe', what: text.folderNotOurs(folder, why), remedy: text.folderNotOursRemedy(folder) });
   if ((found.mode & 0o777) !== mode) await chmod(folder, mode);
 }

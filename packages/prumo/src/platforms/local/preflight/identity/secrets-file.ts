@@ -21,7 +21,7 @@ const fileSchema = z.object({ schemaVersion: z.literal(1), secrets: z.record(z.s
 export type StoredSecret = z.infer<typeof secretSchema>;
 export type StoredSecrets = Readonly<Record<string, StoredSecret>>;
 
-export function secretsFile(state: string): string {
+function secretsFile(state: string): string {
   return join(state, 'secrets.json');
 }
 
@@ -43,11 +43,19 @@ export async function readSecrets(state: string): Promise<StoredSecrets> {
   try {
     const stats = await handle.stat();
     if (stats.uid !== process.getuid?.()) {
-      throw new PrumoError({ code: 'secrets-unreadable', what: text.secretsUnreadable(file, `it belongs to user id ${stats.uid}`), remedy: text.secretsOwner(file) });
+      throw new PrumoError({
+        code: 'secrets-unreadable',
+        what: text.secretsUnreadable(file, `it belongs to user id ${stats.uid}`),
+        remedy: text.secretsOwner(file),
+      });
     }
     if ((stats.mode & 0o077) !== 0) {
       const mode = (stats.mode & 0o777).toString(8);
-      throw new PrumoError({ code: 'secrets-unreadable', what: text.secretsUnreadable(file, `its mode is ${mode}`), remedy: text.secretsMode(file) });
+      throw new PrumoError({
+        code: 'secrets-unreadable',
+        what: text.secretsUnreadable(file, `its mode is ${mode}`),
+        remedy: text.secretsMode(file),
+      });
     }
     return parse(file, await handle.readFile('utf8'));
   } finally {
@@ -70,9 +78,17 @@ function parse(file: string, content: string): StoredSecrets {
   const parsed = fileSchema.safeParse(json);
   if (parsed.success) return parsed.data.secrets;
   const issue = parsed.error.issues[0];
-  throw unreadable(file, `${issue?.path.join('.') ?? ''}: ${issue?.code === 'invalid_format' ? 'must be 16 to 128 letters and digits' : 'has not the right form'}`);
+  throw unreadable(
+    file,
+    `${issue?.path.join('.') ?? ''}: ${issue?.code === 'invalid_format' ? 'must be 16 to 128 letters and digits' : 'has not the right form'}`,
+  );
 }
 
 function unreadable(file: string, why: string, cause?: unknown): PrumoError {
-  return new PrumoError({ code: 'secrets-unreadable', what: text.secretsUnreadable(file, why), remedy: text.damagedRemedy(file), ...(cause === undefined ? {} : { cause }) });
+  return new PrumoError({
+    code: 'secrets-unreadable',
+    what: text.secretsUnreadable(file, why),
+    remedy: text.damagedRemedy(file),
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -10,7 +10,10 @@ const REMEDIES: readonly (readonly [RegExp, () => Message])[] = [
   [/don't have enough free space|No space left on device/, text.noSpace],
   [/Read-only file system/, text.readOnly],
   [/404 +Not Found|File has unexpected size|Hash Sum mismatch|Release file .* is not valid yet|is expired/, text.staleLists],
-  [/Temporary failure resolving|Could not resolve|Could not connect|Connection timed out|Connection failed|Unable to connect/, text.noNetwork],
+  [
+    /Temporary failure resolving|Could not resolve|Could not connect|Connection timed out|Connection failed|Unable to connect/,
+    text.noNetwork,
+  ],
   [/Unable to locate package|no installation candidate/, text.noCandidate],
   [/NO_PUBKEY|not signed|signatures couldn't be verified|GPG error/, text.badSignature],
 ];
@@ -20,7 +23,9 @@ export function aptError(step: Message, output: string, logFile?: string): Prumo
   const errors = output.split('\n').filter((line) => /^(E:|W: Failed|dpkg: error|Err:)/.test(line));
   const remedy = REMEDIES.find(([pattern]) => pattern.test(output))?.[1] ?? text.readTheLog;
   return new PrumoError({
-    code: 'install-failed', what: step, remedy: remedy(),
+    code: 'install-failed',
+    what: step,
+    remedy: remedy(),
     details: [...(errors.length > 0 ? errors : output.trim().split('\n').slice(-8)), ...(logFile === undefined ? [] : [logFile])],
   });
 }

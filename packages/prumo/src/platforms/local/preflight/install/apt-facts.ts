@@ -23,7 +23,10 @@ function versionAfter(label: string, block: string): string | undefined {
 
 /** First package an `apt-cache depends` output names under `Depends:` that fits. */
 export function parseDependency(output: string, pattern: RegExp): string | undefined {
-  return output.split('\n').map((line) => /^ {1,2}\|?Depends: (\S+)$/.exec(line)?.[1]).find((name) => name !== undefined && pattern.test(name));
+  return output
+    .split('\n')
+    .map((line) => /^ {1,2}\|?Depends: (\S+)$/.exec(line)?.[1])
+    .find((name) => name !== undefined && pattern.test(name));
 }
 
 /** The upstream part of a Debian version: `5:7.0.15-1~deb12u10` is `7.0.15`. */

@@ -34,7 +34,7 @@ export const GUARD_EXIT = { cannotArm: 97, locked: 98 } as const;
  * Output goes to files, never to pipes: a dead reader would kill dpkg by SIGPIPE in the middle of a package. A policy-rc.d
  * that was there is linked aside before ours is renamed over it and renamed back afterwards, so at no instant is there none.
  */
-export const GUARD_SCRIPT = `
+const GUARD_SCRIPT = `
 set -u
 mode=$1 work=$2 policy=$3 preset=$4 clusters=$5 lock=$6 lockwait=$7
 shift 7
@@ -123,7 +123,24 @@ exit "$code"
 `;
 
 /** Command line of the guard; `prefix` is how root is had. */
-export function guardArgv(mode: 'run' | 'guard' | 'restore', options: { prefix: readonly string[]; work: string; paths: GuardPaths; lockWait: number; command: readonly string[] }): readonly string[] {
+export function guardArgv(
+  mode: 'run' | 'guard' | 'restore',
+  options: { prefix: readonly string[]; work: string; paths: GuardPaths; lockWait: number; command: readonly string[] },
+): readonly string[] {
   const { policy, preset, clusters, lock } = options.paths;
-  return [...options.prefix, 'sh', '-c', GUARD_SCRIPT, 'prumo-install', mode, options.work, policy, preset, clusters, lock, String(options.lockWait), ...options.command];
+  return [
+    ...options.prefix,
+    'sh',
+    '-c',
+    GUARD_SCRIPT,
+    'prumo-install',
+    mode,
+    options.work,
+    policy,
+    preset,
+    clusters,
+    lock,
+    String(options.lockWait),
+    ...options.command,
+  ];
 }

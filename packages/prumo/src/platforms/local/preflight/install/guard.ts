@@ -31,13 +31,16 @@ export async function underGuard(mode: 'run' | 'guard', options: GuardOptions): 
   // A command before this one may have left its lines.
   await rm(join(options.work, 'status'), { force: true });
   const child = spawnGuard(guardArgv(mode, { ...options, lockWait: LOCK_WAIT }));
-  const cancel = (): void => { void writeFile(join(options.work, 'cancel'), ''); };
+  const cancel = (): void => {
+    void writeFile(join(options.work, 'cancel'), '');
+  };
   if (mode === 'run') {
     options.signal?.addEventListener('abort', cancel, { once: true });
     if (options.signal?.aborted === true) cancel();
   }
   const ended = new AbortController();
-  const following = options.onStatus === undefined ? Promise.resolve() : follow(join(options.work, 'status'), options.onStatus, ended.signal);
+  const following =
+    options.onStatus === undefined ? Promise.resolve() : follow(join(options.work, 'status'), options.onStatus, ended.signal);
   try {
     const code = await child;
     if (code === null && mode === 'guard') await spawnGuard(guardArgv('restore', { ...options, command: [], lockWait: LOCK_WAIT }));

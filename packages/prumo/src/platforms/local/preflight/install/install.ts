@@ -30,13 +30,26 @@ export interface InstallReport {
 }
 
 const ENVIRONMENT = [
-  'env', 'LC_ALL=C', 'DEBIAN_FRONTEND=noninteractive', 'APT_LISTCHANGES_FRONTEND=none',
+  'env',
+  'LC_ALL=C',
+  'DEBIAN_FRONTEND=noninteractive',
+  'APT_LISTCHANGES_FRONTEND=none',
   // needrestart (where installed) would restart what uses a library: list only, and not even that.
-  'NEEDRESTART_MODE=l', 'NEEDRESTART_SUSPEND=1',
+  'NEEDRESTART_MODE=l',
+  'NEEDRESTART_SUSPEND=1',
 ];
 const OPTIONS = [
-  '--yes', '-o', 'APT::Status-Fd=3', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0',
-  '-o', 'Dpkg::Options::=--force-confdef', '-o', 'Dpkg::Options::=--force-confold',
+  '--yes',
+  '-o',
+  'APT::Status-Fd=3',
+  '-o',
+  'DPkg::Lock::Timeout=300',
+  '-o',
+  'Dpkg::Use-Pty=0',
+  '-o',
+  'Dpkg::Options::=--force-confdef',
+  '-o',
+  'Dpkg::Options::=--force-confold',
 ];
 
 /**
@@ -47,14 +60,18 @@ const OPTIONS = [
  */
 export async function install(plan: InstallPlan, options: InstallOptions): Promise<InstallReport> {
   const prefix = await rootPrefix(options.uid);
-  if (prefix === undefined) throw new PrumoError({ code: 'install-failed', what: text.notRoot(), remedy: text.notRootRemedy(plan.requested) });
+  if (prefix === undefined)
+    throw new PrumoError({ code: 'install-failed', what: text.notRoot(), remedy: text.notRootRemedy(plan.requested) });
   const work = join(options.home, 'install', `${new Date().toISOString().replaceAll(':', '-')}-${process.pid}`);
   await mkdir(work, { recursive: true, mode: 0o700 });
   const before = await snapshotProcesses();
   const final = await download(plan, work, prefix, options);
   await writeFile(join(work, 'packages'), final.packages.map(({ name }) => `${name}\n`).join(''));
   await run('guard', final, work, prefix, options);
-  const started = await startedSince(before, final.packages.map(({ name }) => name));
+  const started = await startedSince(
+    before,
+    final.packages.map(({ name }) => name),
+  );
   if (options.signal.aborted) throw interrupted(text.installFinished());
   return { packages: final.packages, started, log: join(work, 'log') };
 }
@@ -71,7 +88,13 @@ async function download(plan: InstallPlan, work: string, prefix: readonly string
     const announced = new Set(plan.packages.map(({ name }) => name));
     const unannounced = renewed.packages.filter(({ name }) => !announced.has(name));
     if (unannounced.length > 0) {
-      throw new PrumoError({ code: 'install-refused', what: text.planChanged(), remedy: text.runAgain(), details: unannounced.map(({ name }) => name), cause: error });
+      throw new PrumoError({
+        code: 'install-refused',
+        what: text.planChanged(),
+        remedy: text.runAgain(),
+        details: unannounced.map(({ name }) => name),
+        cause: error,
+      });
     }
     await rm(join(work, 'log'), { force: true });
     await run('run', renewed, work, prefix, options);
@@ -79,13 +102,29 @@ async function download(plan: InstallPlan, work: string, prefix: readonly string
   }
 }
 
-async function run(mode: 'run' | 'guard', plan: InstallPlan, work: string, prefix: readonly string[], options: InstallOptions): Promise<void> {
+async function run(
+  mode: 'run' | 'guard',
+  plan: InstallPlan,
+  work: string,
+  prefix: readonly string[],
+  options: InstallOptions,
+): Promise<void> {
   if (options.signal.aborted) throw interrupted(text.downloadKept());
   const read = progressReader(plan.packages.map(({ name }) => name));
   const errors: string[] = [];
   const code = await underGuard(mode, {
-    prefix, work, paths: GUARD_PATHS, signal: options.signal,
-    command: [...ENVIRONMENT, 'apt-get', ...OPTIONS, ...(mode === 'run' ? ['--download-only'] : ['--no-download']), ...INSTALL_ARGUMENTS, ...plan.requested],
+    prefix,
+    work,
+    paths: GUARD_PATHS,
+    signal: options.signal,
+    command: [
+      ...ENVIRONMENT,
+      'apt-get',
+      ...OPTIONS,
+      ...(mode === 'run' ? ['--download-only'] : ['--no-download']),
+      ...INSTALL_ARGUMENTS,
+      ...plan.requested,
+    ],
     onStatus(line) {
       const error = statusError(line);
       if (error !== undefined) errors.push(error);

@@ -55,8 +55,11 @@ export async function planInstall(problems: readonly ServerProblem[], options: P
 }
 
 /** Fetch package lists. Rejects with `install-failed`. */
-export async function updateLists(prefix: readonly string[], signal?: AbortSignal): Promise<void> {
-  const update = await runProgram([...prefix, 'env', 'LC_ALL=C', 'apt-get', '-o', 'DPkg::Lock::Timeout=120', 'update'], { within: UPDATE_WITHIN, ...(signal && { signal }) });
+async function updateLists(prefix: readonly string[], signal?: AbortSignal): Promise<void> {
+  const update = await runProgram([...prefix, 'env', 'LC_ALL=C', 'apt-get', '-o', 'DPkg::Lock::Timeout=120', 'update'], {
+    within: UPDATE_WITHIN,
+    ...(signal && { signal }),
+  });
   signal?.throwIfAborted();
   if (update.code !== 0) throw aptError(text.updateFailed(), `${update.stdout}\n${update.stderr}\n${update.failure ?? ''}`);
 }
@@ -68,7 +71,8 @@ async function demandApt(missing: readonly ServerProblem[]): Promise<void> {
     throw new PrumoError({ code: 'server-missing', what: text.noApt(), remedy: text.byHand(), details: missing.map(origin) });
   }
   const unfinished = await readdir('/var/lib/dpkg/updates').catch(() => []);
-  if (unfinished.length > 0) throw new PrumoError({ code: 'install-failed', what: text.dpkgInterruptedWhat(), remedy: text.dpkgInterrupted() });
+  if (unfinished.length > 0)
+    throw new PrumoError({ code: 'install-failed', what: text.dpkgInterruptedWhat(), remedy: text.dpkgInterrupted() });
 }
 
 /** `PgBouncer ≥ 1.18: https://…` */
@@ -88,7 +92,12 @@ async function choosePackages(missing: readonly ServerProblem[], options: PlanOp
   const unfit = choices.filter((choice) => !choice.fits && choice.problem.definition.optional !== true);
   if (unfit.length > 0) {
     const titles = unfit.map((choice) => choice.problem.definition.title);
-    throw new PrumoError({ code: 'server-missing', what: text.nothingFits(titles), remedy: text.byHand(), details: unfit.map((choice) => origin(choice.problem)) });
+    throw new PrumoError({
+      code: 'server-missing',
+      what: text.nothingFits(titles),
+      remedy: text.byHand(),
+      details: unfit.map((choice) => origin(choice.problem)),
+    });
   }
   return [...new Set(choices.filter((choice) => choice.fits).flatMap((choice) => choice.names))].toSorted();
 }
@@ -105,12 +114,18 @@ interface Choice {
 async function consult(missing: readonly ServerProblem[], signal?: AbortSignal): Promise<readonly Choice[]> {
   const named = await Promise.all(missing.map(async (problem) => ({ problem, names: await packageNames(problem.definition, signal) })));
   const all = [...new Set(named.flatMap(({ names }) => names ?? []))];
-  const policies = all.length === 0 ? new Map<string, PackagePolicy>() : parsePolicy((await query(['apt-cache', 'policy', ...all], signal)).stdout);
+  const policies =
+    all.length === 0 ? new Map<string, PackagePolicy>() : parsePolicy((await query(['apt-cache', 'policy', ...all], signal)).stdout);
   return named.map(({ problem, names }) => {
     const candidates = names?.map((name) => policies.get(name)?.candidate) ?? [];
     const isKnown = names !== undefined && candidates.every((candidate) => candidate !== undefined);
     const own = candidates[0];
-    return { problem, names: names ?? [], isKnown, fits: isKnown && own !== undefined && isRecentEnough(problem.definition, upstreamVersion(own)) };
+    return {
+      problem,
+      names: names ?? [],
+      isKnown,
+      fits: isKnown && own !== undefined && isRecentEnough(problem.definition, upstreamVersion(own)),
+    };
   });
 }
 
@@ -120,10 +135,12 @@ function isRecentEnough(definition: ServerDefinition, version: string): boolean 
 
 /** Concrete package names, the server's own first; undefined when a metapackage is unknown or leads nowhere. */
 async function packageNames(definition: ServerDefinition, signal?: AbortSignal): Promise<readonly string[] | undefined> {
-  const names = await Promise.all(definition.packages.map(async (entry) => {
-    if (typeof entry === 'string') return entry;
-    return parseDependency((await query(['apt-cache', 'depends', entry.metapackage], signal)).stdout, entry.pattern);
-  }));
+  const names = await Promise.all(
+    definition.packages.map(async (entry) => {
+      if (typeof entry === 'string') return entry;
+      return parseDependency((await query(['apt-cache', 'depends', entry.metapackage], signal)).stdout, entry.pattern);
+    }),
+  );
   const known = names.filter((name) => name !== undefined);
   return known.length === names.length ? known : undefined;
 }
@@ -133,7 +150,9 @@ async function simulate(requested: readonly string[], options: PlanOptions): Pro
   const simulation = parseSimulation(result.stdout);
   if (simulation.interferences.length > 0) {
     throw new PrumoError({
-      code: 'install-refused', what: text.refused(), remedy: text.refusedRemedy(simulation.interferences),
+      code: 'install-refused',
+      what: text.refused(),
+      remedy: text.refusedRemedy(simulation.interferences),
       details: simulation.interferences.map((interference) => text.interference(interference).en),
     });
   }
@@ -148,11 +167,18 @@ async function sizeOf(packages: readonly PlannedPackage[], options: PlanOptions)
 }
 
 async function demandSpace(size: PackageSize): Promise<void> {
-  for (const [folder, needed] of [['/var/cache/apt', size.download], ['/usr', size.installed]] as const) {
+  for (const [folder, needed] of [
+    ['/var/cache/apt', size.download],
+    ['/usr', size.installed],
+  ] as const) {
     const { bavail, bsize } = await statfs(folder);
     const free = bavail * bsize;
     if (free >= needed + SPARE) continue;
-    throw new PrumoError({ code: 'disk-full', what: text.diskFull(folder, megabytes(needed + SPARE), megabytes(free)), remedy: text.freeSpace() });
+    throw new PrumoError({
+      code: 'disk-full',
+      what: text.diskFull(folder, megabytes(needed + SPARE), megabytes(free)),
+      remedy: text.freeSpace(),
+    });
   }
 }
 

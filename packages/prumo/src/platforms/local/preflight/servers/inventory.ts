@@ -45,8 +45,8 @@ export async function takeInventory(spec: Spec | undefined, options: InventoryOp
   options.signal?.throwIfAborted();
   await cache.save();
   return {
-    found: new Map(outcomes.flatMap((outcome) => 'id' in outcome ? [[outcome.id, outcome] as const] : [])),
-    problems: outcomes.flatMap((outcome) => 'kind' in outcome ? [outcome] : []),
+    found: new Map(outcomes.flatMap((outcome) => ('id' in outcome ? [[outcome.id, outcome] as const] : []))),
+    problems: outcomes.flatMap((outcome) => ('kind' in outcome ? [outcome] : [])),
   };
 }
 
@@ -69,10 +69,23 @@ export function inventoryError(problems: readonly ServerProblem[]): PrumoError |
   const homepages = (list: readonly ServerProblem[]): readonly string[] => [...new Set(list.map((problem) => problem.definition.homepage))];
   const [unsafe, old, missing] = [of('unsafe'), of('too-old'), of('missing')];
   if (unsafe[0] !== undefined) {
-    return new PrumoError({ code: 'server-unsafe', what: text.unsafeServers(titles(unsafe)), why: unsafe[0].why, remedy: text.upgradeRemedy(homepages(unsafe)), details });
+    return new PrumoError({
+      code: 'server-unsafe',
+      what: text.unsafeServers(titles(unsafe)),
+      why: unsafe[0].why,
+      remedy: text.upgradeRemedy(homepages(unsafe)),
+      details,
+    });
   }
-  if (old.length > 0) return new PrumoError({ code: 'server-too-old', what: text.oldServers(titles(old)), remedy: text.upgradeRemedy(homepages(old)), details });
-  if (missing.length > 0) return new PrumoError({ code: 'server-missing', what: text.missingServers(titles(missing)), remedy: text.installRemedy(), details });
+  if (old.length > 0)
+    return new PrumoError({
+      code: 'server-too-old',
+      what: text.oldServers(titles(old)),
+      remedy: text.upgradeRemedy(homepages(old)),
+      details,
+    });
+  if (missing.length > 0)
+    return new PrumoError({ code: 'server-missing', what: text.missingServers(titles(missing)), remedy: text.installRemedy(), details });
   return undefined;
 }
 
@@ -81,7 +94,8 @@ async function lookFor(definition: ServerDefinition, cache: VersionCache, option
   let why = text.notFound(definition.program);
   for (const candidate of candidates) {
     const lacking = await missingCompanions(definition, candidate);
-    const version = lacking.length > 0 ? text.companionMissing(candidate.path, lacking) : await versionOf(definition, candidate, cache, options.signal);
+    const version =
+      lacking.length > 0 ? text.companionMissing(candidate.path, lacking) : await versionOf(definition, candidate, cache, options.signal);
     if (typeof version === 'string') return judge(definition, { id: definition.id, path: candidate.path, version });
     why = version;
   }
@@ -89,14 +103,20 @@ async function lookFor(definition: ServerDefinition, cache: VersionCache, option
 }
 
 /** The version, or why there is none. */
-async function versionOf(definition: ServerDefinition, candidate: Candidate, cache: VersionCache, signal?: AbortSignal): Promise<string | Message> {
+async function versionOf(
+  definition: ServerDefinition,
+  candidate: Candidate,
+  cache: VersionCache,
+  signal?: AbortSignal,
+): Promise<string | Message> {
   const key = await fileKey(candidate.path);
   const known = cache.get(definition.id, key);
   if (known !== undefined) return known;
   const result = await runProgram(definition.versionArgv(candidate), { within: VERSION_WITHIN, ...(signal && { signal }) });
   const said = `${result.stdout}\n${result.stderr}`;
   const version = result.code === 0 ? definition.versionPattern.exec(said)?.[1] : undefined;
-  if (version === undefined) return text.noVersion(candidate.path, result.failure ?? (said.trim().split('\n').at(-1) || `exit ${result.code}`));
+  if (version === undefined)
+    return text.noVersion(candidate.path, result.failure ?? (said.trim().split('\n').at(-1) || `exit ${result.code}`));
   cache.set(definition.id, key, version);
   return version;
 }

@@ -12,11 +12,15 @@ export async function candidatesOf(definition: ServerDefinition, path: string): 
   const files = folders.map((folder) => join(folder, definition.program));
   if (definition.interpreterOf !== undefined) {
     const scripts = [...new Set([...inPath, ...definition.foldersLast])].map((folder) => join(folder, definition.interpreterOf ?? ''));
-    const interpreters = await Promise.all(scripts.map(async (script) => (await isExecutable(script)) ? interpreterOf(script) : undefined));
-    files.unshift(...interpreters.flatMap((found) => found !== undefined && isAbsolute(found) ? [found] : []));
+    const interpreters = await Promise.all(
+      scripts.map(async (script) => ((await isExecutable(script)) ? interpreterOf(script) : undefined)),
+    );
+    files.unshift(...interpreters.flatMap((found) => (found !== undefined && isAbsolute(found) ? [found] : [])));
   }
-  const present = await Promise.all([...new Set(files)].map(async (file) => (await isExecutable(file)) ? file : undefined));
-  return Promise.all(present.filter((file) => file !== undefined).map(async (file) => ({ path: file, interpreter: await interpreterOf(file) })));
+  const present = await Promise.all([...new Set(files)].map(async (file) => ((await isExecutable(file)) ? file : undefined)));
+  return Promise.all(
+    present.filter((file) => file !== undefined).map(async (file) => ({ path: file, interpreter: await interpreterOf(file) })),
+  );
 }
 
 /** Companions of a definition that do not lie beside the candidate. */

@@ -4,7 +4,10 @@ import type { Message } from '../../../../messages/message.ts';
 export const text = {
   forDatabase: (): Message => ({ en: '`database`', 'pt-BR': '`database`' }),
   forPooler: (): Message => ({ en: '`database.pooler`', 'pt-BR': '`database.pooler`' }),
-  forRouter: (): Message => ({ en: '`database`: the stable address in front of it', 'pt-BR': '`database`: o endereço estável na frente dele' }),
+  forRouter: (): Message => ({
+    en: '`database`: the stable address in front of it',
+    'pt-BR': '`database`: o endereço estável na frente dele',
+  }),
   forCache: (): Message => ({ en: '`cache`', 'pt-BR': '`cache`' }),
   forEdge: (): Message => ({ en: '`edge`', 'pt-BR': '`edge`' }),
   forStorage: (): Message => ({ en: '`storage`', 'pt-BR': '`storage`' }),
@@ -46,7 +49,8 @@ export const text = {
   }),
   installRemedy: (): Message => ({
     en: 'Run `prumo up --install` to install what apt has (`--dry-run` shows it first), or install it yourself and run `prumo doctor`.',
-    'pt-BR': 'Rode `prumo up --install` para instalar o que o apt tem (`--dry-run` mostra antes), ou instale por conta própria e rode `prumo doctor`.',
+    'pt-BR':
+      'Rode `prumo up --install` para instalar o que o apt tem (`--dry-run` mostra antes), ou instale por conta própria e rode `prumo doctor`.',
   }),
   upgradeRemedy: (homepages: readonly string[]): Message => ({
     en: `Prumo never upgrades what is already installed. Upgrade it yourself, at a time that suits what else uses it: ${homepages.join(' ')}`,

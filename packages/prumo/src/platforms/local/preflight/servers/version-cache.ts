@@ -38,7 +38,9 @@ export async function openVersionCache(file: string): Promise<VersionCache> {
       if (!changed) return;
       try {
         await mkdir(dirname(file), { recursive: true });
-        await writeAtomically(file, `${JSON.stringify({ schemaVersion: 1, entries: Object.fromEntries(entries) }, null, 2)}\n`, { mode: 0o600 });
+        await writeAtomically(file, `${JSON.stringify({ schemaVersion: 1, entries: Object.fromEntries(entries) }, null, 2)}\n`, {
+          mode: 0o600,
+        });
       } catch {
         // See above: the next run reads the versions again.
       }

@@ -41,12 +41,17 @@ async function readTable(name: string): Promise<string> {
 async function socketOwners(): Promise<ReadonlyMap<number, readonly SocketOwner[]>> {
   const owners = new Map<number, SocketOwner[]>();
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  await Promise.all(pids.map(async (pid) => {
-    const inodes = await socketInodes(pid);
-    if (inodes.size === 0) return;
-    const command = await readFile(`/proc/${pid}/comm`, 'utf8').then((text) => text.trim(), () => '');
-    for (const inode of inodes) owners.set(inode, [...(owners.get(inode) ?? []), { pid: Number(pid), command }]);
-  }));
+  await Promise.all(
+    pids.map(async (pid) => {
+      const inodes = await socketInodes(pid);
+      if (inodes.size === 0) return;
+      const command = await readFile(`/proc/${pid}/comm`, 'utf8').then(
+        (text) => text.trim(),
+        () => '',
+      );
+      for (const inode of inodes) owners.set(inode, [...(owners.get(inode) ?? []), { pid: Number(pid), command }]);
+    }),
+  );
   return owners;
 }
 
@@ -54,8 +59,10 @@ async function socketOwners(): Promise<ReadonlyMap<number, readonly SocketOwner[
 async function socketInodes(pid: string): Promise<ReadonlySet<number>> {
   const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
   const targets = await Promise.all(descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
-  return new Set(targets.flatMap((target) => {
-    const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
-    return inode === undefined ? [] : [Number(inode)];
-  }));
+  return new Set(
+    targets.flatMap((target) => {
+      const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
+      return inode === undefined ? [] : [Number(inode)];
+    }),
+  );
 }

@@ -15,15 +15,18 @@ test('only listening TCP sockets are kept', () => {
 });
 
 test('IPv6 addresses are written as people write them', () => {
-  const line = (address: string): string => `   0: ${address}:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0 100 0 0 10 0`;
-  const addresses = parseTcp([
-    HEADER,
-    line('00000000000000000000000000000000'),
-    line('00000000000000000000000001000000'),
-    line('0000000000000000FFFF00000100007F'),
-    line('B80D0120000000000000000001000000'),
-    line('000080FE00000000FF005450B6AD1DFE'),
-  ].join('\n')).map((socket) => socket.address);
+  const line = (address: string): string =>
+    `   0: ${address}:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0 100 0 0 10 0`;
+  const addresses = parseTcp(
+    [
+      HEADER,
+      line('00000000000000000000000000000000'),
+      line('00000000000000000000000001000000'),
+      line('0000000000000000FFFF00000100007F'),
+      line('B80D0120000000000000000001000000'),
+      line('000080FE00000000FF005450B6AD1DFE'),
+    ].join('\n'),
+  ).map((socket) => socket.address);
   expect(addresses).toEqual(['::', '::1', '127.0.0.1', '2001:db8::1', 'fe80::5054:ff:fe1d:adb6']);
 });
 
@@ -46,7 +49,9 @@ test('Unix sockets: listeners and datagram receivers, with spaces in their paths
     '0000000000000000: 00000003 00000000 00000000 0001 03 25212',
   ].join('\n');
   expect(parseUnix(table).map((socket) => [socket.inode, socket.address])).toEqual([
-    [16519, '/run/with space/.s.PGSQL.5432'], [42, '@abstract'], [3000, '/run/systemd/notify'],
+    [16519, '/run/with space/.s.PGSQL.5432'],
+    [42, '@abstract'],
+    [3000, '/run/systemd/notify'],
   ]);
 });
 

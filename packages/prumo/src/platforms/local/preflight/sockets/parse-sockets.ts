@@ -30,23 +30,29 @@ export function parseUdp(content: string): readonly ListeningSocket[] {
 }
 
 function parseInternet(content: string, protocol: 'tcp' | 'udp', state: string): readonly ListeningSocket[] {
-  return content.split('\n').slice(1).flatMap((line) => {
-    const [, local, , st, , , , uid, , inode] = line.trim().split(/\s+/);
-    const [host, port] = local?.split(':') ?? [];
-    if (host === undefined || port === undefined || st !== state) return [];
-    return [{ protocol, address: addressOf(host), port: Number.parseInt(port, 16), uid: Number(uid), inode: Number(inode) }];
-  });
+  return content
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [, local, , st, , , , uid, , inode] = line.trim().split(/\s+/);
+      const [host, port] = local?.split(':') ?? [];
+      if (host === undefined || port === undefined || st !== state) return [];
+      return [{ protocol, address: addressOf(host), port: Number.parseInt(port, 16), uid: Number(uid), inode: Number(inode) }];
+    });
 }
 
 /** Parse `/proc/net/unix`: named sockets that listen, or receive datagrams. */
 export function parseUnix(content: string): readonly ListeningSocket[] {
-  return content.split('\n').slice(1).flatMap((line) => {
-    const fields = /^\S+: \S+ \S+ (\S+) (\S+) \S+ +(\d+) (.+)$/.exec(line);
-    if (fields === null) return [];
-    const [, flags = '', type = '', inode = '', address = ''] = fields;
-    const accepts = (Number.parseInt(flags, 16) & ACCEPTING) !== 0 || type === DATAGRAM;
-    return accepts ? [{ protocol: 'unix' as const, address, port: 0, inode: Number(inode) }] : [];
-  });
+  return content
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const fields = /^\S+: \S+ \S+ (\S+) (\S+) \S+ +(\d+) (.+)$/.exec(line);
+      if (fields === null) return [];
+      const [, flags = '', type = '', inode = '', address = ''] = fields;
+      const accepts = (Number.parseInt(flags, 16) & ACCEPTING) !== 0 || type === DATAGRAM;
+      return accepts ? [{ protocol: 'unix' as const, address, port: 0, inode: Number(inode) }] : [];
+    });
 }
 
 /** The kernel prints each 32-bit word of an address in the machine's byte order; every machine Prumo knows is little-endian. */
@@ -55,7 +61,9 @@ function addressOf(hex: string): string {
   if (bytes.length === 4) return bytes.join('.');
   const isMapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
   if (isMapped) return bytes.slice(12).join('.');
-  const groups = Array.from({ length: 8 }, (_, position) => (((bytes[position * 2] ?? 0) << 8) | (bytes[position * 2 + 1] ?? 0)).toString(16));
+  const groups = Array.from({ length: 8 }, (_, position) =>
+    (((bytes[position * 2] ?? 0) << 8) | (bytes[position * 2 + 1] ?? 0)).toString(16),
+  );
   return compressIpv6(groups);
 }
 
