@@ -12,7 +12,7 @@ export { editSpec, type ScalarValue } from './yaml/edit.ts';
 export type { SpecAnswers } from './template/answers.ts';
 export { specTemplate } from './template/template.ts';
 export type { Budget, BudgetRow } from './budget/rows.ts';
-export { clientBudget, connectionBudgets, poolSizeOfInstance, serverBudget } from './budget/connections.ts';
+export { clientBudget, connectionBudgets, POOLER_EXTRA, poolSizeOfInstance, serverBudget } from './budget/connections.ts';
 export { databaseNodeMemory, memoryBudget, type MemoryNeed } from './budget/memory.ts';
 export { parameterSize, type Tuning, tuning, type TuningRow, tuningRows } from './budget/tuning.ts';
 export { nearest } from './values/nearest.ts';

@@ -84,6 +84,7 @@ export interface PoolerSpec {
   readonly mode: 'transaction' | 'session';
   /** Server connections of each database in all poolers together. */
   readonly size: number;
+  /** Clients one pooler accepts: when the others die, it alone carries all of them. */
   readonly maxClients: number;
 }
 

@@ -39,7 +39,8 @@ test('servers: the defaults fit', () => {
   expect(amounts(budget)).toEqual({
     'pools, read-write': 26,
     'pools, read-only': 26,
-    'pooler log-ins': 4,
+    'pools, reserve': 8,
+    'pooler log-ins': 8,
     direct: 10,
     patroni: 3,
     monitoring: 2,
@@ -47,18 +48,18 @@ test('servers: the defaults fit', () => {
     superusers: 3,
     replication: 0,
   });
-  expect(budget).toMatchObject({ total: 76, limit: 100, problems: [] });
+  expect(budget).toMatchObject({ total: 88, limit: 100, problems: [] });
 });
 
 test('servers: one connection too many is told, with the largest pool that fits', () => {
-  expect(serverBudget(spec('database: { max_connections: 76 }')).problems).toEqual([]);
-  const [problem] = serverBudget(spec('database: { max_connections: 75 }')).problems;
-  expect(problem?.en).toMatch(/76 connections and has 75: lower `database.pooler.size` to 24 or less/);
+  expect(serverBudget(spec('database: { max_connections: 88 }')).problems).toEqual([]);
+  const [problem] = serverBudget(spec('database: { max_connections: 87 }')).problems;
+  expect(problem?.en).toMatch(/88 connections and has 87: lower `database.pooler.size` to 24 or less/);
   expect(serverBudget(spec('database: { max_connections: 20 }')).problems[0]?.en).toMatch(/has 20: raise `database.max_connections`/);
 });
 
 test('the size a problem names does fit', () => {
-  for (const maxConnections of [30, 40, 51, 75, 99]) {
+  for (const maxConnections of [30, 40, 51, 75, 87, 99]) {
     for (const instances of [1, 2, 3]) {
       const [problem] = serverBudget(
         spec(`database: { max_connections: ${maxConnections}, pooler: { size: 400, instances: ${instances} } }`),

@@ -5,8 +5,14 @@ import * as text from './text.ts';
 /** What the pooler serves: the primary as one database, the standbys as another. */
 const POOLED_DATABASES = 2;
 
+/**
+ * What one pooler may open to one database beyond its pool: for clients that have waited too long (`reserve_pool_size`), and to look
+ * passwords up (`auth_query`). The sum is PgBouncer's `max_db_connections`, so that more cannot happen.
+ */
+export const POOLER_EXTRA = { reserve: 2, lookup: 2 } as const;
+
 /** Connections kept free beside the poolers' own, each with its reason in `text.ts`. */
-export const RESERVED_CONNECTIONS = { patroni: 3, monitor: 2, prumo: 2, direct: 10 } as const;
+const RESERVED_CONNECTIONS = { patroni: 3, monitor: 2, prumo: 2, direct: 10 } as const;
 
 /** https://www.postgresql.org/docs/current/runtime-config-connection.html: the last slots are for superusers only. */
 const SUPERUSER_RESERVED = 3;
@@ -48,13 +54,23 @@ export function clientBudget(spec: Pick<Spec, 'app' | 'database'>): Budget {
 export function serverBudget(spec: Pick<Spec, 'database'>): Budget {
   const { pooler, maxConnections, parameters } = spec.database;
   const each = poolSizeOfInstance(pooler);
+  const pools = pooler.instances * POOLED_DATABASES;
   const superusers = Number(parameters['superuser_reserved_connections'] ?? SUPERUSER_RESERVED);
   // PostgreSQL 16 has a second reserve, 0 unless it is set.
   const otherReserved = Number(parameters['reserved_connections'] ?? 0);
   const rows: BudgetRow[] = [
     { name: 'pools, read-write', amount: pooler.instances * each, why: text.pools(pooler.instances, each) },
     { name: 'pools, read-only', amount: pooler.instances * each, why: text.readPools(pooler.instances, each) },
-    { name: 'pooler log-ins', amount: pooler.instances * POOLED_DATABASES, why: text.authQuery(pooler.instances, POOLED_DATABASES) },
+    {
+      name: 'pools, reserve',
+      amount: pools * POOLER_EXTRA.reserve,
+      why: text.poolReserve(pooler.instances, POOLED_DATABASES, POOLER_EXTRA.reserve),
+    },
+    {
+      name: 'pooler log-ins',
+      amount: pools * POOLER_EXTRA.lookup,
+      why: text.authQuery(pooler.instances, POOLED_DATABASES, POOLER_EXTRA.lookup),
+    },
     { name: 'direct', amount: RESERVED_CONNECTIONS.direct, why: text.direct() },
     { name: 'patroni', amount: RESERVED_CONNECTIONS.patroni, why: text.patroni() },
     { name: 'monitoring', amount: RESERVED_CONNECTIONS.monitor, why: text.monitor() },

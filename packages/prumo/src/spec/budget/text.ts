@@ -24,10 +24,15 @@ export const readPools = (instances: number, each: number): Message =>
     `${plural(instances, 'pooler', 'poolers')} × ${each}, on the same server when it is the last one`,
     `${plural(instances, 'pooler', 'poolers')} × ${each}, no mesmo servidor quando ele é o último`,
   );
-export const authQuery = (instances: number, databases: number): Message =>
+export const poolReserve = (instances: number, databases: number, each: number): Message =>
   say(
-    `each pooler looks passwords up: ${instances} × ${databases} databases`,
-    `cada pooler consulta senhas: ${instances} × ${databases} bancos`,
+    `for clients that have waited: ${plural(instances, 'pooler', 'poolers')} × ${databases} databases × ${each}`,
+    `para clientes que já esperaram: ${plural(instances, 'pooler', 'poolers')} × ${databases} bancos × ${each}`,
+  );
+export const authQuery = (instances: number, databases: number, each: number): Message =>
+  say(
+    `to look passwords up: ${plural(instances, 'pooler', 'poolers')} × ${databases} databases × ${each}`,
+    `para consultar senhas: ${plural(instances, 'pooler', 'poolers')} × ${databases} bancos × ${each}`,
   );
 export const direct = (): Message =>
   say('`${database.direct_url}`: migrations, LISTEN, shells', '`${database.direct_url}`: migrações, LISTEN, shells');
