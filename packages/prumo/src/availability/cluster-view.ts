@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a member does. Patroni's `leader`, `sync_standby`/`quorum_standby`, `replica` and `standby_leader` in our words. */
-export type MemberRole = 'primary' | 'synchronous-standby' | 'standby' | 'standby-leader';
+type MemberRole = 'primary' | 'synchronous-standby' | 'standby' | 'standby-leader';
 
 export interface ClusterMember {
   /** Patroni's member name, which is the service's name: `postgres-2`. */
@@ -72,7 +72,7 @@ export function parseClusterView(body: string): ClusterView | null {
 }
 
 /** Whether a member's PostgreSQL answers and, for a standby, follows. */
-export function isRunning(member: ClusterMember): boolean {
+function isRunning(member: ClusterMember): boolean {
   return member.state === 'running' || member.state === 'streaming';
 }
 

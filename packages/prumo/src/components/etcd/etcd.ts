@@ -17,7 +17,7 @@ export const etcd = defineComponent({
 });
 
 /** Name of the service on an etcd node. */
-export function etcdServiceName(node: StackNode): string {
+function etcdServiceName(node: StackNode): string {
   return `etcd-${node.index}`;
 }
 

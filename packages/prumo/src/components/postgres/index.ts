@@ -2,6 +2,6 @@ export * from './jobs.ts';
 export * from './names.ts';
 export * from './postgres.ts';
 export * from './roles.ts';
-export { roleSql, SYNCHRONOUS_COMMIT_CHECK } from './roles-sql.ts';
+export { SYNCHRONOUS_COMMIT_CHECK } from './roles-sql.ts';
 export * from './scram.ts';
 export * from './versions.ts';

@@ -1,5 +1,5 @@
 import { PrumoError } from '../../errors/index.ts';
-import { defineComponent, PORTS, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import { defineComponent, PORTS, patroniSafety, type Service, type StackContext, type StackNode } from '../../model/index.ts';
 import { databaseJobs } from './jobs.ts';
 import { PATRONI_LAUNCHER } from './launcher.ts';
 import { postgresServiceName } from './names.ts';
@@ -7,7 +7,6 @@ import { memoryPerNode } from './parameters.ts';
 import { patroniConfiguration } from './patroni-configuration.ts';
 import { databaseReferences } from './references.ts';
 import { text } from './text.ts';
-import { patroniSafety } from './versions.ts';
 
 /** PostgreSQL under Patroni: one primary, its standbys, and who is which. */
 export const postgres = defineComponent({
@@ -16,7 +15,7 @@ export const postgres = defineComponent({
   wanted: () => true,
   services(context) {
     const { version } = context.server('patroni');
-    if (patroniSafety(version) === 'refused') {
+    if (patroniSafety(version) === 'unsafe') {
       throw new PrumoError({
         code: 'server-unsafe',
         what: text.unsafePatroni(version),

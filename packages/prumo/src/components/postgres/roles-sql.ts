@@ -49,7 +49,7 @@ export function databaseSql(context: StackContext): string {
  * `synchronous_commit` kept that way would silently give up durability, so it is reset here. What a session sets for
  * itself PostgreSQL offers no way to forbid.
  */
-export function roleSql(role: WantedRole, verifier: string): string {
+function roleSql(role: WantedRole, verifier: string): string {
   const quoted = identifier(role.name);
   return lines(
     `SELECT format('CREATE ROLE %I', ${literal(role.name)}) WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(role.name)}) \\gexec`,
