@@ -95,7 +95,7 @@ describe('app', () => {
   });
 
   it('waits only for what its environment refers to', () => {
-    expect(find('web-1').after).toContain('haproxy-1');
+    expect(find('web-1').after).toContain('router-1');
     expect(find('web-1').after.some((name) => name.startsWith('redis'))).toBe(false);
     expect(find('web-1', contextWith({ env: { S3: '${storage.endpoint}' }, release: undefined })).after).toEqual(['storage-buckets']);
     expect(find('web-1', contextWith({ env: {}, release: undefined })).after).toEqual([]);

@@ -14,7 +14,7 @@ export function prerequisites(context: StackContext, app: AppSpec): readonly str
   const numbered = (prefix: string, role: 'pooler' | 'router' | 'cache' | 'sentinel') => context.nodesOf(role).map((node) => `${prefix}-${node.index}`);
   return [
     ...(used.has('database') ? ['database-roles', ...numbered('pgbouncer', 'pooler')] : []),
-    ...(used.has('database') || used.has('cache') ? numbered('haproxy', 'router') : []),
+    ...(used.has('database') || used.has('cache') ? numbered('router', 'router') : []),
     ...(used.has('cache') && context.spec.cache !== undefined ? [...numbered('redis', 'cache'), ...numbered('sentinel', 'sentinel')] : []),
     ...(used.has('storage') && context.spec.storage !== undefined ? ['storage-buckets'] : []),
   ];

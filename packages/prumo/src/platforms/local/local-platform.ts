@@ -34,6 +34,9 @@ export type AgentAbout = z.infer<typeof about>;
 /** Milliseconds within which an agent that is asked to end is gone, once its services are. */
 const END_WITHIN = 10_000;
 
+/** Milliseconds within which a keeper's new agent answers; its first pause is 100 ms. */
+const REVIVED_WITHIN = 5000;
+
 /** The `local` platform as seen from other processes: every call goes to the stack's agent. */
 export class LocalPlatform implements Platform {
   readonly #socket: string;
@@ -42,8 +45,9 @@ export class LocalPlatform implements Platform {
     this.#socket = layoutOf(folders).socket;
   }
 
+  /** Rejects at once when no agent answers; all other calls give a dying one time to be started again. */
   async about(signal?: AbortSignal): Promise<AgentAbout> {
-    return about.parse(await this.#ask({ method: 'GET', path: 'agent', ...(signal === undefined ? {} : { signal }) }));
+    return about.parse(await askAgent(this.#socket, { method: 'GET', path: 'agent', ...(signal === undefined ? {} : { signal }) }));
   }
 
   async capabilities(): Promise<Capabilities> {
@@ -142,7 +146,18 @@ export class LocalPlatform implements Platform {
     return this.#ask({ method: 'POST', path: `services/${service}/${verb}`, ...(body === undefined ? {} : { body }) });
   }
 
-  #ask(request: AgentRequest): Promise<unknown> {
-    return askAgent(this.#socket, request);
+  /** A refused connection is an agent that just died: nothing was asked yet, and its keeper starts it again. */
+  async #ask(request: AgentRequest): Promise<unknown> {
+    const deadline = performance.now() + REVIVED_WITHIN;
+    for (;;) {
+      try {
+        return await askAgent(this.#socket, request);
+      } catch (error) {
+        const cause = error instanceof PrumoError ? error.cause : undefined;
+        const isRefused = cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
+        if (!isRefused || performance.now() > deadline) throw error;
+        await delay(50);
+      }
+    }
   }
 }

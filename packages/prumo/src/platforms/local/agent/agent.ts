@@ -176,7 +176,7 @@ export class Agent {
   async fence(node: string): Promise<FenceEvidence> {
     const services = [...this.#services.values()].filter((supervised) => supervised.service.node === node);
     // Held first: whatever is about to be started sees it before it spawns.
-    for (const supervised of services) supervised.hold(null);
+    for (const supervised of services) supervised.fence();
     const user = isRoot() ? await this.#userOf(node) : undefined;
     const evidence = await fenceNode({
       node,

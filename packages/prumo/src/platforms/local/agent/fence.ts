@@ -2,7 +2,7 @@ import type { FenceEvidence } from '../../../model/index.ts';
 import { type Extent, isInside } from './extent.ts';
 import { killAll } from './kill.ts';
 import { isAlive, isContained, openFilesOf, type ProcessEntry, readProcessTable, userIdsOf } from './processes.ts';
-import { everythingOf } from './stop-tree.ts';
+import { dismissInits, everythingOf } from './stop-tree.ts';
 
 export interface FenceTarget {
   readonly node: string;
@@ -18,20 +18,26 @@ export interface FenceTarget {
  */
 export async function fenceNode(target: FenceTarget): Promise<FenceEvidence> {
   const began = performance.now();
-  const { killed } = await killAll(() => processesOf(target));
-  const left = processesOf(target);
-  const holders = left.length > 0 ? left : holdersOf(target.extents().map((extent) => extent.data));
-  return { node: target.node, at: new Date().toISOString(), killed, verified: left.length === 0 && holders.length === 0, took: Math.round(performance.now() - began) };
+  const runs = () => target.extents().flatMap((extent) => extent.runs);
+  // The inits last: they tell of the deaths below them, and then end by themselves.
+  const first = await killAll(() => processesOf(target, new Set(runs().flatMap((run) => run.init?.pid ?? []))));
+  await dismissInits(runs());
+  const second = await killAll(() => processesOf(target, new Set()));
+  const left = second.left.length > 0 ? second.left : holdersOf(target.extents().map((extent) => extent.data));
+  return {
+    node: target.node, at: new Date().toISOString(), killed: [...first.killed, ...second.killed], verified: left.length === 0,
+    took: Math.round(performance.now() - began),
+  };
 }
 
-function processesOf({ extents, uid }: FenceTarget): readonly ProcessEntry[] {
+function processesOf({ extents, uid }: FenceTarget, spared: ReadonlySet<number>): readonly ProcessEntry[] {
   const found = new Map(extents().flatMap((extent) => everythingOf(extent)).map((entry) => [entry.pid, entry]));
   if (uid !== undefined) {
     for (const entry of readProcessTable().values()) {
       if (isAlive(entry) && !found.has(entry.pid) && userIdsOf(entry.pid).includes(uid) && !isContained(entry.pid)) found.set(entry.pid, entry);
     }
   }
-  return [...found.values()];
+  return [...found.values()].filter((entry) => !spared.has(entry.pid));
 }
 
 /**

@@ -93,10 +93,11 @@ function readProbe(value: unknown): Service['ready'] {
   return value;
 }
 
-const PROBE_KINDS: ReadonlySet<unknown> = new Set<Service['ready']['kind']>(['tcp', 'http', 'redis', 'postgres', 'command']);
+/** A record, so that a new kind of probe must be added here. */
+const PROBE_KINDS: Readonly<Record<Service['ready']['kind'], true>> = { tcp: true, http: true, redis: true, postgres: true, command: true, process: true };
 
 function isProbe(value: unknown): value is Service['ready'] {
-  return typeof value === 'object' && value !== null && 'kind' in value && PROBE_KINDS.has(value.kind);
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' && Object.hasOwn(PROBE_KINDS, value.kind);
 }
 
 function readReload(value: unknown): NonNullable<Service['reload']> {

@@ -163,6 +163,12 @@ export class Supervised {
     this.#since = new Date();
   }
 
+  /** Held until released, and the exit that follows is known to be our doing. */
+  fence(): void {
+    this.hold(null);
+    for (const run of this.#runs) run.reason ??= 'fenced';
+  }
+
   /** `null` holds until released. */
   hold(milliseconds: number | null): void {
     this.#remember({ hold: { until: milliseconds === null ? null : Date.now() + milliseconds } });

@@ -18,6 +18,9 @@ export interface StagedFiles {
   rollback(): void;
 }
 
+/** Python and others find their modules by listing a folder; what is secret in it is kept by the files' own mode. */
+const READABLE = 0o755;
+
 /**
  * Write a service's files into a folder that only the agent's user may change, so that no name in it can be a trap laid
  * by a service. Temporary files first, each synced; renames only when all have found room on the disk. Files already
@@ -32,7 +35,7 @@ export function stageFiles(folder: string, files: readonly RenderedFile[], owner
   };
   const wanted = new Set<string>();
   try {
-    ensureFolder(folder, 0o711);
+    ensureFolder(folder, READABLE);
     for (const file of files) {
       const path = placeOf(folder, file.path);
       wanted.add(path);
@@ -89,7 +92,7 @@ export function makeSharedFolder(path: string): void {
 function ensureFoldersBetween(top: string, bottom: string): void {
   if (bottom === top) return;
   ensureFoldersBetween(top, dirname(bottom));
-  ensureFolder(bottom, 0o711);
+  ensureFolder(bottom, READABLE);
 }
 
 function placeOf(folder: string, path: string): string {
