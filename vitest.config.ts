@@ -5,7 +5,7 @@ export default defineConfig({
     retry: 0,
     projects: [
       {
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'examples/*/{data,src,web}/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'], testTimeout: 10_000 },
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'examples/*/!(test|node_modules)/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'], testTimeout: 10_000 },
       },
       {
         // Real servers on two cores: one file at a time, or they take each other's time and ports.

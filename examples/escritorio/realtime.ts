@@ -20,7 +20,9 @@ run(log, async () => {
   const subscriber = openRedis(settings.redisUrl, log);
   const readiness = createReadiness({ redis: () => redis.ping() });
   const app = await createRealtime({
-    log, readiness, metrics: createMetrics(),
+    log,
+    readiness,
+    metrics: createMetrics(),
     sessions: createSessions(redis, settings.http.sessionSecret),
     hub: createHub(subscriber, (error) => log('warn', 'subscription failed', describeError(error))),
   });

@@ -11,7 +11,10 @@ import { readSettings } from './service/settings.ts';
 const log = createLog('release');
 
 run(log, async () => {
-  const settings = readSettings(process.env, (from) => ({ owner: ownerUrl(from), application: from.url('DATABASE_URL', ['postgres', 'postgresql']) }));
+  const settings = readSettings(process.env, (from) => ({
+    owner: ownerUrl(from),
+    application: from.url('DATABASE_URL', ['postgres', 'postgresql']),
+  }));
   const role = decodeURIComponent(new URL(settings.application).username);
   const client = await connectAsOwner(settings.owner);
   try {

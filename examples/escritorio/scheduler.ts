@@ -15,17 +15,22 @@ run(log, async () => {
   const settings = readSettings(process.env, (from) => databaseSettings(from));
   const database = openDatabase({ ...settings, pool: 2 }, log);
   const running = new Set<Promise<void>>();
-  const crons = TASKS.map((task) => new Cron(task.pattern, { timezone: 'America/Sao_Paulo', protect: true, name: task.name }, async (cron) => {
-    const due = cron.currentRun() ?? new Date();
-    due.setSeconds(0, 0); // all schedulers must mean the same time
-    const work = once(database, task, due, task.work).then(
-      (outcome) => { if (outcome !== undefined) log('info', 'task done', { task: task.name, due, ...outcome }); },
-      (error: unknown) => log('error', 'task failed', { task: task.name, due, ...describeError(error) }),
-    );
-    running.add(work);
-    await work;
-    running.delete(work);
-  }));
+  const crons = TASKS.map(
+    (task) =>
+      new Cron(task.pattern, { timezone: 'America/Sao_Paulo', protect: true, name: task.name }, async (cron) => {
+        const due = cron.currentRun() ?? new Date();
+        due.setSeconds(0, 0); // all schedulers must mean the same time
+        const work = once(database, task, due, task.work).then(
+          (outcome) => {
+            if (outcome !== undefined) log('info', 'task done', { task: task.name, due, ...outcome });
+          },
+          (error: unknown) => log('error', 'task failed', { task: task.name, due, ...describeError(error) }),
+        );
+        running.add(work);
+        await work;
+        running.delete(work);
+      }),
+  );
   onShutdown(log, async () => {
     for (const cron of crons) cron.stop();
     await Promise.all(running);

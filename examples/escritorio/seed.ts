@@ -20,14 +20,25 @@ const UPLOADS_AT_ONCE = 8;
 const log = createLog('seed');
 
 run(log, async () => {
-  const { values } = parseArgs({ options: { offices: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      offices: { type: 'string', default: '200' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
   const offices = Number(values.offices);
   if (values.help || !Number.isInteger(offices) || offices < 1 || offices > 5000) {
     process.stderr.write(values.help ? USAGE : `--offices takes a whole number from 1 to 5000\n\n${USAGE}`);
     process.exitCode = values.help ? 0 : 2;
     return;
   }
-  const settings = readSettings(process.env, (from) => ({ owner: ownerUrl(from), storage: storageSettings(from), publicUrl: from.url('PUBLIC_URL', ['http', 'https'], 'http://escritorio.localhost:3000') }));
+  const settings = readSettings(process.env, (from) => ({
+    owner: ownerUrl(from),
+    storage: storageSettings(from),
+    publicUrl: from.url('PUBLIC_URL', ['http', 'https'], 'http://escritorio.localhost:3000'),
+  }));
   const began = performance.now();
   const password = demoPassword(values.seed);
   const set = makeDataSet({ seed: values.seed, offices, passwordHash: await hashPassword(password, demoSalt(values.seed)) });
@@ -54,7 +65,19 @@ run(log, async () => {
   const url = new URL(settings.publicUrl);
   url.hostname = `${set.login.office}.${url.hostname}`;
   const login = { url: url.href, office: set.login.office, email: set.login.email, password };
-  const result = { schemaVersion: 1, loaded, seed: values.seed, offices, rows: set.rows, counts, objects: set.objects.length, seconds: round(seconds), rowsPerSecond: loaded ? Math.round(set.rows / seconds) : 0, sha256: set.checksum, login };
+  const result = {
+    schemaVersion: 1,
+    loaded,
+    seed: values.seed,
+    offices,
+    rows: set.rows,
+    counts,
+    objects: set.objects.length,
+    seconds: round(seconds),
+    rowsPerSecond: loaded ? Math.round(set.rows / seconds) : 0,
+    sha256: set.checksum,
+    login,
+  };
   if (values.json) {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
@@ -62,7 +85,9 @@ run(log, async () => {
   const lines = [
     ...Object.entries(counts).map(([table, rows]) => `${table.padEnd(16)} ${String(rows).padStart(8)}`),
     `${'objects'.padEnd(16)} ${String(set.objects.length).padStart(8)}`,
-    loaded ? `${set.rows} rows in ${result.seconds} s (${result.rowsPerSecond} rows/s)` : `these ${set.rows} rows were there already: nothing was changed`,
+    loaded
+      ? `${set.rows} rows in ${result.seconds} s (${result.rowsPerSecond} rows/s)`
+      : `these ${set.rows} rows were there already: nothing was changed`,
     `sha256 ${set.checksum}`,
     '',
     'Demo data, made up: log in as',

@@ -11,7 +11,12 @@ import { openServices } from './web/services.ts';
 const log = createLog('web');
 
 run(log, async () => {
-  const settings = readSettings(process.env, (from) => ({ database: databaseSettings(from), redisUrl: redisUrl(from), storage: storageSettings(from), http: httpSettings(from) }));
+  const settings = readSettings(process.env, (from) => ({
+    database: databaseSettings(from),
+    redisUrl: redisUrl(from),
+    storage: storageSettings(from),
+    http: httpSettings(from),
+  }));
   const services = openServices(settings, log);
   const app = await createServer(services);
   onShutdown(log, async (hurry) => {

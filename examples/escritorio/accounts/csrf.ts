@@ -12,7 +12,11 @@ export function csrfMatches(secret: string, cookie: string, token: unknown): boo
 }
 
 /** False where a browser says that another site made this request. Other programs say nothing, and have no one's cookie. */
-export function isSameOrigin(headers: { readonly origin?: string | undefined; readonly host?: string | undefined; readonly 'sec-fetch-site'?: string | string[] | undefined }): boolean {
+export function isSameOrigin(headers: {
+  readonly origin?: string | undefined;
+  readonly host?: string | undefined;
+  readonly 'sec-fetch-site'?: string | string[] | undefined;
+}): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   if (headers.origin === undefined) return true;

@@ -12,7 +12,9 @@ export interface Credentials {
   readonly address: string;
 }
 
-export type SignIn = { readonly outcome: 'signed-in'; readonly id: string; readonly session: Session } | { readonly outcome: 'refused' | 'too-many' };
+export type SignIn =
+  | { readonly outcome: 'signed-in'; readonly id: string; readonly session: Session }
+  | { readonly outcome: 'refused' | 'too-many' };
 
 export interface SignInServices {
   readonly database: Database;
@@ -27,12 +29,25 @@ const LONGEST_PASSWORD = 200;
  * Signs a person in to an office. An unknown address and a wrong password are answered alike and take as long. Failures count against the account and
  * against the client's address; success takes them back.
  */
-export async function signIn({ database, sessions, byAccount, byAddress }: SignInServices, office: Office, credentials: Credentials): Promise<SignIn> {
+export async function signIn(
+  { database, sessions, byAccount, byAddress }: SignInServices,
+  office: Office,
+  credentials: Credentials,
+): Promise<SignIn> {
   const email = credentials.email.trim().toLowerCase();
   const account = `${office.id}:${email.slice(0, 200)}`;
   if (!(await byAddress.take(credentials.address)) || !(await byAccount.take(account))) return { outcome: 'too-many' };
-  const user = await read(database, { office: office.id, fresh: false }, async (client) =>
-    (await client.query<{ id: string; name: string; email: string; role: string; hash: string }>('SELECT id::text, name, email, role, password_hash AS hash FROM users WHERE email = $1', [email])).rows[0]);
+  const user = await read(
+    database,
+    { office: office.id, fresh: false },
+    async (client) =>
+      (
+        await client.query<{ id: string; name: string; email: string; role: string; hash: string }>(
+          'SELECT id::text, name, email, role, password_hash AS hash FROM users WHERE email = $1',
+          [email],
+        )
+      ).rows[0],
+  );
   const right = await verifyPassword(credentials.password.slice(0, LONGEST_PASSWORD), user?.hash ?? NO_ACCOUNT);
   if (user === undefined || !right) return { outcome: 'refused' };
   await Promise.all([byAccount.giveBack(account), byAddress.giveBack(credentials.address)]);

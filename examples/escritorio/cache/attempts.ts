@@ -15,7 +15,10 @@ export function createAttempts(redis: Redis, name: string, limits: { readonly mo
   const key = (subject: string): string => `attempts:${name}:${subject}`;
   return {
     async take(subject) {
-      const replies = await retry(() => redis.multi().set(key(subject), 0, 'EX', limits.seconds, 'NX').incr(key(subject)).exec(), { when: isRedisTransient, within: 5000 });
+      const replies = await retry(() => redis.multi().set(key(subject), 0, 'EX', limits.seconds, 'NX').incr(key(subject)).exec(), {
+        when: isRedisTransient,
+        within: 5000,
+      });
       const count = replies?.[1]?.[1];
       return typeof count === 'number' && count <= limits.most;
     },

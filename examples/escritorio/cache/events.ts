@@ -19,5 +19,8 @@ export function officeOfChannel(channel: string): number | undefined {
 
 /** Tells an office's open pages. Best effort: nothing is lost but a hint to reload, so a failure is only reported back as false. */
 export async function publish(redis: Redis, officeId: number, event: OfficeEvent): Promise<boolean> {
-  return redis.publish(channelOf(officeId), JSON.stringify(event)).then(() => true, () => false);
+  return redis.publish(channelOf(officeId), JSON.stringify(event)).then(
+    () => true,
+    () => false,
+  );
 }

@@ -31,5 +31,10 @@ export function openRedis(url: string, log: Log): Redis {
 
 /** Errors of a Redis that is failing over. */
 export function isRedisTransient(error: unknown): boolean {
-  return error instanceof Error && /Command timed out|Connection is closed|Stream isn't writeable|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|READONLY|LOADING|MASTERDOWN|NOREPLICAS|CLUSTERDOWN/.test(error.message);
+  return (
+    error instanceof Error &&
+    /Command timed out|Connection is closed|Stream isn't writeable|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|READONLY|LOADING|MASTERDOWN|NOREPLICAS|CLUSTERDOWN/.test(
+      error.message,
+    )
+  );
 }

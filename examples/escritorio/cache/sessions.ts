@@ -52,6 +52,13 @@ export function parseSession(stored: string): Session | undefined {
   const value: unknown = JSON.parse(stored);
   if (typeof value !== 'object' || value === null) return undefined;
   const { officeId, userId, name, email, role }: Record<string, unknown> = { ...value };
-  if (typeof officeId !== 'number' || typeof userId !== 'string' || typeof name !== 'string' || typeof email !== 'string' || typeof role !== 'string') return undefined;
+  if (
+    typeof officeId !== 'number' ||
+    typeof userId !== 'string' ||
+    typeof name !== 'string' ||
+    typeof email !== 'string' ||
+    typeof role !== 'string'
+  )
+    return undefined;
   return { officeId, userId, name, email, role };
 }

@@ -1,5 +1,15 @@
 /** What is wrong with a field; the page has the words. */
-export type FieldProblem = 'missing' | 'too-long' | 'not-a-case-number' | 'number-taken' | 'not-cpf-or-cnpj' | 'not-in-the-list' | 'not-money' | 'not-a-date' | 'too-large' | 'empty-file';
+export type FieldProblem =
+  | 'missing'
+  | 'too-long'
+  | 'not-a-case-number'
+  | 'number-taken'
+  | 'not-cpf-or-cnpj'
+  | 'not-in-the-list'
+  | 'not-money'
+  | 'not-a-date'
+  | 'too-large'
+  | 'empty-file';
 
 /** Problems by field name. Empty: none. */
 export type Problems = Readonly<Record<string, FieldProblem>>;
@@ -11,7 +21,11 @@ export class InputRefused extends Error {
   override readonly name = 'InputRefused';
   readonly problems: Problems;
   constructor(problems: Problems) {
-    super(`refused: ${Object.entries(problems).map(([field, problem]) => `${field} ${problem}`).join(', ')}`);
+    super(
+      `refused: ${Object.entries(problems)
+        .map(([field, problem]) => `${field} ${problem}`)
+        .join(', ')}`,
+    );
     this.problems = problems;
   }
 }
@@ -24,7 +38,8 @@ export interface FieldReader {
 }
 
 export function readFields<T>(source: unknown, read: (reader: FieldReader) => T): Parsed<T> {
-  const fields = typeof source === 'object' && source !== null ? new Map<string, unknown>(Object.entries(source)) : new Map<string, unknown>();
+  const fields =
+    typeof source === 'object' && source !== null ? new Map<string, unknown>(Object.entries(source)) : new Map<string, unknown>();
   const problems: Record<string, FieldProblem> = {};
   const given = (field: string): string => {
     const value = fields.get(field);

@@ -37,13 +37,17 @@ export const CASES_WITH_CLIENTS = 'cases c JOIN clients k ON k.office_id = c.off
 
 /** The office's cases that have every word, the one changed last first. The client must be within an office's transaction. */
 export async function searchCases(client: pg.ClientBase, search: CaseSearch): Promise<CasePage> {
-  const patterns = searchText(search.words).split(' ').filter((word) => word !== '').map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  const patterns = searchText(search.words)
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   const where = 'c.search_text LIKE ALL ($1::text[]) AND ($2::text IS NULL OR c.status = $2)';
   const values = [patterns, search.status ?? null];
   const counted = await client.query<{ total: number }>(`SELECT count(*)::int AS total FROM cases c WHERE ${where}`, values);
   const total = counted.rows[0]?.total ?? 0;
   const { rows } = await client.query<CaseSummary>(
     `SELECT ${SUMMARY_COLUMNS} FROM ${CASES_WITH_CLIENTS} WHERE ${where} ORDER BY c.updated_at DESC, c.id DESC LIMIT ${CASES_A_PAGE} OFFSET $3`,
-    [...values, (search.page - 1) * CASES_A_PAGE]);
+    [...values, (search.page - 1) * CASES_A_PAGE],
+  );
   return { cases: rows, total, pages: Math.min(LAST_PAGE, Math.max(1, Math.ceil(total / CASES_A_PAGE))) };
 }

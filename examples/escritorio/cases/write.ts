@@ -22,10 +22,28 @@ export class NoSuchCase extends Error {
 /** Adds a case, and its client where the office has none with this CPF or CNPJ. Returns its id. @throws InputRefused for a number already there. */
 export async function createCase(client: pg.ClientBase, author: Author, input: CaseInput): Promise<string> {
   const clientId = await clientFor(client, author, input);
-  const id = await numberTaken(async () => (await client.query<{ id: string }>(
-    `INSERT INTO cases (office_id, number, title, client_id, responsible_id, court, class, status, value_cents, opened_on, search_text)
+  const id = await numberTaken(
+    async () =>
+      (
+        await client.query<{ id: string }>(
+          `INSERT INTO cases (office_id, number, title, client_id, responsible_id, court, class, status, value_cents, opened_on, search_text)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id::text`,
-    [author.officeId, input.number, input.title, clientId, author.userId, input.court, input.class, input.status, input.valueCents, input.openedOn, searchTextOf(input)])).rows[0]?.id);
+          [
+            author.officeId,
+            input.number,
+            input.title,
+            clientId,
+            author.userId,
+            input.court,
+            input.class,
+            input.status,
+            input.valueCents,
+            input.openedOn,
+            searchTextOf(input),
+          ],
+        )
+      ).rows[0]?.id,
+  );
   if (id === undefined) throw new Error('INSERT returned nothing');
   await follow(client, author, 'case.created', id);
   return id;
@@ -34,10 +52,25 @@ export async function createCase(client: pg.ClientBase, author: Author, input: C
 /** Changes a case that is still at `version`. @throws VersionConflict, NoSuchCase, InputRefused */
 export async function editCase(client: pg.ClientBase, author: Author, id: string, version: number, input: CaseInput): Promise<string> {
   const clientId = await clientFor(client, author, input);
-  const { rowCount } = await numberTaken(() => client.query(
-    `UPDATE cases SET number = $3, title = $4, client_id = $5, court = $6, class = $7, status = $8, value_cents = $9, opened_on = $10, search_text = $11, version = version + 1, updated_at = now()
+  const { rowCount } = await numberTaken(() =>
+    client.query(
+      `UPDATE cases SET number = $3, title = $4, client_id = $5, court = $6, class = $7, status = $8, value_cents = $9, opened_on = $10, search_text = $11, version = version + 1, updated_at = now()
      WHERE id = $1 AND version = $2`,
-    [id, version, input.number, input.title, clientId, input.court, input.class, input.status, input.valueCents, input.openedOn, searchTextOf(input)]));
+      [
+        id,
+        version,
+        input.number,
+        input.title,
+        clientId,
+        input.court,
+        input.class,
+        input.status,
+        input.valueCents,
+        input.openedOn,
+        searchTextOf(input),
+      ],
+    ),
+  );
   if (rowCount !== 1) {
     await mustExist(client, id);
     throw new VersionConflict('changed by someone else');
@@ -51,30 +84,45 @@ export async function addEvent(client: pg.ClientBase, author: Author, caseId: st
   await mustExist(client, caseId);
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO calendar_events (office_id, case_id, kind, title, starts_at) VALUES ($1, $2, $3, $4, $5::timestamp AT TIME ZONE 'America/Sao_Paulo') RETURNING id::text`,
-    [author.officeId, caseId, input.kind, input.title, input.startsAt]);
+    [author.officeId, caseId, input.kind, input.title, input.startsAt],
+  );
   await follow(client, author, 'event.added', caseId);
   return rows[0]?.id ?? '';
 }
 
 /** Records a document whose content is already in the bucket. Returns its id. @throws NoSuchCase */
-export async function addDocument(client: pg.ClientBase, author: Author, caseId: string, document: { name: string; key: string; contentType: string; size: number; sha256: string }): Promise<string> {
+export async function addDocument(
+  client: pg.ClientBase,
+  author: Author,
+  caseId: string,
+  document: { name: string; key: string; contentType: string; size: number; sha256: string },
+): Promise<string> {
   await mustExist(client, caseId);
   const { rows } = await client.query<{ id: string }>(
     'INSERT INTO documents (office_id, case_id, name, object_key, content_type, size, sha256) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id::text',
-    [author.officeId, caseId, document.name, document.key, document.contentType, document.size, document.sha256]);
+    [author.officeId, caseId, document.name, document.key, document.contentType, document.size, document.sha256],
+  );
   await follow(client, author, 'document.added', caseId);
   return rows[0]?.id ?? '';
 }
 
 /** What every write leaves behind: a line for the audit, and work for the queue, committed with it. */
 async function follow(client: pg.ClientBase, author: Author, action: string, caseId: string): Promise<void> {
-  await client.query("INSERT INTO audit_log (office_id, user_id, action, entity, entity_id) VALUES ($1, $2, $3, 'case', $4)", [author.officeId, author.userId, action, caseId]);
+  await client.query("INSERT INTO audit_log (office_id, user_id, action, entity, entity_id) VALUES ($1, $2, $3, 'case', $4)", [
+    author.officeId,
+    author.userId,
+    action,
+    caseId,
+  ]);
   await client.query("INSERT INTO jobs (office_id, kind, case_id) VALUES ($1, 'case-summary', $2)", [author.officeId, caseId]);
 }
 
 async function clientFor(client: pg.ClientBase, author: Author, input: CaseInput): Promise<string> {
   const kind = input.clientDocument.length === 11 ? 'person' : 'company';
-  await client.query('INSERT INTO clients (office_id, kind, name, document) VALUES ($1, $2, $3, $4) ON CONFLICT (office_id, document) DO NOTHING', [author.officeId, kind, input.clientName, input.clientDocument]);
+  await client.query(
+    'INSERT INTO clients (office_id, kind, name, document) VALUES ($1, $2, $3, $4) ON CONFLICT (office_id, document) DO NOTHING',
+    [author.officeId, kind, input.clientName, input.clientDocument],
+  );
   const { rows } = await client.query<{ id: string }>('SELECT id::text FROM clients WHERE document = $1', [input.clientDocument]);
   if (rows[0] === undefined) throw new Error('the client just made is not there');
   return rows[0].id;
@@ -88,7 +136,8 @@ async function numberTaken<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'cases_office_id_number_key') throw new InputRefused({ number: 'number-taken' });
+    if (error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'cases_office_id_number_key')
+      throw new InputRefused({ number: 'number-taken' });
     throw error;
   }
 }

@@ -22,8 +22,16 @@ export function officeHour(random: Random, days: number): string {
 }
 
 export const EVENT_KINDS = [
-  { kind: 'deadline', weight: 55, titles: ['Prazo para contestação', 'Prazo para recurso', 'Manifestação sobre laudo', 'Réplica', 'Alegações finais'] },
-  { kind: 'hearing', weight: 25, titles: ['Audiência de conciliação', 'Audiência de instrução e julgamento', 'Audiência una', 'Sessão de mediação'] },
+  {
+    kind: 'deadline',
+    weight: 55,
+    titles: ['Prazo para contestação', 'Prazo para recurso', 'Manifestação sobre laudo', 'Réplica', 'Alegações finais'],
+  },
+  {
+    kind: 'hearing',
+    weight: 25,
+    titles: ['Audiência de conciliação', 'Audiência de instrução e julgamento', 'Audiência una', 'Sessão de mediação'],
+  },
   { kind: 'meeting', weight: 15, titles: ['Reunião com o cliente', 'Alinhamento da estratégia', 'Assinatura de procuração'] },
   { kind: 'examination', weight: 5, titles: ['Perícia contábil', 'Perícia médica', 'Vistoria no imóvel'] },
 ] as const;

@@ -22,7 +22,13 @@ export function caseCheckDigits(eighteen: string): string {
 
 /** The written number, with its check digits. */
 export function caseNumber(parts: CaseNumberParts): string {
-  const [n, a, j, tr, o] = [digits(parts.sequence, 7), digits(parts.year, 4), digits(parts.segment, 1), digits(parts.court, 2), digits(parts.unit, 4)];
+  const [n, a, j, tr, o] = [
+    digits(parts.sequence, 7),
+    digits(parts.year, 4),
+    digits(parts.segment, 1),
+    digits(parts.court, 2),
+    digits(parts.unit, 4),
+  ];
   return `${n}-${caseCheckDigits(n + a + j + tr + o)}.${a}.${j}.${tr}.${o}`;
 }
 

@@ -10,7 +10,11 @@ import type { CaseBrief, Emit } from './office-rows.ts';
 import type { Random } from './random.ts';
 import { searchText } from './search-text.ts';
 
-const STATUSES = [{ status: 'active', weight: 70 }, { status: 'suspended', weight: 8 }, { status: 'archived', weight: 22 }];
+const STATUSES = [
+  { status: 'active', weight: 70 },
+  { status: 'suspended', weight: 8 },
+  { status: 'archived', weight: 22 },
+];
 /** Median value of a case in reais, and the spread of its logarithm: many small, few of millions. */
 const MEDIAN_VALUE = 18_000;
 const SPREAD = 1.2;
@@ -28,13 +32,34 @@ export function emitCases(random: Random, plan: OfficePlan, clients: readonly Cl
     const court = random.weighted(COURTS);
     const openedOn = dateAt(-age);
     const number = unused(numbers, () =>
-      caseNumber({ sequence: random.integer(1, 5_999_999), year: Number(openedOn.slice(0, 4)), segment: court.segment, court: court.court, unit: random.integer(1, 700) }));
+      caseNumber({
+        sequence: random.integer(1, 5_999_999),
+        year: Number(openedOn.slice(0, 4)),
+        segment: court.segment,
+        court: court.court,
+        unit: random.integer(1, 700),
+      }),
+    );
     const caseClass = random.weighted(classesOf(court.segment));
     const value = Math.round(MEDIAN_VALUE * Math.exp(SPREAD * random.normal()) * 100);
     const responsible = plan.first.users + random.integer(0, plan.counts.users - 1);
     const updated = `${dateAt(-random.integer(0, Math.min(age, 400)))} ${String(random.integer(8, 19)).padStart(2, '0')}:${String(random.integer(0, 59)).padStart(2, '0')}:00-03`;
-    emit('cases', [plan.id, id, number, title, client.id, responsible, court.code, caseClass.code, random.weighted(STATUSES).status, value, openedOn,
-      searchText(`${title} ${number}`), `${openedOn} 08:00:00-03`, updated]);
+    emit('cases', [
+      plan.id,
+      id,
+      number,
+      title,
+      client.id,
+      responsible,
+      court.code,
+      caseClass.code,
+      random.weighted(STATUSES).status,
+      value,
+      openedOn,
+      searchText(`${title} ${number}`),
+      `${openedOn} 08:00:00-03`,
+      updated,
+    ]);
     return { id, title, number };
   });
 }

@@ -28,7 +28,18 @@ export function emitClients(random: Random, plan: OfficePlan, emit: Emit): reado
     const { city, state } = random.chance(0.7) ? plan : random.weighted(CITIES);
     const email = random.chance(0.8) ? `${slug(name)}@correio.example` : null;
     const phone = `(${random.integer(11, 89)}) 9${random.integer(1000, 9999)}-${String(random.integer(0, 9999)).padStart(4, '0')}`;
-    emit('clients', [plan.id, id, company ? 'company' : 'person', name, document, email, phone, city, state, `${dateAt(-random.integer(1, 2400))} 10:00:00-03`]);
+    emit('clients', [
+      plan.id,
+      id,
+      company ? 'company' : 'person',
+      name,
+      document,
+      email,
+      phone,
+      city,
+      state,
+      `${dateAt(-random.integer(1, 2400))} 10:00:00-03`,
+    ]);
     return { id, name };
   });
 }

@@ -11,7 +11,11 @@ export function cnpjCheckDigits(twelve: string): string {
 
 /** Fourteen bare characters with right check digits, numeric or alphanumeric. */
 export function isCnpj(characters: string): boolean {
-  return /^[0-9A-Z]{12}\d{2}$/.test(characters) && !/^(.)\1{13}$/.test(characters) && cnpjCheckDigits(characters.slice(0, 12)) === characters.slice(12);
+  return (
+    /^[0-9A-Z]{12}\d{2}$/.test(characters) &&
+    !/^(.)\1{13}$/.test(characters) &&
+    cnpjCheckDigits(characters.slice(0, 12)) === characters.slice(12)
+  );
 }
 
 /** 11222333000181 → 11.222.333/0001-81 */

@@ -9,6 +9,15 @@ export function emitEvents(random: Random, plan: OfficePlan, cases: readonly Cas
     const { kind, titles } = random.weighted(EVENT_KINDS);
     const days = random.integer(-360, 180);
     const status = days < -3 && random.chance(0.985) ? 'done' : 'scheduled';
-    emit('calendar_events', [plan.id, plan.first.events + index, random.pick(cases).id, kind, random.pick(titles), officeHour(random, days), status, `${dateAt(Math.min(days, 0) - random.integer(1, 60))} 11:00:00-03`]);
+    emit('calendar_events', [
+      plan.id,
+      plan.first.events + index,
+      random.pick(cases).id,
+      kind,
+      random.pick(titles),
+      officeHour(random, days),
+      status,
+      `${dateAt(Math.min(days, 0) - random.integer(1, 60))} 11:00:00-03`,
+    ]);
   }
 }

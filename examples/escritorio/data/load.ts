@@ -38,7 +38,12 @@ export async function load(client: pg.Client, set: DataSet, run: SeedRun, alongs
       await copy(client, table, chunks);
       await client.query(`SELECT setval(pg_get_serial_sequence($1, 'id'), $2)`, [table, lastId]);
     }
-    await client.query('INSERT INTO seed_runs (seed, offices, checksum, rows) VALUES ($1, $2, $3, $4)', [run.seed, run.offices, run.checksum, set.rows]);
+    await client.query('INSERT INTO seed_runs (seed, offices, checksum, rows) VALUES ($1, $2, $3, $4)', [
+      run.seed,
+      run.offices,
+      run.checksum,
+      set.rows,
+    ]);
     await beside;
     await client.query('COMMIT');
   } catch (error) {
@@ -53,7 +58,10 @@ async function isLoaded(client: pg.Client, run: SeedRun): Promise<boolean> {
   const { rows } = await client.query<SeedRun>('SELECT seed, offices, checksum FROM seed_runs');
   if (rows.some((row) => row.seed === run.seed && row.offices === run.offices && row.checksum === run.checksum)) return true;
   const other = rows[0];
-  if (other !== undefined) throw new NotEmpty(`the database holds the data of seed "${other.seed}" with ${other.offices} offices (checksum ${other.checksum.slice(0, 12)}…)`);
+  if (other !== undefined)
+    throw new NotEmpty(
+      `the database holds the data of seed "${other.seed}" with ${other.offices} offices (checksum ${other.checksum.slice(0, 12)}…)`,
+    );
   const { rowCount } = await client.query('SELECT 1 FROM offices LIMIT 1');
   if (rowCount !== 0) throw new NotEmpty('the database already holds offices that no seed made');
   return false;

@@ -31,7 +31,9 @@ const KINDS = ['users', 'clients', 'cases', 'events', 'documents'] as const;
 /** So many offices, of very different sizes. The first is always `silva`, and the largest. */
 export function planOffices(seed: string, offices: number): readonly OfficePlan[] {
   const random = randomOf(`${seed}/offices`);
-  const shares = Object.fromEntries(KINDS.map((kind) => [kind, zipfShares(offices, offices * MEAN[kind], { exponent: 0.8, least: LEAST[kind] })]));
+  const shares = Object.fromEntries(
+    KINDS.map((kind) => [kind, zipfShares(offices, offices * MEAN[kind], { exponent: 0.8, least: LEAST[kind] })]),
+  );
   const next = { users: 1, clients: 1, cases: 1, events: 1, documents: 1 };
   const used = new Set<string>();
   return Array.from({ length: offices }, (_, index) => {
@@ -46,12 +48,23 @@ export function planOffices(seed: string, offices: number): readonly OfficePlan[
 }
 
 function countsOf(count: (kind: keyof Counts) => number): Counts {
-  return { users: count('users'), clients: count('clients'), cases: count('cases'), events: count('events'), documents: count('documents') };
+  return {
+    users: count('users'),
+    clients: count('clients'),
+    cases: count('cases'),
+    events: count('events'),
+    documents: count('documents'),
+  };
 }
 
 function randomOffice(random: Random, used: ReadonlySet<string>): { subdomain: string; name: string } {
   const [one, other] = [randomSurname(random), randomSurname(random)];
-  const name = random.pick([`${one} & ${other} Advogados`, `${one} Sociedade de Advogados`, `${one}, ${other} e Associados`, `Advocacia ${one} ${other}`]);
+  const name = random.pick([
+    `${one} & ${other} Advogados`,
+    `${one} Sociedade de Advogados`,
+    `${one}, ${other} e Associados`,
+    `Advocacia ${one} ${other}`,
+  ]);
   const short = slug(name.replace(/Sociedade de Advogados|Advogados|e Associados|Advocacia/g, ''));
   if (!used.has(short) && one !== other) return { subdomain: short, name };
   return randomOffice(random, used);

@@ -19,7 +19,12 @@ export interface CaseBrief {
 }
 
 /** Makes one office's rows, all but its documents, and hands each to `emit`. The same plan and seed give the same rows. */
-export function emitOffice(seed: string, plan: OfficePlan, passwordHash: string, emit: Emit): { readonly emails: readonly string[]; readonly cases: readonly CaseBrief[] } {
+export function emitOffice(
+  seed: string,
+  plan: OfficePlan,
+  passwordHash: string,
+  emit: Emit,
+): { readonly emails: readonly string[]; readonly cases: readonly CaseBrief[] } {
   const random = randomOf(`${seed}/office/${plan.id}`);
   emit('offices', [plan.id, plan.subdomain, plan.name, plan.city, plan.state, `${dateAt(-random.integer(2500, 4000))} 12:00:00-03`]);
   const emails = emitUsers(random, plan, passwordHash, emit);

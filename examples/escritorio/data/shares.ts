@@ -11,7 +11,9 @@ export function zipfShares(owners: number, total: number, options: { readonly ex
   const shares = exact.map(Math.floor);
   // The rounded-off rest goes to the largest remainders, so that nothing is lost.
   const rest = free - shares.reduce((a, b) => a + b, 0);
-  const byRemainder = exact.map((value, index) => ({ index, remainder: value - Math.floor(value) })).sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  const byRemainder = exact
+    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
   for (const { index } of byRemainder.slice(0, rest)) shares[index] = (shares[index] ?? 0) + 1;
   return shares.map((share) => share + options.least);
 }

@@ -15,7 +15,15 @@ export function emitUsers(random: Random, plan: OfficePlan, passwordHash: string
     const email = `${emails.has(`${base}@${plan.subdomain}.example`) ? `${base}.${index + 1}` : base}@${plan.subdomain}.example`;
     emails.add(email);
     const role = index === 0 || random.chance(0.15) ? 'partner' : random.chance(0.7) ? 'lawyer' : 'assistant';
-    emit('users', [plan.id, plan.first.users + index, email, name, role, passwordHash, `${dateAt(-random.integer(200, 2400))} 09:00:00-03`]);
+    emit('users', [
+      plan.id,
+      plan.first.users + index,
+      email,
+      name,
+      role,
+      passwordHash,
+      `${dateAt(-random.integer(200, 2400))} 09:00:00-03`,
+    ]);
   }
   return [...emails];
 }

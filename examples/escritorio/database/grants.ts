@@ -22,9 +22,14 @@ const FUNCTIONS = ['mark_overdue_events(integer)', 'forget_old_requests(interval
  */
 export async function grantTo(client: pg.ClientBase, role: string): Promise<void> {
   const { rows } = await client.query<{ unsafe: boolean }>(
-    "SELECT rolsuper OR rolbypassrls OR pg_has_role(oid, current_user, 'MEMBER') AS unsafe FROM pg_roles WHERE rolname = $1", [role]);
+    "SELECT rolsuper OR rolbypassrls OR pg_has_role(oid, current_user, 'MEMBER') AS unsafe FROM pg_roles WHERE rolname = $1",
+    [role],
+  );
   if (rows[0] === undefined) throw new Error(`the role "${role}" of DATABASE_URL does not exist`);
-  if (rows[0].unsafe) throw new Error(`the role "${role}" of DATABASE_URL is a superuser, the owner of the tables, or has BYPASSRLS: row-level security would not hold it`);
+  if (rows[0].unsafe)
+    throw new Error(
+      `the role "${role}" of DATABASE_URL is a superuser, the owner of the tables, or has BYPASSRLS: row-level security would not hold it`,
+    );
   const to = client.escapeIdentifier(role);
   const statements = [
     `GRANT USAGE ON SCHEMA public TO ${to}`,

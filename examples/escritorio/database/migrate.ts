@@ -22,10 +22,12 @@ const LOCK_PATIENCE = 60_000;
 /** The `.sql` files of a folder in the order of their names. */
 export async function readMigrations(folder: string): Promise<readonly Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
-  return Promise.all(names.map(async (name) => {
-    const sql = await readFile(join(folder, name), 'utf8');
-    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
-  }));
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(join(folder, name), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
 }
 
 /**
@@ -34,11 +36,17 @@ export async function readMigrations(folder: string): Promise<readonly Migration
  * @param client the owner's own session, not through a transaction pooler.
  * @throws where an applied file has changed since, where another holds the lock for a minute, or what the SQL threw.
  */
-export async function migrate(client: pg.Client, migrations: readonly Migration[], afterwards: (client: pg.Client) => Promise<void>): Promise<readonly string[]> {
+export async function migrate(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  afterwards: (client: pg.Client) => Promise<void>,
+): Promise<readonly string[]> {
   await client.query(LIMITS);
   await takeLock(client);
   try {
-    await client.query('CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())');
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+    );
     const { rows } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM schema_migrations');
     const applied = new Map(rows.map((row) => [row.name, row.checksum]));
     const changed = migrations.filter(({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum).map(({ name }) => name);
@@ -64,7 +72,10 @@ async function takeLock(client: pg.Client): Promise<void> {
 }
 
 function applyPatiently(client: pg.Client, migration: Migration): Promise<void> {
-  return retry(() => applyOne(client, migration), { when: (error) => error instanceof Error && 'code' in error && error.code === '55P03', within: 30_000 });
+  return retry(() => applyOne(client, migration), {
+    when: (error) => error instanceof Error && 'code' in error && error.code === '55P03',
+    within: 30_000,
+  });
 }
 
 async function applyOne(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {

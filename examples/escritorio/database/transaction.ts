@@ -15,7 +15,11 @@ export interface TransactionOptions {
  * the next user of the pooled server connection inherits nothing.
  * @throws UnknownOutcome when COMMIT came back with a warning; otherwise what the database or `work` threw, after ROLLBACK.
  */
-export async function inTransaction<T>(pool: pg.Pool, options: TransactionOptions, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  options: TransactionOptions,
+  work: (client: pg.ClientBase) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   // Between leaving the pool and its own `error` listener, a broken connection would end the process.
   const ignore = (): void => undefined;

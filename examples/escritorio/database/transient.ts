@@ -6,7 +6,8 @@
 const STATES = new Set(['57P01', '57P02', '57P03', '25006', '40001', '40P01', '53300', '55P03']);
 const SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND']);
 /** node-postgres has no code for these. */
-const MESSAGES = /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|not queryable|server login has been failing|query_wait_timeout/i;
+const MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|not queryable|server login has been failing|query_wait_timeout/i;
 
 export function isTransient(error: unknown): boolean {
   if (error instanceof UnknownOutcome) return true;

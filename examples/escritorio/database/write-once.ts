@@ -39,19 +39,29 @@ export interface Written {
 export function writeOnce(pool: pg.Pool, request: WriteRequest, effect: (client: pg.ClientBase) => Promise<string>): Promise<Written> {
   const fingerprint = createHash('sha256').update(request.content).digest('hex');
   return retry(
-    () => inTransaction(pool, { office: request.office }, async (client): Promise<Written> => {
-      const claimed = await client.query('INSERT INTO write_requests (office_id, key, fingerprint) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [request.office, request.key, fingerprint]);
-      if (claimed.rowCount === 1) {
-        const id = await effect(client);
-        await client.query('UPDATE write_requests SET result = $3 WHERE office_id = $1 AND key = $2', [request.office, request.key, JSON.stringify({ id })]);
-        return { id, replayed: false };
-      }
-      const { rows } = await client.query<{ fingerprint: string; id: string }>(
-        "UPDATE write_requests SET attempts = attempts + 1 WHERE office_id = $1 AND key = $2 RETURNING fingerprint, result->>'id' AS id", [request.office, request.key]);
-      const earlier = rows[0];
-      if (earlier === undefined || earlier.fingerprint !== fingerprint) throw new KeyReused('this key was used for another request');
-      return { id: earlier.id, replayed: true };
-    }),
+    () =>
+      inTransaction(pool, { office: request.office }, async (client): Promise<Written> => {
+        const claimed = await client.query(
+          'INSERT INTO write_requests (office_id, key, fingerprint) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+          [request.office, request.key, fingerprint],
+        );
+        if (claimed.rowCount === 1) {
+          const id = await effect(client);
+          await client.query('UPDATE write_requests SET result = $3 WHERE office_id = $1 AND key = $2', [
+            request.office,
+            request.key,
+            JSON.stringify({ id }),
+          ]);
+          return { id, replayed: false };
+        }
+        const { rows } = await client.query<{ fingerprint: string; id: string }>(
+          "UPDATE write_requests SET attempts = attempts + 1 WHERE office_id = $1 AND key = $2 RETURNING fingerprint, result->>'id' AS id",
+          [request.office, request.key],
+        );
+        const earlier = rows[0];
+        if (earlier === undefined || earlier.fingerprint !== fingerprint) throw new KeyReused('this key was used for another request');
+        return { id: earlier.id, replayed: true };
+      }),
     { when: isTransient, within: PATIENCE, onRetry: () => request.retries?.add({ operation: 'write' }) },
   );
 }

@@ -32,7 +32,10 @@ export function createDirectory(database: Database, now: () => number = Date.now
     const key = `${column}:${value}`;
     const hit = kept.get(key);
     if (hit !== undefined && hit.until > now()) return hit.office;
-    const office = await ask(async (client) => (await client.query<Office>(`SELECT id, subdomain, name, city, state FROM offices WHERE ${column} = $1`, [value])).rows[0]);
+    const office = await ask(
+      async (client) =>
+        (await client.query<Office>(`SELECT id, subdomain, name, city, state FROM offices WHERE ${column} = $1`, [value])).rows[0],
+    );
     // Whoever asks for made-up names must not fill the memory.
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(key, { office, until: now() + (office === undefined ? KEEP_MISSING : KEEP_FOUND) });
@@ -42,13 +45,17 @@ export function createDirectory(database: Database, now: () => number = Date.now
   return {
     bySubdomain: (subdomain) => find('subdomain', subdomain),
     byId: (id) => find('id', id),
-    search: (query, page) => ask(async (client) => {
-      const pattern = `%${searchText(query).replace(/[\\%_]/g, '\\$&')}%`;
-      // Subdomains are the names without accents, so they serve for finding.
-      const where = "WHERE replace(subdomain, '-', ' ') LIKE $1 OR subdomain LIKE $1 OR lower(name) LIKE $1";
-      const { rows } = await client.query<Office>(`SELECT id, subdomain, name, city, state FROM offices ${where} ORDER BY name, id LIMIT ${OFFICES_A_PAGE} OFFSET $2`, [pattern, (page - 1) * OFFICES_A_PAGE]);
-      const counted = await client.query<{ total: number }>(`SELECT count(*)::int AS total FROM offices ${where}`, [pattern]);
-      return { offices: rows, total: counted.rows[0]?.total ?? 0 };
-    }),
+    search: (query, page) =>
+      ask(async (client) => {
+        const pattern = `%${searchText(query).replace(/[\\%_]/g, '\\$&')}%`;
+        // Subdomains are the names without accents, so they serve for finding.
+        const where = "WHERE replace(subdomain, '-', ' ') LIKE $1 OR subdomain LIKE $1 OR lower(name) LIKE $1";
+        const { rows } = await client.query<Office>(
+          `SELECT id, subdomain, name, city, state FROM offices ${where} ORDER BY name, id LIMIT ${OFFICES_A_PAGE} OFFSET $2`,
+          [pattern, (page - 1) * OFFICES_A_PAGE],
+        );
+        const counted = await client.query<{ total: number }>(`SELECT count(*)::int AS total FROM offices ${where}`, [pattern]);
+        return { offices: rows, total: counted.rows[0]?.total ?? 0 };
+      }),
   };
 }

@@ -1,8 +1,5 @@
 /** What the Host of a request means. */
-export type Place =
-  | { readonly kind: 'apex' }
-  | { readonly kind: 'office'; readonly subdomain: string }
-  | { readonly kind: 'elsewhere' };
+export type Place = { readonly kind: 'apex' } | { readonly kind: 'office'; readonly subdomain: string } | { readonly kind: 'elsewhere' };
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const ADDRESS = /^(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\])$/;

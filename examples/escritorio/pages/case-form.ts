@@ -25,7 +25,10 @@ export function caseFormPage(page: PageContext, shown: CaseForm): string {
   const title = (shown.id === undefined ? text.newCase : text.editCase)[locale];
   const back = shown.id === undefined ? '/cases' : `/cases/${shown.id}`;
   const problem = shown.alert ?? (Object.keys(shown.problems).length > 0 ? 'checkFields' : undefined);
-  return layout(page, title, html`
+  return layout(
+    page,
+    title,
+    html`
 <section class="card medium">
 <h1>${title}</h1>
 ${alert(problem === undefined ? undefined : text[problem][locale])}
@@ -33,7 +36,13 @@ ${alert(problem === undefined ? undefined : text[problem][locale])}
 ${hidden(page.csrf, shown.key)}<input type="hidden" name="version" value="${shown.version}">
 ${field(form, 'title', text.title[locale], { required: true, wide: true })}
 ${field(form, 'number', text.number[locale], { hint: text.numberHint[locale], inputmode: 'numeric' })}
-${choice(form, 'status', text.status[locale], STATUSES.map((status) => [status, statusText[status][locale]]), { required: true })}
+${choice(
+  form,
+  'status',
+  text.status[locale],
+  STATUSES.map((status) => [status, statusText[status][locale]]),
+  { required: true },
+)}
 ${field(form, 'clientName', text.client[locale], { required: true })}
 ${field(form, 'clientDocument', text.clientDocument[locale], { required: true, hint: text.clientDocumentHint[locale] })}
 ${choice(form, 'court', text.court[locale], [['', text.choose[locale]], ...COURTS.map(({ code, name }) => [code, `${code} · ${name}`] as const)], { required: true })}
@@ -41,5 +50,6 @@ ${choice(form, 'class', text.class[locale], [['', text.choose[locale]], ...CASE_
 ${field(form, 'value', text.value[locale], { required: true, inputmode: 'decimal' })}
 ${field(form, 'openedOn', text.openedOn[locale], { type: 'date', required: true })}
 <div class="actions"><button type="submit">${text.save[locale]}</button> <a class="button quiet" href="${back}">${text.cancel[locale]}</a></div>
-</form></section>`);
+</form></section>`,
+  );
 }

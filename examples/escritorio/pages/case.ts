@@ -21,7 +21,10 @@ export interface Refused {
 export function casePage(page: PageContext, shown: Case, refused?: Refused): string {
   const { locale } = page;
   const fact = (name: string, value: Content): Content => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-  return layout(page, shown.title, html`
+  return layout(
+    page,
+    shown.title,
+    html`
 <p class="crumb"><a href="/cases">← ${text.cases[locale]}</a></p>
 <div class="heading"><div><h1>${shown.title}</h1><p class="muted number">${shown.number ?? text.notFiled[locale]}</p></div><a class="button quiet" href="/cases/${shown.id}/edit">${text.edit[locale]}</a></div>
 <div class="columns">
@@ -41,16 +44,24 @@ ${calendar(page, shown, refused)}
 ${documents(page, shown, refused)}
 <section class="card" aria-labelledby="notices"><h2 id="notices">${text.notifications[locale]}</h2>
 ${shown.notifications.length === 0 ? html`<p class="empty">${text.noNotifications[locale]}</p>` : html`<ul class="rows">${shown.notifications.map((one) => html`<li><span>${one.subject}</span><span class="muted">${formatMoment(locale, one.createdAt)}</span></li>`)}</ul>`}
-</section></div></div>`, { live: shown.id });
+</section></div></div>`,
+    { live: shown.id },
+  );
 }
 
 function calendar({ locale, csrf }: PageContext, shown: Case, refused: Refused | undefined): Content {
   const form = { locale, values: {}, problems: {}, ...(refused?.form === 'event' ? refused : {}) };
   return html`<section class="card" aria-labelledby="calendar"><h2 id="calendar">${text.calendar[locale]}</h2>
-${shown.events.length === 0 ? html`<p class="empty">${text.noEvents[locale]}</p>` : html`<ul class="rows">${shown.events.map((event) => html`<li><span><strong>${eventKindText[event.kind][locale]}</strong> ${event.title}</span><span class="end"><span class="muted">${formatMoment(locale, event.startsAt)}</span> <span class="tag ${event.status}">${eventStatusText[event.status][locale]}</span></span></li>`)}</ul>`}
+${shown.events.length === 0 ? html`<p class="empty">${text.noEvents[locale]}</p>` : html`<ul class="rows">${shown.events.map((event) => html`<li><span><strong>${eventKindText[event.kind][locale]}</strong> · ${event.title}</span><span class="end"><span class="muted">${formatMoment(locale, event.startsAt)}</span> <span class="tag ${event.status}">${eventStatusText[event.status][locale]}</span></span></li>`)}</ul>`}
 <details${refused?.form === 'event' && html` open`}><summary>${text.addEvent[locale]}</summary>
 <form method="post" action="/cases/${shown.id}/events" class="fields">${hidden(csrf, randomUUID())}
-${choice(form, 'kind', text.eventKind[locale], EVENT_KINDS.map((kind) => [kind, eventKindText[kind][locale]]), { required: true })}
+${choice(
+  form,
+  'kind',
+  text.eventKind[locale],
+  EVENT_KINDS.map((kind) => [kind, eventKindText[kind][locale]]),
+  { required: true },
+)}
 ${field(form, 'startsAt', text.startsAt[locale], { type: 'datetime-local', required: true })}
 ${field(form, 'title', text.eventTitle[locale], { required: true, wide: true })}
 <div class="actions"><button type="submit">${text.addEvent[locale]}</button></div></form></details></section>`;

@@ -21,12 +21,18 @@ interface FieldOptions {
 
 /** A labelled input with its hint and its problem, tied to it for screen readers. */
 export function field(form: FormState, name: string, label: string, options: FieldOptions = {}): Html {
-  const control = html`<input id="f-${name}" name="${name}" type="${options.type ?? 'text'}" value="${options.type === 'password' || options.type === 'file' ? '' : form.values[name] ?? ''}"${options.required === true && html` required`}${options.autocomplete !== undefined && html` autocomplete="${options.autocomplete}"`}${options.inputmode !== undefined && html` inputmode="${options.inputmode}"`}${described(form, name, options.hint)}>`;
+  const control = html`<input id="f-${name}" name="${name}" type="${options.type ?? 'text'}" value="${options.type === 'password' || options.type === 'file' ? '' : (form.values[name] ?? '')}"${options.required === true && html` required`}${options.autocomplete !== undefined && html` autocomplete="${options.autocomplete}"`}${options.inputmode !== undefined && html` inputmode="${options.inputmode}"`}${described(form, name, options.hint)}>`;
   return wrap(form, name, label, control, options);
 }
 
 /** A labelled choice. Options are pairs of value and words. */
-export function choice(form: FormState, name: string, label: string, choices: readonly (readonly [string, string])[], options: FieldOptions = {}): Html {
+export function choice(
+  form: FormState,
+  name: string,
+  label: string,
+  choices: readonly (readonly [string, string])[],
+  options: FieldOptions = {},
+): Html {
   const control = html`<select id="f-${name}" name="${name}"${options.required === true && html` required`}${described(form, name, options.hint)}>${choices.map(([value, words]) => html`<option value="${value}"${form.values[name] === value && html` selected`}>${words}</option>`)}</select>`;
   return wrap(form, name, label, control, options);
 }
@@ -34,8 +40,8 @@ export function choice(form: FormState, name: string, label: string, choices: re
 function wrap(form: FormState, name: string, label: string, control: Html, options: FieldOptions): Html {
   const problem = form.problems[name];
   return html`<div class="field${options.wide === true && ' wide'}"><label for="f-${name}">${label}</label>${control}${
-    options.hint !== undefined && html`<p class="hint" id="h-${name}">${options.hint}</p>`}${
-    problem !== undefined && html`<p class="problem" id="p-${name}">${problemText[problem][form.locale]}</p>`}</div>`;
+    options.hint !== undefined && html`<p class="hint" id="h-${name}">${options.hint}</p>`
+  }${problem !== undefined && html`<p class="problem" id="p-${name}">${problemText[problem][form.locale]}</p>`}</div>`;
 }
 
 function described(form: FormState, name: string, hint: string | undefined): Content {

@@ -40,6 +40,11 @@ export function formatCount(locale: Locale, count: number): string {
 }
 
 export function formatSize(locale: Locale, bytes: number): string {
-  const [value, unit] = bytes < 1024 ** 2 ? [bytes / 1024, 'kilobyte'] : [bytes / 1024 ** 2, 'megabyte'];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  const [value, unit] = bytes < 1000 ? [bytes, 'byte'] : bytes < 1000 ** 2 ? [bytes / 1000, 'kilobyte'] : [bytes / 1000 ** 2, 'megabyte'];
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  }).format(value);
 }

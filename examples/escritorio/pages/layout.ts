@@ -37,10 +37,13 @@ ${session !== undefined && html`<script src="${assets.live.path}" defer></script
   <div class="bar">
     <a class="brand" href="${home}"><img src="${assets.icon.path}" alt="" width="28" height="28"><span>${office?.name ?? text.product[locale]}</span></a>
     <nav class="language" aria-label="${text.language[locale]}">${LOCALES.map((one) => languageLink(page, one))}</nav>
-    ${session !== undefined && html`<div class="person">
+    ${
+      session !== undefined &&
+      html`<div class="person">
       <span class="name">${session.name}</span>
       <form method="post" action="/logout"><input type="hidden" name="_csrf" value="${page.csrf}"><button class="quiet" type="submit">${text.signOut[locale]}</button></form>
-    </div>`}
+    </div>`
+    }
   </div>
 </header>
 <main id="content" tabindex="-1">

@@ -4,10 +4,17 @@ import { layout, type PageContext } from './layout.ts';
 import { text } from './text.ts';
 
 /** The login form; with a field for the office where the address does not name it. */
-export function loginPage(page: PageContext, values: { readonly office: string; readonly email: string }, problem?: keyof typeof text): string {
+export function loginPage(
+  page: PageContext,
+  values: { readonly office: string; readonly email: string },
+  problem?: keyof typeof text,
+): string {
   const { locale, office } = page;
   const form = { locale, values, problems: {} };
-  return layout(page, text.signIn[locale], html`
+  return layout(
+    page,
+    text.signIn[locale],
+    html`
 <section class="card narrow">
   <h1>${text.signIn[locale]}</h1>
   ${office !== undefined && html`<p class="muted">${office.name} · ${office.city}, ${office.state}</p>`}
@@ -19,5 +26,6 @@ export function loginPage(page: PageContext, values: { readonly office: string; 
     ${field(form, 'password', text.password[locale], { type: 'password', required: true, autocomplete: 'current-password', wide: true })}
     <div class="actions"><button type="submit">${text.signIn[locale]}</button></div>
   </form>
-</section>`);
+</section>`,
+  );
 }

@@ -6,7 +6,11 @@ import { text } from './text.ts';
 export function problemPage(page: PageContext, status: number): string {
   const { locale } = page;
   const [title, body] = wordsOf(status);
-  return layout(page, title[locale], html`<section class="card narrow"><h1>${title[locale]}</h1><p>${body[locale]}</p><p><a class="button" href="/">${text.backHome[locale]}</a></p></section>`);
+  return layout(
+    page,
+    title[locale],
+    html`<section class="card narrow"><h1>${title[locale]}</h1><p>${body[locale]}</p><p><a class="button" href="/">${text.backHome[locale]}</a></p></section>`,
+  );
 }
 
 function wordsOf(status: number): readonly [(typeof text)[keyof typeof text], (typeof text)[keyof typeof text]] {

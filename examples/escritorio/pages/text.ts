@@ -5,7 +5,10 @@ import type { Text } from './language.ts';
 /** Every word the pages say. */
 export const text = {
   product: { 'pt-BR': 'Escritório', en: 'Escritório' },
-  tagline: { 'pt-BR': 'Processos, prazos e documentos do seu escritório de advocacia.', en: 'Cases, deadlines and documents of your law office.' },
+  tagline: {
+    'pt-BR': 'Processos, prazos e documentos do seu escritório de advocacia.',
+    en: 'Cases, deadlines and documents of your law office.',
+  },
   skip: { 'pt-BR': 'Ir para o conteúdo', en: 'Skip to content' },
   language: { 'pt-BR': 'Idioma', en: 'Language' },
   cases: { 'pt-BR': 'Processos', en: 'Cases' },
@@ -31,7 +34,10 @@ export const text = {
   title: { 'pt-BR': 'Título', en: 'Title' },
   client: { 'pt-BR': 'Cliente', en: 'Client' },
   clientDocument: { 'pt-BR': 'CPF ou CNPJ do cliente', en: "Client's CPF or CNPJ" },
-  clientDocumentHint: { 'pt-BR': 'Se o escritório já tem este cliente, o cadastro dele é usado', en: 'If the office has this client already, that record is used' },
+  clientDocumentHint: {
+    'pt-BR': 'Se o escritório já tem este cliente, o cadastro dele é usado',
+    en: 'If the office has this client already, that record is used',
+  },
   court: { 'pt-BR': 'Tribunal', en: 'Court' },
   class: { 'pt-BR': 'Classe', en: 'Class' },
   value: { 'pt-BR': 'Valor da causa', en: 'Amount in dispute' },
@@ -61,21 +67,39 @@ export const text = {
   changedElsewhere: { 'pt-BR': 'Houve mudanças nesta página.', en: 'This page has changed.' },
   reload: { 'pt-BR': 'Atualizar', en: 'Reload' },
   wrongPassword: { 'pt-BR': 'E-mail ou senha não conferem.', en: 'E-mail or password is wrong.' },
-  tooManyAttempts: { 'pt-BR': 'Tentativas demais. Aguarde 15 minutos e tente de novo.', en: 'Too many attempts. Wait 15 minutes and try again.' },
+  tooManyAttempts: {
+    'pt-BR': 'Tentativas demais. Aguarde 15 minutos e tente de novo.',
+    en: 'Too many attempts. Wait 15 minutes and try again.',
+  },
   unknownOffice: { 'pt-BR': 'Não conhecemos este escritório.', en: 'We do not know this office.' },
-  versionConflict: { 'pt-BR': 'Outra pessoa alterou este processo enquanto você o editava. Confira os dados atuais antes de salvar de novo.', en: 'Someone else changed this case while you were editing. Check the current data before you save again.' },
+  versionConflict: {
+    'pt-BR': 'Outra pessoa alterou este processo enquanto você o editava. Confira os dados atuais antes de salvar de novo.',
+    en: 'Someone else changed this case while you were editing. Check the current data before you save again.',
+  },
   checkFields: { 'pt-BR': 'Confira os campos marcados.', en: 'Check the marked fields.' },
   backHome: { 'pt-BR': 'Voltar ao início', en: 'Back to the start' },
   notFoundTitle: { 'pt-BR': 'Página não encontrada', en: 'Page not found' },
-  notFoundBody: { 'pt-BR': 'O endereço pode ter mudado, ou você não tem acesso a ele.', en: 'The address may have changed, or you have no access to it.' },
+  notFoundBody: {
+    'pt-BR': 'O endereço pode ter mudado, ou você não tem acesso a ele.',
+    en: 'The address may have changed, or you have no access to it.',
+  },
   forbiddenTitle: { 'pt-BR': 'Pedido recusado', en: 'Request refused' },
-  forbiddenBody: { 'pt-BR': 'O formulário expirou ou veio de outro site. Volte, recarregue a página e tente de novo.', en: 'The form has expired or came from another site. Go back, reload the page and try again.' },
+  forbiddenBody: {
+    'pt-BR': 'O formulário expirou ou veio de outro site. Volte, recarregue a página e tente de novo.',
+    en: 'The form has expired or came from another site. Go back, reload the page and try again.',
+  },
   badRequestTitle: { 'pt-BR': 'Pedido inválido', en: 'Invalid request' },
   badRequestBody: { 'pt-BR': 'Não conseguimos entender o que foi enviado.', en: 'We could not understand what was sent.' },
   unavailableTitle: { 'pt-BR': 'Voltamos em instantes', en: 'Back in a moment' },
-  unavailableBody: { 'pt-BR': 'O sistema está se recuperando. Nada do que foi salvo se perdeu; tente de novo em alguns segundos.', en: 'The system is recovering. Nothing that was saved is lost; try again in a few seconds.' },
+  unavailableBody: {
+    'pt-BR': 'O sistema está se recuperando. Nada do que foi salvo se perdeu; tente de novo em alguns segundos.',
+    en: 'The system is recovering. Nothing that was saved is lost; try again in a few seconds.',
+  },
   brokenTitle: { 'pt-BR': 'Algo deu errado', en: 'Something went wrong' },
-  brokenBody: { 'pt-BR': 'O erro foi registrado. Se continuar, avise o suporte.', en: 'The error was recorded. If it persists, tell support.' },
+  brokenBody: {
+    'pt-BR': 'O erro foi registrado. Se continuar, avise o suporte.',
+    en: 'The error was recorded. If it persists, tell support.',
+  },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export const statusText: Readonly<Record<CaseStatus, Text>> = {
@@ -100,7 +124,10 @@ export const eventStatusText = {
 export const problemText: Readonly<Record<FieldProblem, Text>> = {
   missing: { 'pt-BR': 'Preencha este campo.', en: 'Fill in this field.' },
   'too-long': { 'pt-BR': 'Texto longo demais.', en: 'Text too long.' },
-  'not-a-case-number': { 'pt-BR': 'Número inválido: confira os dígitos (NNNNNNN-DD.AAAA.J.TR.OOOO).', en: 'Invalid number: check the digits (NNNNNNN-DD.AAAA.J.TR.OOOO).' },
+  'not-a-case-number': {
+    'pt-BR': 'Número inválido: confira os dígitos (NNNNNNN-DD.AAAA.J.TR.OOOO).',
+    en: 'Invalid number: check the digits (NNNNNNN-DD.AAAA.J.TR.OOOO).',
+  },
   'number-taken': { 'pt-BR': 'O escritório já tem um processo com este número.', en: 'The office already has a case with this number.' },
   'not-cpf-or-cnpj': { 'pt-BR': 'CPF ou CNPJ inválido: confira os dígitos.', en: 'Invalid CPF or CNPJ: check the digits.' },
   'not-in-the-list': { 'pt-BR': 'Escolha uma opção da lista.', en: 'Choose an option from the list.' },

@@ -10,13 +10,19 @@ export async function summariseCase(client: pg.ClientBase, job: Job): Promise<vo
   const found = await findCase(client, job.caseId);
   if (found === undefined) throw new Error(`case ${job.caseId} is not there`);
   const { subject, body } = renderSummary(found);
-  await client.query('INSERT INTO notifications (office_id, job_id, case_id, subject, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (office_id, job_id) DO NOTHING', [job.officeId, job.id, job.caseId, subject, body]);
+  await client.query(
+    'INSERT INTO notifications (office_id, job_id, case_id, subject, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (office_id, job_id) DO NOTHING',
+    [job.officeId, job.id, job.caseId, subject, body],
+  );
 }
 
 /** The e-mail's words, in Portuguese, as offices write to their people. Pure. */
 export function renderSummary(one: Case): { readonly subject: string; readonly body: string } {
   const locale = 'pt-BR';
-  const next = one.events.filter(({ status }) => status === 'scheduled').sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime()).slice(0, 5);
+  const next = one.events
+    .filter(({ status }) => status === 'scheduled')
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
+    .slice(0, 5);
   const lines = [
     `Processo: ${one.number ?? 'ainda não distribuído'}`,
     `Cliente: ${one.client}`,

@@ -26,7 +26,8 @@ export async function workOne(database: Database, log: Log): Promise<Job | undef
     return await inTransaction(database.primary, { office: undefined }, async (client) => {
       const { rows } = await client.query<Job>(
         `SELECT id::text, office_id AS "officeId", kind, case_id::text AS "caseId", attempts FROM jobs
-         WHERE failed_at IS NULL AND run_at <= now() ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`);
+         WHERE failed_at IS NULL AND run_at <= now() ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      );
       const job = rows[0];
       if (job === undefined) return undefined;
       await client.query("SELECT set_config('app.office_id', $1, true)", [String(job.officeId)]);
@@ -53,7 +54,10 @@ async function putOff(database: Database, log: Log, job: Job, cause: unknown): P
   const last = attempts >= MOST_ATTEMPTS;
   log(last ? 'error' : 'warn', 'job failed', { job: job.id, kind: job.kind, attempts, last, ...describeError(cause) });
   // `attempts` as it was read: two workers that saw the same failure count it once.
-  await inTransaction(database.primary, { office: undefined }, (client) => client.query(
-    `UPDATE jobs SET attempts = $2, run_at = now() + make_interval(secs => $3), failed_at = CASE WHEN $4 THEN now() END, last_error = $5 WHERE id = $1 AND attempts = $6`,
-    [job.id, attempts, pauseAfter(attempts), last, String(cause instanceof Error ? cause.message : cause).slice(0, 500), job.attempts]));
+  await inTransaction(database.primary, { office: undefined }, (client) =>
+    client.query(
+      `UPDATE jobs SET attempts = $2, run_at = now() + make_interval(secs => $3), failed_at = CASE WHEN $4 THEN now() END, last_error = $5 WHERE id = $1 AND attempts = $6`,
+      [job.id, attempts, pauseAfter(attempts), last, String(cause instanceof Error ? cause.message : cause).slice(0, 500), job.attempts],
+    ),
+  );
 }

@@ -45,20 +45,28 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
   operationRoutes(app, services);
   services.metrics.gauge('escritorio_realtime_connections', 'Open WebSockets.', () => [[{}, hub.size]]);
 
-  app.get('/ws', {
-    websocket: true,
-    async preValidation(request, reply) {
-      // A browser always says where a WebSocket comes from; without it there is no protection against other sites, so it must be there.
-      const { origin, host } = request.headers;
-      if (origin === undefined || !isSameOrigin({ origin, host })) return reply.status(403).send({ error: { code: 'foreign-origin' } });
-      if (hub.size >= MOST_CONNECTIONS) return reply.status(503).header('Retry-After', '10').send({ error: { code: 'full' } });
-      const sessionId = request.cookies[SESSION_COOKIE] ?? '';
-      const found = sessionId === '' ? undefined : await sessions.find(sessionId);
-      if (found === undefined) return reply.status(401).send({ error: { code: 'not-signed-in' } });
-      request.listener = { session: found.session, sessionId };
-      return undefined;
+  app.get(
+    '/ws',
+    {
+      websocket: true,
+      async preValidation(request, reply) {
+        // A browser always says where a WebSocket comes from; without it there is no protection against other sites, so it must be there.
+        const { origin, host } = request.headers;
+        if (origin === undefined || !isSameOrigin({ origin, host })) return reply.status(403).send({ error: { code: 'foreign-origin' } });
+        if (hub.size >= MOST_CONNECTIONS)
+          return reply
+            .status(503)
+            .header('Retry-After', '10')
+            .send({ error: { code: 'full' } });
+        const sessionId = request.cookies[SESSION_COOKIE] ?? '';
+        const found = sessionId === '' ? undefined : await sessions.find(sessionId);
+        if (found === undefined) return reply.status(401).send({ error: { code: 'not-signed-in' } });
+        request.listener = { session: found.session, sessionId };
+        return undefined;
+      },
     },
-  }, (socket, request) => serve(socket, request));
+    (socket, request) => serve(socket, request),
+  );
 
   function serve(socket: WebSocket, request: FastifyRequest): void {
     const { listener } = request;
@@ -76,9 +84,16 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
       alive = false;
       socket.ping();
       // Whoever signed out elsewhere must not go on listening. While the cache fails over, everyone may stay.
-      sessions.find(sessionId).then((found) => { if (found === undefined) socket.close(SIGNED_OUT, 'signed out'); }, () => undefined);
+      sessions.find(sessionId).then(
+        (found) => {
+          if (found === undefined) socket.close(SIGNED_OUT, 'signed out');
+        },
+        () => undefined,
+      );
     }, heartbeat);
-    socket.on('pong', () => { alive = true; });
+    socket.on('pong', () => {
+      alive = true;
+    });
     socket.on('error', (error) => log('warn', 'a connection broke', describeError(error)));
     socket.on('close', () => {
       clearInterval(timer);

@@ -14,15 +14,22 @@ const EVENTS_AT_ONCE = 1000;
 
 export const TASKS: readonly Task[] = [
   {
-    name: 'overdue-events', number: 1, pattern: '* * * * *',
+    name: 'overdue-events',
+    number: 1,
+    pattern: '* * * * *',
     async work(client) {
-      const { rows } = await client.query<{ offices: number; events: number }>('SELECT count(*)::int AS offices, coalesce(sum(marked), 0)::int AS events FROM mark_overdue_events($1)', [EVENTS_AT_ONCE]);
+      const { rows } = await client.query<{ offices: number; events: number }>(
+        'SELECT count(*)::int AS offices, coalesce(sum(marked), 0)::int AS events FROM mark_overdue_events($1)',
+        [EVENTS_AT_ONCE],
+      );
       return { offices: rows[0]?.offices ?? 0, events: rows[0]?.events ?? 0 };
     },
   },
   {
     // Idempotency keys are for retries of minutes; a week is more than enough.
-    name: 'forget-old-requests', number: 2, pattern: '20 3 * * *',
+    name: 'forget-old-requests',
+    number: 2,
+    pattern: '20 3 * * *',
     async work(client) {
       const { rows } = await client.query<{ forgotten: number }>("SELECT forget_old_requests('7 days')::int AS forgotten");
       return { forgotten: rows[0]?.forgotten ?? 0 };

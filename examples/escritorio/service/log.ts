@@ -15,5 +15,13 @@ export function describeError(error: unknown): Readonly<Record<string, unknown>>
   if (!(error instanceof Error)) return { error: String(error) };
   const code = 'code' in error ? error.code : undefined;
   const cause = error.cause instanceof Error ? error.cause.message : undefined;
-  return { error: error.message, ...(typeof code === 'string' ? { code } : {}), ...(cause === undefined ? {} : { cause }), stack: error.stack?.split('\n').slice(1, 5).map((line) => line.trim()) };
+  return {
+    error: error.message,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(cause === undefined ? {} : { cause }),
+    stack: error.stack
+      ?.split('\n')
+      .slice(1, 5)
+      .map((line) => line.trim()),
+  };
 }

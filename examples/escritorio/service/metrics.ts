@@ -25,24 +25,40 @@ export function createMetrics(): Metrics {
 
   function counter(name: string, help: string): Counter {
     const values = new Map<string, number>();
-    families.push(() => family(name, help, 'counter', [...values].map(([labels, value]) => `${name}${labels} ${value}`)));
+    families.push(() =>
+      family(
+        name,
+        help,
+        'counter',
+        [...values].map(([labels, value]) => `${name}${labels} ${value}`),
+      ),
+    );
     return { add: (labels = {}, amount = 1) => void values.set(labelText(labels), (values.get(labelText(labels)) ?? 0) + amount) };
   }
 
   function histogram(name: string, help: string, bounds: readonly number[]): Histogram {
     const series = new Map<string, { labels: Labels; buckets: number[]; sum: number; count: number }>();
-    families.push(() => family(name, help, 'histogram', [...series.values()].flatMap(({ labels, buckets, sum, count }) => [
-      ...bounds.map((bound, index) => `${name}_bucket${labelText({ ...labels, le: bound })} ${buckets[index] ?? 0}`),
-      `${name}_bucket${labelText({ ...labels, le: '+Inf' })} ${count}`,
-      `${name}_sum${labelText(labels)} ${sum}`,
-      `${name}_count${labelText(labels)} ${count}`,
-    ])));
+    families.push(() =>
+      family(
+        name,
+        help,
+        'histogram',
+        [...series.values()].flatMap(({ labels, buckets, sum, count }) => [
+          ...bounds.map((bound, index) => `${name}_bucket${labelText({ ...labels, le: bound })} ${buckets[index] ?? 0}`),
+          `${name}_bucket${labelText({ ...labels, le: '+Inf' })} ${count}`,
+          `${name}_sum${labelText(labels)} ${sum}`,
+          `${name}_count${labelText(labels)} ${count}`,
+        ]),
+      ),
+    );
     return {
       observe(value, labels = {}) {
         const key = labelText(labels);
         const one = series.get(key) ?? { labels, buckets: bounds.map(() => 0), sum: 0, count: 0 };
         series.set(key, one);
-        bounds.forEach((bound, index) => { if (value <= bound) one.buckets[index] = (one.buckets[index] ?? 0) + 1; });
+        bounds.forEach((bound, index) => {
+          if (value <= bound) one.buckets[index] = (one.buckets[index] ?? 0) + 1;
+        });
         one.sum += value;
         one.count += 1;
       },
@@ -50,7 +66,14 @@ export function createMetrics(): Metrics {
   }
 
   function gauge(name: string, help: string, read: () => readonly (readonly [Labels, number])[]): void {
-    families.push(() => family(name, help, 'gauge', read().map(([labels, value]) => `${name}${labelText(labels)} ${value}`)));
+    families.push(() =>
+      family(
+        name,
+        help,
+        'gauge',
+        read().map(([labels, value]) => `${name}${labelText(labels)} ${value}`),
+      ),
+    );
   }
 
   const started = Date.now() / 1000 - process.uptime();
@@ -68,6 +91,8 @@ function family(name: string, help: string, type: string, lines: readonly string
 }
 
 function labelText(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${String(value).replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`))}"`);
+  const pairs = Object.entries(labels).map(
+    ([name, value]) => `${name}="${String(value).replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`))}"`,
+  );
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }

@@ -1,7 +1,11 @@
 /** Whether this process should get requests, and why not. */
 export interface Readiness {
   /** Asks every dependency once, and answers. */
-  check(): Promise<{ readonly ready: boolean; readonly draining: boolean; readonly dependencies: Readonly<Record<string, 'ok' | 'retrying' | 'down'>> }>;
+  check(): Promise<{
+    readonly ready: boolean;
+    readonly draining: boolean;
+    readonly dependencies: Readonly<Record<string, 'ok' | 'retrying' | 'down'>>;
+  }>;
   /** From now on: not ready. */
   drain(): void;
 }
@@ -14,7 +18,10 @@ export interface Readiness {
 const GRACE = 20_000;
 const CHECK_TIMEOUT = 1500;
 
-export function createReadiness(checks: Readonly<Record<string, () => Promise<unknown>>>, now: () => number = () => performance.now()): Readiness {
+export function createReadiness(
+  checks: Readonly<Record<string, () => Promise<unknown>>>,
+  now: () => number = () => performance.now(),
+): Readiness {
   let draining = false;
   const answered = new Map<string, number>();
   // A dependency that does not answer is asked once, not once for every probe: each question holds a connection.
@@ -42,14 +49,21 @@ export function createReadiness(checks: Readonly<Record<string, () => Promise<un
       const dependencies = Object.fromEntries(await Promise.all(Object.entries(checks).map(([name, ask]) => state(name, ask))));
       return { ready: !draining && Object.values(dependencies).every((one) => one !== 'down'), draining, dependencies };
     },
-    drain: () => { draining = true; },
+    drain: () => {
+      draining = true;
+    },
   };
 }
 
 async function withTimeout(promise: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   try {
-    await Promise.race([promise, new Promise((_, reject) => { timer = setTimeout(() => reject(new Error('no answer')), CHECK_TIMEOUT); })]);
+    await Promise.race([
+      promise,
+      new Promise((_, reject) => {
+        timer = setTimeout(() => reject(new Error('no answer')), CHECK_TIMEOUT);
+      }),
+    ]);
   } finally {
     clearTimeout(timer);
   }

@@ -27,7 +27,9 @@ export async function retry<T>(attempt: (number: number) => Promise<T>, options:
       const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
       if (!options.when(error) || options.signal?.aborted === true || performance.now() + pause > end) throw error;
       options.onRetry?.(error, number);
-      await sleep(pause, undefined, options.signal ? { signal: options.signal } : {}).catch(() => { throw error; });
+      await sleep(pause, undefined, options.signal ? { signal: options.signal } : {}).catch(() => {
+        throw error;
+      });
     }
   }
 }

@@ -7,7 +7,11 @@ const POSTGRES = ['postgres', 'postgresql'];
 /** The application's database: through the pooler, and the replicas for reading. Default pool: 10 connections in all. */
 export function databaseSettings(settings: Settings): DatabaseSettings {
   const url = settings.url('DATABASE_URL', POSTGRES);
-  return { url, readUrl: settings.url('DATABASE_READ_URL', POSTGRES, url), pool: settings.integer('DB_POOL', { least: 2, most: 200, fallback: 10 }) };
+  return {
+    url,
+    readUrl: settings.url('DATABASE_READ_URL', POSTGRES, url),
+    pool: settings.integer('DB_POOL', { least: 2, most: 200, fallback: 10 }),
+  };
 }
 
 /** The owner of the schema, straight to PostgreSQL: migrations and the seed need a session of their own. */

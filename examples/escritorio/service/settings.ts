@@ -25,7 +25,8 @@ export function readSettings<T>(environment: Readonly<Record<string, string | un
   }
   function url(name: string, schemes: readonly string[], fallback?: string): string {
     const value = text(name, fallback);
-    if (value !== '' && !(URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)))) problems.push(`${name} is not a URL of ${schemes.join(' or ')}`);
+    if (value !== '' && !(URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1))))
+      problems.push(`${name} is not a URL of ${schemes.join(' or ')}`);
     return value;
   }
   function integer(name: string, { least, most, fallback }: { least: number; most: number; fallback?: number }): number {

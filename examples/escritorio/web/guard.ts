@@ -29,7 +29,12 @@ export function formOf(request: FastifyRequest): Readonly<Record<string, string>
 }
 
 /** Whoever is signed in, and their office. @throws Refusal 401 */
-export function signedIn(request: FastifyRequest): { readonly session: Session; readonly sessionId: string; readonly office: Office; readonly fresh: boolean } {
+export function signedIn(request: FastifyRequest): {
+  readonly session: Session;
+  readonly sessionId: string;
+  readonly office: Office;
+  readonly fresh: boolean;
+} {
   const { session, sessionId, office, fresh } = visitOf(request);
   if (session === undefined || office === undefined) throw new Refusal(401, 'not-signed-in');
   return { session, sessionId, office, fresh };

@@ -5,10 +5,16 @@ export const LARGEST_FILE = 10 * 1024 * 1024;
 
 /** Reads multipart/form-data into an object of texts and `File`s, by the platform's own parser. */
 export function acceptMultipart(app: FastifyInstance): void {
-  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: LARGEST_FILE + 64 * 1024 }, async (request: { headers: { 'content-type'?: string | undefined } }, body: Buffer) => {
-    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': request.headers['content-type'] ?? '' } }).formData();
-    return Object.fromEntries(form.entries());
-  });
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: LARGEST_FILE + 64 * 1024 },
+    async (request: { headers: { 'content-type'?: string | undefined } }, body: Buffer) => {
+      const form = await new Response(new Uint8Array(body), {
+        headers: { 'content-type': request.headers['content-type'] ?? '' },
+      }).formData();
+      return Object.fromEntries(form.entries());
+    },
+  );
 }
 
 /** The file of a parsed form's field; undefined where there is none. */

@@ -30,7 +30,13 @@ interface Problem {
 /** Answers an error: as JSON under /api, as a page elsewhere. Only what nobody foresaw is logged as an error. */
 export function answerProblem(services: Services, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error);
-  if (problem.status >= 500) services.log(problem.status === 503 ? 'warn' : 'error', 'request failed', { method: request.method, route: request.routeOptions.url, status: problem.status, ...describeError(error) });
+  if (problem.status >= 500)
+    services.log(problem.status === 503 ? 'warn' : 'error', 'request failed', {
+      method: request.method,
+      route: request.routeOptions.url,
+      status: problem.status,
+      ...describeError(error),
+    });
   if (problem.status === 503) reply.header('Retry-After', '2');
   reply.status(problem.status).header('Cache-Control', 'no-store');
   if (request.url.startsWith('/api/')) {
@@ -48,6 +54,7 @@ function problemOf(error: unknown): Problem {
   if (error instanceof NoSuchCase) return { status: 404, code: 'not-found' };
   if (isTransient(error) || isRedisTransient(error)) return { status: 503, code: 'recovering' };
   // Fastify's own: a body too large, a content type nobody reads, broken JSON.
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) return { status: error.statusCode, code: 'bad-request' };
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500)
+    return { status: error.statusCode, code: 'bad-request' };
   return { status: 500, code: 'internal' };
 }

@@ -22,11 +22,18 @@ declare module 'fastify' {
 }
 
 /** Nothing from elsewhere, nothing inline. `connect-src` is for the WebSocket. */
-const CONTENT_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const CONTENT_POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The web application on its services, not listening yet. Takes the client's address from proxies on private networks. */
 export async function createServer(services: Services): Promise<FastifyInstance> {
-  const app = fastify({ logger: false, trustProxy: 'loopback, uniquelocal', bodyLimit: 256 * 1024, requestTimeout: 60_000, keepAliveTimeout: 75_000 });
+  const app = fastify({
+    logger: false,
+    trustProxy: 'loopback, uniquelocal',
+    bodyLimit: 256 * 1024,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 75_000,
+  });
   app.decorateRequest('visit', undefined);
   app.decorateReply('html', function html(markup: string) {
     return this.header('Cache-Control', 'no-store').type('text/html; charset=utf-8').send(markup);
@@ -40,7 +47,9 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   await app.register(cookie);
   operationRoutes(app, services);
   for (const asset of Object.values(assets)) {
-    app.get(asset.path, async (_request, reply) => reply.type(asset.type).header('Cache-Control', 'public, max-age=31536000, immutable').send(asset.body));
+    app.get(asset.path, async (_request, reply) =>
+      reply.type(asset.type).header('Cache-Control', 'public, max-age=31536000, immutable').send(asset.body),
+    );
   }
   await app.register(async (api) => {
     recogniseVisitors(api, services);
@@ -71,9 +80,15 @@ function measure(app: FastifyInstance, metrics: Metrics): void {
   const duration = metrics.histogram('http_server_request_duration_seconds', 'Duration of HTTP requests.', HTTP_BOUNDS);
   let active = 0;
   metrics.gauge('http_server_active_requests', 'HTTP requests being answered.', () => [[{}, active]]);
-  app.addHook('onRequest', async () => { active += 1; });
+  app.addHook('onRequest', async () => {
+    active += 1;
+  });
   app.addHook('onResponse', async (request, reply) => {
     active -= 1;
-    duration.observe(reply.elapsedTime / 1000, { http_request_method: request.method, http_route: request.routeOptions.url ?? 'none', http_response_status_code: reply.statusCode });
+    duration.observe(reply.elapsedTime / 1000, {
+      http_request_method: request.method,
+      http_route: request.routeOptions.url ?? 'none',
+      http_response_status_code: reply.statusCode,
+    });
   });
 }

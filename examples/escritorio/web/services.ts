@@ -45,18 +45,31 @@ export function openServices(settings: WebSettings, log: Log): Services {
   const sessions = createSessions(redis, settings.http.sessionSecret);
   const objects = openObjects(settings.storage);
   const pools = Object.entries({ primary: database.primary, replicas: database.replicas });
-  metrics.gauge('db_client_connection_count', 'Database connections by pool and state.', () => pools.flatMap(([pool, { idleCount, totalCount }]) => [
-    [{ db_client_connection_pool_name: pool, db_client_connection_state: 'idle' }, idleCount] as const,
-    [{ db_client_connection_pool_name: pool, db_client_connection_state: 'used' }, totalCount - idleCount] as const,
-  ]));
-  metrics.gauge('db_client_connection_max', 'Largest number of database connections allowed.', () => pools.map(([pool, { options }]) => [{ db_client_connection_pool_name: pool }, options.max]));
-  metrics.gauge('db_client_connection_pending_requests', 'Requests waiting for a database connection.', () => pools.map(([pool, { waitingCount }]) => [{ db_client_connection_pool_name: pool }, waitingCount]));
+  metrics.gauge('db_client_connection_count', 'Database connections by pool and state.', () =>
+    pools.flatMap(([pool, { idleCount, totalCount }]) => [
+      [{ db_client_connection_pool_name: pool, db_client_connection_state: 'idle' }, idleCount] as const,
+      [{ db_client_connection_pool_name: pool, db_client_connection_state: 'used' }, totalCount - idleCount] as const,
+    ]),
+  );
+  metrics.gauge('db_client_connection_max', 'Largest number of database connections allowed.', () =>
+    pools.map(([pool, { options }]) => [{ db_client_connection_pool_name: pool }, options.max]),
+  );
+  metrics.gauge('db_client_connection_pending_requests', 'Requests waiting for a database connection.', () =>
+    pools.map(([pool, { waitingCount }]) => [{ db_client_connection_pool_name: pool }, waitingCount]),
+  );
   return {
-    settings, log, metrics, database, redis, sessions, objects,
+    settings,
+    log,
+    metrics,
+    database,
+    redis,
+    sessions,
+    objects,
     retries: metrics.counter('escritorio_database_retries_total', 'Transactions tried again, by operation.'),
     directory: createDirectory(database),
     signIn: {
-      database, sessions,
+      database,
+      sessions,
       byAccount: createAttempts(redis, 'account', { most: FAILURES_OF_ACCOUNT, seconds: LOGIN_WINDOW }),
       byAddress: createAttempts(redis, 'address', { most: FAILURES_OF_ADDRESS, seconds: LOGIN_WINDOW }),
     },

@@ -68,7 +68,11 @@ export function bindingOf(request: FastifyRequest, reply?: FastifyReply): string
 }
 
 export function pageOf(services: Services, request: FastifyRequest, reply: FastifyReply): PageContext {
-  const { locale, office, session } = request.visit ?? { locale: localeOf(request.cookies?.[LANGUAGE_COOKIE], request.headers['accept-language']), office: undefined, session: undefined };
+  const { locale, office, session } = request.visit ?? {
+    locale: localeOf(request.cookies?.[LANGUAGE_COOKIE], request.headers['accept-language']),
+    office: undefined,
+    session: undefined,
+  };
   const csrf = request.visit === undefined ? '' : csrfToken(services.settings.http.sessionSecret, bindingOf(request, reply));
   return { locale, office, session, csrf, path: request.method === 'GET' ? request.url : '/' };
 }

@@ -12,18 +12,26 @@ import type { Services } from './services.ts';
  * Does a signed-in person's write exactly once, under the key they gave or a new one. Afterwards they read from the primary for a while, and
  * the office's open pages are told of `caseOf`'s case.
  */
-export async function writeFor(services: Services, request: FastifyRequest, ask: { readonly key: string | undefined; readonly content: unknown; readonly caseOf: (id: string) => string },
-  effect: (client: pg.ClientBase, author: Author) => Promise<string>): Promise<Written> {
+export async function writeFor(
+  services: Services,
+  request: FastifyRequest,
+  ask: { readonly key: string | undefined; readonly content: unknown; readonly caseOf: (id: string) => string },
+  effect: (client: pg.ClientBase, author: Author) => Promise<string>,
+): Promise<Written> {
   const { session, sessionId } = signedIn(request);
   if (ask.key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(ask.key)) throw new Refusal(400, 'bad-idempotency-key');
   const author: Author = { officeId: session.officeId, userId: session.userId };
-  const written = await writeOnce(services.database.primary, {
-    office: author.officeId,
-    // A key is its user's own: nobody meets another's.
-    key: `${author.userId}:${ask.key ?? randomUUID()}`,
-    content: `${request.method} ${request.routeOptions.url ?? ''} ${JSON.stringify(request.params)} ${JSON.stringify(ask.content)}`,
-    retries: services.retries,
-  }, (client) => effect(client, author));
+  const written = await writeOnce(
+    services.database.primary,
+    {
+      office: author.officeId,
+      // A key is its user's own: nobody meets another's.
+      key: `${author.userId}:${ask.key ?? randomUUID()}`,
+      content: `${request.method} ${request.routeOptions.url ?? ''} ${JSON.stringify(request.params)} ${JSON.stringify(ask.content)}`,
+      retries: services.retries,
+    },
+    (client) => effect(client, author),
+  );
   // The write is done: a cache that fails now must not make it look undone.
   await services.sessions.wrote(sessionId).catch(() => undefined);
   if (!written.replayed) await publish(services.redis, author.officeId, { type: 'case-changed', caseId: ask.caseOf(written.id) });

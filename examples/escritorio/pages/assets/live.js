@@ -7,7 +7,9 @@ let pause = 500;
 
 function connect() {
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
-  socket.addEventListener('open', () => { pause = 500; });
+  socket.addEventListener('open', () => {
+    pause = 500;
+  });
   socket.addEventListener('message', ({ data }) => {
     const event = JSON.parse(data);
     if (event.type !== 'hello' && (shown === 'all' || shown === event.caseId)) notice.hidden = false;

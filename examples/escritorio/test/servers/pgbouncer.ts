@@ -7,7 +7,9 @@ import { folderFor, type Running, start } from './process.ts';
 export function startPooler(folder: string, host: string, primaryHost: string): Running & { readonly url: string } {
   folderFor(folder);
   writeFileSync(join(folder, 'users.txt'), `"${APPLICATION.user}" "${APPLICATION.password}"\n`);
-  writeFileSync(join(folder, 'pgbouncer.ini'), `[databases]
+  writeFileSync(
+    join(folder, 'pgbouncer.ini'),
+    `[databases]
 escritorio = host=${primaryHost} port=5432 dbname=escritorio
 [pgbouncer]
 listen_addr = ${host}
@@ -21,7 +23,8 @@ server_login_retry = 0.1
 server_connect_timeout = 1
 server_check_delay = 5
 query_wait_timeout = 20
-`);
+`,
+  );
   const running = start(folder, 'pgbouncer', ['/usr/sbin/pgbouncer', join(folder, 'pgbouncer.ini')]);
   return { ...running, url: `postgres://${APPLICATION.user}:${APPLICATION.password}@${host}:6432/escritorio` };
 }

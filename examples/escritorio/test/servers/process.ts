@@ -15,12 +15,24 @@ export interface Running extends AsyncDisposable {
 }
 
 /** Starts a server in the foreground, its output in a file of the folder. */
-export function start(folder: string, name: string, argv: readonly string[], options: { env?: Readonly<Record<string, string>>; asUser?: boolean } = {}): Running {
+export function start(
+  folder: string,
+  name: string,
+  argv: readonly string[],
+  options: { env?: Readonly<Record<string, string>>; asUser?: boolean } = {},
+): Running {
   const file = join(folder, `${name}.log`);
   const output = openSync(file, 'a');
   const [command = '', ...rest] = [...(options.asUser === false ? [] : DROP), ...argv];
-  const child = spawn(command, rest, { stdio: ['ignore', output, output], cwd: folder, env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', ...options.env } });
-  const gone = new Promise<void>((resolve) => { child.on('exit', () => resolve()); child.on('error', () => resolve()); });
+  const child = spawn(command, rest, {
+    stdio: ['ignore', output, output],
+    cwd: folder,
+    env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', ...options.env },
+  });
+  const gone = new Promise<void>((resolve) => {
+    child.on('exit', () => resolve());
+    child.on('error', () => resolve());
+  });
   async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
@@ -33,7 +45,12 @@ export function start(folder: string, name: string, argv: readonly string[], opt
 /** Runs a command of a server's kit to its end. @throws with its output when it fails. */
 export function runOnce(folder: string, argv: readonly string[]): string {
   const [command = '', ...rest] = [...DROP, ...argv];
-  const result = spawnSync(command, rest, { cwd: folder, encoding: 'utf8', timeout: 60_000, env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' } });
+  const result = spawnSync(command, rest, {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' },
+  });
   if (result.status !== 0) throw new Error(`${argv.join(' ')}: ${result.error?.message ?? ''}${result.stdout}${result.stderr}`);
   return result.stdout;
 }
@@ -46,7 +63,11 @@ export function folderFor(path: string): string {
 }
 
 /** Asks again every 25 ms until the answer is not undefined. @throws after `within` milliseconds, with the last error as cause. */
-export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined, within: number, what: string | (() => string)): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T | undefined> | T | undefined,
+  within: number,
+  what: string | (() => string),
+): Promise<T> {
   const end = performance.now() + within;
   let cause: unknown;
   for (;;) {

@@ -25,28 +25,41 @@ export async function startStack(run: number): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   started.defer(() => rmSync(folder, { recursive: true, force: true }));
   const [primary, standby, poolerHost, redisHost, swiftHost] = [1, 2, 3, 4, 5].map((host) => addressOf(run, host));
-  if (primary === undefined || standby === undefined || poolerHost === undefined || redisHost === undefined || swiftHost === undefined) throw new Error('unreachable');
+  if (primary === undefined || standby === undefined || poolerHost === undefined || redisHost === undefined || swiftHost === undefined)
+    throw new Error('unreachable');
   const swiftStarting = startSwift(join(folder, 'swift'), swiftHost);
   started.defer(async () => (await swiftStarting.catch(() => undefined))?.[Symbol.asyncDispose]());
   const cluster = started.use(await startCluster(join(folder, 'pg'), primary, standby));
   const pooler = started.use(startPooler(join(folder, 'pooler'), poolerHost, primary));
   const redis = started.use(startRedis(join(folder, 'redis'), redisHost));
   const swift = await swiftStarting;
-  await eventually(async () => {
-    const client = new Redis(redis.url, { lazyConnect: true, retryStrategy: () => null });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      return true;
-    } finally {
-      client.disconnect();
-    }
-  }, 10_000, 'Redis answers');
+  await eventually(
+    async () => {
+      const client = new Redis(redis.url, { lazyConnect: true, retryStrategy: () => null });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        return true;
+      } finally {
+        client.disconnect();
+      }
+    },
+    10_000,
+    'Redis answers',
+  );
   const { settings } = swift;
   const environment = {
-    DATABASE_URL: pooler.url, DATABASE_READ_URL: cluster.standbyUrl, DATABASE_OWNER_URL: cluster.ownerUrl, REDIS_URL: redis.url,
-    S3_ENDPOINT: settings.endpoint, S3_ACCESS_KEY: settings.accessKey, S3_SECRET_KEY: settings.secretKey, S3_REGION: settings.region, S3_BUCKET: settings.bucket,
-    SESSION_SECRET: 'secret-of-the-test', PUBLIC_URL: 'http://escritorio.localhost:3000',
+    DATABASE_URL: pooler.url,
+    DATABASE_READ_URL: cluster.standbyUrl,
+    DATABASE_OWNER_URL: cluster.ownerUrl,
+    REDIS_URL: redis.url,
+    S3_ENDPOINT: settings.endpoint,
+    S3_ACCESS_KEY: settings.accessKey,
+    S3_SECRET_KEY: settings.secretKey,
+    S3_REGION: settings.region,
+    S3_BUCKET: settings.bucket,
+    SESSION_SECRET: 'secret-of-the-test',
+    PUBLIC_URL: 'http://escritorio.localhost:3000',
   };
   const moved = started.move();
   return { folder, cluster, pooler, redis, environment, [Symbol.asyncDispose]: () => moved.disposeAsync() };

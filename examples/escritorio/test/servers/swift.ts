@@ -10,21 +10,33 @@ export async function startSwift(folder: string, host: string): Promise<{ readon
   folderFor(join(folder, 'srv', 'd1'));
   folderFor(join(folder, 'cache'));
   const write = (name: string, text: string): void => writeFileSync(join(etc, name), text);
-  write('swift.conf', '[swift-hash]\nswift_hash_path_prefix = test\nswift_hash_path_suffix = test\n[storage-policy:0]\nname = one\ndefault = yes\n[swift-constraints]\nmax_file_size = 5368709122\n');
+  write(
+    'swift.conf',
+    '[swift-hash]\nswift_hash_path_prefix = test\nswift_hash_path_suffix = test\n[storage-policy:0]\nname = one\ndefault = yes\n[swift-constraints]\nmax_file_size = 5368709122\n',
+  );
   // The daemons read /etc/swift only; this sends them to our folder.
-  write('swift-run.py', "import sys, runpy, swift.common.utils as u\nsd, prog = sys.argv[1:3]; u.set_swift_dir(sd); sys.argv = ['/usr/bin/' + prog] + sys.argv[3:]\nrunpy.run_path('/usr/bin/' + prog, run_name='__main__')\n");
+  write(
+    'swift-run.py',
+    "import sys, runpy, swift.common.utils as u\nsd, prog = sys.argv[1:3]; u.set_swift_dir(sd); sys.argv = ['/usr/bin/' + prog] + sys.argv[3:]\nrunpy.run_path('/usr/bin/' + prog, run_name='__main__')\n",
+  );
   const user = runOnce(folder, ['id', '-un']).trim();
-  const common = (port: number): string => `[DEFAULT]\nbind_ip = ${host}\nbind_port = ${port}\nworkers = 1\nuser = ${user}\nswift_dir = ${etc}\nlog_level = WARNING\n`;
+  const common = (port: number): string =>
+    `[DEFAULT]\nbind_ip = ${host}\nbind_port = ${port}\nworkers = 1\nuser = ${user}\nswift_dir = ${etc}\nlog_level = WARNING\n`;
   const backends = { account: 6202, container: 6201, object: 6200 };
   for (const [kind, port] of Object.entries(backends)) {
     runOnce(etc, ['swift-ring-builder', `${kind}.builder`, 'create', '6', '1', '0']);
     runOnce(etc, ['swift-ring-builder', `${kind}.builder`, 'add', `r1z1-${host}:${port}/d1`, '1']);
     runOnce(etc, ['swift-ring-builder', `${kind}.builder`, 'rebalance']);
-    write(`${kind}-server.conf`, `${common(port)}devices = ${folder}/srv\nmount_check = false\ndisable_fallocate = true\n[pipeline:main]\npipeline = ${kind}-server\n[app:${kind}-server]\nuse = egg:swift#${kind}\nrecon_cache_path = ${folder}/cache\n[${kind}-replicator]\n[${kind}-updater]\n[${kind}-auditor]\n`);
+    write(
+      `${kind}-server.conf`,
+      `${common(port)}devices = ${folder}/srv\nmount_check = false\ndisable_fallocate = true\n[pipeline:main]\npipeline = ${kind}-server\n[app:${kind}-server]\nuse = egg:swift#${kind}\nrecon_cache_path = ${folder}/cache\n[${kind}-replicator]\n[${kind}-updater]\n[${kind}-auditor]\n`,
+    );
   }
   const filters = ['catch_errors', 'gatekeeper', 'healthcheck', 'listing_formats', 'bulk', 'tempurl', 'copy', 'slo', 'dlo', 'symlink'];
   // Nothing listens on port 9: the cache is only asked for, and every miss goes to the servers.
-  write('proxy-server.conf', `${common(8080)}[pipeline:main]
+  write(
+    'proxy-server.conf',
+    `${common(8080)}[pipeline:main]
 pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk tempurl s3api tempauth copy slo dlo versioned_writes symlink proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
@@ -45,11 +57,23 @@ use = egg:swift#versioned_writes
 allow_versioned_writes = true
 allow_object_versioning = true
 ${filters.map((name) => `[filter:${name}]\nuse = egg:swift#${name}`).join('\n')}
-`);
+`,
+  );
   const running: Running[] = [...Object.keys(backends), 'proxy'].map((kind) =>
-    start(folder, `swift-${kind}`, ['/usr/bin/python3', join(etc, 'swift-run.py'), etc, `swift-${kind}-server`, join(etc, `${kind}-server.conf`)]));
+    start(folder, `swift-${kind}`, [
+      '/usr/bin/python3',
+      join(etc, 'swift-run.py'),
+      etc,
+      `swift-${kind}-server`,
+      join(etc, `${kind}-server.conf`),
+    ]),
+  );
   const endpoint = `http://${host}:8080`;
-  await eventually(async () => ((await fetch(`${endpoint}/healthcheck`)).ok ? true : undefined), 30_000, () => `Swift answers: ${running.map((one) => one.log()).join('')}`);
+  await eventually(
+    async () => ((await fetch(`${endpoint}/healthcheck`)).ok ? true : undefined),
+    30_000,
+    () => `Swift answers: ${running.map((one) => one.log()).join('')}`,
+  );
   return {
     settings: { endpoint, region: 'us-east-1', accessKey: 'test:app', secretKey: 'storage-of-the-test', bucket: 'documents' },
     [Symbol.asyncDispose]: async () => void (await Promise.all(running.map((one) => one.stop()))),

@@ -14,15 +14,23 @@ import { writeFor } from '../write.ts';
 /** The JSON interface, by the same sessions. Only JSON bodies are read, which another site cannot make a browser send unasked. */
 export function apiRoutes(app: FastifyInstance, services: Services): void {
   app.post('/api/login', async (request, reply) => {
-    const fields = readFields(request.body, (from) => ({ office: from.text('office', 63, { optional: true }), email: from.text('email', 200), password: from.text('password', 200) }));
+    const fields = readFields(request.body, (from) => ({
+      office: from.text('office', 63, { optional: true }),
+      email: from.text('email', 200),
+      password: from.text('password', 200),
+    }));
     if (!fields.ok) throw new InputRefused(fields.problems);
     const { office: named, email } = fields.value;
     const office = visitOf(request).office ?? (await services.directory.bySubdomain(named.toLowerCase()));
     if (office === undefined) throw new Refusal(404, 'unknown-office');
     const result = await signIn(services.signIn, office, { email, password: passwordOf(request.body), address: request.ip });
-    if (result.outcome !== 'signed-in') throw new Refusal(result.outcome === 'too-many' ? 429 : 401, result.outcome === 'too-many' ? 'too-many-attempts' : 'wrong-password');
+    if (result.outcome !== 'signed-in')
+      throw new Refusal(result.outcome === 'too-many' ? 429 : 401, result.outcome === 'too-many' ? 'too-many-attempts' : 'wrong-password');
     giveSession(reply, result.id);
-    return { user: { id: result.session.userId, name: result.session.name, email: result.session.email, role: result.session.role }, office };
+    return {
+      user: { id: result.session.userId, name: result.session.name, email: result.session.email, role: result.session.role },
+      office,
+    };
   });
 
   app.post('/api/logout', async (request, reply) => {
@@ -50,8 +58,16 @@ export function apiRoutes(app: FastifyInstance, services: Services): void {
     const input = parseCaseInput(request.body);
     if (!input.ok) throw new InputRefused(input.problems);
     const key = request.headers['idempotency-key'];
-    const written = await writeFor(services, request, { key: typeof key === 'string' ? key : undefined, content: input.value, caseOf: (id) => id }, (client, author) => createCase(client, author, input.value));
-    return reply.status(written.replayed ? 200 : 201).header('Location', `/api/cases/${written.id}`).send({ id: written.id, replayed: written.replayed });
+    const written = await writeFor(
+      services,
+      request,
+      { key: typeof key === 'string' ? key : undefined, content: input.value, caseOf: (id) => id },
+      (client, author) => createCase(client, author, input.value),
+    );
+    return reply
+      .status(written.replayed ? 200 : 201)
+      .header('Location', `/api/cases/${written.id}`)
+      .send({ id: written.id, replayed: written.replayed });
   });
 }
 

@@ -26,11 +26,22 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
 
   app.get<{ Querystring: { q?: string; status?: string; page?: string } }>('/cases', async (request, reply) => {
     const search = parseSearch(request.query);
-    return reply.html(caseListPage(pageOf(services, request, reply), search, await readFor(services, request, (client) => searchCases(client, search))));
+    return reply.html(
+      caseListPage(pageOf(services, request, reply), search, await readFor(services, request, (client) => searchCases(client, search))),
+    );
   });
 
   app.get('/cases/new', async (request, reply) =>
-    reply.html(caseFormPage(pageOf(services, request, reply), { id: undefined, version: 0, key: randomUUID(), values: { status: 'active', openedOn: today() }, problems: {} })));
+    reply.html(
+      caseFormPage(pageOf(services, request, reply), {
+        id: undefined,
+        version: 0,
+        key: randomUUID(),
+        values: { status: 'active', openedOn: today() },
+        problems: {},
+      }),
+    ),
+  );
 
   app.post('/cases', async (request, reply) => {
     const form = formOf(request);
@@ -38,7 +49,12 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
     const input = parseCaseInput(form);
     if (!input.ok) return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems: input.problems }));
     try {
-      const { id } = await writeFor(services, request, { key: form['_key'], content: input.value, caseOf: (made) => made }, (client, author) => createCase(client, author, input.value));
+      const { id } = await writeFor(
+        services,
+        request,
+        { key: form['_key'], content: input.value, caseOf: (made) => made },
+        (client, author) => createCase(client, author, input.value),
+      );
       return await reply.redirect(`/cases/${id}`, 303);
     } catch (error) {
       if (!(error instanceof InputRefused)) throw error;
@@ -46,11 +62,21 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
     }
   });
 
-  app.get<WithId>('/cases/:id', async (request, reply) => reply.html(casePage(pageOf(services, request, reply), await caseFor(services, request, request.params.id))));
+  app.get<WithId>('/cases/:id', async (request, reply) =>
+    reply.html(casePage(pageOf(services, request, reply), await caseFor(services, request, request.params.id))),
+  );
 
   app.get<WithId>('/cases/:id/edit', async (request, reply) => {
     const found = await caseFor(services, request, request.params.id);
-    return reply.html(caseFormPage(pageOf(services, request, reply), { id: found.id, version: found.version, key: randomUUID(), values: valuesOf(found), problems: {} }));
+    return reply.html(
+      caseFormPage(pageOf(services, request, reply), {
+        id: found.id,
+        version: found.version,
+        key: randomUUID(),
+        values: valuesOf(found),
+        problems: {},
+      }),
+    );
   });
 
   app.post<WithId>('/cases/:id', async (request, reply) => {
@@ -62,13 +88,27 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
     const input = parseCaseInput(form);
     if (!input.ok) return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems: input.problems }));
     try {
-      await writeFor(services, request, { key: form['_key'], content: { ...input.value, version }, caseOf: () => id }, (client, author) => editCase(client, author, id, version, input.value));
+      await writeFor(services, request, { key: form['_key'], content: { ...input.value, version }, caseOf: () => id }, (client, author) =>
+        editCase(client, author, id, version, input.value),
+      );
       return await reply.redirect(`/cases/${id}`, 303);
     } catch (error) {
-      if (error instanceof InputRefused) return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems: error.problems }));
+      if (error instanceof InputRefused)
+        return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems: error.problems }));
       if (!(error instanceof VersionConflict)) throw error;
       const current = await caseFor(services, request, id);
-      return reply.status(409).html(caseFormPage(pageOf(services, request, reply), { id, version: current.version, key: randomUUID(), values: valuesOf(current), problems: {}, alert: 'versionConflict' }));
+      return reply
+        .status(409)
+        .html(
+          caseFormPage(pageOf(services, request, reply), {
+            id,
+            version: current.version,
+            key: randomUUID(),
+            values: valuesOf(current),
+            problems: {},
+            alert: 'versionConflict',
+          }),
+        );
     }
   });
 
@@ -76,8 +116,19 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
     const form = formOf(request);
     const id = idOf(request.params.id);
     const input = parseEventInput(form);
-    if (!input.ok) return reply.status(422).html(casePage(pageOf(services, request, reply), await caseFor(services, request, id), { form: 'event', values: form, problems: input.problems }));
-    await writeFor(services, request, { key: form['_key'], content: input.value, caseOf: () => id }, (client, author) => addEvent(client, author, id, input.value));
+    if (!input.ok)
+      return reply
+        .status(422)
+        .html(
+          casePage(pageOf(services, request, reply), await caseFor(services, request, id), {
+            form: 'event',
+            values: form,
+            problems: input.problems,
+          }),
+        );
+    await writeFor(services, request, { key: form['_key'], content: input.value, caseOf: () => id }, (client, author) =>
+      addEvent(client, author, id, input.value),
+    );
     return reply.redirect(`/cases/${id}`, 303);
   });
 }
@@ -94,7 +145,14 @@ function today(): string {
 
 function valuesOf(one: Case): Readonly<Record<string, string>> {
   return {
-    number: one.number ?? '', title: one.title, clientName: one.client, clientDocument: one.clientDocument, court: one.court, class: String(one.class), status: one.status,
-    value: (one.valueCents / 100).toFixed(2).replace('.', ','), openedOn: one.openedOn,
+    number: one.number ?? '',
+    title: one.title,
+    clientName: one.client,
+    clientDocument: one.clientDocument,
+    court: one.court,
+    class: String(one.class),
+    status: one.status,
+    value: (one.valueCents / 100).toFixed(2).replace('.', ','),
+    openedOn: one.openedOn,
   };
 }

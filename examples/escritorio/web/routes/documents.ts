@@ -33,14 +33,27 @@ export function documentRoutes(app: FastifyInstance, services: Services): void {
     const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : 'application/octet-stream';
     await services.objects.put(key, body, contentType);
     const document = { name: safeName(file.name), key, contentType, size: body.length, sha256 };
-    await writeFor(services, request, { key: form['_key'], content: document, caseOf: () => shown.id }, (client, author) => addDocument(client, author, shown.id, document));
+    await writeFor(services, request, { key: form['_key'], content: document, caseOf: () => shown.id }, (client, author) =>
+      addDocument(client, author, shown.id, document),
+    );
     return reply.redirect(`/cases/${shown.id}`, 303);
   });
 
   app.get<{ Params: { id: string } }>('/documents/:id', async (request, reply) => {
     const id = parseId(request.params.id);
-    const find = (fresh?: boolean): Promise<StoredDocument | undefined> => readFor(services, request, async (client) =>
-      (await client.query<StoredDocument>('SELECT name, object_key AS key, content_type AS "contentType", size::float8 AS size FROM documents WHERE id = $1', [id])).rows[0], fresh === undefined ? {} : { fresh });
+    const find = (fresh?: boolean): Promise<StoredDocument | undefined> =>
+      readFor(
+        services,
+        request,
+        async (client) =>
+          (
+            await client.query<StoredDocument>(
+              'SELECT name, object_key AS key, content_type AS "contentType", size::float8 AS size FROM documents WHERE id = $1',
+              [id],
+            )
+          ).rows[0],
+        fresh === undefined ? {} : { fresh },
+      );
     const document = id === undefined ? undefined : ((await find()) ?? (await find(true)));
     if (document === undefined) throw new Refusal(404, 'not-found');
     const stream = await services.objects.get(document.key);
@@ -61,14 +74,26 @@ interface StoredDocument {
 
 /** Always saved, never shown: what people upload must not run as a page of this site. */
 function attachment(reply: FastifyReply, { name, contentType, size }: StoredDocument): FastifyReply {
-  const ascii = name.normalize('NFD').replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, '_') || 'document';
+  const ascii =
+    name
+      .normalize('NFD')
+      .replace(/[^\x20-\x7e]/g, '')
+      .replace(/["\\]/g, '_') || 'document';
   const encoded = encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  return reply.header('Content-Disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`)
-    .header('Content-Length', size).header('Cache-Control', 'private, no-store').type(contentType);
+  return reply
+    .header('Content-Disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`)
+    .header('Content-Length', size)
+    .header('Cache-Control', 'private, no-store')
+    .type(contentType);
 }
 
 /** The last part of a path, without control characters, at most 150 long. */
 export function safeName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
-  return last.replace(/\p{Cc}/gu, '').trim().slice(-150) || 'documento';
+  return (
+    last
+      .replace(/\p{Cc}/gu, '')
+      .trim()
+      .slice(-150) || 'documento'
+  );
 }

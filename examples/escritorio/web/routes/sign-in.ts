@@ -19,7 +19,11 @@ export function signInRoutes(app: FastifyInstance, services: Services): void {
     const query = String(request.query.q ?? '').slice(0, 100);
     const number = Math.min(1000, Math.max(1, Math.trunc(Number(request.query.page)) || 1));
     const found = await directory.search(query, number);
-    return reply.html(homePage(pageOf(services, request, reply), found, query, number, ({ subdomain }) => officeAddress(settings.http.publicUrl, subdomain)));
+    return reply.html(
+      homePage(pageOf(services, request, reply), found, query, number, ({ subdomain }) =>
+        officeAddress(settings.http.publicUrl, subdomain),
+      ),
+    );
   });
 
   app.get<{ Querystring: { office?: string } }>('/login', async (request, reply) => {
@@ -38,7 +42,9 @@ export function signInRoutes(app: FastifyInstance, services: Services): void {
       return reply.redirect('/cases', 303);
     }
     const tooMany = result.outcome === 'too-many';
-    return reply.status(tooMany ? 429 : 401).html(loginPage(pageOf(services, request, reply), values, tooMany ? 'tooManyAttempts' : 'wrongPassword'));
+    return reply
+      .status(tooMany ? 429 : 401)
+      .html(loginPage(pageOf(services, request, reply), values, tooMany ? 'tooManyAttempts' : 'wrongPassword'));
   });
 
   app.post('/logout', async (request, reply) => {

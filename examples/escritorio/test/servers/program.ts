@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { eventually, type Running, start } from './process.ts';
+import type { Stack } from './stack.ts';
+
+const APPLICATION = join(import.meta.dirname, '..', '..');
+
+/** Runs one of the application's programs to its end. */
+export function runProgram(
+  stack: Stack,
+  program: string,
+  ...argv: string[]
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  return spawnSync(process.execPath, [join(APPLICATION, program), ...argv], {
+    encoding: 'utf8',
+    timeout: 120_000,
+    env: { PATH: process.env['PATH'], ...stack.environment },
+  });
+}
+
+/** Starts one of the application's programs. */
+export function startProgram(stack: Stack, name: string, program: string, environment: Readonly<Record<string, string>> = {}): Running {
+  return start(stack.folder, name, [process.execPath, join(APPLICATION, program)], {
+    env: { ...stack.environment, ...environment },
+    asUser: false,
+  });
+}
+
+/** Starts one that listens, and waits until it is ready. */
+export async function startServer(
+  stack: Stack,
+  name: string,
+  program: string,
+  host: string,
+  port: number,
+): Promise<Running & { readonly host: string; readonly port: number }> {
+  const running = startProgram(stack, name, program, { HOST: host, PORT: String(port), DRAIN_MS: '600' });
+  await eventually(
+    async () => ((await fetch(`http://${host}:${port}/ready`)).ok ? true : undefined),
+    20_000,
+    () => `${name} is ready: ${running.log()}`,
+  );
+  return { ...running, host, port };
+}
