@@ -11,6 +11,7 @@ import {
   ListBucketsCommand, ListObjectsV2Command, PutObjectCommand, S3Client, UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { swift } from '../../src/components/swift/index.ts';
 import { runProbe } from '../../src/controller/probes/run-probe.ts';
 import type { Platform, Service, StackContext } from '../../src/model/index.ts';
@@ -133,10 +134,30 @@ describe('swift', () => {
     await s3.send(new AbortMultipartUploadCommand({ ...target, UploadId: aborted.UploadId }));
   });
 
-  it('refuses a wrong secret, an unknown key and a changed body', async () => {
+  it('refuses a wrong secret and an unknown key', async () => {
     await expect(put('x', 'x', client({ secretAccessKey: 'wrong' }))).rejects.toMatchObject({ name: 'SignatureDoesNotMatch', $metadata: { httpStatusCode: 403 } });
     await expect(put('x', 'x', client({ accessKeyId: 'fixture:root' }))).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
     expect(await list('x')).toEqual([]);
+  });
+
+  it('refuses a body that was changed on the way', async () => {
+    const tampering = client();
+    tampering.middlewareStack.add((next) => (args) => {
+      Object.assign((args as { request: object }).request, { body: 'paid: R$ 9' });
+      return next(args);
+    }, { step: 'finalizeRequest', priority: 'low', name: 'tamper' });
+    await expect(put('tampered', 'paid: R$ 1', tampering)).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
+    await expect(get('tampered')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  it('has housekeeping that works: each program runs to its end and complains of nothing', async () => {
+    const file = service('swift-upkeep').files.find(({ path }) => path === 'upkeep.json');
+    const { tasks } = z.object({ tasks: z.array(z.object({ name: z.string(), argv: z.array(z.string()) })) }).parse(JSON.parse(file?.content ?? ''));
+    expect(tasks.map((task) => task.name)).toEqual(['swift-object-updater', 'swift-container-updater', 'swift-account-replicator', 'swift-container-replicator', 'swift-object-replicator']);
+    for (const { name, argv } of tasks) {
+      const [program = '', ...rest] = run.asUser(argv);
+      expect({ name, ...(await promisify(execFile)(program, rest, { timeout: 60_000 })) }).toEqual({ name, stdout: '', stderr: '' });
+    }
   });
 
   it.each([
@@ -211,7 +232,6 @@ describe('swift', () => {
     expect(await list('late/')).toEqual(['late/before']);
     await eventually(async () => (await list('late/')).length === 2, { within: 60_000, every: 500, what: 'the late line in the listing' });
     expect(run.alive('swift-upkeep')).toBe(true);
-    expect(run.log('swift-upkeep')).toBe('');
   });
 
   it('finishes a request that is under way when it is told to stop', async () => {
@@ -242,6 +262,17 @@ describe('swift', () => {
     expect(run.log('swift-proxy')).toMatch(/^swift-proxy: ERROR/m);
     expect(run.log('swift-account')).toBe('');
     for (const { name } of swift.services(context)) expect(run.log(name)).not.toMatch(/Traceback|deprecated/i);
+  });
+});
+
+describe('swift, told to stop', () => {
+  it('is gone at once when nothing is under way, clients’ idle connections or not', async () => {
+    await list('');
+    for (const { name } of swift.services(context)) {
+      const from = performance.now();
+      await run.kill(name, 'SIGTERM');
+      expect({ name, quick: performance.now() - from < 3000 }).toEqual({ name, quick: true });
+    }
   });
 });
 

@@ -31,7 +31,7 @@ devices = ${devicesOf(context, backend)}
 mount_check = false
 disable_fallocate = true
 log_level = WARNING
-log_name = ${serviceOf(backend)}
+log_name = ${service}
 
 [pipeline:main]
 pipeline = healthcheck ${backend}-server
