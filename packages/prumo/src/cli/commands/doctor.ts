@@ -1,21 +1,23 @@
 import { runDoctor as diagnose } from '../../platforms/local/preflight/doctor/index.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { loadSpecFile } from '../../spec/index.ts';
-import { findSpecFile } from '../find-spec.ts';
+import { findSpecFile, requireSpec } from '../find-spec.ts';
+import { installMissing } from '../install-missing.ts';
 import { currentInvoker } from '../invoker.ts';
 import { painter, type Tone } from '../output/style.ts';
 import { text } from '../text.ts';
-import type { Invocation } from './command.ts';
+import type { Arguments, Invocation } from './command.ts';
 
 const MARKS = { ok: '✓', warning: '!', problem: '✗', skipped: '-' } as const;
 const TONES: Readonly<Record<keyof typeof MARKS, Tone>> = { ok: 'good', warning: 'warn', problem: 'bad', skipped: 'dim' };
 
-/** Everything that could keep a stack from running here. Exit code 1 when there is a problem. */
-export async function runDoctor(invocation: Invocation): Promise<number> {
+/** Everything that could keep a stack from running here; `--install` first installs the servers the spec needs. Exit code 1 when there is a problem. */
+export async function runDoctor(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, signal } = invocation;
   const file = findSpecFile(invocation.file, process.cwd());
   const spec = file === undefined ? undefined : (await loadSpecFile(file)).spec;
   const invoker = currentInvoker(streams.env);
+  if (given.options['install'] === true) await installMissing(invocation, spec ?? (await requireSpec(invocation)).spec, homeFolder(invoker));
   const checks = await diagnose({ home: homeFolder(invoker), uid: invoker.uid, signal, ...(spec === undefined ? {} : { spec }) });
   const problems = checks.filter((check) => check.status === 'problem').length;
   if (invocation.json) {

@@ -17,7 +17,10 @@ export const COMMANDS: readonly Command[] = [
     examples: ['init', 'init --name loja --domain loja.localhost --web "node server.js"', 'init --name bank --without app,edge,storage'],
     load: async () => (await import('./init.ts')).runInit,
   },
-  { usage: 'doctor', summary: text.commands().doctor, options: [JSON_OUTPUT], examples: ['doctor', 'doctor --json'], load: async () => (await import('./doctor.ts')).runDoctor },
+  {
+    usage: 'doctor', summary: text.commands().doctor, options: [{ flags: '--install', summary: text.flags().install }, JSON_OUTPUT],
+    examples: ['doctor', 'doctor --install', 'doctor --json'], load: async () => (await import('./doctor.ts')).runDoctor,
+  },
   { usage: 'plan', summary: text.commands().plan, options: [JSON_OUTPUT], examples: ['plan', 'plan --json'], load: async () => (await import('./plan.ts')).printPlan },
   {
     usage: 'up', summary: text.commands().up,
