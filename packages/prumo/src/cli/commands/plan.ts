@@ -1,6 +1,7 @@
 import { COMPONENTS } from '../../components/registry.ts';
 import { dryRun } from '../../controller/operations/up.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
+import type { Spec } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
 import { requireSpec } from '../find-spec.ts';
 import { currentInvoker } from '../invoker.ts';
@@ -10,11 +11,14 @@ import type { Invocation } from './command.ts';
 
 /** Show what `up` would do. */
 export async function printPlan(invocation: Invocation): Promise<number> {
-  const { streams, locale, signal } = invocation;
-  const { spec } = await requireSpec(invocation);
+  return showPlan(invocation, (await requireSpec(invocation)).spec);
+}
+
+/** Show what `up` would do with this spec, whatever the file says now. */
+export async function showPlan({ streams, locale, signal, json }: Invocation, spec: Spec): Promise<number> {
   const invoker = currentInvoker(streams.env);
   const { plan, budgets } = await dryRun({ spec, home: homeFolder(invoker), invoker, dist: distFolder(), components: COMPONENTS, signal });
-  if (invocation.json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack: spec.name, plan, budgets })}\n`);
+  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack: spec.name, plan, budgets })}\n`);
   else streams.out.write(`${planLines(plan, locale)}\n\n${budgetLines(budgets, locale)}\n`);
   return 0;
 }

@@ -5,6 +5,7 @@ import { editSpec, loadSpec, nearest, specError } from '../../spec/index.ts';
 import { requireSpec } from '../find-spec.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
+import { showPlan } from './plan.ts';
 import { runUp } from './up.ts';
 
 /** `scale web=5`: write the replicas into the spec, keeping its comments and order, then bring it about. */
@@ -23,6 +24,7 @@ export async function runScale(invocation: Invocation, given: Arguments): Promis
   }
   const checked = loadSpec(content, { folder: spec.folder });
   if (checked.spec === undefined) throw specError(checked.diagnostics, file);
-  if (given.options['dryRun'] !== true) await writeAtomically(file, content, { mode: 0o644 });
+  if (given.options['dryRun'] === true) return showPlan(invocation, checked.spec);
+  await writeAtomically(file, content, { mode: 0o644 });
   return runUp(invocation, { positional: [], options: given.options });
 }
