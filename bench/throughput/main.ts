@@ -3,7 +3,7 @@
  *
  * Standard input: `{"paths": {"direct": "postgresql://…", "router": "…", "pooler": "…"}, "prepare": "postgresql://owner…"}`.
  * The first path is what the others are compared with. With `prepare`, pgbench's tables are filled over that connection first.
- * Further fields, with their defaults: clients 16, threads 2, seconds 10, rounds 7, scale 10, pgbench "pgbench".
+ * Further fields, with their defaults: clients [16, 32], threads 2, seconds 10, rounds 7, scale 10, pgbench "pgbench".
  * Standard output: one JSON document with parameters, machine, every sample, medians and ranges. No passwords.
  *
  * Paths take turns, and which comes first changes from round to round, so that none is always the one after a pause.
@@ -18,7 +18,7 @@ import { type Sample, summarize } from './summary.ts';
 const input = z.strictObject({
   paths: z.record(z.string(), z.url()).refine((paths) => Object.keys(paths).length >= 2, 'two paths at least'),
   prepare: z.url().optional(),
-  clients: z.int().min(1).default(16),
+  clients: z.array(z.int().min(1)).min(1).default([16, 32]),
   threads: z.int().min(1).default(2),
   seconds: z.int().min(1).default(10),
   rounds: z.int().min(1).default(7),
@@ -31,27 +31,34 @@ const names = Object.keys(paths);
 const [loadBefore] = loadavg();
 const startedAt = new Date().toISOString();
 if (prepare !== undefined) await fill(pgbench, prepare, scale);
-const load = { program: pgbench, clients, threads, seconds };
 // Caches and pools are warm before anything counts.
-for (const url of Object.values(paths)) await selectOnly(url, { ...load, seconds: 1 });
+for (const url of Object.values(paths)) await selectOnly(url, { program: pgbench, clients: Math.max(...clients), threads, seconds: 1 });
 
-const samples: Sample[] = [];
-for (let round = 1; round <= rounds; round += 1) {
-  const turn = names.map((_, position) => names[(position + round) % names.length] ?? '');
-  for (const path of turn) {
-    const { tps, busy } = await selectOnly(paths[path] ?? '', load);
-    samples.push({ path, round, tps, busy });
-    process.stderr.write(`round ${round}/${rounds} ${path}: ${Math.round(tps)} tps\n`);
+async function measure(count: number): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const turn = names.map((_, position) => names[(position + round) % names.length] ?? '');
+    for (const path of turn) {
+      const { tps, busy } = await selectOnly(paths[path] ?? '', { program: pgbench, clients: count, threads, seconds });
+      samples.push({ path, round, tps, busy });
+      process.stderr.write(`${count} clients, round ${round}/${rounds}, ${path}: ${Math.round(tps)} tps\n`);
+    }
   }
+  return samples;
+}
+
+const results = [];
+for (const count of clients) {
+  const samples = await measure(count);
+  results.push({ clients: count, summary: summarize(names, samples), samples });
 }
 
 process.stdout.write(`${JSON.stringify({
   schemaVersion: 1,
   benchmark: 'throughput',
   startedAt,
-  parameters: { clients, threads, seconds, rounds, scale, script: 'pgbench --select-only, simple protocol' },
+  parameters: { threads, seconds, rounds, scale, script: 'pgbench --select-only, simple protocol' },
   machine: { processors: cpus().length, model: cpus()[0]?.model ?? 'unknown', memory: totalmem(), kernel: release(), loadBefore },
   versions: { pgbench: execFileSync(pgbench, ['--version'], { encoding: 'utf8' }).trim(), node: process.version },
-  summary: summarize(names, samples),
-  samples,
+  results,
 }, null, 2)}\n`);
