@@ -7,7 +7,7 @@ import { CACHE_USERS, type CacheUser, PORTS, type StackContext } from '../../src
 /** A client that neither reconnects nor queues: what happens is seen at once. */
 export function client(host: string, port: number, login: { username?: string; password?: string }): Redis {
   const redis = new Redis({
-    host, port, ...login, lazyConnect: true, enableReadyCheck: false, retryStrategy: null, maxRetriesPerRequest: 0, connectTimeout: 500, commandTimeout: 1000,
+    host, port, ...login, lazyConnect: true, enableReadyCheck: false, retryStrategy: null, maxRetriesPerRequest: 0, connectTimeout: 500, commandTimeout: 3000,
     enableOfflineQueue: false, disableClientInfo: true, disconnectTimeout: 100, protocol: 2,
   });
   redis.on('error', () => undefined); // each failure also rejects the call it belongs to

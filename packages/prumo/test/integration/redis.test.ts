@@ -251,6 +251,23 @@ describe('losing the master', () => {
 });
 
 describe('stopping everything and starting again', () => {
+  test('a replica told to stop while it still writes its first append-only file does so', async () => {
+    const { master, replica } = await healthy();
+    // In portions: a script that runs for a second would look to Sentinel like a dead master.
+    for (let portion = 0; portion < 15; portion += 1) {
+      await as(context, 'operator', nodeAddress(context, master), async (redis) => redis.call('EVAL', `for i = 1, 10000 do redis.call("SET", "bulk:${portion}:" .. i, string.rep("x", 100)) end`, '0'));
+    }
+    await run.kill(`redis-${replica}`);
+    run.start(service(`redis-${replica}`));
+    await eventually(async () => as(context, 'operator', nodeAddress(context, replica), async (redis) => /aof_rewrite_in_progress:1/.test(await redis.info('persistence'))), { within: 15_000, every: 1, what: 'the first append-only file being written' });
+    const told = performance.now();
+    await run.kill(`redis-${replica}`, 'SIGTERM');
+    expect(performance.now() - told).toBeLessThan(service(`redis-${replica}`).stop.within);
+    run.start(service(`redis-${replica}`));
+    expect((await healthy()).master).toBe(master);
+    await as(context, 'operator', nodeAddress(context, master), async (redis) => redis.flushall('ASYNC'));
+  }, 60_000);
+
   test.each([['SIGTERM'], ['SIGKILL']] as const)('with %s keeps the data, the master, and what each Sentinel is', async (signal) => {
     const { master, replica } = await healthy();
     const keys = Array.from({ length: 500 }, (_, number) => `${signal}:${number}`);

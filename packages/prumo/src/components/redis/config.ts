@@ -41,6 +41,9 @@ export function renderConfig(context: StackContext, node: StackNode, service: st
     ['appendfsync', 'everysec'],
     ['save', '3600 1 300 100 60 10000'],
     ['shutdown-timeout', '5'],
+    // Without it Redis refuses SIGTERM for good while a new replica writes its first append-only file, or when the snapshot fails: and
+    // would be killed after all, later. It still waits for its replicas and writes the snapshot if it can.
+    ['shutdown-on-sigterm', 'force'],
     ['masteruser', 'replication'],
     ['masterauth', context.secret('cache.replication')],
     ['replica-announce-ip', node.address],

@@ -1,1 +1,2 @@
 export { redis } from './component.ts';
+export { replicasToWrite } from './config.ts';
