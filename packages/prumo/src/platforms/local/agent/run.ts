@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { constants as system } from 'node:os';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -92,6 +92,7 @@ export class Run {
       child.unref();
       const run = new Run(header, folder, '');
       run.#listen();
+      run.#settle();
       return run;
     } catch (error) {
       forget();
@@ -144,6 +145,14 @@ export class Run {
   /** A pipe that libuv polls: `fs` streams would hold a thread of its small pool for each run. */
   #listen(): void {
     const descriptor = openSync(bellPath(this.#folder, this.header.id), constants.O_RDONLY | constants.O_NONBLOCK);
+    // A FIFO that has no writer when it is opened never reports a hang-up to poll(2); only reading shows it.
+    const first = readNow(descriptor);
+    if (first === '') {
+      closeSync(descriptor);
+      this.#end();
+      return;
+    }
+    this.#text += first ?? '';
     const socket = new Socket({ fd: descriptor, readable: true, writable: false });
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => {
@@ -191,6 +200,17 @@ function bellPath(folder: string, id: string): string {
 
 function recordPath(folder: string, id: string): string {
   return join(folder, `${id}.record`);
+}
+
+/** What a FIFO holds now: empty when there is no writer, undefined when there is one that has said nothing. */
+function readNow(descriptor: number): string | undefined {
+  const chunk = Buffer.alloc(64 * 1024);
+  try {
+    return chunk.toString('utf8', 0, readSync(descriptor, chunk));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return undefined;
+    throw error;
+  }
 }
 
 function hold(open: number[], path: string, flags: number): number {

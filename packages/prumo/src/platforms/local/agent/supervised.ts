@@ -387,13 +387,12 @@ export class Supervised {
     if (!wasStopped) this.#enter('stopping');
     const { signal, within } = this.service.stop;
     const { left } = await stopTree(() => this.extent, this.#current, signal, within);
-    if (left.length > 0) {
+    if (left.length > 0 || this.#runs.some((run) => !run.isGone)) {
       throw new PrumoError({
         code: 'stop-timeout', what: text.cannotStop(this.service.name), why: text.cannotStopWhy(), remedy: text.cannotStopRemedy(),
         details: left.map((entry) => `${entry.pid} ${entry.state} ${entry.command}`),
       });
     }
-    await Promise.all(this.#runs.map((run) => run.gone));
     for (const run of this.#runs) this.#drop(run);
     if (this.#current?.exit !== undefined) this.#memory = { ...this.#memory, lastExit: this.#current.exit };
     this.#current = null;
