@@ -92,6 +92,7 @@ async function settled(access: PatroniAccess, wanted: readonly string[], signal:
   }
 }
 
-function accessOf(context: StackContext): PatroniAccess {
+/** Where and how to reach the members' Patroni. */
+export function accessOf(context: StackContext): PatroniAccess {
   return { members: context.nodesOf('database').map((node) => `http://${node.address}:${PORTS.patroni}`), user: PATRONI_USER, password: context.secret('patroni.api') };
 }

@@ -1,4 +1,4 @@
-import { install, planInstall } from '../platforms/local/preflight/install/index.ts';
+import { install, planInstall, restoreLeftovers, rootPrefix } from '../platforms/local/preflight/install/index.ts';
 import { takeInventory } from '../platforms/local/preflight/servers/index.ts';
 import { formatSize, type Spec } from '../spec/index.ts';
 import type { Invocation } from './commands/command.ts';
@@ -7,6 +7,8 @@ import { text } from './text.ts';
 /** Install the servers a spec needs and this machine lacks: what will be done is told first; nothing installed already is touched. */
 export async function installMissing(invocation: Invocation, spec: Spec, home: string): Promise<void> {
   const { streams, say, signal } = invocation;
+  // An installation that was killed may have left services held back on this machine.
+  await restoreLeftovers({ prefix: (await rootPrefix(process.getuid?.() ?? 0)) ?? [] });
   const { problems } = await takeInventory(spec, { home, signal });
   const missing = problems.filter((problem) => problem.kind === 'missing');
   if (missing.length === 0) return;

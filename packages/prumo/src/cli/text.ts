@@ -106,6 +106,10 @@ export const text = {
     `There is no secret \`${name}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`}`,
     `Não há segredo \`${name}\`.${near === undefined ? '' : ` Você quis dizer \`${near}\`?`}`,
   ),
+  fixedSecret: (name: string) => both(
+    `\`${name}\` cannot be rotated: stored objects are named by it, and would be out of reach.`,
+    `\`${name}\` não pode ser trocado: os objetos guardados são nomeados por ele e ficariam inacessíveis.`,
+  ),
   secretNames: (names: readonly string[]) => both(`Secrets: ${names.join(', ')}`, `Segredos: ${names.join(', ')}`),
   needed: () => both('needed:', 'necessário:'),
   doctorSummary: (checks: number, problems: number) => both(

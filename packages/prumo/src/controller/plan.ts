@@ -69,10 +69,15 @@ function jobStep(job: Job, applied: Applied): PlanStep | undefined {
   return job.runs === 'always' ? step('at each up') : undefined;
 }
 
+/** What only a new process takes up; files are apart. */
+const PROCESS = ['argv', 'env', 'cwd', 'user', 'node'] as const;
+/** How Prumo looks after the process, which it can change at any time. */
+const SUPERVISION = ['stop', 'restart', 'resources', 'reload', 'group', 'ready', 'readyWithin', 'after', 'sockets'] as const;
+
 /** Names of what differs between two definitions of a service; values are left out, since they may be secret. */
 export function differencesOf(before: Service, after: Service): readonly string[] {
   const differences: string[] = [];
-  for (const key of ['argv', 'env', 'cwd', 'user', 'node', 'stop', 'restart', 'resources', 'reload', 'group'] as const) {
+  for (const key of [...PROCESS, ...SUPERVISION]) {
     if (stableJson(before[key] ?? null) !== stableJson(after[key] ?? null)) differences.push(key);
   }
   const old = new Map(before.files.map((file) => [file.path, stableJson(file)]));
@@ -87,8 +92,10 @@ export function differencesOf(before: Service, after: Service): readonly string[
 /** The dearer of what the platform needs and what the component says. */
 export function changeAction(before: Service, after: Service, component: Component | undefined): ChangeAction {
   const differences = differencesOf(before, after);
-  const onlyFiles = differences.every((difference) => difference.startsWith('file '));
-  const onlySupervision = differences.every((difference) => ['stop', 'restart', 'resources', 'reload'].includes(difference));
+  const process: readonly string[] = PROCESS;
+  const onlyFiles = !differences.some((difference) => process.includes(difference)) && before.resources.openFiles === after.resources.openFiles;
+  const supervision: readonly string[] = SUPERVISION;
+  const onlySupervision = differences.every((difference) => supervision.includes(difference)) && before.resources.openFiles === after.resources.openFiles;
   const cheapest: ChangeAction = onlySupervision ? 'nothing' : onlyFiles && after.reload !== undefined ? 'reload' : 'restart';
   const said = component?.change?.(before, after);
   const order: readonly ChangeAction[] = ['nothing', 'reload', 'restart', 'roll'];

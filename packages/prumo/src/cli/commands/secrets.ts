@@ -1,5 +1,5 @@
 import { PrumoError } from '../../errors/index.ts';
-import { SECRET_NAMES } from '../../model/index.ts';
+import { FIXED_SECRETS, SECRET_NAMES } from '../../model/index.ts';
 import { openSecrets } from '../../platforms/local/preflight/identity/index.ts';
 import { nearest } from '../../spec/index.ts';
 import { requireStack } from '../find-stack.ts';
@@ -26,6 +26,7 @@ export async function rotateSecret(invocation: Invocation, given: Arguments): Pr
   if (name === undefined) {
     throw new PrumoError({ code: 'usage', what: text.unknownSecret(String(word), nearest(String(word), SECRET_NAMES)), remedy: text.secretNames(SECRET_NAMES) });
   }
+  if (FIXED_SECRETS.has(name)) throw new PrumoError({ code: 'usage', what: text.fixedSecret(name), remedy: text.secretNames(SECRET_NAMES.filter((known) => !FIXED_SECRETS.has(known))) });
   const store = await openSecrets(stack.state);
   await store.rotate(name);
   const exit = await runUp(invocation, { positional: [], options: {} });

@@ -1,12 +1,17 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
-import { type Allocation, buildContext, type Component, referencesOf, type StackContext, topologyOf } from '../../model/index.ts';
-import { allocate, type Invoker, openSecrets, prepareCertificates, prepareState, type SecretStore } from '../../platforms/local/preflight/identity/index.ts';
+import { type Allocation, buildContext, type Component, type ContextInputs, referencesOf, type StackContext, topologyOf } from '../../model/index.ts';
+import {
+  allocate, type Invoker, knownStacks, openSecrets, prepareCertificates, prepareState, previewIdentity, type SecretStore, stateFolder,
+} from '../../platforms/local/preflight/identity/index.ts';
 import { findServers } from '../../platforms/local/preflight/servers/index.ts';
-import { stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
+import { previewRelease, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
 import { ensureUsers } from '../../platforms/local/users.ts';
 import { type Budget, connectionBudgets, memoryBudget, type Spec } from '../../spec/index.ts';
+import { NOTHING_APPLIED } from '../applied.ts';
+import { readApplied } from '../applied-store.ts';
 import { type DesiredState, desiredState } from '../desired.ts';
 import { text } from '../text.ts';
 
@@ -50,26 +55,56 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
     prepareCertificates({ state: allocation.state, stack: spec.name, nodes, sharedAddresses: [`${allocation.subnet}.10`] }),
     spec.app === undefined ? undefined : stageRelease({ folder: spec.folder, state: allocation.state, signal }),
   ]);
-  const machine = { memory: totalmem(), cores: availableParallelism() };
-  const context = buildContext({
-    spec, allocation, servers, certificates, machine,
+  const context = contextOf(inputs, {
+    allocation, servers, certificates,
     secrets: (name) => secrets.get(name),
     release: release?.path ?? '',
     runtime: runtime.prumo,
     nodeFolder: runtime.nodeFolder,
-    references: referencesOf(inputs.components),
   });
   const desired = desiredState(context, inputs.components);
-  const budgets = [...connectionBudgets(spec), memoryOf(desired, machine.memory)];
+  const budgets = await budgetsOf(inputs, desired);
   refuseShortage(budgets);
   return { context, desired, allocation, secrets, runtime, budgets, warnings: release?.warnings ?? [] };
 }
 
-function memoryOf(desired: DesiredState, machineMemory: number): Budget {
-  return memoryBudget({
-    services: desired.services.map((service) => ({ name: service.group ?? service.name, bytes: service.resources.memoryExpected })),
-    machineMemory,
+/** What `prepare` would give, as far as it can be foreseen without making anything: for plans. A shortage is in the budgets, not an error. */
+export async function preview(inputs: PrepareInputs): Promise<Pick<Prepared, 'context' | 'desired' | 'allocation' | 'budgets'>> {
+  const { spec, home, invoker, signal } = inputs;
+  const [servers, identity] = await Promise.all([findServers(spec, { home, signal }), previewIdentity(home, spec, invoker)]);
+  const { allocation } = identity;
+  const release = spec.app === undefined ? undefined : await previewRelease({ folder: spec.folder, state: allocation.state, signal });
+  const context = contextOf(inputs, {
+    allocation, servers,
+    secrets: identity.secret, certificates: identity.certificate,
+    release: release?.path ?? '',
+    runtime: `${home}/runtime/prumo`,
+    nodeFolder: `${home}/runtime/node-${process.version}/bin`,
   });
+  const desired = desiredState(context, inputs.components);
+  return { context, desired, allocation, budgets: await budgetsOf(inputs, desired) };
+}
+
+function contextOf(inputs: PrepareInputs, made: Omit<ContextInputs, 'spec' | 'machine' | 'references'>): StackContext {
+  return buildContext({
+    ...made,
+    spec: inputs.spec,
+    machine: { memory: totalmem(), cores: availableParallelism() },
+    references: referencesOf(inputs.components),
+  });
+}
+
+/** Connections of this stack, and memory of all stacks of this home that are up. */
+async function budgetsOf({ spec, home }: PrepareInputs, desired: DesiredState): Promise<readonly Budget[]> {
+  const others = (await knownStacks(home)).filter((other) => other.stack !== spec.name);
+  const otherStacks = await Promise.all(others.map(async ({ stack, allocation }) => {
+    // One that is down needs nothing now; when it comes up again, this stack will be in its sum.
+    if (allocation === undefined || !existsSync(`${allocation.run}/agent.sock`)) return { name: stack, bytes: 0 };
+    const services = Object.values((await readApplied(stateFolder(home, stack)).catch(() => NOTHING_APPLIED)).services);
+    return { name: stack, bytes: services.reduce((sum, service) => sum + service.resources.memoryExpected, 0) };
+  }));
+  const services = desired.services.map((service) => ({ name: service.group ?? service.name, bytes: service.resources.memoryExpected }));
+  return [...connectionBudgets(spec), memoryBudget({ services, machineMemory: totalmem(), otherStacks: otherStacks.filter((other) => other.bytes > 0) })];
 }
 
 function refuseShortage(budgets: readonly Budget[]): void {

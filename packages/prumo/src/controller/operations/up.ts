@@ -2,6 +2,7 @@ import { restartPending } from '../../availability/roll-postgres.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Link, Service } from '../../model/index.ts';
 import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
+import { pruneReleases } from '../../platforms/local/release/index.ts';
 import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
 import { prepareState } from '../../platforms/local/preflight/identity/index.ts';
 import type { Budget, Spec } from '../../spec/index.ts';
@@ -12,8 +13,9 @@ import type { ApplyEvent } from '../apply-event.ts';
 import { controllerService } from '../controller-service.ts';
 import { type Plan, planOf } from '../plan.ts';
 import { waitUntilReady } from '../wait-until-ready.ts';
+import { alignDatabaseLogins } from './align-database-logins.ts';
 import { lockStack } from './lock.ts';
-import { type Prepared, prepare, type PrepareInputs } from './prepare.ts';
+import { type Prepared, prepare, type PrepareInputs, preview } from './prepare.ts';
 import { rollerFor } from './rollers.ts';
 
 export interface UpInputs extends PrepareInputs {
@@ -46,6 +48,7 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   await ensureController(platform, prepared, inputs.spec, inputs.signal);
   const store = new AppliedStore(allocation.state, applied, desired.services.map((service) => service.name));
   try {
+    await alignDatabaseLogins({ context, desired, plan, platform, signal: inputs.signal });
     await apply({ desired, plan, platform, store, rollerFor: (component) => rollerFor(component, context), onEvent: inputs.onEvent, signal: inputs.signal });
     if (plan.steps.length > 0) {
       await restartPending({ context, signal: inputs.signal, onProgress: (name, what: Message) => inputs.onEvent({ kind: 'progress', name, what }) });
@@ -54,13 +57,14 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
     // Whatever was reached, the controller should watch it.
     await askController(`${allocation.run}/controller.sock`, 'POST', '/v1/reload').catch(() => undefined);
   }
+  await pruneReleases(allocation.state, [context.release.split('/releases/')[1]?.split('/')[0] ?? '']);
   return { plan, links: desired.links, services: desired.services.length, run: allocation.run };
 }
 
-/** What `up` would do. Starts nothing; the stack's place on the machine, its secrets and the staged release are made, as they would be anyway. */
+/** What `up` would do. Starts, makes and changes nothing. */
 export async function dryRun(inputs: PrepareInputs): Promise<{ plan: Plan; budgets: readonly Budget[] }> {
-  const prepared = await prepare(inputs);
-  const platform = await connectAgent({ state: prepared.allocation.state, run: prepared.allocation.run });
+  const prepared = await preview(inputs);
+  const platform = await connectAgent(prepared.allocation);
   const running = platform === undefined ? [] : await platform.observe();
   return { plan: planOf(prepared.desired, await readApplied(prepared.allocation.state), running, inputs.components), budgets: prepared.budgets };
 }

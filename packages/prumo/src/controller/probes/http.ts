@@ -9,7 +9,8 @@ const MAX_BODY = 256 * 1024;
 export async function probeHttp(probe: HttpProbe, signal: AbortSignal): Promise<ProbeResult> {
   try {
     const { status, body } = await get(probe, signal);
-    const role = probe.role === undefined ? undefined : roleIn(body, probe.role);
+    const said = probe.role === undefined ? undefined : roleIn(body, probe.role);
+    const role = said === undefined ? undefined : (probe.roleNames?.[said] ?? said);
     const accepted = probe.status === undefined ? status >= 200 && status < 300 : probe.status.includes(status);
     if (!accepted) return failed(`HTTP ${status}`, role);
     if (probe.body !== undefined && !new RegExp(probe.body, 's').test(body)) return failed(`HTTP ${status}, but the body is not as expected`, role);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Instance, Platform, Service } from '../../model/index.ts';
 import type { ProbeResult } from '../probes/probe-result.ts';
 import { runProbe } from '../probes/run-probe.ts';
-import { healthOf, type ServiceStatus } from './service-status.ts';
+import { type Health, healthOf, type ServiceStatus } from './service-status.ts';
 
 /** Milliseconds between probes of a healthy service, and of one that is not. */
 const STEADY = 5000;
@@ -121,7 +121,7 @@ export class Monitor {
       component: watched.service.component,
       node: watched.service.node,
       health,
-      since: before.health === health ? before.since : new Date().toISOString(),
+      since: before.health === health ? before.since : sinceWhen(before, health, instance),
       role: watched.found?.role ?? null,
       pid: instance?.pid ?? null,
       restarts: instance?.restarts ?? 0,
@@ -132,6 +132,11 @@ export class Monitor {
 
 function isUp(instance: Instance | undefined): boolean {
   return instance?.state === 'running' || instance?.state === 'starting';
+}
+
+/** A controller that has just begun did not see a service become healthy; it has been so since its start, as far as anybody knows. */
+function sinceWhen(before: ServiceStatus, health: Health, instance: Instance | undefined): string {
+  return before.health === 'unknown' && health === 'healthy' && instance !== undefined ? instance.since : new Date().toISOString();
 }
 
 function firstStatus(service: Service): ServiceStatus {
