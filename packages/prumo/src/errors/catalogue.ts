@@ -1,4 +1,5 @@
-import type { ExitCode } from './prumo-error.ts';
+/** Exit codes of the CLI for errors: 1 check or drill failed, 2 usage or invalid spec, 4 precondition, 5 timeout, 70 bug, 130 interrupted. */
+export type ExitCode = 1 | 2 | 4 | 5 | 70 | 130;
 
 /** Every error Prumo can give, by permanent code. Codes are never reused; `docs/errors.md` is made from this. */
 export const CATALOGUE = {

@@ -1,9 +1,6 @@
 import type { Message } from '../messages/message.ts';
 import type { ErrorCode } from './catalogue.ts';
 
-/** Exit codes of the CLI (see DESIGN in docs/adr/0001). */
-export type ExitCode = 1 | 2 | 4 | 5 | 70 | 130;
-
 export interface PrumoErrorOptions {
   readonly code: ErrorCode;
   /** What happened, one sentence. */

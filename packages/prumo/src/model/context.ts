@@ -79,6 +79,9 @@ export const SECRET_NAMES = [
   'database.superuser', 'database.replication', 'database.rewind', 'database.owner', 'database.app',
   'database.pooler-auth', 'database.pooler-admin', 'database.monitor', 'patroni.api',
   'cache.default', 'cache.replication', 'cache.sentinel', 'cache.app', 'cache.operator',
-  'storage.app', 'storage.internal', 'storage.hash-prefix', 'storage.hash-suffix', 'app.session', 'router.stats',
+  'storage.app', 'storage.hash-prefix', 'storage.hash-suffix', 'app.session',
 ] as const;
+/** Swift names stored objects by these: with others, everything stored would be out of reach. They are never rotated. */
+export const FIXED_SECRETS: ReadonlySet<string> = new Set(['storage.hash-prefix', 'storage.hash-suffix']);
+
 export type SecretName = (typeof SECRET_NAMES)[number];

@@ -28,6 +28,8 @@ export interface HttpProbe {
   readonly ca?: string;
   /** Path into the JSON body whose string value is shown as the instance's role, e.g. `['role']`. */
   readonly role?: readonly string[];
+  /** The server's words for a role, and ours (PostgreSQL's own: `primary`, `standby`). Others are shown as they are. */
+  readonly roleNames?: Readonly<Record<string, string>>;
 }
 
 /** `PING` answers `PONG`; the role of `INFO replication` (`master`, `slave`, `sentinel`) is shown. */

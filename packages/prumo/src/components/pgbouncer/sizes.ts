@@ -1,15 +1,15 @@
+import { POOLER_EXTRA, poolSizeOfInstance } from '../../spec/budget/connections.ts';
 import type { Spec } from '../../spec/spec.ts';
 
 /** Connections of `auth_query`, which look passwords up, for each database of each pooler. */
-export const LOOKUP_CONNECTIONS = 2;
+export const LOOKUP_CONNECTIONS = POOLER_EXTRA.lookup;
 
 /** Connections for each database of each pooler beyond the wanted size, opened when a client has waited for a second. */
-export const RESERVE_CONNECTIONS = 2;
+export const RESERVE_CONNECTIONS = POOLER_EXTRA.reserve;
 
 /** Connections one pooler opens for one database and user: its share of the spec's, which is for all poolers together, rounded up. */
 export function poolSize(spec: Spec): number {
-  const { size, instances } = spec.database.pooler;
-  return Math.max(1, Math.ceil(size / instances));
+  return poolSizeOfInstance(spec.database.pooler);
 }
 
 /** Connections one pooler opens at most to one database, of all users. */

@@ -8,10 +8,10 @@ const cacheSchema = z.record(z.string(), z.tuple([z.number(), z.string(), z.stri
 
 /**
  * SHA-256 of each file, by source path. Contents hashed before are taken from the cache where nothing about the file moved; a file changed
- * in the last second is not trusted to the cache, since a second write within the clock's step would go unseen.
+ * in the last second is not trusted to the cache, since a second write within the clock's step would go unseen. Without `cacheFile` nothing is written.
  */
-export async function hashFiles(files: readonly FileEntry[], cacheFile: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  const known = await readCache(cacheFile);
+export async function hashFiles(files: readonly FileEntry[], cacheFile: string | undefined, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const known: ReadonlyMap<string, { stamp: Stamp; hash: string }> = cacheFile === undefined ? new Map() : await readCache(cacheFile);
   const hashes = new Map<string, string>();
   const unknown: FileEntry[] = [];
   for (const file of files) {
@@ -24,7 +24,7 @@ export async function hashFiles(files: readonly FileEntry[], cacheFile: string, 
     signal?.throwIfAborted();
     hashes.set(source, await fileHash(source, stamp));
   }
-  if (unknown.length > 0 || known.size !== files.length) await writeCache(cacheFile, files, hashes);
+  if (cacheFile !== undefined && (unknown.length > 0 || known.size !== files.length)) await writeCache(cacheFile, files, hashes);
   return hashes;
 }
 

@@ -60,6 +60,16 @@ export async function stageRelease(inputs: StageInputs): Promise<StagedRelease> 
   }
 }
 
+/** Id and path the application would be staged under now. Writes nothing but, where the stack has a state folder, the cache of hashes. */
+export async function previewRelease(inputs: Pick<StageInputs, 'folder' | 'state' | 'signal'>): Promise<{ readonly id: string; readonly path: string }> {
+  const plan = planRelease(inputs.folder, [inputs.state]);
+  const files = plan.entries.filter((entry) => entry.kind === 'file');
+  const releases = releasesFolder(inputs.state);
+  const cache = existsSync(releases) ? join(releases, '.hashes.json') : undefined;
+  const id = releaseId(plan, await hashFiles(files, cache, inputs.signal));
+  return { id, path: join(releases, id, 'tree', plan.app) };
+}
+
 async function stageOnce(inputs: StageInputs, releases: string): Promise<StagedRelease> {
   const plan = planRelease(inputs.folder, [inputs.state]);
   const files = plan.entries.filter((entry) => entry.kind === 'file');
