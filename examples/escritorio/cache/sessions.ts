@@ -48,7 +48,7 @@ export function createSessions(redis: Redis, secret: string): Sessions {
 }
 
 /** A stored session; undefined when an older version wrote it otherwise, which signs the person out. */
-export function parseSession(stored: string): Session | undefined {
+function parseSession(stored: string): Session | undefined {
   const value: unknown = JSON.parse(stored);
   if (typeof value !== 'object' || value === null) return undefined;
   const { officeId, userId, name, email, role }: Record<string, unknown> = { ...value };

@@ -16,7 +16,7 @@ export interface CasePage {
   readonly pages: number;
 }
 
-export const CASES_A_PAGE = 25;
+const CASES_A_PAGE = 25;
 /** Further pages would be slower each; nobody turns a thousand, they search. */
 const LAST_PAGE = 1000;
 

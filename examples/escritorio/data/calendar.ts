@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
  * The day the generated data is "today", fixed so that the same seed gives the same bytes on any day. Events before it are
  * mostly done, later ones are to come.
  */
-export const REFERENCE_DAY = Date.UTC(2026, 10, 2);
+const REFERENCE_DAY = Date.UTC(2026, 10, 2);
 const DAY = 86_400_000;
 
 /** A date so many days from the reference day, as PostgreSQL's `date`. */

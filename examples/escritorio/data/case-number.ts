@@ -16,7 +16,7 @@ export interface CaseNumberParts {
 const PATTERN = /^(\d{7})-?(\d{2})\.?(\d{4})\.?(\d)\.?(\d{2})\.?(\d{4})$/;
 
 /** ISO 7064 mod 97-10: 98 less the remainder of the other 18 digits followed by 00. */
-export function caseCheckDigits(eighteen: string): string {
+function caseCheckDigits(eighteen: string): string {
   return String(98n - (BigInt(`${eighteen}00`) % 97n)).padStart(2, '0');
 }
 

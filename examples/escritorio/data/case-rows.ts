@@ -6,7 +6,7 @@ import { randomDefendant } from './companies.ts';
 import { COURTS } from './courts.ts';
 import { randomPerson } from './names.ts';
 import type { OfficePlan } from './office-plan.ts';
-import type { CaseBrief, Emit } from './office-rows.ts';
+import type { CaseBrief, Emit } from './rows.ts';
 import type { Random } from './random.ts';
 import { searchText } from './search-text.ts';
 

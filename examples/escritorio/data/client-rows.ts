@@ -5,7 +5,7 @@ import { randomCompany } from './companies.ts';
 import { randomCpf } from './cpf.ts';
 import { randomPerson } from './names.ts';
 import type { OfficePlan } from './office-plan.ts';
-import type { Emit } from './office-rows.ts';
+import type { Emit } from './rows.ts';
 import type { Random } from './random.ts';
 import { slug } from './search-text.ts';
 

@@ -17,7 +17,7 @@ export interface DataSet {
   readonly login: { readonly office: string; readonly email: string };
 }
 
-export interface TableData {
+interface TableData {
   readonly rows: number;
   /** COPY text, cut between offices. */
   readonly chunks: readonly Buffer[];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dateAt } from './calendar.ts';
 import type { OfficePlan } from './office-plan.ts';
-import type { CaseBrief, Emit } from './office-rows.ts';
+import type { CaseBrief, Emit } from './rows.ts';
 import { pdfOf } from './pdf.ts';
 import { randomOf } from './random.ts';
 import { slug } from './search-text.ts';

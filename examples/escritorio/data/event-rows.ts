@@ -1,6 +1,6 @@
 import { dateAt, EVENT_KINDS, officeHour } from './calendar.ts';
 import type { OfficePlan } from './office-plan.ts';
-import type { CaseBrief, Emit } from './office-rows.ts';
+import type { CaseBrief, Emit } from './rows.ts';
 import type { Random } from './random.ts';
 
 /** An office's calendar: two thirds in the past, of which almost all are done. */

@@ -15,7 +15,7 @@ export interface OfficePlan {
   readonly first: Counts;
 }
 
-export interface Counts {
+interface Counts {
   readonly users: number;
   readonly clients: number;
   readonly cases: number;

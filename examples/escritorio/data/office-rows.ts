@@ -1,22 +1,11 @@
 import { emitCases } from './case-rows.ts';
 import { emitClients } from './client-rows.ts';
-import type { CopyValue } from './copy-text.ts';
 import { dateAt } from './calendar.ts';
 import { emitEvents } from './event-rows.ts';
 import type { OfficePlan } from './office-plan.ts';
 import { randomOf } from './random.ts';
-import type { TableName } from './tables.ts';
+import type { CaseBrief, Emit } from './rows.ts';
 import { emitUsers } from './user-rows.ts';
-
-/** Takes one made row. */
-export type Emit = (table: TableName, row: readonly CopyValue[]) => void;
-
-/** A case as its documents name it. */
-export interface CaseBrief {
-  readonly id: number;
-  readonly title: string;
-  readonly number: string;
-}
 
 /** Makes one office's rows, all but its documents, and hands each to `emit`. The same plan and seed give the same rows. */
 export function emitOffice(

@@ -17,7 +17,7 @@ const TABLES: Readonly<Record<string, string>> = {
 const FUNCTIONS = ['mark_overdue_events(integer)', 'forget_old_requests(interval)'];
 
 /**
- * Gives the application's role its rights, and takes any others it had on these tables.
+ * Gives the application's role its rights, and takes any others it had on the owner's tables.
  * @throws where that role would not be held by row-level security: the tables' owner, a superuser, or one with BYPASSRLS.
  */
 export async function grantTo(client: pg.ClientBase, role: string): Promise<void> {
@@ -31,9 +31,14 @@ export async function grantTo(client: pg.ClientBase, role: string): Promise<void
       `the role "${role}" of DATABASE_URL is a superuser, the owner of the tables, or has BYPASSRLS: row-level security would not hold it`,
     );
   const to = client.escapeIdentifier(role);
+  const own = await client.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user",
+  );
   const statements = [
     `GRANT USAGE ON SCHEMA public TO ${to}`,
-    ...Object.entries(TABLES).flatMap(([table, rights]) => [`REVOKE ALL ON ${table} FROM ${to}`, `GRANT ${rights} ON ${table} TO ${to}`]),
+    // First of all tables, for the database may give every new one away by default.
+    ...own.rows.map(({ name }) => `REVOKE ALL ON ${client.escapeIdentifier(name)} FROM ${to}`),
+    ...Object.entries(TABLES).map(([table, rights]) => `GRANT ${rights} ON ${table} TO ${to}`),
     ...FUNCTIONS.map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${to}`),
   ];
   // One transaction, so that the application never stands without its rights.

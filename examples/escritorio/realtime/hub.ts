@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { channelOf, officeOfChannel } from '../cache/events.ts';
 
 /** A page's end of a connection. */
-export interface Listener {
+interface Listener {
   /** Hands over one event, as it was published. */
   send(event: string): void;
 }

@@ -1,11 +1,11 @@
 /** A few metrics in Prometheus' text format, by hand. */
-export type Labels = Readonly<Record<string, string | number>>;
+type Labels = Readonly<Record<string, string | number>>;
 
 export interface Counter {
   add(labels?: Labels, amount?: number): void;
 }
 
-export interface Histogram {
+interface Histogram {
   observe(value: number, labels?: Labels): void;
 }
 

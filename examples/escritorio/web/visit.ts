@@ -30,7 +30,7 @@ export interface Visit {
 
 /** `__Host-`: set by this host only, over a secure connection only, for every path (browsers take *.localhost for secure). */
 export const SESSION_COOKIE = '__Host-session';
-export const VISITOR_COOKIE = '__Host-visitor';
+const VISITOR_COOKIE = '__Host-visitor';
 export const LANGUAGE_COOKIE = 'language';
 export const COOKIE = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 

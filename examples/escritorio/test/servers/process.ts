@@ -42,6 +42,26 @@ export function start(
   return { child, stop, log: () => readFileSync(file, 'utf8'), [Symbol.asyncDispose]: () => stop() };
 }
 
+/** A server that a test stops and starts again on the same data. */
+export interface Restartable extends AsyncDisposable {
+  stop(signal: NodeJS.Signals): Promise<void>;
+  start(): void;
+  log(): string;
+}
+
+/** @param atEnd the signal that stops it when the test is over. */
+export function restartable(begin: () => Running, atEnd: NodeJS.Signals): Restartable {
+  let running = begin();
+  return {
+    stop: (signal) => running.stop(signal),
+    start: () => {
+      running = begin();
+    },
+    log: () => running.log(),
+    [Symbol.asyncDispose]: () => running.stop(atEnd),
+  };
+}
+
 /** Runs a command of a server's kit to its end. @throws with its output when it fails. */
 export function runOnce(folder: string, argv: readonly string[]): string {
   const [command = '', ...rest] = [...DROP, ...argv];

@@ -1,21 +1,29 @@
-import { folderFor, type Running, start } from './process.ts';
+import { Redis } from 'ioredis';
+import { eventually, folderFor, type Restartable, restartable, start } from './process.ts';
 
-export function startRedis(folder: string, host: string): Running & { readonly url: string } {
+const PASSWORD = 'redis-of-the-test';
+
+/** Redis with its append-only file, answering. */
+export async function startRedis(folder: string, host: string): Promise<Restartable & { readonly url: string }> {
   folderFor(folder);
-  const running = start(folder, 'redis', [
-    '/usr/bin/redis-server',
-    '--bind',
-    host,
-    '--port',
-    '6379',
-    '--requirepass',
-    'redis-of-the-test',
-    '--dir',
-    folder,
-    '--save',
-    '',
-    '--appendonly',
-    'yes',
-  ]);
-  return { ...running, url: `redis://:redis-of-the-test@${host}:6379` };
+  const options = ['--bind', host, '--port', '6379', '--requirepass', PASSWORD, '--dir', folder, '--save', '', '--appendonly', 'yes'];
+  const redis = restartable(() => start(folder, 'redis', ['/usr/bin/redis-server', ...options]), 'SIGTERM');
+  const url = `redis://:${PASSWORD}@${host}:6379`;
+  await eventually(
+    () => pings(url),
+    10_000,
+    () => `Redis answers: ${redis.log()}`,
+  );
+  return { ...redis, url };
+}
+
+async function pings(url: string): Promise<true> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } finally {
+    client.disconnect();
+  }
 }

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import { addressOf } from './addresses.ts';
 import { startPooler } from './pgbouncer.ts';
 import { type Cluster, startCluster } from './postgres.ts';
-import { eventually, type Running } from './process.ts';
+import type { Restartable, Running } from './process.ts';
 import { startRedis } from './redis.ts';
 import { startSwift } from './swift.ts';
 
@@ -14,7 +12,7 @@ export interface Stack extends AsyncDisposable {
   readonly folder: string;
   readonly cluster: Cluster;
   readonly pooler: Running;
-  readonly redis: Running;
+  readonly redis: Restartable;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -31,22 +29,8 @@ export async function startStack(run: number): Promise<Stack> {
   started.defer(async () => (await swiftStarting.catch(() => undefined))?.[Symbol.asyncDispose]());
   const cluster = started.use(await startCluster(join(folder, 'pg'), primary, standby));
   const pooler = started.use(startPooler(join(folder, 'pooler'), poolerHost, primary));
-  const redis = started.use(startRedis(join(folder, 'redis'), redisHost));
+  const redis = started.use(await startRedis(join(folder, 'redis'), redisHost));
   const swift = await swiftStarting;
-  await eventually(
-    async () => {
-      const client = new Redis(redis.url, { lazyConnect: true, retryStrategy: () => null });
-      client.on('error', () => undefined);
-      try {
-        await client.connect();
-        return true;
-      } finally {
-        client.disconnect();
-      }
-    },
-    10_000,
-    'Redis answers',
-  );
   const { settings } = swift;
   const environment = {
     DATABASE_URL: pooler.url,

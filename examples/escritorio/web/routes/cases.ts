@@ -97,18 +97,16 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
         return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems: error.problems }));
       if (!(error instanceof VersionConflict)) throw error;
       const current = await caseFor(services, request, id);
-      return reply
-        .status(409)
-        .html(
-          caseFormPage(pageOf(services, request, reply), {
-            id,
-            version: current.version,
-            key: randomUUID(),
-            values: valuesOf(current),
-            problems: {},
-            alert: 'versionConflict',
-          }),
-        );
+      return reply.status(409).html(
+        caseFormPage(pageOf(services, request, reply), {
+          id,
+          version: current.version,
+          key: randomUUID(),
+          values: valuesOf(current),
+          problems: {},
+          alert: 'versionConflict',
+        }),
+      );
     }
   });
 
@@ -117,15 +115,13 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
     const id = idOf(request.params.id);
     const input = parseEventInput(form);
     if (!input.ok)
-      return reply
-        .status(422)
-        .html(
-          casePage(pageOf(services, request, reply), await caseFor(services, request, id), {
-            form: 'event',
-            values: form,
-            problems: input.problems,
-          }),
-        );
+      return reply.status(422).html(
+        casePage(pageOf(services, request, reply), await caseFor(services, request, id), {
+          form: 'event',
+          values: form,
+          problems: input.problems,
+        }),
+      );
     await writeFor(services, request, { key: form['_key'], content: input.value, caseOf: () => id }, (client, author) =>
       addEvent(client, author, id, input.value),
     );
