@@ -15,7 +15,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'e2e', include: ['e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
+        test: { name: 'e2e', globalSetup: ['e2e/harness/packed.ts'], include: ['e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
       },
     ],
   },

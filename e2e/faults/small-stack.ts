@@ -1,0 +1,20 @@
+import { TestStack, type StackOptions } from '../harness/stack.ts';
+import { PYTHON_APP } from '../harness/python-app.ts';
+
+/** The least a stack can be (three etcd, one PostgreSQL, one pooler, two routers), with an application in Python. */
+export function smallStack(name: string, options: Partial<StackOptions> & { readonly more?: string } = {}): TestStack {
+  const { more = '', ...rest } = options;
+  return new TestStack({
+    name,
+    spec: `name: ${name}
+app:
+  env: { DATABASE_URL: "\${database.url}", DATABASE_OWNER_URL: "\${database.owner_url}" }
+  pool: 2
+  processes:
+    web: { command: /usr/bin/python3 app.py, port: http, memory: 64MB, health: /health, ready: /ready }
+database: { standbys: 0, pooler: { instances: 1 } }
+${more}`,
+    files: { 'app.py': PYTHON_APP },
+    ...rest,
+  });
+}

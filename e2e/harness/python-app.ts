@@ -1,0 +1,32 @@
+/**
+ * An application that is not TypeScript and knows nothing of Prumo: Python's own HTTP server. It says what it sees, so that
+ * a test can ask. NEVER_READY makes it answer 503 for ever.
+ */
+export const PYTHON_APP = `import http.server, json, os, sys
+
+never = os.environ.get("NEVER_READY") == "yes"
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/ready" and never:
+            print("still waiting for the moon", flush=True)
+            return self.answer(503, {"ready": False})
+        self.answer(200, {
+            "process": os.environ.get("PRUMO_PROCESS"), "replica": os.environ.get("PRUMO_REPLICA"), "pid": os.getpid(), "uid": os.getuid(),
+            "names": sorted(os.environ), "cwd": os.getcwd(), "python": sys.version.split()[0],
+        })
+
+    def answer(self, status, body):
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_):
+        pass
+
+print("listening on", os.environ["HOST"], os.environ["PORT"], flush=True)
+http.server.ThreadingHTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler).serve_forever()
+`;
