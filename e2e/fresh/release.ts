@@ -88,7 +88,7 @@ async function runSteps(
     log,
     signal,
     folder: CLONE,
-    env: { ...env, ...(await npmSettings(root, process.env)), npm_config_cache: '/var/cache/prumo-npm' },
+    env: { ...env, ...(await npmSettings(hostNode, root, process.env)), npm_config_cache: '/var/cache/prumo-npm' },
     binds: { '/var/cache/apt/archives': archives, '/var/cache/prumo-npm': npmCache },
   };
   await steps.run('npm ci', () => runEnclosed({ ...online, within: 15 * MINUTE }, ['npm', 'ci']).then(() => ({})));
