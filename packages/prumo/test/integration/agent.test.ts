@@ -42,7 +42,7 @@ async function listen(stack: AgentStack) {
   const iterator = stack.platform.watch(stop.signal);
   void (async () => {
     for await (const event of iterator) events.push({ ...event, heard: performance.now() });
-  })();
+  })().catch((error: unknown) => expect(error).toMatchObject({ code: 'agent-unreachable' }));
   // The stream is open when an event of our own comes through it.
   await stack.platform.define(testService('listener', FOR_EVER));
   await stack.platform.restart('listener');
@@ -100,7 +100,9 @@ describe.each(users)('the agent as %s', (user) => {
     await using stack = await AgentStack.start(built, user);
     const instance = await stack.platform.define(testService('absent', ['/nowhere/at-all']));
     expect(instance.pid).toBeNull();
-    await eventually(async () => (await instanceOf(stack, 'absent')).lastExit?.reason === '/nowhere/at-all: No such file or directory', { within: 5000 });
+    const reason = '/nowhere/at-all: No such file or directory';
+    await eventually(async () => (await instanceOf(stack, 'absent')).lastExit?.reason === reason, { within: 5000 });
+    expect((await instanceOf(stack, 'absent')).lastExit).toMatchObject({ code: 127, signal: null, reason });
   });
 
   it('is started again by its keeper, and adopts what runs', async () => {
@@ -468,7 +470,8 @@ describe.runIf(isRoot)('the agent as root', () => {
     expect(planted.code).not.toBe(0);
     symlinkSync('/tmp', join(stack.state, 'services', 'two'));
     await expect(stack.platform.define(testService('two', FOR_EVER))).rejects.toMatchObject({ code: 'bug' });
-    expect(existsSync('/tmp/etc')).toBe(false);
+    expect(readdirSync(stack.etc('one'))).toEqual([]);
+    expect(readdirSync('/tmp').filter((name) => ['etc', 'data', 'log'].includes(name))).toEqual([]);
   });
 
   it('refuses a definition a full disk has no room for, and changes nothing', async () => {

@@ -189,9 +189,8 @@ export class Agent {
 
   async run(job: Job, signal: AbortSignal): Promise<JobResult> {
     this.#refuseWhileClosing();
-    const owner = await ownerOf(this.#shop, job.node);
-    stageFiles(this.#shop.layout.etc(job.name), job.files, owner).commit();
     await prepareFolders(this.#shop, job);
+    stageFiles(this.#shop.layout.etc(job.name), job.files, await ownerOf(this.#shop, job.node)).commit();
     const log = openLog(this.#shop, job.name);
     try {
       const { name, node, argv, env, cwd, within } = job;

@@ -51,6 +51,7 @@ if (syscall($getrlimit, 7, $limits) == 0) {             # RLIMIT_NOFILE
 }
 
 report("init $$ " . ticks($$) . "\\n");
+pipe(my $outcome, my $failure) or exit 125;             # closed by a successful exec
 my $main = fork;
 if (!defined $main) {
   report('failed ' . ($! + 0) . " cannot fork: $!\\n");
@@ -60,11 +61,16 @@ if ($main == 0) {
   syscall($setsid);
   $SIG{$_} = 'DEFAULT' for @ignored;
   exec { $ARGV[0] } @ARGV;
-  my ($number, $text) = ($! + 0, "$!");
-  report("failed $number $ARGV[0]: $text\\n");
+  syswrite($failure, ($! + 0) . " $ARGV[0]: $!");
   exit 127;
 }
-report("main $main " . ticks($main) . "\\n");
+close($failure);
+my $error = '';
+if (sysread($outcome, $error, 4096)) {
+  report("failed $error\\n");
+} else {
+  report("main $main " . ticks($main) . "\\n");
+}
 open(STDIN, '<', '/dev/null');
 while ((my $done = wait) > 0) {
   report(sprintf("exited %d %d %s\\n", $? >> 8, $? & 127, now())) if $done == $main;

@@ -12,7 +12,7 @@ import type { Run, RunExit } from './run.ts';
 import { type Definition, forgetService, type Memory, NOTHING_REMEMBERED, readMemory, writeDefinition, writeMemory } from './service-files.ts';
 import type { Shop } from './shop.ts';
 import { stopTree } from './stop-tree.ts';
-import { stageFiles } from './write-files.ts';
+import { ensureFolder, stageFiles } from './write-files.ts';
 
 /** Longest time a timer of Node takes. Milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -246,6 +246,7 @@ export class Supervised {
     const { layout } = this.#shop;
     const { service } = definition;
     const owner = await ownerOf(this.#shop, service.node);
+    ensureFolder(layout.service(service.name), 0o711);
     const files = stageFiles(layout.etc(service.name), service.files, owner);
     try {
       if (JSON.stringify(definition) !== JSON.stringify(this.#definition) || !this.#isRecorded) writeDefinition(layout, definition);
