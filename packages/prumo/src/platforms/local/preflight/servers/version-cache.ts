@@ -1,5 +1,4 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeAtomically } from '../../files/write-atomically.ts';
 
@@ -17,7 +16,10 @@ const fileSchema = z.object({ schemaVersion: z.literal(1), entries: z.record(z.s
 export interface VersionCache {
   get(id: string, key: string): string | undefined;
   set(id: string, key: string, version: string): void;
-  /** Write it if it changed. A folder that cannot be written to costs time, not correctness, so errors are dropped. */
+  /**
+   * Write it if it changed. A folder that cannot be written to costs time, not correctness, so errors are dropped; one that is
+   * not there is not made, because `plan` and `doctor` leave no trace.
+   */
   save(): Promise<void>;
 }
 
@@ -37,7 +39,6 @@ export async function openVersionCache(file: string): Promise<VersionCache> {
     async save() {
       if (!changed) return;
       try {
-        await mkdir(dirname(file), { recursive: true });
         await writeAtomically(file, `${JSON.stringify({ schemaVersion: 1, entries: Object.fromEntries(entries) }, null, 2)}\n`, {
           mode: 0o600,
         });
