@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { z } from 'zod';
+import type { TestStack } from '../harness/stack.ts';
+
+/** Milliseconds between two requests: ten a second, whatever became of the ones before. */
+const EVERY = 100;
+/** Milliseconds after which a visitor gives up. */
+const PATIENCE = 10_000;
+
+const answerSchema = z.object({ one: z.literal(1), replica: z.string(), pid: z.number(), uid: z.number(), greeting: z.string().nullable() });
+export type Answer = z.infer<typeof answerSchema>;
+
+/** Where the edge keeps the root of its local authority. */
+export function rootCertificate(stack: TestStack): string {
+  return `${stack.state}/services/edge/data/caddy/pki/authorities/local/root.crt`;
+}
+
+/** One request for the application as a browser sends it, over a connection of its own, the certificate verified against the local root. Rejects unless 200. */
+export async function visit(stack: TestStack, host = `${stack.name}.localhost`): Promise<Answer> {
+  const allocation = stack.allocation();
+  if (allocation === undefined) throw new Error(`${stack.name} has no addresses yet`);
+  const { status, body } = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+    const sent = request(
+      {
+        host: allocation.listen, port: allocation.httpsPort, servername: host, path: '/', headers: { Host: `${host}:${allocation.httpsPort}` },
+        ca: readFileSync(rootCertificate(stack)), agent: false, signal: AbortSignal.timeout(PATIENCE),
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => (body += text)).on('end', () => resolve({ status: response.statusCode, body })).on('error', reject);
+      },
+    );
+    sent.on('error', reject).end();
+  });
+  if (status !== 200) throw new Error(`HTTP ${status}: ${body.slice(0, 200)}`);
+  return answerSchema.parse(JSON.parse(body));
+}
+
+/** Visitors who come at a steady pace while something is changed under them. Every one counts. */
+export class EdgeVisits {
+  readonly answers: Answer[] = [];
+  readonly failures: string[] = [];
+  readonly #stack: TestStack;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(stack: TestStack) {
+    this.#stack = stack;
+    this.#timer = setInterval(() => this.#one(), EVERY);
+  }
+
+  /** Let nobody come any more, and wait for the last answer. */
+  async end(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#underWay);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end();
+  }
+
+  #one(): void {
+    const began = new Date().toISOString();
+    const going = visit(this.#stack)
+      .then((answer) => void this.answers.push(answer), (error: unknown) => void this.failures.push(`${began} ${String(error)}`))
+      .finally(() => this.#underWay.delete(going));
+    this.#underWay.add(going);
+  }
+}
+
+/** Do something while visitors come, and give back who answered them. Fails when one of them was not served. */
+export async function whileVisited(stack: TestStack, action: () => Promise<unknown>): Promise<readonly Answer[]> {
+  await using visits = new EdgeVisits(stack);
+  await action();
+  await visits.end();
+  if (visits.failures.length > 0) throw new Error(`${visits.failures.length} of ${visits.failures.length + visits.answers.length} requests failed:\n${visits.failures.slice(0, 20).join('\n')}`);
+  // A pace that was not kept proves little.
+  if (visits.answers.length < 10) throw new Error(`only ${visits.answers.length} requests in all`);
+  return visits.answers;
+}

@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { processesOf, usersOf } from '../harness/remains.ts';
+import { TestStack } from '../harness/stack.ts';
+
+const planDocument = z.object({
+  schemaVersion: z.literal(1),
+  stack: z.string(),
+  plan: z.object({ steps: z.array(z.object({ action: z.string(), name: z.string() })), unchanged: z.number() }),
+});
+
+/** Everything below a folder, with what it holds. */
+function everythingIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => `${entry.parentPath}/${entry.name}${entry.isFile() ? `: ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}` : ''}`)
+    .sort();
+}
+
+/** Before anything runs: from an empty folder to a plan. */
+describe('a stack that was never started', () => {
+  const folders: string[] = [];
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+  const emptyStack = (name: string): TestStack => {
+    const stack = new TestStack({ name, spec: '' });
+    folders.push(stack.folder);
+    rmSync(join(stack.app, 'prumo.yaml'));
+    return stack;
+  };
+
+  test.for(['en', 'pt-BR'])('`init` in %s writes a commented spec that `plan` accepts, and no second time', async (locale) => {
+    const stack = emptyStack('livraria');
+    await stack.must('init', '--name', 'livraria', '--locale', locale, '--web', '/usr/bin/python3 web.py', '--worker', '/usr/bin/python3 worker.py');
+    const written = readFileSync(join(stack.app, 'prumo.yaml'), 'utf8');
+    expect(written.split('\n').filter((line) => line.includes('#')).length).toBeGreaterThan(5);
+    const plan = planDocument.parse(JSON.parse((await stack.must('plan', '--json')).stdout));
+    const planned = plan.plan.steps.map(({ action, name }) => `${action} ${name}`);
+    expect(planned).toEqual(expect.arrayContaining(['create etcd-1', 'create postgres-3', 'create pgbouncer-2', 'create router-1', 'create redis-1', 'create sentinel-3', 'create edge', 'create web-1', 'create queue-1', 'run database-roles']));
+
+    const again = await stack.prumo('init', '--name', 'another');
+    expect(again.code).toBe(2);
+    expect(readFileSync(join(stack.app, 'prumo.yaml'), 'utf8')).toBe(written);
+    await stack.must('init', '--name', 'another', '--force');
+    expect(readFileSync(join(stack.app, 'prumo.yaml'), 'utf8')).toContain('name: another');
+  });
+
+  test('`plan` and `up --dry-run` change nothing: no folder, no user, no process', async () => {
+    const stack = emptyStack('untouched');
+    await stack.must('init', '--name', 'untouched', '--web', '/usr/bin/python3 web.py');
+    const before = everythingIn(stack.folder);
+    const table = await stack.must('plan');
+    expect(table.stdout).toContain('postgres-1');
+    expect((await stack.must('up', '--dry-run')).stdout).toBe(table.stdout);
+    expect(everythingIn(stack.folder)).toEqual(before);
+    expect(existsSync(stack.home)).toBe(false);
+    expect(usersOf(stack.place)).toEqual([]);
+    expect(processesOf(stack.place)).toEqual([]);
+  });
+
+  test('`status` of nothing says so and how to begin', async () => {
+    const stack = emptyStack('nothing');
+    const { code, stdout } = await stack.prumo('--stack', 'nothing', 'status', '--json');
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, error: { code: 'stack-not-running', exit: 4 } });
+  });
+});
