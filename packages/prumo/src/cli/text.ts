@@ -40,6 +40,10 @@ export const text = {
     `agente ${agent === 'running' ? 'no ar' : 'sem resposta'}, controlador ${controller === 'running' ? 'no ar' : 'sem resposta'}`,
   ),
   planColumns: () => ({ action: both('ACTION', 'AÇÃO'), name: both('NAME', 'NOME'), node: both('NODE', 'NÓ'), because: both('BECAUSE', 'PORQUE') }),
+  trust: (file: string) => both(
+    `The edge's certificate is from this stack's own authority. To have browsers trust it, import ${file}.`,
+    `O certificado da borda é da autoridade própria desta stack. Para os navegadores confiarem nele, importe ${file}.`,
+  ),
   planEmpty: () => both('Nothing to change.', 'Nada a mudar.'),
   planSummary: (changes: number, unchanged: number) => both(`${changes} to change, ${unchanged} unchanged.`, `${changes} a mudar, ${unchanged} sem mudança.`),
   planActions: () => ({

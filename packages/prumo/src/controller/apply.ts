@@ -29,9 +29,19 @@ export async function apply(inputs: ApplyInputs): Promise<void> {
   const run = new ApplyRun(inputs);
   const failures = await run.all();
   inputs.signal.throwIfAborted();
-  const [first] = failures;
-  if (first !== undefined) throw first;
+  const [first, ...others] = failures;
+  if (first !== undefined) throw others.length === 0 ? first : withOthers(first, others);
   for (const step of inputs.plan.steps.filter((step) => step.action === 'remove')) await run.remove(step);
+}
+
+/** The first failure as it is, naming the others too: each stands on stderr already, but `--json` has only this. */
+function withOthers(first: Error, others: readonly Error[]): Error {
+  if (!(first instanceof PrumoError)) return first;
+  const { code, what, why, remedy, still, details } = first;
+  return new PrumoError({
+    code, what, remedy, cause: first, ...(why === undefined ? {} : { why }), ...(still === undefined ? {} : { still }),
+    details: [...details, ...others.map((other) => `also: ${other.message}`)],
+  });
 }
 
 class ApplyRun {
@@ -39,14 +49,14 @@ class ApplyRun {
   readonly #steps: ReadonlyMap<string, PlanStep>;
   readonly #settled = new Map<string, Promise<boolean>>();
   readonly #rolls = new Map<string, Promise<void>>();
-  readonly #failures: unknown[] = [];
+  readonly #failures: Error[] = [];
 
   constructor(inputs: ApplyInputs) {
     this.#inputs = inputs;
     this.#steps = new Map(inputs.plan.steps.map((step) => [step.name, step]));
   }
 
-  async all(): Promise<readonly unknown[]> {
+  async all(): Promise<readonly Error[]> {
     const { services, jobs } = this.#inputs.desired;
     const items = new Map<string, () => Promise<void>>();
     const after = new Map<string, readonly string[]>();
@@ -83,7 +93,7 @@ class ApplyRun {
       return true;
     } catch (error) {
       if (this.#inputs.signal.aborted) return false;
-      this.#failures.push(error);
+      this.#failures.push(error instanceof Error ? error : new Error(String(error)));
       this.#inputs.onEvent({ kind: 'failed', name, reason: error instanceof PrumoError ? error.what : verbatim(String(error)) });
       return false;
     }

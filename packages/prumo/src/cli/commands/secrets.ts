@@ -2,7 +2,9 @@ import { PrumoError } from '../../errors/index.ts';
 import { FIXED_SECRETS, SECRET_NAMES } from '../../model/index.ts';
 import { openSecrets } from '../../platforms/local/preflight/identity/index.ts';
 import { nearest } from '../../spec/index.ts';
-import { requireStack } from '../find-stack.ts';
+import { connectAgent } from '../../platforms/local/start-agent.ts';
+import { readApplied } from '../../controller/applied-store.ts';
+import { requireStack, type StartedStack } from '../find-stack.ts';
 import { table } from '../output/table.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -31,5 +33,13 @@ export async function rotateSecret(invocation: Invocation, given: Arguments): Pr
   await store.rotate(name);
   const exit = await runUp(invocation, { positional: [], options: {} });
   await store.applied(name);
+  // Redis took the new passwords beside the old ones, so that nobody was locked out in between; taken up again, only the new ones are left.
+  if (name.startsWith('cache.')) await reloadCache(stack);
   return exit;
+}
+
+async function reloadCache(stack: StartedStack): Promise<void> {
+  const platform = await connectAgent(stack);
+  const services = Object.values((await readApplied(stack.state)).services).filter((service) => service.component === 'redis');
+  for (const service of services) await platform?.reload(service.name);
 }

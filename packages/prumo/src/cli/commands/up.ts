@@ -36,11 +36,12 @@ export async function runUp(invocation: Invocation, given: Arguments): Promise<n
     progress.end();
     const status = await readStatus({ name: spec.name, home, state: `${home}/${spec.name}`, run: result.run });
     if (invocation.json) {
-      streams.out.write(`${JSON.stringify({ ...status, changed: result.plan.steps.map(({ action, name }) => ({ action, name })), seconds: Number(seconds), links: result.links })}\n`);
+      streams.out.write(`${JSON.stringify({ ...status, changed: result.plan.steps.map(({ action, name }) => ({ action, name })), seconds: Number(seconds), links: result.links, authority: result.authority ?? null })}\n`);
       return 0;
     }
     const paint = painter(streams.out, streams.env);
     streams.out.write(`${statusTable(status, locale, paint, Date.now())}\n\n${linkLines(result.links, locale, paint)}\n`);
+    if (result.authority !== undefined) streams.out.write(`\n${say(text.trust(result.authority))}\n`);
     const message = result.plan.steps.length === 0 ? text.nothingToDo(result.services, seconds) : text.allHealthy(result.services, seconds);
     streams.out.write(`\n${paint('good', '✓')} ${say(message)}\n`);
     return 0;

@@ -107,7 +107,7 @@ describe('app', () => {
   });
 
   it('gives its own references', () => {
-    expect(app.references?.(contextWith())).toEqual({ 'app.session_secret': 'secret-of-app.session', 'app.url': 'https://fixture.localhost:8443' });
+    expect(app.references?.(contextWith())).toEqual({ 'app.session_secret': 'secret-of-app.session' });
     const bare = fixtureContext({ spec: fixtureSpec({ app: appSpec(), edge: undefined }) });
     expect(app.references?.(bare)['app.url']).toBe('http://127.71.1.101:3000');
   });

@@ -20,7 +20,7 @@ export const caddy = defineComponent({
   references: (context) => (context.spec.edge === undefined ? {} : { 'app.url': publicUrl(context, context.spec.edge) }),
   links(context) {
     if (context.spec.edge === undefined) return [];
-    return [{ title: 'Application', url: publicUrl(context, context.spec.edge) }];
+    return [{ title: context.spec.name, url: publicUrl(context, context.spec.edge) }];
   },
 });
 

@@ -14,6 +14,7 @@ import { controllerService } from '../controller-service.ts';
 import { type Plan, planOf } from '../plan.ts';
 import { waitUntilReady } from '../wait-until-ready.ts';
 import { alignDatabaseLogins } from './align-database-logins.ts';
+import { exportEdgeAuthority } from './export-edge-authority.ts';
 import { lockStack } from './lock.ts';
 import { type Prepared, prepare, type PrepareInputs, preview } from './prepare.ts';
 import { rollerFor } from './rollers.ts';
@@ -30,6 +31,8 @@ export interface UpResult {
   readonly services: number;
   /** Folder of the stack's sockets. */
   readonly run: string;
+  /** Certificate to trust for the edge's local authority; undefined where the edge has public ones, or none. */
+  readonly authority: string | undefined;
 }
 
 /**
@@ -57,8 +60,9 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
     // Whatever was reached, the controller should watch it.
     await askController(`${allocation.run}/controller.sock`, 'POST', '/v1/reload').catch(() => undefined);
   }
+  const authority = await exportEdgeAuthority(context, allocation.state);
   await pruneReleases(allocation.state, [context.release.split('/releases/')[1]?.split('/')[0] ?? '']);
-  return { plan, links: desired.links, services: desired.services.length, run: allocation.run };
+  return { plan, links: desired.links, services: desired.services.length, run: allocation.run, authority };
 }
 
 /** What `up` would do. Starts, makes and changes nothing. */
