@@ -1,6 +1,6 @@
 import { CommanderError, Option, Command as Program } from 'commander';
 import { PrumoError } from '../errors/index.ts';
-import type { Locale, Message } from '../messages/message.ts';
+import { type Locale, type Message, verbatim } from '../messages/message.ts';
 import type { Command, Invocation } from './commands/command.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { reportError } from './output/error-report.ts';
@@ -38,13 +38,22 @@ export async function main(argv: readonly string[], streams: Streams, signal: Ab
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      // Commander has told the person already; a program that asked for JSON gets its one document as well.
+      if (error.exitCode !== 0 && json) reportError(misunderstood(error), streams, locale, json, undefined);
+      return error.exitCode === 0 ? 0 : 2;
+    }
     if (signal.aborted) {
       return reportError(new PrumoError({ code: 'interrupted', what: text.interrupted(), remedy: text.interruptedRemedy() }), streams, locale, json, undefined);
     }
     if (streams.env['PRUMO_DEBUG'] !== undefined && error instanceof Error) streams.err.write(`${error.stack}\n`);
     return reportError(error, streams, locale, json, undefined);
   }
+}
+
+function misunderstood(error: CommanderError): PrumoError {
+  const said = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return new PrumoError({ code: 'usage', what: verbatim(said), remedy: text.usageRemedy() });
 }
 
 function add(parent: Program, command: Command, locale: Locale, invoke: (command: Command, given: Program) => Promise<void>): void {

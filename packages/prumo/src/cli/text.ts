@@ -78,6 +78,7 @@ export const text = {
   stopped: (stack: string) => both(`${stack} is stopped. Agent and controller stay; \`prumo up\` starts it again.`, `${stack} está parada. Agente e controlador continuam; \`prumo up\` inicia de novo.`),
   down: (stack: string) => both(`${stack} is down: no process is left. Its data stays.`, `${stack} está fora do ar: nenhum processo ficou. Os dados continuam.`),
   destroyed: (stack: string) => both(`${stack} is destroyed: no process, data or user is left.`, `${stack} foi destruída: não sobrou processo, dado nem usuário.`),
+  usageRemedy: () => both('`prumo --help` lists the commands; `prumo COMMAND --help` its flags.', '`prumo --help` lista os comandos; `prumo COMANDO --help`, as opções de um deles.'),
   interrupted: () => both('Interrupted.', 'Interrompido.'),
   interruptedRemedy: () => both('Run `prumo up` again: it goes on where this stopped.', 'Rode `prumo up` de novo: continua de onde parou.'),
   warning: () => both('Warning:', 'Aviso:'),
