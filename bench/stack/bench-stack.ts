@@ -1,0 +1,91 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { Command, type Ended } from '../../e2e/harness/command.ts';
+import { processesOf, remainsOf, type StackPlace } from '../../e2e/harness/remains.ts';
+
+const statusSchema = z.object({ healthy: z.boolean(), services: z.array(z.object({ name: z.string(), health: z.string(), pid: z.number().nullable() })) });
+const allocationSchema = z.object({ subnet: z.string() });
+const appliedSchema = z.object({ services: z.record(z.string(), z.object({ env: z.record(z.string(), z.string()) })) });
+
+export interface BenchStackOptions {
+  /** `bin/prumo.js` of the packed product. */
+  readonly bin: string;
+  /** Path of the spec. */
+  readonly spec: string;
+  /** Its name. */
+  readonly name: string;
+  /** No further command is started once it is aborted; what was made is taken away all the same. */
+  readonly signal: AbortSignal;
+}
+
+/** A stack of the packed product with a state folder of its own. Disposing destroys it, and fails when anything is left. */
+export class BenchStack {
+  readonly home = mkdtempSync('/tmp/prumo-bench-');
+  readonly #options: BenchStackOptions;
+
+  constructor(options: BenchStackOptions) {
+    chmodSync(this.home, 0o755); // the servers' users pass through it
+    this.#options = options;
+  }
+
+  get state(): string {
+    return join(this.home, this.#options.name);
+  }
+
+  get place(): StackPlace {
+    const file = join(this.state, 'allocation.json');
+    return { state: this.state, subnet: existsSync(file) ? allocationSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).subnet : undefined };
+  }
+
+  get processes(): ReturnType<typeof processesOf> {
+    return processesOf(this.place);
+  }
+
+  /** Run a command of the packed product with a Node.js. Rejects unless it ends with 0. */
+  async prumo(argv: readonly string[], node: string = process.execPath): Promise<Ended> {
+    this.#options.signal.throwIfAborted();
+    return this.#run(argv, node);
+  }
+
+  /** How a command of ours went that must say everything is healthy. Rejects when it is not. */
+  async mustBeHealthy(): Promise<z.infer<typeof statusSchema>> {
+    const status = statusSchema.parse(JSON.parse((await this.prumo(['status', '--json'])).stdout));
+    if (!status.healthy) throw new Error(`not all healthy: ${status.services.filter(({ health }) => health !== 'healthy').map(({ name, health }) => `${name} ${health}`).join(', ')}`);
+    return status;
+  }
+
+  /** A variable as the application was given it. */
+  givenToApp(variable: string): string {
+    const value = appliedSchema.parse(JSON.parse(readFileSync(join(this.state, 'applied.json'), 'utf8'))).services['web-1']?.env[variable];
+    if (value === undefined) throw new Error(`web-1 has no ${variable}`);
+    return value;
+  }
+
+  /** Do nothing for a while, unless it is all called off. */
+  async pause(milliseconds: number): Promise<void> {
+    await wait(milliseconds, undefined, { signal: this.#options.signal });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { place } = this;
+    const { name } = this.#options;
+    if (place.subnet !== undefined) await this.#run(['--stack', name, 'destroy', '--yes', name], process.execPath);
+    const left = remainsOf(place, { destroyed: true });
+    if (left.length > 0) throw new Error(`left behind by ${name}:\n${left.join('\n')}`);
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  async #run(argv: readonly string[], node: string): Promise<Ended> {
+    const { bin, spec } = this.#options;
+    const env = {
+      // A Node.js found in PATH would not be the one measured.
+      PATH: `${dirname(node)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+      LANG: 'C.UTF-8', HOME: process.env['HOME'] ?? '/', PRUMO_HOME: this.home,
+    };
+    const ended = await new Command([node, bin, '--file', spec, ...argv], { cwd: this.home, env }).ended;
+    if (ended.code !== 0) throw new Error(`prumo ${argv.join(' ')} ended with ${ended.code ?? ended.signal ?? '?'}\n${ended.stdout}\n${ended.stderr}`);
+    return ended;
+  }
+}
