@@ -22,7 +22,8 @@ describe.each(documents())('$path', (document) => {
   });
 
   test('every npm script and script file it runs is there', () => {
-    const missing = commands.filter(([program, first = '', second = '']) => {
+    const missing = commands.filter((command) => {
+      const [program, first = '', second = ''] = command[0] === 'npx' ? command.slice(1) : command;
       if (program === 'node' && first.startsWith('scripts/')) return !existsSync(`${ROOT}${first}`);
       if (program !== 'npm') return false;
       return first === 'run' ? !scripts.has(second) : ['start', 'test'].includes(first) && !scripts.has(first);
@@ -42,7 +43,9 @@ describe.each(documents())('$path', (document) => {
 
 test('the examples in the registry are taken too', () => {
   const examples = COMMANDS.flatMap((command) => [command, ...(command.children ?? [])]).flatMap((command) => command.examples);
-  expect(examples.flatMap((example) => simpleCommands(`prumo ${example}`).slice(0, 1)).flatMap((words) => refusal(words.slice(1)) ?? [])).toEqual([]);
+  expect(
+    examples.flatMap((example) => simpleCommands(`prumo ${example}`).slice(0, 1)).flatMap((words) => refusal(words.slice(1)) ?? []),
+  ).toEqual([]);
 });
 
 describe('the checks themselves notice', () => {
@@ -58,17 +61,28 @@ describe('the checks themselves notice', () => {
     expect(refusal(prumoArguments(simpleCommands(line)[0] ?? []) ?? [])).toBe(why);
   });
 
-  test.each(['PRUMO_HOME=/srv/prumo npx prumo --stack a logs web -f', 'prumo run seed -- --offices 10', 'prumo --version', 'prumo logs web -n 5 --follow'])('%s is fine', (line) => {
+  test.each([
+    'PRUMO_HOME=/srv/prumo npx prumo --stack a logs web -f',
+    'prumo run seed -- --offices 10',
+    'prumo --version',
+    'prumo logs web -n 5 --follow',
+  ])('%s is fine', (line) => {
     expect(refusal(prumoArguments(simpleCommands(line)[0] ?? []) ?? ['nothing'])).toBeUndefined();
   });
 
   test('commands behind &&, | and comments are seen apart', () => {
-    expect(shellLines('cd here && npx prumo up --wait | tail -3  # all of it\n').flatMap(simpleCommands)).toEqual([['cd', 'here'], ['npx', 'prumo', 'up', '--wait'], ['tail', '-3']]);
+    expect(shellLines('cd here && npx prumo up --wait | tail -3  # all of it\n').flatMap(simpleCommands)).toEqual([
+      ['cd', 'here'],
+      ['npx', 'prumo', 'up', '--wait'],
+      ['tail', '-3'],
+    ]);
   });
 
   test('links, pictures and anchors', () => {
     expect(targetsOf('[a](b.md#c) ![d](e.svg) <img src="f.svg"> [g](https://example.org) `[h](i)`')).toEqual(['b.md#c', 'e.svg', 'f.svg']);
-    expect(brokenLinks({ path: 'README.md', content: '[a](no-such-file.md) [b](docs/spec.md#nowhere) [c](docs/spec.md#database)' })).toEqual(['no-such-file.md', 'docs/spec.md#nowhere']);
+    expect(
+      brokenLinks({ path: 'README.md', content: '[a](no-such-file.md) [b](docs/spec.md#nowhere) [c](docs/spec.md#database)' }),
+    ).toEqual(['no-such-file.md', 'docs/spec.md#nowhere']);
     expect(anchorsOf('# Uma só máquina, `x.ts`!\n')).toEqual(new Set(['uma-só-máquina-xts']));
   });
 });

@@ -22,5 +22,12 @@ export function targetsOf(content: string): readonly string[] {
 /** Anchors of a document's headings, as GitHub makes them. Pure. */
 export function anchorsOf(content: string): ReadonlySet<string> {
   const headings = [...proseOf(content).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => heading);
-  return new Set(headings.map((heading) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')));
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
 }

@@ -4,7 +4,14 @@ import { proseOf } from './documents.ts';
 
 /** Options of the program itself, before or after the command; true where a value follows. */
 const GLOBAL: Readonly<Record<string, boolean>> = {
-  '-f': true, '--file': true, '--stack': true, '--lang': true, '-V': false, '--version': false, '-h': false, '--help': false,
+  '-f': true,
+  '--file': true,
+  '--stack': true,
+  '--lang': true,
+  '-V': false,
+  '--version': false,
+  '-h': false,
+  '--help': false,
 };
 
 /** Lines of a shell block, without comments, prompts and continuation. Pure. */
@@ -12,7 +19,12 @@ export function shellLines(block: string): readonly string[] {
   return block
     .replaceAll('\\\n', ' ')
     .split('\n')
-    .map((line) => line.replace(/(^|\s)#.*$/, '').replace(/^\$ /, '').trim())
+    .map((line) =>
+      line
+        .replace(/(^|\s)#.*$/, '')
+        .replace(/^\$ /, '')
+        .trim(),
+    )
     .filter((line) => line !== '');
 }
 
@@ -65,7 +77,8 @@ export function refusal(given: readonly string[], commands: readonly Command[] =
       continue;
     }
     command = child;
-    for (const option of child.options) for (const flag of option.flags.match(/(?<=^|, )--?[a-z-]+/gi) ?? []) known[flag] = option.flags.includes('<');
+    for (const option of child.options)
+      for (const flag of option.flags.match(/(?<=^|, )--?[a-z-]+/gi) ?? []) known[flag] = option.flags.includes('<');
   }
   if (command === undefined) return flags.some(({ flag }) => ['-h', '--help', '-V', '--version'].includes(flag)) ? undefined : 'no command';
   return countRefusal(command, words.length);

@@ -10,33 +10,53 @@ export const ERROR_NOTES = {
   usage: 'A command, flag or argument is unknown or missing. `prumo --help` and `prumo up --help` show what there is, with examples.',
   'unknown-service':
     'The name is no service, no group (`web`), no component (`postgres`) and no process of this stack. The nearest one is suggested; `prumo status` lists them.',
-  'server-missing': 'A program the spec needs is not installed. `prumo up --install` brings it from Debian’s packages; without apt the list says where each comes from.',
-  'server-too-old': 'The program is there and older than what Prumo renders configuration for. Prumo never upgrades what is installed: do it when it suits what else uses it.',
-  'server-unsafe': 'This version of Patroni could lose acknowledged writes and Prumo does not know how to make it safe. See [ADR 0003](adr/0003-patroni-made-safe.md).',
+  'server-missing':
+    'A program the spec needs is not installed. `prumo up --install` brings it from Debian’s packages; without apt the list says where each comes from.',
+  'server-too-old':
+    'The program is there and older than what Prumo renders configuration for. Prumo never upgrades what is installed: do it when it suits what else uses it.',
+  'server-unsafe':
+    'This version of Patroni could lose acknowledged writes and Prumo does not know how to make it safe. See [ADR 0003](adr/0003-patroni-made-safe.md).',
   'install-refused':
     'The rehearsal showed that apt would upgrade, remove or finish configuring something that is already here, or the list of packages changed after it was announced. Nothing was done. See [ADR 0009](adr/0009-installing-without-touching-what-runs.md).',
-  'install-failed': 'apt or dpkg stopped, or root could not be had without asking (`sudo -n`). The log named in the message has everything apt said.',
-  'home-unreachable': 'As root each node has a user of its own, and a folder above the state is closed to them. Choose another with `PRUMO_HOME`, or open it for passing through (`chmod o+x`).',
+  'install-failed':
+    'apt or dpkg stopped, or root could not be had without asking (`sudo -n`). The log named in the message has everything apt said.',
+  'home-unreachable':
+    'As root each node has a user of its own, and a folder above the state is closed to them. Choose another with `PRUMO_HOME`, or open it for passing through (`chmod o+x`).',
   'run-folder-unsafe': 'The folder for Unix sockets is a link, belongs to somebody else, or its path is longer than a socket’s may be.',
-  'port-in-use': 'A port the spec fixes for the edge is taken; the message names the program where it can. Without fixed ports free ones are chosen, once.',
-  'address-in-use': 'No block of loopback addresses (127.x.y) is free. Stop what listens there, or destroy stacks that are no longer needed.',
+  'port-in-use':
+    'A port the spec fixes for the edge is taken; the message names the program where it can. Without fixed ports free ones are chosen, once.',
+  'address-in-use':
+    'No block of loopback addresses (127.x.y) is free. Stop what listens there, or destroy stacks that are no longer needed.',
   'disk-full': 'Writing failed for want of room, or because the file system is read-only. What was there before is unchanged.',
-  'memory-short': 'The services of the spec together are expected to need more than the machine has. The sum is printed; `prumo plan` shows it at any time.',
-  'connections-short': 'Replicas and their pools need more connections than the poolers or PostgreSQL give. The sum is printed; change `app.pool`, `replicas`, `database.pooler.size` or `database.max_connections`.',
-  'stack-busy': 'One command at a time changes a stack; the message names the other one. Its lock is the kernel’s: a dead command holds nothing.',
-  'stack-not-running': 'No stack of that name was ever started from this state folder, or there are several and none was named. Choose with `--stack`.',
-  'instance-not-running': 'The operation needs a running instance, and this service is stopped or waiting to be restarted. `prumo logs` shows why it ended.',
-  'reload-failed': 'The service refused its new configuration and goes on with the old one. Its log says why; `prumo restart` takes the new one up.',
-  'agent-unreachable': 'The process that supervises this stack does not answer. Services go on without it; `prumo up` starts it again, and it adopts them.',
+  'memory-short':
+    'The services of the spec together are expected to need more than the machine has. The sum is printed; `prumo plan` shows it at any time.',
+  'connections-short':
+    'Replicas and their pools need more connections than the poolers or PostgreSQL give. The sum is printed; change `app.pool`, `replicas`, `database.pooler.size` or `database.max_connections`.',
+  'stack-busy':
+    'One command at a time changes a stack; the message names the other one. Its lock is the kernel’s: a dead command holds nothing.',
+  'stack-not-running':
+    'No stack of that name was ever started from this state folder, or there are several and none was named. Choose with `--stack`.',
+  'instance-not-running':
+    'The operation needs a running instance, and this service is stopped or waiting to be restarted. `prumo logs` shows why it ended.',
+  'reload-failed':
+    'The service refused its new configuration and goes on with the old one. Its log says why; `prumo restart SERVICE` takes the new one up.',
+  'agent-unreachable':
+    'The process that supervises this stack does not answer. Services go on without it; `prumo up` starts it again, and it adopts them.',
   'controller-unreachable': 'The process that watches health does not answer. Services go on without it; `prumo up` starts it again.',
   'not-confirmed': '`prumo destroy` deletes data, so it wants the stack’s name: typed when asked, or as `--yes NAME`.',
-  'secrets-unreadable': 'The file with the stack’s secrets is missing, damaged, not 0600, or another user’s. It is never made anew over existing data: bring it back, or mend its owner and mode.',
-  'state-damaged': 'A state file of Prumo’s own cannot be understood. It was not overwritten; the message says which file and whether it may be moved away.',
-  'service-not-ready': 'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',
-  'job-failed': 'A set-up step (roles, settings, buckets) failed; its last lines are shown. What is done is not done twice when `prumo up` runs again.',
+  'secrets-unreadable':
+    'The file with the stack’s secrets is missing, damaged, not 0600, or another user’s. It is never made anew over existing data: bring it back, or mend its owner and mode.',
+  'state-damaged':
+    'A state file of Prumo’s own cannot be understood. It was not overwritten; the message says which file and whether it may be moved away.',
+  'service-not-ready':
+    'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',
+  'job-failed':
+    'A set-up step (roles, settings, buckets) failed; its last lines are shown. What is done is not done twice when `prumo up` runs again.',
   'release-failed': 'The command under `app.release` failed. The former release keeps serving; nothing of the application was restarted.',
-  'release-not-staged': 'The application’s folder could not be copied: it is missing, it kept changing while it was read, or links lead out of it.',
-  'stop-timeout': 'Processes were still there after SIGKILL: the kernel keeps them waiting, most often for a disk. Look at `dmesg`, then stop again.',
+  'release-not-staged':
+    'The application’s folder could not be copied: it is missing, it kept changing while it was read, or links lead out of it.',
+  'stop-timeout':
+    'Processes were still there after SIGKILL: the kernel keeps them waiting, most often for a disk. Look at `dmesg`, then stop again.',
   interrupted: 'Ctrl-C or SIGTERM. What was done stays and is recorded: `prumo up` goes on from there.',
   bug: 'Not your mistake. Run the command again with `PRUMO_DEBUG=1` to see where, and report it with a `prumo support-bundle`, in which secrets are blotted out.',
 } as const satisfies Record<ErrorCode, string>;
