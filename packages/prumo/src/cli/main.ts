@@ -17,7 +17,7 @@ export async function main(argv: readonly string[], streams: Streams, signal: Ab
   const program = new Program('prumo')
     .description(text.tagline()[locale])
     .version(version(), '-V, --version')
-    .option('-f, --file <prumo.yaml>', text.options().file[locale])
+    .option('--file <prumo.yaml>', text.options().file[locale])
     .option('--stack <name>', text.options().stack[locale])
     .option('--lang <en|pt-BR>', text.options().lang[locale])
     .configureOutput({ writeOut: (line) => void streams.out.write(line), writeErr: (line) => void streams.err.write(line) })
