@@ -4,7 +4,6 @@ import { proseOf } from './documents.ts';
 
 /** Options of the program itself, before or after the command; true where a value follows. */
 const GLOBAL: Readonly<Record<string, boolean>> = {
-  '-f': true,
   '--file': true,
   '--stack': true,
   '--lang': true,
