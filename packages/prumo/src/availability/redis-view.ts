@@ -66,8 +66,8 @@ function parseReplica(value: string): ReplicaSeen {
 
 /** An answer of `SENTINEL GET-MASTER-ADDR-BY-NAME`, as a client library gives it; `undefined` for anything else. */
 export function parseMasterAddress(answer: unknown): RedisAddress | undefined {
-  if (!Array.isArray(answer)) return undefined;
-  const [host, port] = answer;
+  const words: readonly unknown[] = Array.isArray(answer) ? answer : [];
+  const [host, port] = words;
   return typeof host === 'string' && typeof port === 'string' && /^\d+$/.test(port) ? { host, port: Number(port) } : undefined;
 }
 
@@ -134,9 +134,4 @@ function mayBePromoted(view: ReplicationView, master: RedisAddress): boolean {
 export function rollOrder<Node extends { readonly address: RedisAddress }>(nodes: readonly Node[], master: RedisAddress | undefined): readonly { readonly node: Node; readonly failoverFirst: boolean }[] {
   const steps = nodes.map((node) => ({ node, failoverFirst: nodes.length > 1 && sameAddress(node.address, master) }));
   return steps.toSorted((one, other) => Number(one.failoverFirst) - Number(other.failoverFirst));
-}
-
-/** Whether a planned failover can be asked for now: the master sees a replica that has everything but `slack` bytes. Default 1 MiB. */
-export function readyForFailover(master: ReplicationView, slack = 1024 * 1024): boolean {
-  return master.role === 'master' && master.replicas.some((replica) => replica.state === 'online' && master.offset - replica.offset <= slack);
 }
