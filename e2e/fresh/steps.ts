@@ -8,11 +8,12 @@ export interface Step {
   readonly problem?: string;
 }
 
-/** Runs steps one after the other; after a failed one the rest is not run, as each needs what came before. */
+/** Runs steps one after the other; after a failed one that others build on the rest is not run. */
 export class Steps {
   readonly done: Step[] = [];
   readonly notRun: string[] = [];
   readonly #onStep: (step: Step) => void;
+  #stopped = false;
 
   constructor(onStep: (step: Step) => void) {
     this.#onStep = onStep;
@@ -22,8 +23,13 @@ export class Steps {
     return this.done.some((step) => !step.ok);
   }
 
-  async run(name: string, work: () => Promise<Readonly<Record<string, unknown>> | undefined>): Promise<void> {
-    if (this.failed) {
+  /** `isVerdict`: nothing builds on it, so the rest is run all the same. */
+  async run(
+    name: string,
+    work: () => Promise<Readonly<Record<string, unknown>> | undefined>,
+    { isVerdict = false }: { readonly isVerdict?: boolean } = {},
+  ): Promise<void> {
+    if (this.#stopped) {
       this.notRun.push(name);
       return;
     }
@@ -33,6 +39,7 @@ export class Steps {
       const facts = (await work()) ?? {};
       this.add({ name, ok: true, seconds: seconds(), facts });
     } catch (error) {
+      this.#stopped ||= !isVerdict;
       this.add({ name, ok: false, seconds: seconds(), facts: {}, problem: error instanceof Error ? error.message : String(error) });
     }
   }

@@ -3,17 +3,15 @@ import { complaints, type Prumo, type Status } from './prumo.ts';
 import { killAll, processesOf, readProcess } from './processes.ts';
 import { makeTable, storedIds, Writer } from './writer.ts';
 
-/** The example's own promise, in its prumo.yaml: `writes_return: 5s`. Milliseconds. */
-const WRITES_RETURN = 5000;
 const STEADY_WRITES = 100;
 const MOVED_WITHIN = 60_000;
 const HEALTHY_WITHIN = 120_000;
 
 /**
  * Kill PostgreSQL and Patroni of the primary with SIGKILL while rows are written by the application's DATABASE_URL. Rejects unless another
- * member becomes primary, writes return as promised, and every acknowledged row is there afterwards, once.
+ * member becomes primary, writes return, and every acknowledged row is there afterwards, once.
  */
-export async function failOver(prumo: Prumo): Promise<Record<string, unknown>> {
+export async function failOver(prumo: Prumo): Promise<Record<string, unknown> & { readonly secondsWithoutWrites: number }> {
   const before = await prumo.status();
   const old = primaryOf(before);
   if (old === undefined) throw new Error(`no primary: ${JSON.stringify(before.services)}`);
@@ -49,8 +47,6 @@ export async function failOver(prumo: Prumo): Promise<Record<string, unknown>> {
       errors: writer.errors,
       ...(await compare(url, writer)),
     };
-    if (silence > WRITES_RETURN)
-      throw new Error(`writes returned after ${silence / 1000} s, promised are ${WRITES_RETURN / 1000} s: ${JSON.stringify(facts)}`);
     return facts;
   } finally {
     await writer.end();

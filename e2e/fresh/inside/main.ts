@@ -8,6 +8,8 @@ import { processes } from './processes.ts';
 import { INSIDE_STEPS, type InsideStep, stepLine } from './report.ts';
 import { visit } from './visit.ts';
 
+/** The example's own promise: `writes_return: 5s` in its prumo.yaml. */
+const WRITES_RETURN = 5;
 const OFFICES = '5';
 const AUTHORITY = '/var/lib/prumo/escritorio/services/edge/data/caddy/pki/authorities/local/root.crt';
 
@@ -22,6 +24,7 @@ const prumo = new Prumo(spec);
 const mountsBefore = mounts();
 const own = new Set(processes().map(({ pid }) => pid));
 const steps = new Steps((step) => void process.stdout.write(stepLine(step)));
+let silence: number | undefined;
 let login: z.infer<typeof loginSchema> | undefined;
 
 const work: Readonly<Record<InsideStep, () => Promise<Record<string, unknown>>>> = {
@@ -52,7 +55,15 @@ const work: Readonly<Record<InsideStep, () => Promise<Record<string, unknown>>>>
     if (login === undefined) throw new Error('the seed said of no one to log in');
     return visit(login, AUTHORITY);
   },
-  failover: () => failOver(prumo),
+  failover: async () => {
+    const facts = await failOver(prumo);
+    silence = facts.secondsWithoutWrites;
+    return facts;
+  },
+  'writes return within 5 s': async () => {
+    if (silence === undefined || silence > WRITES_RETURN) throw new Error(`they returned after ${silence} s`);
+    return { seconds: silence };
+  },
   'all healthy again': () => healthyAgain(prumo),
   'prumo down': async () => {
     await prumo.run(['down'], { within: 120_000 });
@@ -64,7 +75,7 @@ const work: Readonly<Record<InsideStep, () => Promise<Record<string, unknown>>>>
   },
 };
 
-for (const name of INSIDE_STEPS) await steps.run(name, work[name]);
+for (const name of INSIDE_STEPS) await steps.run(name, work[name], { isVerdict: name === 'writes return within 5 s' });
 // What a person would look at first; the rest is in the log of each service.
 if (steps.failed) {
   process.stderr.write(await prumo.run(['status'], { within: 30_000, codes: [0, 1] }).catch(String));

@@ -8,6 +8,7 @@ export const INSIDE_STEPS = [
   'prumo run seed',
   'log in and read a case over HTTPS',
   'failover',
+  'writes return within 5 s',
   'all healthy again',
   'prumo down',
 ] as const;
