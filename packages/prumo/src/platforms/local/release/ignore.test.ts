@@ -5,7 +5,7 @@ const ignored = (rules: string, path: string, isFolder = false) => ignoreOf(rule
 
 describe('ignoreOf', () => {
   it.each([
-    ['.git', true], ['sub/.git', true], ['coverage', true], ['.env', false], ['.env.production', false], ['api/.env', false], ['debug.log', false],
+    ['.git', true], ['sub/.git', true], ['coverage', true], ['.env', false], ['.env.production', false], ['api/.env', false], ['debug.log', false], ['prumo.yaml', false],
   ])('leaves out %s by default', (path, isFolder) => {
     expect(ignored('', path, isFolder)).toBe(true);
   });

@@ -3,11 +3,13 @@ export type Ignore = (path: string, isFolder: boolean) => boolean;
 
 /**
  * Never wanted in production. `.env` files are left out because their secrets would end up in every kept release; the spec's
- * `env` is their place. A `!pattern` in `.prumoignore` takes any of these back.
+ * `env` is their place. The spec itself is left out because what it says reaches the application by its environment: with it, any
+ * edit, such as another number of replicas, would make a new release and restart every process. A `!pattern` in `.prumoignore`
+ * takes any of these back.
  */
 export const DEFAULT_PATTERNS = [
   '.git', '.hg', '.svn', '.DS_Store', 'coverage/', '.nyc_output/', '__pycache__/', '.pytest_cache/', '.cache/', '*.log',
-  '.env', '.env.*', '!.env.example', '!.env.sample', '!.env.template',
+  'prumo.yaml', '.env', '.env.*', '!.env.example', '!.env.sample', '!.env.template',
 ] as const;
 
 interface Rule {
