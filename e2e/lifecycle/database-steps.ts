@@ -33,7 +33,7 @@ export function databaseSteps(stack: TestStack): void {
     await using writer = new OpenWriter((await databaseUrl(stack)).replace(':5432/', ':6432/'));
     await eventually(() => writer.acknowledged.length > 20, { within: 20_000, what: 'writes before the change' });
 
-    stack.write({ 'prumo.yaml': wholeSpec(stack.name, { ...wishes, workMem: '6MB', maxConnections: 80 }) });
+    stack.write({ 'prumo.yaml': wholeSpec(stack.name, { ...wishes, workMem: '6MB', maxConnections: 90 }) });
     const changes = await upChanges(stack);
     expect(changes).toContain('run database-settings');
 
@@ -41,7 +41,7 @@ export function databaseSteps(stack: TestStack): void {
     await eventually(() => writer.acknowledged.length > reached + 20, { within: 20_000, what: 'writes after the change' });
     await writer.end();
     const after = await membersOf(stack);
-    for (const member of after) expect(await ask(stack, member, 'SHOW max_connections'), member.name).toBe('80');
+    for (const member of after) expect(await ask(stack, member, 'SHOW max_connections'), member.name).toBe('90');
     // Every server was restarted once, the old primary last, when it no longer was one.
     for (const member of after) expect(member.started, member.name).toBeGreaterThan(before.find(({ name }) => name === member.name)?.started ?? 0);
     expect([...after].sort((one, other) => one.started - other.started).at(-1)?.name).toBe(old.name);

@@ -11,9 +11,9 @@ const PATIENCE = 10_000;
 const answerSchema = z.object({ one: z.literal(1), replica: z.string(), pid: z.number(), uid: z.number(), greeting: z.string().nullable() });
 export type Answer = z.infer<typeof answerSchema>;
 
-/** Where the edge keeps the root of its local authority. */
+/** Where `up` leaves the root of the edge's local authority for people and their clients. */
 export function rootCertificate(stack: TestStack): string {
-  return `${stack.state}/services/edge/data/caddy/pki/authorities/local/root.crt`;
+  return `${stack.state}/edge-authority.crt`;
 }
 
 /** One request for the application as a browser sends it, over a connection of its own, the certificate verified against the local root. Rejects unless 200. */

@@ -24,6 +24,7 @@ export const upDocument = statusDocument.extend({
   changed: z.array(z.strictObject({ action: z.string(), name: z.string() })),
   seconds: z.number().min(0),
   links: z.array(z.strictObject({ title: z.string(), url: z.string(), access: z.string().optional() })),
+  authority: z.string().nullable(),
 });
 export type UpDocument = z.infer<typeof upDocument>;
 

@@ -41,7 +41,7 @@ export function upSteps(stack: TestStack): void {
   test('a second `up` changes nothing: the same processes, nothing to do', async () => {
     const before = await stack.status();
     const again = upDocument.parse(JSON.parse((await stack.must('up', '--json')).stdout));
-    expect(again).toMatchObject({ stack: 'vida', healthy: true, changed: [] });
+    expect(again).toMatchObject({ stack: 'vida', healthy: true, changed: [], authority: rootCertificate(stack) });
     expect(again.links.map(({ url }) => url), 'each place once').toHaveLength(new Set(again.links.map(({ url }) => url)).size);
     const after = await stack.status();
     expect(pidsOf(after)).toEqual(pidsOf(before));
