@@ -47,8 +47,16 @@ export async function main(argv: readonly string[], streams: Streams, signal: Ab
       return reportError(new PrumoError({ code: 'interrupted', what: text.interrupted(), remedy: text.interruptedRemedy() }), streams, locale, json, undefined);
     }
     if (streams.env['PRUMO_DEBUG'] !== undefined && error instanceof Error) streams.err.write(`${error.stack}\n`);
-    return reportError(error, streams, locale, json, undefined);
+    return reportError(await inWords(error, streams), streams, locale, json, undefined);
   }
+}
+
+/** A full or read-only disk can meet any step of any command, and is not a bug. Loaded here only: good commands start faster without. */
+async function inWords(error: unknown, streams: Streams): Promise<unknown> {
+  const [{ diskError }, { homeFolder }, { currentInvoker }] = await Promise.all([
+    import('../platforms/local/errors.ts'), import('../platforms/local/preflight/identity/index.ts'), import('./invoker.ts'),
+  ]);
+  return diskError(error, homeFolder(currentInvoker(streams.env))) ?? error;
 }
 
 function misunderstood(error: CommanderError): PrumoError {

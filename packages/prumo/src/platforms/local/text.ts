@@ -1,49 +1,107 @@
 import { type Message, verbatim } from '../../messages/message.ts';
 
 export const text = {
-  unknownService: (name: string): Message => ({ en: `There is no service \`${name}\` in this stack.`, 'pt-BR': `Não há serviço \`${name}\` neste stack.` }),
+  unknownService: (name: string): Message => ({
+    en: `There is no service \`${name}\` in this stack.`,
+    'pt-BR': `Não há serviço \`${name}\` neste stack.`,
+  }),
   listServices: (): Message => ({ en: 'Run `prumo status` to see the services.', 'pt-BR': 'Rode `prumo status` para ver os serviços.' }),
 
-  notRunning: (name: string): Message => ({ en: `The service \`${name}\` is not running.`, 'pt-BR': `O serviço \`${name}\` não está em execução.` }),
-  startFirst: (): Message => ({ en: 'Start it first; `prumo logs` shows why it ended.', 'pt-BR': 'Inicie-o antes; `prumo logs` mostra por que terminou.' }),
+  notRunning: (name: string): Message => ({
+    en: `The service \`${name}\` is not running.`,
+    'pt-BR': `O serviço \`${name}\` não está em execução.`,
+  }),
+  startFirst: (): Message => ({
+    en: 'Start it first; `prumo logs` shows why it ended.',
+    'pt-BR': 'Inicie-o antes; `prumo logs` mostra por que terminou.',
+  }),
 
   diskFull: (path: string): Message => ({ en: `Nothing could be written at ${path}.`, 'pt-BR': `Não foi possível gravar em ${path}.` }),
-  diskFullWhy: (code: string): Message => code === 'EROFS'
-    ? { en: 'The file system is read-only.', 'pt-BR': 'O sistema de arquivos está somente leitura.' }
-    : { en: 'The file system has no room left.', 'pt-BR': 'O sistema de arquivos não tem mais espaço.' },
+  diskFullWhy: (code: string): Message =>
+    code === 'EROFS'
+      ? { en: 'The file system is read-only.', 'pt-BR': 'O sistema de arquivos está somente leitura.' }
+      : code === 'EACCES'
+        ? { en: 'This user may not write there.', 'pt-BR': 'Este usuário não tem permissão de gravar ali.' }
+        : { en: 'The file system has no room left.', 'pt-BR': 'O sistema de arquivos não tem mais espaço.' },
+  makeWritable: (path: string): Message => ({
+    en: `Make ${path} writable for this user, or set PRUMO_HOME to another folder.`,
+    'pt-BR': `Dê permissão de escrita em ${path} a este usuário ou aponte PRUMO_HOME para outra pasta.`,
+  }),
   makeRoom: (path: string): Message => ({
     en: `Make room on the file system of ${path} (or make it writable) and run the command again; what was there before is unchanged.`,
     'pt-BR': `Libere espaço no sistema de arquivos de ${path} (ou torne-o gravável) e rode o comando de novo; o que havia antes não mudou.`,
   }),
 
-  cannotStop: (name: string): Message => ({ en: `Processes of \`${name}\` are still there after SIGKILL.`, 'pt-BR': `Há processos de \`${name}\` que continuam mesmo após SIGKILL.` }),
-  cannotStopWhy: (): Message => ({ en: 'The kernel keeps them in an uninterruptible wait, most often for a disk or network file system.', 'pt-BR': 'O kernel os mantém em espera ininterrompível, quase sempre por um disco ou sistema de arquivos de rede.' }),
-  cannotStopRemedy: (): Message => ({ en: 'Look at the disk (`dmesg`), then stop the service again.', 'pt-BR': 'Verifique o disco (`dmesg`) e pare o serviço novamente.' }),
+  cannotStop: (name: string): Message => ({
+    en: `Processes of \`${name}\` are still there after SIGKILL.`,
+    'pt-BR': `Há processos de \`${name}\` que continuam mesmo após SIGKILL.`,
+  }),
+  cannotStopWhy: (): Message => ({
+    en: 'The kernel keeps them in an uninterruptible wait, most often for a disk or network file system.',
+    'pt-BR': 'O kernel os mantém em espera ininterrompível, quase sempre por um disco ou sistema de arquivos de rede.',
+  }),
+  cannotStopRemedy: (): Message => ({
+    en: 'Look at the disk (`dmesg`), then stop the service again.',
+    'pt-BR': 'Verifique o disco (`dmesg`) e pare o serviço novamente.',
+  }),
 
-  cannotFreeze: (name: string): Message => ({ en: `The processes of \`${name}\` did not all take the signal.`, 'pt-BR': `Nem todos os processos de \`${name}\` aceitaram o sinal.` }),
+  cannotFreeze: (name: string): Message => ({
+    en: `The processes of \`${name}\` did not all take the signal.`,
+    'pt-BR': `Nem todos os processos de \`${name}\` aceitaram o sinal.`,
+  }),
   tryAgain: (): Message => ({ en: 'Try again.', 'pt-BR': 'Tente novamente.' }),
 
-  reloadFailed: (name: string): Message => ({ en: `The reload command of \`${name}\` failed.`, 'pt-BR': `O comando de recarga de \`${name}\` falhou.` }),
-  noReload: (name: string): Message => ({ en: `\`${name}\` cannot reload its configuration.`, 'pt-BR': `\`${name}\` não sabe recarregar a configuração.` }),
+  reloadFailed: (name: string): Message => ({
+    en: `The reload command of \`${name}\` failed.`,
+    'pt-BR': `O comando de recarga de \`${name}\` falhou.`,
+  }),
+  noReload: (name: string): Message => ({
+    en: `\`${name}\` cannot reload its configuration.`,
+    'pt-BR': `\`${name}\` não sabe recarregar a configuração.`,
+  }),
   restartInstead: (): Message => ({ en: 'Restart it instead.', 'pt-BR': 'Reinicie-o.' }),
 
   agentSilent: (): Message => ({ en: 'The agent of this stack does not answer.', 'pt-BR': 'O agente deste stack não responde.' }),
   agentSilentWhy: (reason: string): Message => verbatim(reason),
-  agentRemedy: (): Message => ({ en: '`prumo up` starts it again; running services go on without it.', 'pt-BR': '`prumo up` o inicia de novo; os serviços em execução continuam sem ele.' }),
+  agentRemedy: (): Message => ({
+    en: '`prumo up` starts it again; running services go on without it.',
+    'pt-BR': '`prumo up` o inicia de novo; os serviços em execução continuam sem ele.',
+  }),
   agentStill: (): Message => ({ en: 'Services that ran are still running.', 'pt-BR': 'Os serviços que estavam em execução continuam.' }),
   agentDidNotStart: (): Message => ({ en: 'The agent of this stack did not start.', 'pt-BR': 'O agente deste stack não iniciou.' }),
-  agentDidNotStartRemedy: (log: string): Message => ({ en: `Read ${log}, remove the cause and run the command again.`, 'pt-BR': `Leia ${log}, remova a causa e rode o comando de novo.` }),
+  agentDidNotStartRemedy: (log: string): Message => ({
+    en: `Read ${log}, remove the cause and run the command again.`,
+    'pt-BR': `Leia ${log}, remova a causa e rode o comando de novo.`,
+  }),
 
-  agentStays: (pid: number): Message => ({ en: `The agent (process ${pid}) was asked to end and is still there.`, 'pt-BR': `O agente (processo ${pid}) recebeu o pedido de encerrar e continua ativo.` }),
+  agentStays: (pid: number): Message => ({
+    en: `The agent (process ${pid}) was asked to end and is still there.`,
+    'pt-BR': `O agente (processo ${pid}) recebeu o pedido de encerrar e continua ativo.`,
+  }),
 
-  longSocket: (path: string): Message => ({ en: `The path of the agent's socket is too long: ${path}`, 'pt-BR': `O caminho do socket do agente é longo demais: ${path}` }),
-  longSocketWhy: (): Message => ({ en: 'Paths of Unix sockets end at 107 bytes.', 'pt-BR': 'Caminhos de sockets Unix terminam em 107 bytes.' }),
+  longSocket: (path: string): Message => ({
+    en: `The path of the agent's socket is too long: ${path}`,
+    'pt-BR': `O caminho do socket do agente é longo demais: ${path}`,
+  }),
+  longSocketWhy: (): Message => ({
+    en: 'Paths of Unix sockets end at 107 bytes.',
+    'pt-BR': 'Caminhos de sockets Unix terminam em 107 bytes.',
+  }),
   longSocketRemedy: (): Message => ({ en: 'Use a shorter folder for sockets.', 'pt-BR': 'Use uma pasta mais curta para os sockets.' }),
 
-  badRequest: (reason: string): Message => ({ en: `The agent was asked for something it does not understand: ${reason}.`, 'pt-BR': `O agente recebeu um pedido que não entende: ${reason}.` }),
-  badRequestRemedy: (): Message => ({ en: 'This is a fault of Prumo: please report it.', 'pt-BR': 'Isto é uma falha do Prumo: por favor, relate-a.' }),
+  badRequest: (reason: string): Message => ({
+    en: `The agent was asked for something it does not understand: ${reason}.`,
+    'pt-BR': `O agente recebeu um pedido que não entende: ${reason}.`,
+  }),
+  badRequestRemedy: (): Message => ({
+    en: 'This is a fault of Prumo: please report it.',
+    'pt-BR': 'Isto é uma falha do Prumo: por favor, relate-a.',
+  }),
   agentFailed: (reason: string): Message => ({ en: `The agent failed: ${reason}`, 'pt-BR': `O agente falhou: ${reason}` }),
 
   shuttingDown: (): Message => ({ en: 'The agent is shutting down.', 'pt-BR': 'O agente está encerrando.' }),
-  waitForEnd: (): Message => ({ en: 'Wait until it has ended and run the command again.', 'pt-BR': 'Espere o encerramento e rode o comando de novo.' }),
+  waitForEnd: (): Message => ({
+    en: 'Wait until it has ended and run the command again.',
+    'pt-BR': 'Espere o encerramento e rode o comando de novo.',
+  }),
 } as const;
