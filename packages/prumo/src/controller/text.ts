@@ -23,5 +23,6 @@ export const text = {
   controllerSilent: (): Message => ({ en: 'The controller does not answer.', 'pt-BR': 'O controlador não responde.' }),
   controllerSilentRemedy: (): Message => ({ en: 'Run `prumo up`: it starts the agent and the controller and adopts what is running.', 'pt-BR': 'Rode `prumo up`: ele inicia o agente e o controlador e adota o que está no ar.' }),
   shortageRemedy: (): Message => ({ en: 'The arithmetic is below. Lower what needs most in prumo.yaml, or raise the limit, and run the command again.', 'pt-BR': 'A conta está abaixo. Reduza no prumo.yaml o que mais pede, ou aumente o limite, e rode o comando de novo.' }),
+  listensEverywhere: (): Message => ({ en: 'Stop that program, or let it listen on 127.0.0.1 instead of every address.', 'pt-BR': 'Pare esse programa ou faça-o escutar em 127.0.0.1, e não em todos os endereços.' }),
   agentSilent: (): Message => ({ en: 'The agent does not answer.', 'pt-BR': 'O agente não responde.' }),
 };

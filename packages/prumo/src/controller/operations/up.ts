@@ -16,6 +16,7 @@ import { waitUntilReady } from '../wait-until-ready.ts';
 import { alignDatabaseLogins } from './align-database-logins.ts';
 import { exportEdgeAuthority } from './export-edge-authority.ts';
 import { lockStack } from './lock.ts';
+import { refuseTakenPorts } from './refuse-taken-ports.ts';
 import { type Prepared, prepare, type PrepareInputs, preview } from './prepare.ts';
 import { rollerFor } from './rollers.ts';
 
@@ -46,7 +47,9 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   const { allocation, context, desired, runtime } = prepared;
   const platform = await startAgent({ state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/agent.js` });
   const applied = await readApplied(allocation.state);
-  const plan = planOf(desired, applied, await platform.observe(), inputs.components);
+  const instances = await platform.observe();
+  const plan = planOf(desired, applied, instances, inputs.components);
+  await refuseTakenPorts(desired.services, instances);
   inputs.onPlan(plan, prepared);
   await ensureController(platform, prepared, inputs.spec, inputs.signal);
   const store = new AppliedStore(allocation.state, applied, desired.services.map((service) => service.name));
