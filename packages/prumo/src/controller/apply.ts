@@ -129,8 +129,9 @@ class ApplyRun {
       restart: async (one) => {
         await platform.define(one);
         await platform.restart(one.name);
-        await waitUntilReady(one, platform, signal);
+        // Recorded as it runs, ready or not: else a spec put back as it was would look applied while the bad one runs.
         await store.serviceApplied(one);
+        await waitUntilReady(one, platform, signal);
       },
       onProgress: (name, what) => this.#inputs.onEvent({ kind: 'progress', name, what }),
     });
