@@ -1,0 +1,101 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { givenToApp, query } from '../harness/database.ts';
+import { allHealthy, complaints, pidsOf } from '../harness/health.ts';
+import { smallStack } from './small-stack.ts';
+
+const errorSchema = z.object({
+  error: z.object({ code: z.string(), exit: z.number(), what: z.string(), details: z.array(z.string()), still: z.string().nullable() }),
+});
+const secretsSchema = z.looseObject({ secrets: z.record(z.string(), z.looseObject({ value: z.string() })) });
+
+/** Mistakes of people in what Prumo reads: it says what is wrong or makes it right, and the rest goes on. */
+describe('mending', () => {
+  const stack = smallStack('mending');
+  const file = join(stack.state, 'secrets.json');
+  beforeAll(() => stack.must('up'));
+  afterAll(() => stack[Symbol.asyncDispose]());
+
+  const editSecret = (name: string, value: string): string => {
+    const content = secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const entry = content.secrets[name];
+    if (entry === undefined) throw new Error(`no secret ${name}`);
+    const before = entry.value;
+    entry.value = value;
+    writeFileSync(file, JSON.stringify(content));
+    return before;
+  };
+
+  // What is in the file is what is wanted: the servers are brought to it.
+  test.for(['database.app', 'database.superuser', 'database.replication', 'database.pooler-auth', 'patroni.api'])(
+    'another password for %s written into secrets.json: `up` makes it true everywhere',
+    async (name) => {
+      const value = `Edited0By0Hand0${name.replaceAll(/\W/g, '0')}`;
+      editSecret(name, value);
+      await stack.must('up');
+      expect(complaints(await stack.status())).toEqual([]);
+      expect(await query(givenToApp(stack, 'DATABASE_URL'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      if (name === 'database.app') expect(givenToApp(stack, 'DATABASE_URL')).toContain(value);
+    },
+  );
+
+  test('a password that is no password: `secrets-unreadable` names the entry, not its value; the stack stays up', async () => {
+    const before = pidsOf(await stack.status());
+    const good = editSecret('database.app', "it's; DROP");
+    const up = await stack.prumo('up', '--json');
+    expect(up.code, up.stderr).toBe(4);
+    const { error } = errorSchema.parse(JSON.parse(up.stdout));
+    expect(error.code).toBe('secrets-unreadable');
+    expect(up.stdout).toContain('database.app');
+    expect(up.stdout + up.stderr).not.toContain('DROP');
+    expect(pidsOf(await allHealthy(stack, 10_000))).toEqual(before);
+    editSecret('database.app', good);
+    await stack.must('up');
+  });
+
+  test.for([
+    ['readable by others', () => chmodSync(file, 0o644)],
+    ['cut in the middle', () => writeFileSync(file, readFileSync(file, 'utf8').slice(0, 200))],
+  ] as const)('a secrets file %s is refused; the stack stays up', async ([, damage]) => {
+    const content = readFileSync(file, 'utf8');
+    damage();
+    const up = await stack.prumo('up', '--json');
+    expect(up.code, up.stderr).toBe(4);
+    expect(errorSchema.parse(JSON.parse(up.stdout)).error.code).toBe('secrets-unreadable');
+    writeFileSync(file, content);
+    chmodSync(file, 0o600);
+    expect(complaints(await allHealthy(stack, 10_000))).toEqual([]);
+  });
+
+  test('an application that never becomes ready: exit 5, its last lines are shown, the rest stays up; mended, all is healthy', async () => {
+    const spec = readFileSync(join(stack.app, 'prumo.yaml'), 'utf8');
+    const before = pidsOf(await stack.status());
+    stack.write({ 'prumo.yaml': spec.replace('env: {', 'env: { NEVER_READY: "yes",') });
+    const up = await stack.prumo('up', '--json');
+    expect(up.code, up.stderr).toBe(5);
+    const { error } = errorSchema.parse(JSON.parse(up.stdout));
+    expect(error).toMatchObject({ code: 'service-not-ready', exit: 5 });
+    expect(error.what).toContain('web-1');
+    expect(error.details.join('\n')).toContain('still waiting for the moon');
+    const during = await stack.status();
+    expect(during.services.filter(({ health }) => health !== 'healthy').map(({ name }) => name)).toEqual(['web-1']);
+    expect({ ...pidsOf(during), 'web-1': 0 }).toEqual({ ...before, 'web-1': 0 });
+
+    stack.write({ 'prumo.yaml': spec });
+    await stack.must('up');
+    expect(complaints(await stack.status())).toEqual([]);
+  });
+
+  test('an application that ends at once is told apart from a slow one by what it wrote', async () => {
+    const spec = readFileSync(join(stack.app, 'prumo.yaml'), 'utf8');
+    stack.write({ 'prumo.yaml': spec.replace('app.py, port', 'missing.py, port') });
+    const up = await stack.prumo('up');
+    expect(up.code).toBe(5);
+    expect(up.stderr).toContain('missing.py');
+    stack.write({ 'prumo.yaml': spec });
+    await stack.must('up');
+    expect(complaints(await stack.status())).toEqual([]);
+  });
+});
