@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, copyFileSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Instance, InstanceEvent, Job } from '../../src/model/index.ts';
@@ -382,6 +382,20 @@ describe.each(users)('the agent as %s', (user) => {
     expect(stack.processes()).toEqual([]);
     await stack.startAgent();
     expect((await stack.platform.observe()).map((instance) => instance.state)).toEqual(['stopped', 'stopped']);
+  });
+
+  it('is replaced by an agent from another entry, as in an upgrade, while services go on', async () => {
+    await using stack = await AgentStack.start(built, user);
+    const before = await stack.platform.define(testService('one', FOR_EVER));
+    const old = await stack.platform.about();
+    const next = join(stack.folder, 'agent-next.cjs');
+    copyFileSync(built.agent, next);
+    chmodSync(next, 0o644);
+    const about = await stack.startAgent('--entry', next);
+    expect(about).toMatchObject({ entry: next });
+    expect(about.pid).not.toBe(old.pid);
+    expect((await running(stack, 'one')).pid).toBe(before.pid);
+    await eventually(() => stack.processes().filter(({ command }) => command.includes('keeper.pl')).length === 1, { within: 5000, what: 'one keeper' });
   });
 
   it('only takes over what runs when asked to start nothing', async () => {

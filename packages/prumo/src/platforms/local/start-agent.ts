@@ -29,8 +29,11 @@ export interface StartAgentOptions extends StackFolders {
 /** An agent that is alive answers this question at once. Milliseconds. */
 const ANSWER_WITHIN = 3000;
 
-/** Young garbage of a process that holds little needs no room to pile up. */
-const NODE_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=64'];
+/**
+ * The agent computes next to nothing: without the optimising compilers it needs 16 MB less after a while (74 → 58 MB resident
+ * with 25 services, Node 24.21), and young garbage needs no room to pile up.
+ */
+const NODE_FLAGS = ['--lite-mode', '--max-semi-space-size=1', '--max-old-space-size=64'];
 
 const PERL = '/usr/bin/perl';
 

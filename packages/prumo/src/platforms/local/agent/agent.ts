@@ -5,7 +5,7 @@ import type { FenceEvidence, Instance, Job, JobResult, Service } from '../../../
 import { notRunning, unknownService } from '../errors.ts';
 import { type Layout, OWN_NODE } from '../layout.ts';
 import { text } from '../text.ts';
-import { ensureUsers, findUser, isRoot, type SystemUser } from '../users.ts';
+import { ensureUsers, findUser, isRoot, type SystemUser, userNameOf } from '../users.ts';
 import { EventHub } from './event-hub.ts';
 import { type Extent, membersOf } from './extent.ts';
 import { fenceNode } from './fence.ts';
@@ -15,7 +15,8 @@ import { LOG_LIMITS, type LogLimits, rotateLog } from './log-rotation.ts';
 import { tailLog } from './log-tail.ts';
 import { residentMemory } from './memory-guard.ts';
 import { runOnce } from './one-off.ts';
-import { bootId, readProcessTable } from './processes.ts';
+import { ProcessTable } from './process-table.ts';
+import { bootId, pageSize } from './processes.ts';
 import { Run, runIdsIn } from './run.ts';
 import { forgetService, readDefinitions } from './service-files.ts';
 import type { Shop } from './shop.ts';
@@ -48,6 +49,7 @@ export class Agent {
   /** Runs of jobs and commands, and what earlier agents left of theirs. */
   readonly #oneOffs = new Set<Run>();
   readonly #users = new Map<string, SystemUser>();
+  readonly #pageSize = pageSize();
   readonly #timer: NodeJS.Timeout;
   #isClosing = false;
 
@@ -57,6 +59,7 @@ export class Agent {
     this.#shop = {
       layout, perl, log, bootId: this.bootId,
       userOf: (node) => this.#userOf(node),
+      userIdsOf: (node) => this.#userIdsOf(node),
       foreignTo: (runs) => this.#foreignTo(runs),
       emit: (event) => {
         const { lastExit, pid } = event.instance ?? {};
@@ -217,7 +220,7 @@ export class Agent {
   async stopAll(forNow: boolean): Promise<void> {
     this.#isClosing = true;
     for (const wave of stopWaves(this.definitions())) {
-      await Promise.all(wave.map((name) => this.#services.get(name)?.stop(forNow)));
+      await Promise.all(wave.map(async (name) => this.#services.get(name)?.stop(forNow)));
     }
     await Promise.all([...this.#oneOffs].map((run) => this.#endOneOff(run.header.name, run)));
   }
@@ -251,7 +254,7 @@ export class Agent {
   }
 
   #oneOffExtent(name: string, run: Run): Extent {
-    return { marker: markerOf(this.#shop, name), runs: [run], data: this.#shop.layout.data(name), foreign: this.#foreignTo([run]) };
+    return { marker: markerOf(this.#shop, name), runs: [run], data: this.#shop.layout.data(name), foreign: this.#foreignTo([run]), users: this.#userIdsOf(run.header.node) };
   }
 
   #runsOf(name: string): readonly Run[] {
@@ -273,6 +276,14 @@ export class Agent {
     }
     const keeper = Number(process.env['PRUMO_KEEPER'] ?? '');
     return { roots, ends: keeper > 0 ? new Set([...roots, keeper]) : roots };
+  }
+
+  #userIdsOf(node: string): readonly number[] {
+    const own = process.getuid?.() ?? 0;
+    const user = isRoot() && node !== OWN_NODE ? (this.#users.get(node) ?? findUser(userNameOf(this.#shop.layout.state, node))) : undefined;
+    if (user === undefined) return [own];
+    this.#users.set(node, user);
+    return [own, user.uid];
   }
 
   async #userOf(node: string): Promise<SystemUser | undefined> {
@@ -304,12 +315,16 @@ export class Agent {
       rotateLog(layout.agentLog, LOG_LIMITS);
       const limited = [...this.#services.values()].filter(({ service, current }) => service.resources.memoryLimit !== undefined && current !== null);
       if (limited.length === 0) return;
-      const table = readProcessTable();
+      const table = ProcessTable.read();
       for (const supervised of limited) {
         const { name, resources } = supervised.service;
-        const used = residentMemory(membersOf(table, supervised.extent).map((entry) => entry.pid));
-        if (used <= (resources.memoryLimit ?? Infinity)) continue;
-        log(`${name}: ${used} bytes resident, limit ${String(resources.memoryLimit)}: restarting`);
+        const limit = resources.memoryLimit ?? Infinity;
+        const members = membersOf(table, supervised.extent);
+        // Counting shared pages once costs a read for each process; most trees are far below their limit either way.
+        if (members.reduce((sum, entry) => sum + entry.residentPages, 0) * this.#pageSize <= limit) continue;
+        const used = residentMemory(members.map((entry) => entry.pid));
+        if (used <= limit) continue;
+        log(`${name}: ${used} bytes resident, limit ${limit}: restarting`);
         void supervised.recycle('memory-limit').catch((error: unknown) => log(`${name}: ${String(error)}`));
       }
     } catch (error) {

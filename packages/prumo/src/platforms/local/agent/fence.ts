@@ -1,8 +1,9 @@
 import type { FenceEvidence } from '../../../model/index.ts';
-import { type Extent, isInside } from './extent.ts';
+import { everythingOf, type Extent, isInside } from './extent.ts';
 import { killAll } from './kill.ts';
-import { isAlive, isContained, openFilesOf, type ProcessEntry, readProcessTable, userIdsOf } from './processes.ts';
-import { dismissInits, everythingOf } from './stop-tree.ts';
+import { nextTable, type ProcessTable } from './process-table.ts';
+import { isAlive, openFilesOf, type ProcessEntry } from './processes.ts';
+import { dismissInits } from './stop-tree.ts';
 
 export interface FenceTarget {
   readonly node: string;
@@ -20,31 +21,41 @@ export async function fenceNode(target: FenceTarget): Promise<FenceEvidence> {
   const began = performance.now();
   const runs = () => target.extents().flatMap((extent) => extent.runs);
   // The inits last: they tell of the deaths below them, and then end by themselves.
-  const first = await killAll(() => processesOf(target, new Set(runs().flatMap((run) => run.init?.pid ?? []))));
+  const first = await killAll((table) => processesOf(table, target, new Set(runs().flatMap((run) => run.init?.pid ?? []))));
   await dismissInits(runs());
-  const second = await killAll(() => processesOf(target, new Set()));
-  const left = second.left.length > 0 ? second.left : holdersOf(target.extents().map((extent) => extent.data));
+  let seen: ProcessTable | undefined;
+  const second = await killAll((table) => {
+    seen = table;
+    return processesOf(table, target, new Set());
+  });
+  const left = second.left.length > 0 ? second.left : holdersOf(seen ?? (await nextTable()), target.extents());
   return {
     node: target.node, at: new Date().toISOString(), killed: [...first.killed, ...second.killed], verified: left.length === 0,
     took: Math.round(performance.now() - began),
   };
 }
 
-function processesOf({ extents, uid }: FenceTarget, spared: ReadonlySet<number>): readonly ProcessEntry[] {
-  const found = new Map(extents().flatMap((extent) => everythingOf(extent)).map((entry) => [entry.pid, entry]));
+function processesOf(table: ProcessTable, { extents, uid }: FenceTarget, spared: ReadonlySet<number>): readonly ProcessEntry[] {
+  const found = new Map(extents().flatMap((extent) => everythingOf(table, extent)).map((entry) => [entry.pid, entry]));
   if (uid !== undefined) {
-    for (const entry of readProcessTable().values()) {
-      if (isAlive(entry) && !found.has(entry.pid) && userIdsOf(entry.pid).includes(uid) && !isContained(entry.pid)) found.set(entry.pid, entry);
+    for (const entry of table.entries.values()) {
+      if (!isAlive(entry) || found.has(entry.pid)) continue;
+      const owner = table.ownerOf(entry.pid);
+      if (owner.userIds.includes(uid) && !owner.isContained) found.set(entry.pid, entry);
     }
   }
   return [...found.values()].filter((entry) => !spared.has(entry.pid));
 }
 
 /**
- * Processes with a file open below these folders, the agent's own excepted. A process whose files we may not see is of
- * a user who may not enter those folders either (0700).
+ * Processes with a file open below the data folders, the agent's own excepted. Only the node's users and root may enter those
+ * folders (0700), so nobody else is looked at.
  */
-function holdersOf(folders: readonly string[]): readonly ProcessEntry[] {
-  const isHeld = (path: string) => folders.some((folder) => isInside(folder, path));
-  return [...readProcessTable().values()].filter((entry) => isAlive(entry) && entry.pid !== process.pid && openFilesOf(entry.pid).some(isHeld));
+function holdersOf(table: ProcessTable, extents: readonly Extent[]): readonly ProcessEntry[] {
+  const users = new Set([0, ...extents.flatMap((extent) => extent.users)]);
+  const isHeld = (path: string) => extents.some((extent) => isInside(extent.data, path));
+  return [...table.entries.values()].filter((entry) => {
+    const user = table.apparentUserOf(entry.pid);
+    return isAlive(entry) && entry.pid !== process.pid && user !== undefined && users.has(user) && openFilesOf(entry.pid).some(isHeld);
+  });
 }

@@ -5,12 +5,12 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { JobResult } from '../../../model/index.ts';
-import type { Extent } from './extent.ts';
+import { everythingOf, type Extent } from './extent.ts';
 import { killAll } from './kill.ts';
 import { launchProgram, markerOf, type Program } from './launch.ts';
 import type { Run } from './run.ts';
 import type { Shop } from './shop.ts';
-import { before, dismissInits, everythingOf } from './stop-tree.ts';
+import { before, dismissInits } from './stop-tree.ts';
 import { ensureFolder } from './write-files.ts';
 
 /** Bytes of output kept. */
@@ -38,14 +38,16 @@ export async function runOnce(shop: Shop, { program, within, log, signal, onRun 
   output.closeWriteEnd();
   if (run === undefined) throw signal.reason;
   onRun(run);
-  const extent = (): Extent => ({ marker: markerOf(shop, program.name), runs: [run], data: join(shop.layout.runs(program.name), 'nowhere'), foreign: shop.foreignTo([run]) });
+  const extent = (): Extent => ({
+    marker: markerOf(shop, program.name), runs: [run], data: join(shop.layout.runs(program.name), 'nowhere'), foreign: shop.foreignTo([run]), users: shop.userIdsOf(program.node),
+  });
   const aborted = Promise.withResolvers<void>();
   const abort = () => aborted.resolve();
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   const isInTime = await before(began + (within ?? LONGEST), Promise.race([run.ended, aborted.promise]));
   signal.removeEventListener('abort', abort);
-  await killAll(() => everythingOf(extent()));
+  await killAll((table) => everythingOf(table, extent()));
   await dismissInits([run]);
   const exit = await run.ended;
   await output.drained();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
 
 /** One process as the kernel shows it in `/proc/PID/stat`. */
 export interface ProcessEntry {
@@ -7,41 +7,37 @@ export interface ProcessEntry {
   readonly session: number;
   /** Controlling terminal; 0 for none. */
   readonly terminal: number;
+  /** A thread of the kernel itself: it has no memory, files or environment of its own. */
+  readonly isKernel: boolean;
   /** `R`, `S`, `D`, `T`, `Z` … */
   readonly state: string;
+  /** Pages of memory, shared ones included. */
+  readonly residentPages: number;
   /** Clock ticks since boot; with the pid it identifies a process. */
   readonly startTicks: number;
   readonly command: string;
 }
 
-/** A moment of the process table, by pid. */
-export type ProcessTable = ReadonlyMap<number, ProcessEntry>;
+/** PF_KTHREAD of the kernel's `include/linux/sched.h`. */
+const KERNEL_THREAD = 0x0020_0000;
 
 export function readProcess(pid: number): ProcessEntry | undefined {
   const stat = readProcFile(pid, 'stat');
   if (stat === undefined) return undefined;
   // The command may hold spaces and parentheses; nothing after its last `)` does.
   const end = stat.lastIndexOf(')');
-  const fields = stat.slice(end + 2).split(' ');
+  const fields = stat.slice(end + 2).split(' ', 22);
   return {
     pid,
     state: fields[0] ?? '?',
     parent: Number(fields[1]),
     session: Number(fields[3]),
     terminal: Number(fields[4]),
+    isKernel: (Number(fields[6]) & KERNEL_THREAD) !== 0,
     startTicks: Number(fields[19]),
+    residentPages: Number(fields[21]),
     command: stat.slice(stat.indexOf('(') + 1, end),
   };
-}
-
-export function readProcessTable(): ProcessTable {
-  const table = new Map<number, ProcessEntry>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const entry = readProcess(Number(name));
-    if (entry !== undefined) table.set(entry.pid, entry);
-  }
-  return table;
 }
 
 /** A zombie runs no code and holds no file: for every purpose of ours it is gone. */
@@ -55,25 +51,40 @@ export function stillRuns(pid: number, startTicks: number): boolean {
   return entry !== undefined && entry.startTicks === startTicks && isAlive(entry);
 }
 
-/** Real, effective and saved user ids; empty when the process is gone. */
-export function userIdsOf(pid: number): readonly number[] {
-  const line = /^Uid:\s+(\d+)\s+(\d+)\s+(\d+)/m.exec(readProcFile(pid, 'status') ?? '');
-  return line === null ? [] : [Number(line[1]), Number(line[2]), Number(line[3])];
+export function processIds(): readonly number[] {
+  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
 }
 
 /**
- * Whether the process lives in a pid namespace below ours: a container on the same machine, whose user ids may equal
- * ours by number and are nevertheless strangers.
+ * User id the process's files in /proc belong to: its effective one, or root's when the process has dropped privileges itself.
+ * One system call; undefined when the process is gone.
  */
-export function isContained(pid: number): boolean {
-  const line = /^NSpid:\s+(.+)$/m.exec(readProcFile(pid, 'status') ?? '');
-  return line !== null && (line[1] ?? '').trim().split(/\s+/).length > 1;
+export function apparentUserOf(pid: number): number | undefined {
+  return quietly(() => statSync(`/proc/${pid}`).uid);
+}
+
+/** Whose a process is, and whether it lives in a pid namespace below ours: a container, whose user ids are not ours. */
+export interface ProcessOwner {
+  /** Real, effective and saved user ids; empty when the process is gone. */
+  readonly userIds: readonly number[];
+  readonly isContained: boolean;
+}
+
+export function ownerOfProcess(pid: number): ProcessOwner {
+  const status = readProcFile(pid, 'status') ?? '';
+  const ids = /^Uid:\s+(\d+)\s+(\d+)\s+(\d+)/m.exec(status);
+  const namespaces = /^NSpid:\s+(.+)$/m.exec(status)?.[1] ?? '';
+  return { userIds: ids === null ? [] : [Number(ids[1]), Number(ids[2]), Number(ids[3])], isContained: namespaces.trim().split(/\s+/).length > 1 };
 }
 
 /** Value of a variable in the environment the process was started with; undefined when unset or not ours to read. */
 export function environmentOf(pid: number, variable: string): string | undefined {
-  const prefix = `${variable}=`;
-  return readProcFile(pid, 'environ')?.split('\0').find((entry) => entry.startsWith(prefix))?.slice(prefix.length);
+  const environment = `\0${readProcFile(pid, 'environ') ?? ''}`;
+  const at = environment.indexOf(`\0${variable}=`);
+  if (at < 0) return undefined;
+  const begin = at + variable.length + 2;
+  const end = environment.indexOf('\0', begin);
+  return environment.slice(begin, end < 0 ? undefined : end);
 }
 
 export function workingFolderOf(pid: number): string | undefined {
@@ -99,12 +110,39 @@ export function commandLineOf(entry: ProcessEntry): string {
   return (line === '' ? entry.command : line).slice(0, 120);
 }
 
+/** Bytes of a page of memory: AT_PAGESZ (6) of the auxiliary vector, pairs of 64-bit words. */
+export function pageSize(): number {
+  const vector = readFileSync('/proc/self/auxv');
+  for (let at = 0; at + 16 <= vector.length; at += 16) {
+    if (vector.readBigUInt64LE(at) === 6n) return Number(vector.readBigUInt64LE(at + 8));
+  }
+  return 4096;
+}
+
 export function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }
 
+/** The kernel hands these files out in one piece up to this size; an environment may be larger. Bytes. */
+const PIECE = Buffer.allocUnsafe(64 * 1024);
+
+/** Read a small file of /proc with three system calls; `readFileSync` makes twice as many, and these are read by the thousand. */
 function readProcFile(pid: number, name: string): string | undefined {
-  return quietly(() => readFileSync(`/proc/${pid}/${name}`, 'latin1'));
+  let descriptor: number;
+  try {
+    descriptor = openSync(`/proc/${pid}/${name}`, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    const read = readSync(descriptor, PIECE);
+    if (read < PIECE.length) return PIECE.toString('latin1', 0, read);
+    return PIECE.toString('latin1', 0, read) + readFileSync(descriptor, 'latin1');
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** A process may end between any two reads; that is an answer, not an error. */

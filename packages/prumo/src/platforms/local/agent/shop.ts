@@ -12,6 +12,8 @@ export interface Shop {
   readonly perl: string;
   /** User of a node, made if missing; undefined for the agent's own. */
   userOf(node: string): Promise<SystemUser | undefined>;
+  /** User ids a node's processes can have, as far as the node is known. */
+  userIdsOf(node: string): readonly number[];
   /** Pids that no tree but their own may claim. */
   foreignTo(runs: readonly Run[]): Foreign;
   emit(event: InstanceEvent): void;

@@ -7,7 +7,7 @@ import { restartDelay, SOUND_LIFE } from './back-off.ts';
 import { type Extent, membersOf, straysOf } from './extent.ts';
 import { freeze, killAll, send } from './kill.ts';
 import { launchService, markerOf, ownerOf } from './launch.ts';
-import { readProcess, readProcessTable } from './processes.ts';
+import { readProcess } from './processes.ts';
 import type { Run, RunExit } from './run.ts';
 import { type Definition, forgetService, type Memory, NOTHING_REMEMBERED, readMemory, writeDefinition, writeMemory } from './service-files.ts';
 import type { Shop } from './shop.ts';
@@ -75,8 +75,10 @@ export class Supervised {
 
   get extent(): Extent {
     const { layout } = this.#shop;
-    const { name } = this.service;
-    return { marker: markerOf(this.#shop, name), runs: this.#runs, data: layout.data(name), foreign: this.#shop.foreignTo(this.#runs) };
+    const { name, node } = this.service;
+    return {
+      marker: markerOf(this.#shop, name), runs: this.#runs, data: layout.data(name), foreign: this.#shop.foreignTo(this.#runs), users: this.#shop.userIdsOf(node),
+    };
   }
 
   instance(): Instance {
@@ -158,7 +160,7 @@ export class Supervised {
 
   async freeze(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     if (this.#current === null) throw notRunning(this.service.name);
-    const done = await freeze(() => membersOf(readProcessTable(), this.extent), signal);
+    const done = await freeze((table) => membersOf(table, this.extent), signal);
     if (!done) throw new PrumoError({ code: 'stop-timeout', what: text.cannotFreeze(this.service.name), remedy: text.tryAgain() });
     this.#since = new Date();
   }
@@ -309,9 +311,9 @@ export class Supervised {
   #watchRest(run: Run): void {
     void run.gone
       .then(async (isClean) => {
-        this.#drop(run);
         // In turn: the init of a run that is just being started is not known yet, and would look like a stray.
         if (!isClean) await this.#inTurn(() => this.#sweep());
+        this.#drop(run);
       })
       .catch((error: unknown) => this.#complain(error));
   }
@@ -323,7 +325,7 @@ export class Supervised {
 
   /** Kill what belongs to the service and lives under no init of it. */
   async #sweep(): Promise<void> {
-    const { killed } = await killAll(() => straysOf(readProcessTable(), this.extent));
+    const { killed } = await killAll((table) => straysOf(table, this.extent));
     for (const { pid, command } of killed) this.#shop.log(`${this.service.name}: killed a process without init: ${pid} ${command}`);
   }
 

@@ -1,4 +1,5 @@
-import { isAlive, type ProcessEntry, type ProcessTable } from './processes.ts';
+import type { ProcessTable } from './process-table.ts';
+import { isAlive, type ProcessEntry } from './processes.ts';
 
 /** Processes that belong to somebody else, wherever in the tree they are. */
 export interface Foreign {
@@ -10,15 +11,14 @@ export interface Foreign {
 
 /**
  * Living descendants of `roots`, without the roots. Stops at `ends`: an agent that was started by an instance of its
- * own stack (the controller revives a dead agent) is below that instance's init, and so are the inits it starts. Pure.
+ * own stack (the controller revives a dead agent) is below that instance's init, and so are the inits it starts.
  */
 export function descendantsOf(table: ProcessTable, roots: Iterable<number>, ends: ReadonlySet<number>): ProcessEntry[] {
-  const children = Map.groupBy(table.values(), (entry) => entry.parent);
   const found: ProcessEntry[] = [];
   const seen = new Set<number>(roots);
   const waiting = [...seen];
   for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
-    for (const child of children.get(pid) ?? []) {
+    for (const child of table.childrenOf(pid)) {
       if (seen.has(child.pid) || ends.has(child.pid)) continue;
       seen.add(child.pid);
       waiting.push(child.pid);
