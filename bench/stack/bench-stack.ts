@@ -5,7 +5,10 @@ import { z } from 'zod';
 import { Command, type Ended } from '../../e2e/harness/command.ts';
 import { processesOf, remainsOf, type StackPlace } from '../../e2e/harness/remains.ts';
 
-const statusSchema = z.object({ healthy: z.boolean(), services: z.array(z.object({ name: z.string(), health: z.string(), pid: z.number().nullable() })) });
+const statusSchema = z.object({
+  healthy: z.boolean(),
+  services: z.array(z.object({ name: z.string(), health: z.string(), pid: z.number().nullable() })),
+});
 const allocationSchema = z.object({ subnet: z.string() });
 const appliedSchema = z.object({ services: z.record(z.string(), z.object({ env: z.record(z.string(), z.string()) })) });
 
@@ -36,7 +39,10 @@ export class BenchStack {
 
   get place(): StackPlace {
     const file = join(this.state, 'allocation.json');
-    return { state: this.state, subnet: existsSync(file) ? allocationSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).subnet : undefined };
+    return {
+      state: this.state,
+      subnet: existsSync(file) ? allocationSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).subnet : undefined,
+    };
   }
 
   get processes(): ReturnType<typeof processesOf> {
@@ -52,7 +58,13 @@ export class BenchStack {
   /** How a command of ours went that must say everything is healthy. Rejects when it is not. */
   async mustBeHealthy(): Promise<z.infer<typeof statusSchema>> {
     const status = statusSchema.parse(JSON.parse((await this.prumo(['status', '--json'])).stdout));
-    if (!status.healthy) throw new Error(`not all healthy: ${status.services.filter(({ health }) => health !== 'healthy').map(({ name, health }) => `${name} ${health}`).join(', ')}`);
+    if (!status.healthy)
+      throw new Error(
+        `not all healthy: ${status.services
+          .filter(({ health }) => health !== 'healthy')
+          .map(({ name, health }) => `${name} ${health}`)
+          .join(', ')}`,
+      );
     return status;
   }
 
@@ -82,10 +94,13 @@ export class BenchStack {
     const env = {
       // A Node.js found in PATH would not be the one measured.
       PATH: `${dirname(node)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-      LANG: 'C.UTF-8', HOME: process.env['HOME'] ?? '/', PRUMO_HOME: this.home,
+      LANG: 'C.UTF-8',
+      HOME: process.env['HOME'] ?? '/',
+      PRUMO_HOME: this.home,
     };
     const ended = await new Command([node, bin, '--file', spec, ...argv], { cwd: this.home, env }).ended;
-    if (ended.code !== 0) throw new Error(`prumo ${argv.join(' ')} ended with ${ended.code ?? ended.signal ?? '?'}\n${ended.stdout}\n${ended.stderr}`);
+    if (ended.code !== 0)
+      throw new Error(`prumo ${argv.join(' ')} ended with ${ended.code ?? ended.signal ?? '?'}\n${ended.stdout}\n${ended.stderr}`);
     return ended;
   }
 }

@@ -10,7 +10,14 @@ export async function loadData(stack: BenchStack, seed: number): Promise<Measure
   const { rows, seconds } = seededSchema.parse(JSON.parse(stdout));
   return {
     name: 'data',
-    samples: { load: { unit: 's', values: [seconds] }, command: { unit: 's', values: [took / 1000] }, rows: { unit: 'rows', values: [rows] } },
-    goals: [{ of: 'load', by: 'maximum', atMost: 15 }, { of: 'rows', by: 'minimum', atLeast: 100_000 }],
+    samples: {
+      load: { unit: 's', values: [seconds] },
+      command: { unit: 's', values: [took / 1000] },
+      rows: { unit: 'rows', values: [rows] },
+    },
+    goals: [
+      { of: 'load', by: 'maximum', atMost: 15 },
+      { of: 'rows', by: 'minimum', atLeast: 100_000 },
+    ],
   };
 }

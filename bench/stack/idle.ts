@@ -22,9 +22,15 @@ export async function idle(stack: BenchStack): Promise<readonly Measured[]> {
     for (const kind of ['rss', 'pss'] as const) {
       const each = OWN.map((name) => [name, footprint(own[name])[kind]] as const);
       for (const [name, value] of each) memory.add(`${kind} ${name}`, value);
-      memory.add(`${kind} together`, each.reduce((sum, [, value]) => sum + value, 0));
+      memory.add(
+        `${kind} together`,
+        each.reduce((sum, [, value]) => sum + value, 0),
+      );
     }
-    memory.add('pss inits', inits.reduce((sum, pid) => sum + footprint(pid).pss, 0));
+    memory.add(
+      'pss inits',
+      inits.reduce((sum, pid) => sum + footprint(pid).pss, 0),
+    );
   };
   readMemory();
   for (let window = 0; window < WINDOWS; window += 1) {
@@ -35,7 +41,10 @@ export async function idle(stack: BenchStack): Promise<readonly Measured[]> {
     const seconds = (performance.now() - began) / 1000;
     const shares = OWN.map((name) => [name, ((after[name] - before[name]) / ticksPerSecond / seconds) * 100] as const);
     for (const [name, value] of shares) processor.add(name, value);
-    processor.add('together', shares.reduce((sum, [, value]) => sum + value, 0));
+    processor.add(
+      'together',
+      shares.reduce((sum, [, value]) => sum + value, 0),
+    );
     readMemory();
   }
   await stack.mustBeHealthy();

@@ -22,7 +22,8 @@ export async function machine(): Promise<Result['machine']> {
 
 /** Commit of the repository in a folder, with `+` where files differ from it; `unknown` where there is no Git. */
 export function commitOf(folder: string): string {
-  const git = (...argv: readonly string[]): string => execFileSync('git', ['-C', folder, ...argv], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (...argv: readonly string[]): string =>
+    execFileSync('git', ['-C', folder, ...argv], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     // What a run writes itself does not count.
     const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!bench/results', ':!*.md') !== '';

@@ -1,6 +1,6 @@
 /**
  * Measures Prumo's speed goals on the packed product, on this machine, with the example's spec:
- * `npm run bench:stack -- [--runs 3] [--only up,second-up,status,idle,data,throughput] [--seed 1] [--results bench/results]`.
+ * `npm run bench:stack -- [--runs 3] [--only up,second-up,status,data,memory,throughput] [--seed 1] [--results bench/results]`.
  *
  * Writes one JSON file per measurement with every raw sample; see docs/bench.md. Standard error tells what goes on, standard output
  * is a line for each result. Exit code 1 when a goal is missed. Everything it starts it takes away again, also on Ctrl-C.
@@ -19,11 +19,11 @@ import { idle } from './idle.ts';
 import { commitOf, machine } from './machine.ts';
 import { olderNode, statuses } from './status.ts';
 import { throughput } from './throughput.ts';
-import { firstUp, measuredUps, secondUps } from './up.ts';
+import { type FirstUp, firstUp, measuredUps, secondUps } from './up.ts';
 import { versionsOf } from './versions.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PARTS = ['up', 'second-up', 'status', 'data', 'idle', 'throughput'] as const;
+const PARTS = ['up', 'second-up', 'status', 'data', 'memory', 'throughput'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -34,23 +34,55 @@ const { values } = parseArgs({
     pgbench: { type: 'string', default: 'pgbench' },
   },
 });
-const options = z.object({
-  runs: z.coerce.number().int().min(1).max(20),
-  only: z.string().transform((list) => list.split(',')).pipe(z.array(z.enum(PARTS)).min(1)),
-  seed: z.coerce.number().int().min(0),
-  results: z.string(),
-  pgbench: z.string(),
-}).parse(values);
+const options = z
+  .object({
+    runs: z.coerce.number().int().min(1).max(20),
+    only: z
+      .string()
+      .transform((list) => list.split(','))
+      .pipe(z.array(z.enum(PARTS)).min(1)),
+    seed: z.coerce.number().int().min(0),
+    results: z.string(),
+    pgbench: z.string(),
+  })
+  .parse(values);
 
 const calledOff = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => calledOff.abort(new Error(`called off by ${signal}`)));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const wanted = (part: (typeof PARTS)[number]): boolean => options.only.includes(part);
 
+/** Keeps a result at once: what fails later must not cost what was measured before. */
+function keep(run: Pick<Result, 'machine' | 'versions'>, measurements: readonly Measured[]): void {
+  for (const { name, samples, goals } of measurements) {
+    const result: Result = {
+      schemaVersion: 1,
+      name,
+      command: `npm run bench:stack -- --runs ${options.runs} --seed ${options.seed}`,
+      at: startedAt,
+      commit,
+      machine: run.machine,
+      versions: run.versions,
+      seed: options.seed,
+      samples,
+      summary: summaryOf(samples),
+      goals: [...goals],
+      met: isMet(goals, samples),
+    };
+    writeFileSync(join(resolve(options.results), `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+    for (const goal of goals) {
+      const bound = goal.atMost === undefined ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
+      process.stdout.write(
+        `${name}, ${goal.of}: ${result.summary[goal.of]?.[goal.by]} ${samples[goal.of]?.unit} (${goal.by}), goal ${bound}\n`,
+      );
+    }
+    if (!result.met) process.exitCode = 1;
+  }
+}
+
 /** Every measurement asked for, in the order in which they disturb each other least. */
-async function measure(open: () => BenchStack): Promise<{ readonly measured: readonly Measured[]; readonly versions: Result['versions'] }> {
-  const measured: Measured[] = [];
-  const ups = [];
+async function measure(open: () => BenchStack, before: Result['machine']): Promise<void> {
+  const ups: FirstUp[] = [];
   for (let run = 1; wanted('up') && run < options.runs; run += 1) {
     await using stack = open();
     ups.push(await firstUp(stack));
@@ -59,43 +91,28 @@ async function measure(open: () => BenchStack): Promise<{ readonly measured: rea
   await using stack = open();
   ups.push(await firstUp(stack));
   say(`up ${ups.length}: ${ups.at(-1)?.total} s; measuring on this one`);
-  if (wanted('up')) measured.push(measuredUps(ups));
-  const versions = await versionsOf(stack, options.pgbench);
-  if (wanted('second-up')) measured.push(await secondUps(stack));
-  if (wanted('status')) measured.push(await statuses(stack));
-  if (wanted('data')) measured.push(await loadData(stack, options.seed));
-  if (wanted('idle')) {
-    say('idle: two minutes of nothing');
-    measured.push(...(await idle(stack)));
+  const older = olderNode();
+  const versions = { ...(await versionsOf(stack, options.pgbench)), ...(older === undefined ? {} : { 'older node': older.version }) };
+  const run = { machine: before, versions };
+  if (wanted('up')) keep(run, [measuredUps(ups)]);
+  if (wanted('second-up')) keep(run, [await secondUps(stack)]);
+  if (wanted('status')) keep(run, [await statuses(stack)]);
+  if (wanted('data')) keep(run, [await loadData(stack, options.seed)]);
+  if (wanted('memory')) {
+    say('memory and processor use: two minutes of nothing');
+    keep(run, await idle(stack));
   }
-  if (wanted('throughput')) measured.push(await throughput(stack, options));
+  if (wanted('throughput')) keep(run, [await throughput(stack, options)]);
   say('taking it down');
-  return { measured, versions };
 }
 
+const startedAt = new Date().toISOString();
+const commit = commitOf(ROOT);
+mkdirSync(options.results, { recursive: true });
 say('packing');
 using product = packProduct();
 const before = await machine();
-if (before.busyBefore > QUIET) say(`Others use ${Math.round(before.busyBefore * 100)} % of this machine: these results will not be accepted as figures.`);
+if (before.busyBefore > QUIET)
+  say(`Others use ${Math.round(before.busyBefore * 100)} % of this machine: these results will not be accepted as figures.`);
 const spec = join(ROOT, 'examples/escritorio/prumo.yaml');
-const { measured, versions } = await measure(() => new BenchStack({ bin: product.bin, spec, name: 'escritorio', signal: calledOff.signal }));
-const older = olderNode();
-const shared = {
-  schemaVersion: 1,
-  command: `npm run bench:stack -- --runs ${options.runs} --seed ${options.seed}`,
-  at: new Date().toISOString(),
-  commit: commitOf(ROOT),
-  machine: before,
-  versions: { ...versions, ...(older === undefined ? {} : { 'older node': older.version }) },
-  seed: options.seed,
-} as const;
-mkdirSync(options.results, { recursive: true });
-for (const { name, samples, goals } of measured) {
-  const result: Result = { ...shared, name, samples, summary: summaryOf(samples), goals: [...goals], met: isMet(goals, samples) };
-  writeFileSync(join(resolve(options.results), `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-  for (const goal of goals) {
-    const bound = goal.atMost === undefined ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
-    process.stdout.write(`${name}, ${goal.of}: ${result.summary[goal.of]?.[goal.by]} ${samples[goal.of]?.unit} (${goal.by}), goal ${bound}\n`);
-  }
-  if (!result.met) process.exitCode = 1;
-}
+await measure(() => new BenchStack({ bin: product.bin, spec, name: 'escritorio', signal: calledOff.signal }), before);

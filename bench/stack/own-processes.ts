@@ -6,14 +6,18 @@ export const OWN = ['agent', 'controller', 'keeper'] as const;
 export type Own = (typeof OWN)[number];
 
 /** Prumo's own processes among a stack's, and the small init of each service. Pure. */
-export function ownProcesses(processes: readonly FoundProcess[]): { readonly own: Readonly<Record<Own, number>>; readonly inits: readonly number[] } {
+export function ownProcesses(processes: readonly FoundProcess[]): {
+  readonly own: Readonly<Record<Own, number>>;
+  readonly inits: readonly number[];
+} {
   const one = (name: Own, is: (argv: readonly string[]) => boolean): number => {
     const found = processes.filter(({ argv }) => is(argv));
     const [first] = found;
     if (first === undefined || found.length > 1) throw new Error(`${found.length} processes are the ${name}`);
     return first.pid;
   };
-  const runs = (argv: readonly string[], file: string, program: RegExp): boolean => program.test(argv[0] ?? '') && argv.some((word) => word.endsWith(file));
+  const runs = (argv: readonly string[], file: string, program: RegExp): boolean =>
+    program.test(argv[0] ?? '') && argv.some((word) => word.endsWith(file));
   return {
     own: {
       agent: one('agent', (argv) => runs(argv, '/agent.js', /node$/)),

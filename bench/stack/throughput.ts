@@ -13,19 +13,27 @@ const PROGRAM = fileURLToPath(new URL('../throughput/main.ts', import.meta.url))
 const LOAD = { clients: [16, 32], rounds: 5, seconds: 4, scale: 10, threads: 2 } as const;
 
 const resultsSchema = z.object({
-  results: z.array(z.object({ clients: z.number(), samples: z.array(z.object({ path: z.string(), round: z.number(), tps: z.number(), busy: z.number() })) })),
+  results: z.array(
+    z.object({
+      clients: z.number(),
+      samples: z.array(z.object({ path: z.string(), round: z.number(), tps: z.number(), busy: z.number() })),
+    }),
+  ),
 });
 type RunSamples = z.infer<typeof resultsSchema>['results'][number];
 
 /** Reads through the pooler, through the router alone, and straight to the primary, as the application's role, on a stack that runs. */
-export async function throughput(stack: BenchStack, options: { readonly seed: number; readonly pgbench: string }): Promise<Measured> {
+export async function throughput(
+  stack: BenchStack,
+  { seed, pgbench }: { readonly seed: number; readonly pgbench: string },
+): Promise<Measured> {
   const router = (await stack.prumo(['connect', 'db', '--print'])).stdout.trim();
   const paths = { direct: await direct(router), router, pooler: stack.givenToApp('DATABASE_URL') };
-  const output = await run({ ...LOAD, ...options, paths, prepare: stack.givenToApp('DATABASE_OWNER_URL') });
+  const output = await run({ ...LOAD, seed, pgbench, paths, prepare: stack.givenToApp('DATABASE_OWNER_URL') });
   const runs = resultsSchema.parse(JSON.parse(output)).results;
   return {
     name: 'throughput',
-    samples: Object.assign({}, ...runs.map(samplesOf)),
+    samples: Object.fromEntries(runs.flatMap((one) => Object.entries(samplesOf(one)))),
     goals: runs.map(({ clients }) => ({ of: `pooler:direct, ${clients} clients`, by: 'median', atLeast: 0.6 })),
   };
 }
@@ -33,18 +41,26 @@ export async function throughput(stack: BenchStack, options: { readonly seed: nu
 /** Rates, how busy the machine was, and each path's rate against the direct one of the same round. Pure. */
 export function samplesOf({ clients, samples }: RunSamples): Samples {
   const paths = [...new Set(samples.map(({ path }) => path))].toSorted();
-  const by = (path: string): RunSamples['samples'] => samples.filter((sample) => sample.path === path).toSorted((a, b) => a.round - b.round);
+  const by = (path: string): RunSamples['samples'] =>
+    samples.filter((sample) => sample.path === path).toSorted((a, b) => a.round - b.round);
   const base = new Map(by('direct').map(({ round, tps }) => [round, tps]));
-  return Object.fromEntries(paths.flatMap((path): [string, Samples[string]][] => {
-    const own = by(path);
-    return [
-      [`${path}, ${clients} clients`, { unit: 'transactions/s', values: own.map(({ tps }) => Math.round(tps)) }],
-      [`busy on ${path}, ${clients} clients`, { unit: 'share', values: own.map(({ busy }) => rounded(busy)) }],
-      ...(path === 'direct'
-        ? []
-        : [[`${path}:direct, ${clients} clients`, { unit: 'ratio', values: own.map(({ round, tps }) => rounded(tps / (base.get(round) ?? Number.NaN))) }] satisfies [string, Samples[string]]]),
-    ];
-  }));
+  return Object.fromEntries(
+    paths.flatMap((path): [string, Samples[string]][] => {
+      const own = by(path);
+      return [
+        [`${path}, ${clients} clients`, { unit: 'transactions/s', values: own.map(({ tps }) => Math.round(tps)) }],
+        [`busy on ${path}, ${clients} clients`, { unit: 'share', values: own.map(({ busy }) => rounded(busy)) }],
+        ...(path === 'direct'
+          ? []
+          : [
+              [
+                `${path}:direct, ${clients} clients`,
+                { unit: 'ratio', values: own.map(({ round, tps }) => rounded(tps / (base.get(round) ?? Number.NaN))) },
+              ] satisfies [string, Samples[string]],
+            ]),
+      ];
+    }),
+  );
 }
 
 function rounded(value: number): number {
@@ -71,7 +87,7 @@ async function direct(router: string): Promise<string> {
 async function run(input: object): Promise<string> {
   const child = spawn(process.execPath, [PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(input));
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  if (code !== 0) throw new Error(`bench/throughput/main.ts ended with ${String(code)}`);
+  const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  if (child.exitCode !== 0) throw new Error(`bench/throughput/main.ts ended with ${child.exitCode ?? child.signalCode ?? '?'}`);
   return output;
 }

@@ -15,7 +15,10 @@ export async function firstUp(stack: BenchStack): Promise<FirstUp> {
   const { took, stderr } = await stack.prumo(['up', '--wait']);
   await stack.mustBeHealthy();
   // "✓ postgres-1 start: ready (3.2 s)"
-  const steps = [...stderr.matchAll(/^✓ (\S+) .*\((\d+\.\d) s\)$/gm)].map(([, name = '', seconds = '']): [string, number] => [name, Number(seconds)]);
+  const steps = [...stderr.matchAll(/^✓ (\S+) .*\((\d+\.\d) s\)$/gm)].map(([, name = '', seconds = '']): [string, number] => [
+    name,
+    Number(seconds),
+  ]);
   return { total: took / 1000, steps: Object.fromEntries(steps) };
 }
 
