@@ -40,7 +40,7 @@ export function signedIn(request: FastifyRequest): {
   return { session, sessionId, office, fresh };
 }
 
-/** Sends whoever is not signed in to the login page. */
+/** Sends whoever is not signed in to the login page, before their body is read. */
 export async function loginFirst(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   if (visitOf(request).session !== undefined) return undefined;
   return reply.redirect('/login', 303);

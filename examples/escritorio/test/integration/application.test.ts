@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../database/pools.ts';
@@ -271,6 +272,32 @@ describe.skipIf(missing.length > 0)(
       expect((await upload(Buffer.alloc(11 * 1024 * 1024))).status).toBe(413);
     });
 
+    test('uploads beyond two at a time are turned away, and one that breaks off gives its place back', async () => {
+      const client = await signedIn();
+      const id = await createdBy(client);
+      const upload = (): Promise<Answer> => client.ask(`/cases/${id}/documents`, { form: {} });
+      const cookie = `__Host-session=${client.cookies.get('__Host-session') ?? ''}`;
+      const begun = [1, 2].map(() => {
+        const half = request({
+          ...web,
+          path: `/cases/${id}/documents`,
+          method: 'POST',
+          agent: false,
+          headers: { host: SILVA, cookie, 'content-type': 'multipart/form-data; boundary=x', 'content-length': '1000' },
+        });
+        half.on('error', () => undefined);
+        half.write('--x\r\n');
+        return half;
+      });
+      await eventually(async () => ((await upload()).status === 503 ? true : undefined), 5000, 'a third is turned away');
+      for (const half of begun) half.destroy();
+      await eventually(
+        async () => ((await upload()).status === 403 ? true : undefined),
+        5000,
+        'the next is read again, and refused for its missing token',
+      );
+    });
+
     test('pages speak the language asked for, and the chosen one from then on', async () => {
       const client = new Client(web, SILVA);
       expect((await client.ask('/login', { headers: { 'accept-language': 'en-GB' } })).text()).toContain('<html lang="en">');
@@ -422,6 +449,46 @@ describe.skipIf(missing.length > 0)(
       expect(await fetch(`http://${web.host}:${web.port}/metrics`).then((response) => response.text())).toMatch(
         /escritorio_database_retries_total\{operation="write"\} [1-9]/,
       );
+    });
+
+    test('a COMMIT that gave up waiting for the synchronous standby is no success: the answer comes when the write is safe, once', async () => {
+      const client = await signedIn();
+      const title = `Sem standby ${randomUUID()}`;
+      const waiting = async (): Promise<number[]> =>
+        (await admin.query<{ pid: number }>("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")).rows.map(({ pid }) => pid);
+      await admin.query("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+      await admin.query('SELECT pg_reload_conf()');
+      try {
+        let answer: Answer | undefined;
+        const asking = client.ask('/api/cases', { json: { ...newCase, title } }).then((given) => {
+          answer = given;
+        });
+        const [first] = await eventually(
+          async () => {
+            const pids = await waiting();
+            return pids.length > 0 ? pids : undefined;
+          },
+          10_000,
+          'COMMIT waits',
+        );
+        await admin.query('SELECT pg_cancel_backend($1)', [first]);
+        // The row is there for all to see, and the application waits again rather than say so.
+        await eventually(
+          async () => ((await countCases(title)) === 1 && (await waiting()).length > 0 ? true : undefined),
+          10_000,
+          'it is tried again',
+        );
+        expect(answer).toBeUndefined();
+        await admin.query('ALTER SYSTEM RESET synchronous_standby_names');
+        await admin.query('SELECT pg_reload_conf()');
+        await asking;
+        expect(answer?.status).toBe(200);
+        expect(answer?.json()).toMatchObject({ replayed: true });
+        expect(await countCases(title)).toBe(1);
+      } finally {
+        await admin.query('ALTER SYSTEM RESET synchronous_standby_names');
+        await admin.query('SELECT pg_reload_conf()');
+      }
     });
 
     test('two schedulers run each due time once', async () => {

@@ -22,7 +22,7 @@ interface WithId {
 
 /** Pages of cases. */
 export function caseRoutes(app: FastifyInstance, services: Services): void {
-  app.addHook('preHandler', loginFirst);
+  app.addHook('onRequest', loginFirst);
 
   app.get<{ Querystring: { q?: string; status?: string; page?: string } }>('/cases', async (request, reply) => {
     const search = parseSearch(request.query);

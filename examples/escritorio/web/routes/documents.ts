@@ -5,7 +5,7 @@ import { parseId } from '../../cases/find.ts';
 import { addDocument } from '../../cases/write.ts';
 import { casePage } from '../../pages/case.ts';
 import { formOf, loginFirst, signedIn } from '../guard.ts';
-import { fileOf, LARGEST_FILE } from '../multipart.ts';
+import { fileOf, LARGEST_FILE, limitUploads } from '../multipart.ts';
 import { Refusal } from '../problem.ts';
 import { caseFor, readFor } from '../read.ts';
 import type { Services } from '../services.ts';
@@ -14,23 +14,24 @@ import { writeFor } from '../write.ts';
 
 /** Upload and download. */
 export function documentRoutes(app: FastifyInstance, services: Services): void {
-  app.addHook('preHandler', loginFirst);
+  app.addHook('onRequest', loginFirst);
+  limitUploads(app);
 
   app.post<{ Params: { id: string } }>('/cases/:id/documents', async (request, reply) => {
     const shown = await caseFor(services, request, request.params.id);
     const form = formOf(request);
     const file = fileOf(request.body, 'file');
-    const problem = file === undefined || file.size === 0 ? 'empty-file' : file.size > LARGEST_FILE ? 'too-large' : undefined;
+    const problem = file === undefined || file.data.length === 0 ? 'empty-file' : file.data.length > LARGEST_FILE ? 'too-large' : undefined;
     if (file === undefined || problem !== undefined) {
       const problems: Problems = { file: problem ?? 'empty-file' };
       return reply.status(422).html(casePage(pageOf(services, request, reply), shown, { form: 'document', values: form, problems }));
     }
-    const body = Buffer.from(await file.arrayBuffer());
+    const body = file.data;
     const sha256 = createHash('sha256').update(body).digest('hex');
     const { office } = signedIn(request);
     // The key follows from the content: sent again, the same object is written over itself. First the object, then the row that names it.
     const key = `offices/${office.id}/cases/${shown.id}/${sha256}`;
-    const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : 'application/octet-stream';
+    const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(file.contentType) ? file.contentType : 'application/octet-stream';
     await services.objects.put(key, body, contentType);
     const document = { name: safeName(file.name), key, contentType, size: body.length, sha256 };
     await writeFor(services, request, { key: form['_key'], content: document, caseOf: () => shown.id }, (client, author) =>
