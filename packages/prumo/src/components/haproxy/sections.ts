@@ -105,8 +105,9 @@ function patroniCheck(uri: string, body: readonly string[]): readonly string[] {
   return [
     'option httpchk',
     `http-check send meth GET uri ${uri} ver HTTP/1.1 hdr Host patroni hdr Connection close`,
-    'http-check expect status 200',
     ...body.map((pattern) => `http-check expect rstring ${pattern.replaceAll('"', '\\"').replaceAll(' ', '\\ ')}`),
+    // Last: a connection closed at the status, before the body came, is a traceback of 30 lines in Patroni's log, several a second.
+    'http-check expect status 200',
   ];
 }
 
