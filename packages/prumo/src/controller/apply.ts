@@ -129,9 +129,9 @@ class ApplyRun {
       restart: async (one) => {
         await platform.define(one);
         await platform.restart(one.name);
-        // Recorded as it runs, ready or not: else a spec put back as it was would look applied while the bad one runs.
-        await store.serviceApplied(one);
         await waitUntilReady(one, platform, signal);
+        // Only now: a member that did not become ready must be rolled again before the next, or a second try would take all of them down.
+        await store.serviceApplied(one);
       },
       onProgress: (name, what) => this.#inputs.onEvent({ kind: 'progress', name, what }),
     });

@@ -1,4 +1,5 @@
 import type { ChangeAction, Component, Instance, Job, Service } from '../model/index.ts';
+import { fingerprintOf as definitionFingerprint } from '../platforms/local/fingerprint.ts';
 import { fingerprintOf, stableJson } from './fingerprint.ts';
 import type { Applied } from './applied.ts';
 import type { DesiredState } from './desired.ts';
@@ -58,6 +59,8 @@ function serviceStep(service: Service, before: Service | undefined, instance: In
     return step(instance.state === 'stopped' ? 'start' : action === 'nothing' ? 'update' : action, differences);
   }
   if (instance.state === 'stopped') return step('start', ['stopped']);
+  // The platform was given another definition than the one recorded: a roll failed half-way, and the spec was put back since.
+  if (instance.definedFingerprint !== definitionFingerprint(service)) return step('roll', ['left by a roll that failed']);
   return undefined;
 }
 
