@@ -9,7 +9,7 @@ export function controllerService(inputs: { readonly stack: string; readonly all
     component: 'prumo',
     node: 'prumo',
     // The heap stays small: what it holds is a few hundred kilobytes; V8 would otherwise let garbage grow.
-    argv: [runtime.node, '--max-semi-space-size=1', '--max-old-space-size=64', `${runtime.prumo}/controller.js`, '--stack', stack, '--state', allocation.state, '--run', allocation.run],
+    argv: [runtime.node, '--max-semi-space-size=1', '--max-old-space-size=64', `${runtime.prumo}/daemon/controller.js`, '--stack', stack, '--state', allocation.state, '--run', allocation.run],
     env: {},
     files: [],
     sockets: [{ address: `${allocation.run}/controller.sock`, auth: 'private-socket' }],

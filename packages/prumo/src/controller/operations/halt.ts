@@ -54,7 +54,7 @@ async function agentFor(inputs: HaltInputs): Promise<LocalPlatform> {
   const present = await connectAgent(inputs);
   if (present !== undefined) return present;
   const runtime = await stageRuntime({ home: inputs.home, dist: inputs.dist, signal: inputs.signal });
-  return startAgent({ state: inputs.state, run: inputs.run, node: runtime.node, entry: `${runtime.prumo}/agent.js`, hold: true });
+  return startAgent({ state: inputs.state, run: inputs.run, node: runtime.node, entry: `${runtime.prumo}/daemon/agent.js`, hold: true });
 }
 
 async function stopAll(platform: LocalPlatform, { state, onEvent, signal }: HaltInputs): Promise<void> {

@@ -1,4 +1,5 @@
 import { restartPending } from '../../availability/roll-postgres.ts';
+import { settingsTakenUp } from '../../availability/settings-taken-up.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Link, Service } from '../../model/index.ts';
 import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
@@ -19,6 +20,9 @@ import { lockStack } from './lock.ts';
 import { refuseTakenPorts } from './refuse-taken-ports.ts';
 import { type Prepared, prepare, type PrepareInputs, preview } from './prepare.ts';
 import { rollerFor } from './rollers.ts';
+
+/** Job that hands changed parameters to Patroni; see `components/postgres/jobs.ts`. */
+const SETTINGS_JOB = 'database-settings';
 
 export interface UpInputs extends PrepareInputs {
   readonly onEvent: (event: ApplyEvent) => void;
@@ -45,7 +49,7 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   await using _lock = await lockStack(inputs.home, inputs.spec.name, 'prumo up');
   const prepared = await prepare(inputs);
   const { allocation, context, desired, runtime } = prepared;
-  const platform = await startAgent({ state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/agent.js` });
+  const platform = await startAgent({ state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/daemon/agent.js` });
   const applied = await readApplied(allocation.state);
   const instances = await platform.observe();
   const plan = planOf(desired, applied, instances, inputs.components);
@@ -57,6 +61,7 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
     await alignDatabaseLogins({ context, desired, plan, platform, signal: inputs.signal });
     await apply({ desired, plan, platform, store, rollerFor: (component) => rollerFor(component, context), onEvent: inputs.onEvent, signal: inputs.signal });
     if (plan.steps.length > 0) {
+      if (plan.steps.some(({ name }) => name === SETTINGS_JOB) && applied.jobs[SETTINGS_JOB] !== undefined) await settingsTakenUp(context, inputs.signal);
       await restartPending({ context, signal: inputs.signal, onProgress: (name, what: Message) => inputs.onEvent({ kind: 'progress', name, what }) });
     }
   } finally {
