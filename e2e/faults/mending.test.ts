@@ -87,15 +87,4 @@ describe('mending', () => {
     await stack.must('up');
     expect(complaints(await stack.status())).toEqual([]);
   });
-
-  test('an application that ends at once is told apart from a slow one by what it wrote', async () => {
-    const spec = readFileSync(join(stack.app, 'prumo.yaml'), 'utf8');
-    stack.write({ 'prumo.yaml': spec.replace('app.py, port', 'missing.py, port') });
-    const up = await stack.prumo('up');
-    expect(up.code).toBe(5);
-    expect(up.stderr).toContain('missing.py');
-    stack.write({ 'prumo.yaml': spec });
-    await stack.must('up');
-    expect(complaints(await stack.status())).toEqual([]);
-  });
 });
