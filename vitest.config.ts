@@ -5,17 +5,36 @@ export default defineConfig({
     retry: 0,
     projects: [
       {
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'examples/*/!(test|node_modules)/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'], testTimeout: 10_000 },
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'examples/*/!(test|node_modules)/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'bench/**/*.test.ts',
+          ],
+          testTimeout: 10_000,
+        },
       },
       {
         // Real servers on two cores: one file at a time, or they take each other's time and ports.
         test: {
-          name: 'integration', include: ['packages/*/test/integration/**/*.test.ts', 'examples/*/test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000,
+          name: 'integration',
+          include: ['packages/*/test/integration/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           fileParallelism: false,
         },
       },
       {
-        test: { name: 'e2e', globalSetup: ['e2e/harness/packed.ts'], include: ['e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
+        test: {
+          name: 'e2e',
+          globalSetup: ['e2e/harness/packed.ts'],
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

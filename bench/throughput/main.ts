@@ -15,17 +15,19 @@ import { z } from 'zod';
 import { fill, selectOnly } from './pgbench.ts';
 import { type Sample, summarize } from './summary.ts';
 
-const input = z.strictObject({
-  paths: z.record(z.string(), z.url()).refine((paths) => Object.keys(paths).length >= 2, 'two paths at least'),
-  prepare: z.url().optional(),
-  clients: z.array(z.int().min(1)).min(1).default([16, 32]),
-  threads: z.int().min(1).default(2),
-  seconds: z.int().min(1).default(10),
-  rounds: z.int().min(1).default(7),
-  scale: z.int().min(1).default(10),
-  seed: z.int().min(0).default(1),
-  pgbench: z.string().default('pgbench'),
-}).parse(JSON.parse(readFileSync(0, 'utf8')));
+const input = z
+  .strictObject({
+    paths: z.record(z.string(), z.url()).refine((paths) => Object.keys(paths).length >= 2, 'two paths at least'),
+    prepare: z.url().optional(),
+    clients: z.array(z.int().min(1)).min(1).default([16, 32]),
+    threads: z.int().min(1).default(2),
+    seconds: z.int().min(1).default(10),
+    rounds: z.int().min(1).default(7),
+    scale: z.int().min(1).default(10),
+    seed: z.int().min(0).default(1),
+    pgbench: z.string().default('pgbench'),
+  })
+  .parse(JSON.parse(readFileSync(0, 'utf8')));
 
 const { paths, prepare, clients, threads, seconds, rounds, scale, seed, pgbench } = input;
 const names = Object.keys(paths);
@@ -33,7 +35,8 @@ const [loadBefore] = loadavg();
 const startedAt = new Date().toISOString();
 if (prepare !== undefined) await fill(pgbench, prepare, scale);
 // Caches and pools are warm before anything counts.
-for (const url of Object.values(paths)) await selectOnly(url, { program: pgbench, clients: Math.max(...clients), threads, seconds: 1, seed });
+for (const url of Object.values(paths))
+  await selectOnly(url, { program: pgbench, clients: Math.max(...clients), threads, seconds: 1, seed });
 
 async function measure(count: number): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
@@ -54,12 +57,18 @@ for (const count of clients) {
   results.push({ clients: count, summary: summarize(names, samples), samples });
 }
 
-process.stdout.write(`${JSON.stringify({
-  schemaVersion: 1,
-  benchmark: 'throughput',
-  startedAt,
-  parameters: { threads, seconds, rounds, scale, seed, script: 'pgbench --select-only, simple protocol' },
-  machine: { processors: cpus().length, model: cpus()[0]?.model ?? 'unknown', memory: totalmem(), kernel: release(), loadBefore },
-  versions: { pgbench: execFileSync(pgbench, ['--version'], { encoding: 'utf8' }).trim(), node: process.version },
-  results,
-}, null, 2)}\n`);
+process.stdout.write(
+  `${JSON.stringify(
+    {
+      schemaVersion: 1,
+      benchmark: 'throughput',
+      startedAt,
+      parameters: { threads, seconds, rounds, scale, seed, script: 'pgbench --select-only, simple protocol' },
+      machine: { processors: cpus().length, model: cpus()[0]?.model ?? 'unknown', memory: totalmem(), kernel: release(), loadBefore },
+      versions: { pgbench: execFileSync(pgbench, ['--version'], { encoding: 'utf8' }).trim(), node: process.version },
+      results,
+    },
+    null,
+    2,
+  )}\n`,
+);

@@ -17,8 +17,13 @@ export interface Load {
 export function libpqEnvironment(url: string): Record<string, string> {
   const { hostname, port, username, password, pathname } = new URL(url);
   return {
-    PGHOST: hostname, PGPORT: port === '' ? '5432' : port, PGUSER: decodeURIComponent(username), PGPASSWORD: decodeURIComponent(password),
-    PGDATABASE: decodeURIComponent(pathname.slice(1)), PGCONNECT_TIMEOUT: '10', PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+    PGHOST: hostname,
+    PGPORT: port === '' ? '5432' : port,
+    PGUSER: decodeURIComponent(username),
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: decodeURIComponent(pathname.slice(1)),
+    PGCONNECT_TIMEOUT: '10',
+    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
   };
 }
 
@@ -28,8 +33,22 @@ export async function fill(program: string, url: string, scale: number): Promise
 }
 
 /** Select single rows by key, as fast as they come. Rejects when a client failed or a transaction did. */
-export async function selectOnly(url: string, { program, clients, threads, seconds, seed }: Load): Promise<{ readonly tps: number; readonly busy: number }> {
-  const argv = ['--select-only', '--no-vacuum', '--client', String(clients), '--jobs', String(threads), '--time', String(seconds), '--random-seed', String(seed)];
+export async function selectOnly(
+  url: string,
+  { program, clients, threads, seconds, seed }: Load,
+): Promise<{ readonly tps: number; readonly busy: number }> {
+  const argv = [
+    '--select-only',
+    '--no-vacuum',
+    '--client',
+    String(clients),
+    '--jobs',
+    String(threads),
+    '--time',
+    String(seconds),
+    '--random-seed',
+    String(seed),
+  ];
   const before = processorTime();
   const { stdout, stderr } = await run(program, argv, { env: libpqEnvironment(url), timeout: (seconds + 60) * 1000 });
   const after = processorTime();
@@ -40,7 +59,12 @@ export async function selectOnly(url: string, { program, clients, threads, secon
 
 /** Processor time of the whole machine since boot, in clock ticks; proc_stat(5). */
 export function processorTime(): { readonly busy: number; readonly all: number } {
-  const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, irq = 0, softirq = 0, steal = 0] = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').split(/\s+/).slice(1).map(Number);
+  const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, irq = 0, softirq = 0, steal = 0] = (
+    readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? ''
+  )
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
   const busy = user + nice + system + irq + softirq + steal;
   return { busy, all: busy + idle + waiting };
 }

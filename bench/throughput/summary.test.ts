@@ -10,8 +10,19 @@ test('the median of an even number of values is between the two in the middle', 
 });
 
 test('a path is compared with the first one of the same round', () => {
-  const samples = [sample('direct', 1, 100), sample('pooler', 1, 60), sample('direct', 2, 10), sample('pooler', 2, 7), sample('direct', 3, 100), sample('pooler', 3, 50)];
+  const samples = [
+    sample('direct', 1, 100),
+    sample('pooler', 1, 60),
+    sample('direct', 2, 10),
+    sample('pooler', 2, 7),
+    sample('direct', 3, 100),
+    sample('pooler', 3, 50),
+  ];
   const [direct, pooler] = summarize(['direct', 'pooler'], samples);
   expect(direct?.ratio).toEqual({ median: 1, minimum: 1, maximum: 1 });
-  expect(pooler).toEqual({ path: 'pooler', tps: { median: 50, minimum: 7, maximum: 60 }, ratio: { median: 0.6, minimum: 0.5, maximum: 0.7 } });
+  expect(pooler).toEqual({
+    path: 'pooler',
+    tps: { median: 50, minimum: 7, maximum: 60 },
+    ratio: { median: 0.6, minimum: 0.5, maximum: 0.7 },
+  });
 });

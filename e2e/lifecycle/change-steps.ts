@@ -14,7 +14,9 @@ import { FIRST_WISHES, wholeSpec, type Wishes } from './whole-stack.ts';
 export function changeSteps(stack: TestStack): void {
   let wishes: Wishes = FIRST_WISHES;
   /** Edit the spec and bring it about; what changed, as `action name`, and the pids before and after. */
-  const change = async (edited: Partial<Wishes>): Promise<{ changes: readonly string[]; before: ReturnType<typeof pidsOf>; after: ReturnType<typeof pidsOf> }> => {
+  const change = async (
+    edited: Partial<Wishes>,
+  ): Promise<{ changes: readonly string[]; before: ReturnType<typeof pidsOf>; after: ReturnType<typeof pidsOf> }> => {
     wishes = { ...wishes, ...edited };
     const before = pidsOf(await stack.status());
     stack.write({ 'prumo.yaml': wholeSpec(stack.name, wishes) });
@@ -40,7 +42,13 @@ export function changeSteps(stack: TestStack): void {
     expect(after).toEqual(before);
     const subnet = stack.allocation()?.subnet ?? '';
     for (const host of [`${subnet}.61`, `${subnet}.62`]) {
-      const redis = new Redis({ host, port: 6379, username: 'operator', password: secretOf(stack, 'cache.operator'), maxRetriesPerRequest: 1 });
+      const redis = new Redis({
+        host,
+        port: 6379,
+        username: 'operator',
+        password: secretOf(stack, 'cache.operator'),
+        maxRetriesPerRequest: 1,
+      });
       try {
         expect(await redis.config('GET', 'maxmemory'), host).toEqual(['maxmemory', String(24 * 1024 ** 2)]);
       } finally {
@@ -87,9 +95,12 @@ export function changeSteps(stack: TestStack): void {
 
   test('without `cache`: its services are gone, and the way to it; with it again they are back', async () => {
     const gone = await change({ cacheMemory: undefined });
-    expect(gone.changes).toEqual(expect.arrayContaining(['remove redis-1', 'remove redis-2', 'remove sentinel-1', 'remove sentinel-2', 'remove sentinel-3']));
+    expect(gone.changes).toEqual(
+      expect.arrayContaining(['remove redis-1', 'remove redis-2', 'remove sentinel-1', 'remove sentinel-2', 'remove sentinel-3']),
+    );
     expect(Object.keys(gone.after).filter((name) => /^(redis|sentinel)/.test(name))).toEqual([]);
-    for (const name of ['etcd-1', 'postgres-1', 'postgres-2', 'postgres-3', 'pgbouncer-1', 'router-1', 'edge']) expect(gone.after[name], name).toBe(gone.before[name]);
+    for (const name of ['etcd-1', 'postgres-1', 'postgres-2', 'postgres-3', 'pgbouncer-1', 'router-1', 'edge'])
+      expect(gone.after[name], name).toBe(gone.before[name]);
     expect((await stack.prumo('connect', 'cache', '--print')).code).toBe(2);
     const back = await change({ cacheMemory: '24MB' });
     expect(back.changes).toEqual(expect.arrayContaining(['create redis-1', 'create redis-2', 'create sentinel-1']));

@@ -20,7 +20,12 @@ export function databaseSteps(stack: TestStack): void {
     const pids = pidsOf(await stack.status());
     stack.write({ 'prumo.yaml': wholeSpec(stack.name, { ...wishes, workMem: '6MB' }) });
     expect(await upChanges(stack)).toContain('run database-settings');
-    for (const member of before) await eventually(async () => (await ask(stack, member, 'SHOW work_mem')) === '6MB', { within: 30_000, every: 250, what: `work_mem on ${member.name}` });
+    for (const member of before)
+      await eventually(async () => (await ask(stack, member, 'SHOW work_mem')) === '6MB', {
+        within: 30_000,
+        every: 250,
+        what: `work_mem on ${member.name}`,
+      });
     expect(await membersOf(stack)).toEqual(before);
     expect(pidsOf(await stack.status())).toEqual(pids);
   });
@@ -43,7 +48,8 @@ export function databaseSteps(stack: TestStack): void {
     const after = await membersOf(stack);
     for (const member of after) expect(await ask(stack, member, 'SHOW max_connections'), member.name).toBe('90');
     // Every server was restarted once, the old primary last, when it no longer was one.
-    for (const member of after) expect(member.started, member.name).toBeGreaterThan(before.find(({ name }) => name === member.name)?.started ?? 0);
+    for (const member of after)
+      expect(member.started, member.name).toBeGreaterThan(before.find(({ name }) => name === member.name)?.started ?? 0);
     expect([...after].sort((one, other) => one.started - other.started).at(-1)?.name).toBe(old.name);
     expect(primaryOf(after).name).not.toBe(old.name);
     expect(await timelineOf(stack)).toBe(timeline + 1);
@@ -52,7 +58,9 @@ export function databaseSteps(stack: TestStack): void {
     expect(writer.longest).toBeLessThan(WRITES_RETURN);
     const acknowledged = writer.acknowledged.map(({ key }) => key).sort((one, other) => one - other);
     expect(acknowledged.length).toBeGreaterThan(50);
-    expect((await stack.must('run', 'sql', "SELECT string_agg(key::text, ',' ORDER BY key) FROM ledger")).stdout.trim().split(',').map(Number)).toEqual(acknowledged);
+    expect(
+      (await stack.must('run', 'sql', "SELECT string_agg(key::text, ',' ORDER BY key) FROM ledger")).stdout.trim().split(',').map(Number),
+    ).toEqual(acknowledged);
     await allHealthy(stack, 60_000);
     expect(await upChanges(stack)).toEqual([]);
   });

@@ -11,7 +11,13 @@ const PATIENCE = 10_000;
 /** Requests answered, well or badly, after whatever was done. */
 const AFTERWARDS = 15;
 
-const answerSchema = z.object({ one: z.literal(1), replica: z.string(), pid: z.number(), uid: z.number(), greeting: z.string().nullable() });
+const answerSchema = z.object({
+  one: z.literal(1),
+  replica: z.string(),
+  pid: z.number(),
+  uid: z.number(),
+  greeting: z.string().nullable(),
+});
 export type Answer = z.infer<typeof answerSchema>;
 
 /** Where `up` leaves the root of the edge's local authority for people and their clients. */
@@ -26,12 +32,22 @@ export async function visit(stack: TestStack, host = `${stack.name}.localhost`):
   const { status, body } = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
     const sent = request(
       {
-        host: allocation.listen, port: allocation.httpsPort, servername: host, path: '/', headers: { Host: `${host}:${allocation.httpsPort}` },
-        ca: readFileSync(rootCertificate(stack)), agent: false, signal: AbortSignal.timeout(PATIENCE),
+        host: allocation.listen,
+        port: allocation.httpsPort,
+        servername: host,
+        path: '/',
+        headers: { Host: `${host}:${allocation.httpsPort}` },
+        ca: readFileSync(rootCertificate(stack)),
+        agent: false,
+        signal: AbortSignal.timeout(PATIENCE),
       },
       (response) => {
         let body = '';
-        response.setEncoding('utf8').on('data', (text: string) => (body += text)).on('end', () => resolve({ status: response.statusCode, body })).on('error', reject);
+        response
+          .setEncoding('utf8')
+          .on('data', (text: string) => (body += text))
+          .on('end', () => resolve({ status: response.statusCode, body }))
+          .on('error', reject);
       },
     );
     sent.on('error', reject).end();
@@ -70,7 +86,10 @@ export class EdgeVisits {
   #one(): void {
     const began = new Date().toISOString();
     const going = visit(this.#stack)
-      .then((answer) => void this.answers.push(answer), (error: unknown) => void this.failures.push(`${began} ${String(error)}`))
+      .then(
+        (answer) => void this.answers.push(answer),
+        (error: unknown) => void this.failures.push(`${began} ${String(error)}`),
+      )
       .finally(() => this.#underWay.delete(going));
     this.#underWay.add(going);
   }
@@ -84,6 +103,9 @@ export async function whileVisited(stack: TestStack, action: () => Promise<unkno
   const during = visits.served;
   await eventually(() => visits.served >= during + AFTERWARDS, { within: 30_000, what: `${AFTERWARDS} requests after a change` });
   await visits.end();
-  if (visits.failures.length > 0) throw new Error(`${visits.failures.length} of ${visits.failures.length + visits.answers.length} requests failed:\n${visits.failures.slice(0, 20).join('\n')}`);
+  if (visits.failures.length > 0)
+    throw new Error(
+      `${visits.failures.length} of ${visits.failures.length + visits.answers.length} requests failed:\n${visits.failures.slice(0, 20).join('\n')}`,
+    );
   return visits.answers;
 }

@@ -14,7 +14,10 @@ const planDocument = z.object({
 /** Everything below a folder, with what it holds. */
 function everythingIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .map((entry) => `${entry.parentPath}/${entry.name}${entry.isFile() ? `: ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}` : ''}`)
+    .map(
+      (entry) =>
+        `${entry.parentPath}/${entry.name}${entry.isFile() ? `: ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}` : ''}`,
+    )
     .sort();
 }
 
@@ -33,12 +36,35 @@ describe('a stack that was never started', () => {
 
   test.for(['en', 'pt-BR'])('`init` in %s writes a commented spec that `plan` accepts, and no second time', async (locale) => {
     const stack = emptyStack('livraria');
-    await stack.must('init', '--name', 'livraria', '--locale', locale, '--web', '/usr/bin/python3 web.py', '--worker', '/usr/bin/python3 worker.py');
+    await stack.must(
+      'init',
+      '--name',
+      'livraria',
+      '--locale',
+      locale,
+      '--web',
+      '/usr/bin/python3 web.py',
+      '--worker',
+      '/usr/bin/python3 worker.py',
+    );
     const written = readFileSync(join(stack.app, 'prumo.yaml'), 'utf8');
     expect(written.split('\n').filter((line) => line.includes('#')).length).toBeGreaterThan(5);
     const plan = planDocument.parse(JSON.parse((await stack.must('plan', '--json')).stdout));
     const planned = plan.plan.steps.map(({ action, name }) => `${action} ${name}`);
-    expect(planned).toEqual(expect.arrayContaining(['create etcd-1', 'create postgres-3', 'create pgbouncer-2', 'create router-1', 'create redis-1', 'create sentinel-3', 'create edge', 'create web-1', 'create queue-1', 'run database-roles']));
+    expect(planned).toEqual(
+      expect.arrayContaining([
+        'create etcd-1',
+        'create postgres-3',
+        'create pgbouncer-2',
+        'create router-1',
+        'create redis-1',
+        'create sentinel-3',
+        'create edge',
+        'create web-1',
+        'create queue-1',
+        'run database-roles',
+      ]),
+    );
 
     const again = await stack.prumo('init', '--name', 'another');
     expect(again.code).toBe(2);

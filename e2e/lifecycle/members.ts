@@ -28,7 +28,12 @@ export async function membersOf(stack: TestStack): Promise<readonly Member[]> {
       const address = `${subnet}.${30 + index}`;
       const answer = await fetch(`http://${address}:8008/patroni`, { signal: AbortSignal.timeout(5000) });
       const { role, postmaster_start_time: started } = memberSchema.parse(await answer.json());
-      return { name: `postgres-${index}`, address, isPrimary: role === 'master' || role === 'primary', started: Date.parse(started.replace(' ', 'T')) };
+      return {
+        name: `postgres-${index}`,
+        address,
+        isPrimary: role === 'master' || role === 'primary',
+        started: Date.parse(started.replace(' ', 'T')),
+      };
     }),
   );
 }

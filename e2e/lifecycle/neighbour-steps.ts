@@ -13,7 +13,9 @@ export function neighbourSteps(stack: TestStack): void {
   test('two stacks side by side: addresses and edge ports of their own, and one goes without the other noticing', async () => {
     const before = await stack.status();
     await using other = new TestStack({
-      name: 'vizinha', home: stack.home, files: { 'web.py': WEB },
+      name: 'vizinha',
+      home: stack.home,
+      files: { 'web.py': WEB },
       spec: `name: vizinha
 app:
   env: { DATABASE_URL: "\${database.url}" }
@@ -49,7 +51,10 @@ export function upgradeSteps(stack: TestStack): void {
     const bin = join(newer, 'node_modules/prumo/bin/prumo.js');
     expect((await prumoFrom(bin, stack, ['--version'])).stdout.trim()).toBe('99.0.0');
 
-    const ownProcesses = (): readonly number[] => processesOf(stack.place).filter(({ argv }) => argv.some((word) => /\/(agent|controller)\.js$/.test(word))).map(({ pid }) => pid);
+    const ownProcesses = (): readonly number[] =>
+      processesOf(stack.place)
+        .filter(({ argv }) => argv.some((word) => /\/(agent|controller)\.js$/.test(word)))
+        .map(({ pid }) => pid);
     const before = { status: await stack.status(), own: ownProcesses() };
     const up = await whileVisited(stack, async () => {
       const ended = await prumoFrom(bin, stack, ['up', '--json']);
@@ -62,7 +67,10 @@ export function upgradeSteps(stack: TestStack): void {
     expect(before.own.length).toBeGreaterThanOrEqual(2);
     const own = ownProcesses();
     expect(own).toHaveLength(before.own.length);
-    expect(own.filter((pid) => before.own.includes(pid)), 'none of the old ones').toEqual([]);
+    expect(
+      own.filter((pid) => before.own.includes(pid)),
+      'none of the old ones',
+    ).toEqual([]);
     // And back again, as one does after a bad upgrade.
     expect(await upChanges(stack)).toEqual([]);
     expect(pidsOf(await allHealthy(stack, 30_000))).toEqual(pidsOf(before.status));
@@ -74,11 +82,16 @@ export function upgradeSteps(stack: TestStack): void {
 function setVersion(prumo: string, version: string): void {
   const manifest = join(prumo, 'package.json');
   const { version: old } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  const files = readdirSync(join(prumo, 'dist')).map((name) => join(prumo, 'dist', name)).filter((file) => file.endsWith('.js'));
+  const files = readdirSync(join(prumo, 'dist'))
+    .map((name) => join(prumo, 'dist', name))
+    .filter((file) => file.endsWith('.js'));
   let found = 0;
   for (const file of [manifest, ...files]) {
     const content = readFileSync(file, 'utf8');
-    const changed = content.replaceAll(file === manifest ? `"version": "${old}"` : new RegExp(`return (typeof "${old}" == "string" \\? )?"${old}"`, 'g'), (match) => match.replaceAll(old, version));
+    const changed = content.replaceAll(
+      file === manifest ? `"version": "${old}"` : new RegExp(`return (typeof "${old}" == "string" \\? )?"${old}"`, 'g'),
+      (match) => match.replaceAll(old, version),
+    );
     if (changed === content) continue;
     found += 1;
     writeFileSync(file, changed);

@@ -12,8 +12,12 @@ import { membersOf, primaryOf } from './members.ts';
 import { secretsOf } from './secrets.ts';
 
 const bundleDocument = z.object({
-  schemaVersion: z.literal(1), stack: z.string(), spec: z.string(), status: z.object({ services: z.array(z.unknown()) }),
-  services: z.array(z.object({ name: z.string(), files: z.array(z.object({ path: z.string(), content: z.string() })) })), logs: z.record(z.string(), z.array(z.string())),
+  schemaVersion: z.literal(1),
+  stack: z.string(),
+  spec: z.string(),
+  status: z.object({ services: z.array(z.unknown()) }),
+  services: z.array(z.object({ name: z.string(), files: z.array(z.object({ path: z.string(), content: z.string() })) })),
+  logs: z.record(z.string(), z.array(z.string())),
 });
 
 export function operateSteps(stack: TestStack): void {
@@ -40,7 +44,9 @@ export function operateSteps(stack: TestStack): void {
       await stack.must('restart', 'redis');
       const after = await allHealthy(stack, 60_000, (rows) => [...rows.values()].filter(({ role }) => role === 'master').length === 1);
       expect(after.services.find(({ role }) => role === 'master')?.name).not.toBe(master);
-      const moved = after.services.filter(({ name, pid }) => before.services.find((one) => one.name === name)?.pid !== pid).map(({ name }) => name);
+      const moved = after.services
+        .filter(({ name, pid }) => before.services.find((one) => one.name === name)?.pid !== pid)
+        .map(({ name }) => name);
       expect(moved.sort()).toEqual(['redis-1', 'redis-2']);
       expect(await redis.get('kept')).toBe('yes');
     } finally {
@@ -57,7 +63,10 @@ export function operateSteps(stack: TestStack): void {
     await eventually(() => follow.stdout.split('\n').length > 5, { within: 30_000, what: 'new lines' });
     const ended = await follow.kill('SIGINT');
     expect([0, 130]).toContain(ended.code);
-    const numbers = ended.stdout.trimEnd().split('\n').map((line) => Number(line.replace('line ', '')));
+    const numbers = ended.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => Number(line.replace('line ', '')));
     expect(numbers, 'each line once, in order').toEqual(numbers.map((_, position) => (numbers[0] ?? 0) + position));
     const unknown = await stack.prumo('logs', 'wrker');
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('worker') });
@@ -65,7 +74,9 @@ export function operateSteps(stack: TestStack): void {
 
   test('`connect --print` gives addresses that programs can use', async () => {
     const url = await databaseUrl(stack);
-    expect(await query(url, 'SELECT current_database() AS name, pg_is_in_recovery() AS standby')).toEqual([{ name: 'vida', standby: false }]);
+    expect(await query(url, 'SELECT current_database() AS name, pg_is_in_recovery() AS standby')).toEqual([
+      { name: 'vida', standby: false },
+    ]);
     expect(await query(url.replace(':5432/', ':6432/'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     const redis = new Redis((await stack.must('connect', 'cache', '--print')).stdout.trim());
     try {
@@ -91,9 +102,13 @@ export function operateSteps(stack: TestStack): void {
     const bundle = bundleDocument.parse(JSON.parse(content));
     expect(bundle.services.map(({ name }) => name)).toEqual(expect.arrayContaining(['postgres-1', 'web-1']));
     expect(bundle.status.services).toHaveLength(bundle.services.length);
-    expect(bundle.services.find(({ name }) => name === 'pgbouncer-1')?.files.find(({ path }) => path === 'pgbouncer.ini')?.content).toContain('default_pool_size');
+    expect(
+      bundle.services.find(({ name }) => name === 'pgbouncer-1')?.files.find(({ path }) => path === 'pgbouncer.ini')?.content,
+    ).toContain('default_pool_size');
     expect(bundle.logs['worker-1']?.length).toBeGreaterThan(0);
-    const leaked = Object.entries(secretsOf(stack)).filter(([, value]) => content.includes(value) || content.includes(Buffer.from(value).toString('base64')));
+    const leaked = Object.entries(secretsOf(stack)).filter(
+      ([, value]) => content.includes(value) || content.includes(Buffer.from(value).toString('base64')),
+    );
     expect(leaked.map(([name]) => name)).toEqual([]);
     expect(content).not.toContain('PRIVATE KEY');
   });

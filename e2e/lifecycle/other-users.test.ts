@@ -21,7 +21,9 @@ function ordinaryUser(): { readonly name: string; readonly uid: number; readonly
   const uid = Number(execFileSync('/usr/bin/id', ['-u', name], { encoding: 'utf8' }));
   chownSync(home, uid, Number(execFileSync('/usr/bin/id', ['-g', name], { encoding: 'utf8' })));
   return {
-    name, uid, home,
+    name,
+    uid,
+    home,
     [Symbol.dispose]() {
       execFileSync('/usr/sbin/userdel', [name]);
       rmSync(home, { recursive: true, force: true });
@@ -35,7 +37,10 @@ describe.runIf(isRoot)('users and folders', () => {
     using user = ordinaryUser();
     const home = join(user.home, '.local/state/prumo');
     await using stack = new TestStack({ name: 'x', spec: 'name: x\n', home });
-    const caller = { through: ['/usr/bin/setpriv', `--reuid=${user.name}`, `--regid=${user.name}`, '--clear-groups', '/usr/bin/env', '-u', 'PRUMO_HOME'], env: { HOME: user.home } };
+    const caller = {
+      through: ['/usr/bin/setpriv', `--reuid=${user.name}`, `--regid=${user.name}`, '--clear-groups', '/usr/bin/env', '-u', 'PRUMO_HOME'],
+      env: { HOME: user.home },
+    };
     const prumo = (...argv: readonly string[]) => prumoFrom(inject('prumoBin'), stack, argv, caller);
 
     const up = upDocument.parse(JSON.parse((await prumo('up', '--json')).stdout));
@@ -59,7 +64,9 @@ describe.runIf(isRoot)('users and folders', () => {
     chmodSync(home, 0o755);
     {
       await using stack = new TestStack({
-        name: 'clone', home, files: { 'app.py': PYTHON_APP },
+        name: 'clone',
+        home,
+        files: { 'app.py': PYTHON_APP },
         spec: `name: clone
 app:
   pool: 2

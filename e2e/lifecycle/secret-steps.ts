@@ -68,6 +68,9 @@ export function secretSteps(stack: TestStack): void {
       expect(stdout).not.toContain(secretOf(stack, name));
     }
     expect(await stack.prumo('secrets', 'rotate', 'storage.hash-prefix')).toMatchObject({ code: 2 });
-    expect(await stack.prumo('secrets', 'rotate', 'database.ap')).toMatchObject({ code: 2, stderr: expect.stringContaining('database.app') });
+    expect(await stack.prumo('secrets', 'rotate', 'database.ap')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('database.app'),
+    });
   });
 }

@@ -13,8 +13,15 @@ export const statusDocument = z.strictObject({
   healthy: z.boolean(),
   services: z.array(
     z.strictObject({
-      name: z.string(), component: z.string(), node: z.string(), health, since: z.iso.datetime(), role: z.string().nullable(),
-      pid: z.number().int().positive().nullable(), restarts: z.number().int().min(0), reason: z.string().nullable(),
+      name: z.string(),
+      component: z.string(),
+      node: z.string(),
+      health,
+      since: z.iso.datetime(),
+      role: z.string().nullable(),
+      pid: z.number().int().positive().nullable(),
+      restarts: z.number().int().min(0),
+      reason: z.string().nullable(),
     }),
   ),
 });

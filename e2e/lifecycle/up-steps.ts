@@ -7,8 +7,25 @@ import { rootCertificate, visit } from './edge-visits.ts';
 import { statusDocument, upChanges, upDocument } from './up-json.ts';
 
 const SERVICES = [
-  'etcd-1', 'etcd-2', 'etcd-3', 'postgres-1', 'postgres-2', 'postgres-3', 'pgbouncer-1', 'pgbouncer-2', 'router-1', 'router-2',
-  'redis-1', 'redis-2', 'sentinel-1', 'sentinel-2', 'sentinel-3', 'edge', 'web-1', 'web-2', 'worker-1',
+  'etcd-1',
+  'etcd-2',
+  'etcd-3',
+  'postgres-1',
+  'postgres-2',
+  'postgres-3',
+  'pgbouncer-1',
+  'pgbouncer-2',
+  'router-1',
+  'router-2',
+  'redis-1',
+  'redis-2',
+  'sentinel-1',
+  'sentinel-2',
+  'sentinel-3',
+  'edge',
+  'web-1',
+  'web-2',
+  'worker-1',
 ];
 
 export function upSteps(stack: TestStack): void {
@@ -33,7 +50,11 @@ export function upSteps(stack: TestStack): void {
     const status = statusDocument.parse(JSON.parse(ended.stdout));
     expect(status).toMatchObject({ stack: 'vida', healthy: true, agent: 'running', controller: 'running' });
     expect(status.services.map(({ name }) => name).sort()).toEqual([...SERVICES].sort());
-    const roles = (component: string): readonly (string | null)[] => status.services.filter((service) => service.component === component).map(({ role }) => role).sort();
+    const roles = (component: string): readonly (string | null)[] =>
+      status.services
+        .filter((service) => service.component === component)
+        .map(({ role }) => role)
+        .sort();
     expect(roles('redis')).toEqual(['master', 'slave']);
     expect(roles('postgres').filter((role) => role === 'master' || role === 'primary')).toHaveLength(1);
   });
@@ -42,7 +63,10 @@ export function upSteps(stack: TestStack): void {
     const before = await stack.status();
     const again = upDocument.parse(JSON.parse((await stack.must('up', '--json')).stdout));
     expect(again).toMatchObject({ stack: 'vida', healthy: true, changed: [], authority: rootCertificate(stack) });
-    expect(again.links.map(({ url }) => url), 'each place once').toHaveLength(new Set(again.links.map(({ url }) => url)).size);
+    expect(
+      again.links.map(({ url }) => url),
+      'each place once',
+    ).toHaveLength(new Set(again.links.map(({ url }) => url)).size);
     const after = await stack.status();
     expect(pidsOf(after)).toEqual(pidsOf(before));
     expect(after.services.map(({ restarts }) => restarts)).toEqual(before.services.map(({ restarts }) => restarts));

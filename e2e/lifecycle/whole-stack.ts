@@ -12,7 +12,14 @@ export interface Wishes {
   readonly workMem: string;
 }
 
-export const FIRST_WISHES: Wishes = { greeting: 'bom dia', replicas: 2, poolSize: 10, cacheMemory: '16MB', maxConnections: 70, workMem: '4MB' };
+export const FIRST_WISHES: Wishes = {
+  greeting: 'bom dia',
+  replicas: 2,
+  poolSize: 10,
+  cacheMemory: '16MB',
+  maxConnections: 70,
+  workMem: '4MB',
+};
 
 /** Every component but the object store, as small as each may be, for two cores. Comments and odd spacing are there to be kept. */
 export function wholeSpec(name: string, wishes: Wishes): string {

@@ -15,11 +15,16 @@ async function main(): Promise<number> {
   }
   try {
     const end = await agentMain({
-      state, run, hold: hold === true, ...(logSize === undefined ? {} : { logLimits: { size: Number(logSize), keep: 5 } }),
+      state,
+      run,
+      hold: hold === true,
+      ...(logSize === undefined ? {} : { logLimits: { size: Number(logSize), keep: 5 } }),
     });
     return end === 'another-agent' ? ANOTHER_AGENT : 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? String(error.stack) : String(error)}\n${START_ERROR}${JSON.stringify(toWire(toPrumoError(error, state)))}\n`);
+    process.stderr.write(
+      `${error instanceof Error ? String(error.stack) : String(error)}\n${START_ERROR}${JSON.stringify(toWire(toPrumoError(error, state)))}\n`,
+    );
     return 1;
   }
 }

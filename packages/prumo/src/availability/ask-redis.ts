@@ -13,8 +13,16 @@ const ANSWER_WITHIN = 700;
 /** One question on a connection of its own. Rejects when there is no answer in time. */
 export async function askRedis<T>(address: RedisAddress, login: RedisLogin, ask: (redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis({
-    ...address, ...login, lazyConnect: true, enableReadyCheck: false, retryStrategy: null, maxRetriesPerRequest: 0,
-    connectTimeout: ANSWER_WITHIN, commandTimeout: ANSWER_WITHIN, enableOfflineQueue: false, disableClientInfo: true,
+    ...address,
+    ...login,
+    lazyConnect: true,
+    enableReadyCheck: false,
+    retryStrategy: null,
+    maxRetriesPerRequest: 0,
+    connectTimeout: ANSWER_WITHIN,
+    commandTimeout: ANSWER_WITHIN,
+    enableOfflineQueue: false,
+    disableClientInfo: true,
   });
   redis.on('error', () => undefined); // each failure also rejects the call it belongs to
   try {
@@ -33,6 +41,9 @@ export async function replicationOf(address: RedisAddress, login: RedisLogin): P
 /** The master that more than half of all these Sentinels name. */
 export async function masterSeen(sentinels: readonly RedisAddress[], login: RedisLogin): Promise<RedisAddress | undefined> {
   const answers = sentinels.map((address) =>
-    askRedis(address, login, async (redis) => parseMasterAddress(await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', CACHE_MASTER))).catch(() => undefined));
+    askRedis(address, login, async (redis) =>
+      parseMasterAddress(await redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', CACHE_MASTER)),
+    ).catch(() => undefined),
+  );
   return masterNamed(await Promise.all(answers));
 }

@@ -21,7 +21,12 @@ const EVERY = 25;
  * SENTINEL FAILOVER alone would lose writes: for about a second both servers call themselves master, and the old one goes on
  * acknowledging. So it is told to refuse writes first, and the replica is given time to have everything.
  */
-export async function failOverCache(control: CacheControl, master: RedisAddress, replicasToWrite: number, signal: AbortSignal): Promise<RedisAddress> {
+export async function failOverCache(
+  control: CacheControl,
+  master: RedisAddress,
+  replicasToWrite: number,
+  signal: AbortSignal,
+): Promise<RedisAddress> {
   await control.ask(master, 'operator', ['CONFIG', 'SET', 'min-replicas-to-write', MORE_THAN_THERE_ARE]);
   try {
     await until(signal, async () => caughtUp(await replication(control, master)));
@@ -46,14 +51,22 @@ export async function reportMasterDead(control: CacheControl): Promise<boolean> 
 }
 
 export async function namedBySentinels(control: CacheControl): Promise<RedisAddress | undefined> {
-  return masterNamed(await Promise.all(control.sentinels.map(async (sentinel) =>
-    control.ask(sentinel, 'monitor', ['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', CACHE_MASTER]).then(parseMasterAddress, () => undefined))));
+  return masterNamed(
+    await Promise.all(
+      control.sentinels.map(async (sentinel) =>
+        control.ask(sentinel, 'monitor', ['SENTINEL', 'GET-MASTER-ADDR-BY-NAME', CACHE_MASTER]).then(parseMasterAddress, () => undefined),
+      ),
+    ),
+  );
 }
 
 /** One Sentinel after the other, until one takes the order: `NOGOODSLAVE` and `INPROG` are its own view, and others may differ. */
 async function asked(control: CacheControl): Promise<boolean> {
   for (const sentinel of control.sentinels) {
-    const taken = await control.ask(sentinel, 'sentinel', ['SENTINEL', 'FAILOVER', CACHE_MASTER]).then(() => true, () => false);
+    const taken = await control.ask(sentinel, 'sentinel', ['SENTINEL', 'FAILOVER', CACHE_MASTER]).then(
+      () => true,
+      () => false,
+    );
     if (taken) return true;
   }
   return false;

@@ -29,10 +29,19 @@ export async function clusterView(access: PatroniAccess): Promise<ClusterView | 
  * Ask a member to do something (`switchover`, `restart`). Resolves with Patroni's status and words; 200 is done, 202
  * accepted. Rejects when nobody answers within `within` ms: the outcome is then unknown.
  */
-export async function commandPatroni(access: PatroniAccess, member: string, command: 'switchover' | 'restart', body: unknown, within: number): Promise<{ status: number; said: string }> {
+export async function commandPatroni(
+  access: PatroniAccess,
+  member: string,
+  command: 'switchover' | 'restart',
+  body: unknown,
+  within: number,
+): Promise<{ status: number; said: string }> {
   const response = await fetch(`${member}/${command}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${access.user}:${access.password}`).toString('base64')}` },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Basic ${Buffer.from(`${access.user}:${access.password}`).toString('base64')}`,
+    },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(within),
   });

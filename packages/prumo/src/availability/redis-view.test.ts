@@ -1,12 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { masterNamed, mayRestart, parseMasterAddress, parseReplication, parseSentinelRecord, type RedisAddress, type ReplicationView, rollOrder } from './redis-view.ts';
+import {
+  masterNamed,
+  mayRestart,
+  parseMasterAddress,
+  parseReplication,
+  parseSentinelRecord,
+  type RedisAddress,
+  type ReplicationView,
+  rollOrder,
+} from './redis-view.ts';
 
 const ONE: RedisAddress = { host: '127.71.1.61', port: 6379 };
 const TWO: RedisAddress = { host: '127.71.1.62', port: 6379 };
 
 /** Answers of Redis 7.0.15, shortened. */
-const MASTER = '# Replication\r\nrole:master\r\nconnected_slaves:1\r\nslave0:ip=127.71.1.62,port=6379,state=online,offset=459,lag=1\r\nmaster_repl_offset:460\r\n';
-const REPLICA = '# Replication\r\nrole:slave\r\nmaster_host:127.71.1.61\r\nmaster_port:6379\r\nmaster_link_status:up\r\nmaster_sync_in_progress:0\r\nslave_repl_offset:459\r\n';
+const MASTER =
+  '# Replication\r\nrole:master\r\nconnected_slaves:1\r\nslave0:ip=127.71.1.62,port=6379,state=online,offset=459,lag=1\r\nmaster_repl_offset:460\r\n';
+const REPLICA =
+  '# Replication\r\nrole:slave\r\nmaster_host:127.71.1.61\r\nmaster_port:6379\r\nmaster_link_status:up\r\nmaster_sync_in_progress:0\r\nslave_repl_offset:459\r\n';
 const CUT_OFF = REPLICA.replace('status:up', 'status:down').concat('master_link_down_since_seconds:3\r\n');
 const NEVER_LINKED = REPLICA.replace('status:up', 'status:down').concat('master_link_down_since_seconds:-1\r\n');
 
@@ -35,13 +46,19 @@ describe('INFO replication', () => {
 describe('the Sentinels', () => {
   test('answer with addresses and records, or with something else', () => {
     expect(parseMasterAddress(['127.71.1.61', '6379'])).toEqual(ONE);
-    for (const other of [null, undefined, [], ['127.71.1.61'], ['127.71.1.61', 'port'], 'OK']) expect(parseMasterAddress(other)).toBeUndefined();
+    for (const other of [null, undefined, [], ['127.71.1.61'], ['127.71.1.61', 'port'], 'OK'])
+      expect(parseMasterAddress(other)).toBeUndefined();
     expect(parseSentinelRecord(['name', 'cache', 'flags', 'master']).get('flags')).toBe('master');
   });
 
   test.each([
-    [[ONE, ONE, ONE], ONE], [[ONE, ONE, TWO], ONE], [[ONE, ONE, undefined], ONE],
-    [[ONE, TWO, undefined], undefined], [[ONE, undefined, undefined], undefined], [[], undefined], [[ONE, ONE, TWO, TWO], undefined],
+    [[ONE, ONE, ONE], ONE],
+    [[ONE, ONE, TWO], ONE],
+    [[ONE, ONE, undefined], ONE],
+    [[ONE, TWO, undefined], undefined],
+    [[ONE, undefined, undefined], undefined],
+    [[], undefined],
+    [[ONE, ONE, TWO, TWO], undefined],
   ])('name a master only when more than half of all agree: %j', (answers, expected) => {
     expect(masterNamed(answers)).toEqual(expected);
   });
@@ -64,8 +81,17 @@ describe('a held restart', () => {
 });
 
 test('nodes are rolled replicas first, the master last and after a failover', () => {
-  const nodes = [{ address: ONE, name: 'redis-1' }, { address: TWO, name: 'redis-2' }];
-  expect(rollOrder(nodes, ONE).map(({ node, failoverFirst }) => [node.name, failoverFirst])).toEqual([['redis-2', false], ['redis-1', true]]);
-  expect(rollOrder(nodes, TWO).map(({ node, failoverFirst }) => [node.name, failoverFirst])).toEqual([['redis-1', false], ['redis-2', true]]);
+  const nodes = [
+    { address: ONE, name: 'redis-1' },
+    { address: TWO, name: 'redis-2' },
+  ];
+  expect(rollOrder(nodes, ONE).map(({ node, failoverFirst }) => [node.name, failoverFirst])).toEqual([
+    ['redis-2', false],
+    ['redis-1', true],
+  ]);
+  expect(rollOrder(nodes, TWO).map(({ node, failoverFirst }) => [node.name, failoverFirst])).toEqual([
+    ['redis-1', false],
+    ['redis-2', true],
+  ]);
   expect(rollOrder([{ address: ONE }], ONE)[0]?.failoverFirst).toBe(false);
 });

@@ -59,8 +59,11 @@ export function parseReplication(text: string): ReplicationView | undefined {
 function parseReplica(value: string): ReplicaSeen {
   const fields = new Map(value.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
   return {
-    host: fields.get('ip') ?? '', port: Number(fields.get('port')), state: fields.get('state') ?? '',
-    offset: Number(fields.get('offset')), lag: Number(fields.get('lag')),
+    host: fields.get('ip') ?? '',
+    port: Number(fields.get('port')),
+    state: fields.get('state') ?? '',
+    offset: Number(fields.get('offset')),
+    lag: Number(fields.get('lag')),
   };
 }
 
@@ -131,7 +134,10 @@ function mayBePromoted(view: ReplicationView, master: RedisAddress): boolean {
 /**
  * Order to restart nodes in: replicas first; the master last, after a planned failover. Unknown roles come before the master too.
  */
-export function rollOrder<Node extends { readonly address: RedisAddress }>(nodes: readonly Node[], master: RedisAddress | undefined): readonly { readonly node: Node; readonly failoverFirst: boolean }[] {
+export function rollOrder<Node extends { readonly address: RedisAddress }>(
+  nodes: readonly Node[],
+  master: RedisAddress | undefined,
+): readonly { readonly node: Node; readonly failoverFirst: boolean }[] {
   const steps = nodes.map((node) => ({ node, failoverFirst: nodes.length > 1 && sameAddress(node.address, master) }));
   return steps.toSorted((one, other) => Number(one.failoverFirst) - Number(other.failoverFirst));
 }

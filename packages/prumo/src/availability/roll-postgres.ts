@@ -25,10 +25,15 @@ export interface RollPostgresTools {
 export function rollPostgres(context: StackContext): Roller {
   return async ({ changed, members, signal, restart, onProgress }) => {
     const services = new Map(changed.map((service) => [service.name, service]));
-    await inSafeOrder([...services.keys()], members.map((member) => member.name), { context, signal, onProgress }, async (name) => {
-      const service = services.get(name);
-      if (service !== undefined) await restart(service);
-    });
+    await inSafeOrder(
+      [...services.keys()],
+      members.map((member) => member.name),
+      { context, signal, onProgress },
+      async (name) => {
+        const service = services.get(name);
+        if (service !== undefined) await restart(service);
+      },
+    );
   };
 }
 
@@ -46,21 +51,28 @@ export async function restartPending(tools: RollPostgresTools): Promise<number> 
       if (api == null) return;
       tools.onProgress(name, text.restartingDatabase());
       const { status, said } = await commandPatroni(access, api, 'restart', {}, SETTLED_WITHIN);
-      if (status >= 300) throw new PrumoError({ code: 'service-not-ready', what: text.restartRefused(name, said), remedy: text.noLeaderRemedy() });
+      if (status >= 300)
+        throw new PrumoError({ code: 'service-not-ready', what: text.restartRefused(name, said), remedy: text.noLeaderRemedy() });
       restarts += 1;
     });
   }
   return restarts;
 }
 
-async function inSafeOrder(names: readonly string[], wanted: readonly string[], tools: RollPostgresTools, restart: (name: string) => Promise<void>): Promise<void> {
+async function inSafeOrder(
+  names: readonly string[],
+  wanted: readonly string[],
+  tools: RollPostgresTools,
+  restart: (name: string) => Promise<void>,
+): Promise<void> {
   const access = accessOf(tools.context);
   const todo = new Set(names);
   while (todo.size > 0) {
     tools.signal.throwIfAborted();
     const view = await settled(access, wanted, tools.signal);
     const next = [...todo].find((name) => name !== view.leader) ?? view.leader;
-    if (next === null || next === undefined) throw new PrumoError({ code: 'service-not-ready', what: text.noLeader(), remedy: text.noLeaderRemedy() });
+    if (next === null || next === undefined)
+      throw new PrumoError({ code: 'service-not-ready', what: text.noLeader(), remedy: text.noLeaderRemedy() });
     if (next === view.leader && wanted.length > 1) await handOver(access, view, next, tools);
     await restart(next);
     todo.delete(next);
@@ -72,13 +84,16 @@ async function inSafeOrder(names: readonly string[], wanted: readonly string[], 
 async function handOver(access: PatroniAccess, view: ClusterView, leader: string, tools: RollPostgresTools): Promise<void> {
   const [candidate] = switchoverCandidates(view);
   const api = view.members.find((member) => member.name === leader)?.api;
-  if (candidate === undefined || api == null) throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, '—'), remedy: text.noLeaderRemedy() });
+  if (candidate === undefined || api == null)
+    throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, '—'), remedy: text.noLeaderRemedy() });
   tools.onProgress(leader, text.switchingOver(leader, candidate.name));
   const { status, said } = await commandPatroni(access, api, 'switchover', { leader, candidate: candidate.name }, SWITCHOVER_WITHIN);
-  if (status >= 300) throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, said), remedy: text.noLeaderRemedy() });
+  if (status >= 300)
+    throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, said), remedy: text.noLeaderRemedy() });
   const wanted = view.members.map((member) => member.name);
   const after = await settled(access, wanted, tools.signal);
-  if (after.leader === leader) throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, said), remedy: text.noLeaderRemedy() });
+  if (after.leader === leader)
+    throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, said), remedy: text.noLeaderRemedy() });
 }
 
 async function settled(access: PatroniAccess, wanted: readonly string[], signal: AbortSignal): Promise<ClusterView> {
@@ -94,5 +109,9 @@ async function settled(access: PatroniAccess, wanted: readonly string[], signal:
 
 /** Where and how to reach the members' Patroni. */
 export function accessOf(context: StackContext): PatroniAccess {
-  return { members: context.nodesOf('database').map((node) => `http://${node.address}:${PORTS.patroni}`), user: PATRONI_USER, password: context.secret('patroni.api') };
+  return {
+    members: context.nodesOf('database').map((node) => `http://${node.address}:${PORTS.patroni}`),
+    user: PATRONI_USER,
+    password: context.secret('patroni.api'),
+  };
 }

@@ -17,7 +17,10 @@ export function rollRedis(context: StackContext, replicasToWrite: number): Rolle
       return askRedis(address, { username: user, password: context.secret(CACHE_USERS[user]) }, (redis) => redis.call(command, ...rest));
     },
   };
-  const located = (service: Service) => ({ service, address: { host: context.node(service.node).address, port: PORTS.redis } satisfies RedisAddress });
+  const located = (service: Service) => ({
+    service,
+    address: { host: context.node(service.node).address, port: PORTS.redis } satisfies RedisAddress,
+  });
   return async ({ changed, members, signal, restart, onProgress }) => {
     const master = await masterSeen(control.sentinels, { username: 'monitor', password: context.secret(CACHE_USERS.monitor) });
     // All members, since one that does not restart itself may be whom the master hands over to.
@@ -31,7 +34,12 @@ export function rollRedis(context: StackContext, replicasToWrite: number): Rolle
           await failOverCache(control, node.address, replicasToWrite, AbortSignal.any([signal, within]));
         } catch (cause) {
           if (!within.aborted) throw cause;
-          throw new PrumoError({ code: 'service-not-ready', what: text.masterStayed(node.service.name), remedy: text.masterStayedRemedy(), cause });
+          throw new PrumoError({
+            code: 'service-not-ready',
+            what: text.masterStayed(node.service.name),
+            remedy: text.masterStayedRemedy(),
+            cause,
+          });
         }
       }
       await restart(node.service);

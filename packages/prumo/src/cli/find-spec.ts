@@ -18,6 +18,7 @@ export function findSpecFile(file: string | undefined, from: string): string | u
 export async function requireSpec(invocation: Invocation): Promise<{ spec: Spec; file: string }> {
   const file = findSpecFile(invocation.file, process.cwd()) ?? resolve(SPEC_FILE);
   const { spec, warnings } = await loadSpecFile(file);
-  for (const warning of warnings) invocation.streams.err.write(`${invocation.say(text.warning())} ${diagnosticLine(warning, file, invocation.locale)}\n`);
+  for (const warning of warnings)
+    invocation.streams.err.write(`${invocation.say(text.warning())} ${diagnosticLine(warning, file, invocation.locale)}\n`);
   return { spec, file };
 }

@@ -25,7 +25,9 @@ export async function requireStack(invocation: Invocation): Promise<StartedStack
     const allocation = await readAllocation(home, name);
     if (allocation !== undefined) return { name, home, state: stateFolder(home, name), run: allocation.run };
   }
-  const known = (await knownStacks(home)).flatMap(({ stack, allocation }) => (allocation === undefined ? [] : [{ name: stack, home, state: stateFolder(home, stack), run: allocation.run }]));
+  const known = (await knownStacks(home)).flatMap(({ stack, allocation }) =>
+    allocation === undefined ? [] : [{ name: stack, home, state: stateFolder(home, stack), run: allocation.run }],
+  );
   const [only] = known;
   if (name === undefined && known.length === 1 && only !== undefined) return only;
   throw new PrumoError({ code: 'stack-not-running', what: text.noStack(), remedy: text.noStackRemedy(known.map((stack) => stack.name)) });

@@ -16,10 +16,15 @@ export async function installMissing(invocation: Invocation, spec: Spec, home: s
   const write = (line: string): void => void streams.err.write(`${line}\n`);
   write(say(text.missingServers(missing.map((problem) => problem.definition.title).join(', '))));
   const plan = await planInstall(missing, { uid, signal });
-  write(say(text.willInstall(plan.packages.length, plan.requested.join(' '), formatSize(plan.size.download), formatSize(plan.size.installed))));
+  write(
+    say(text.willInstall(plan.packages.length, plan.requested.join(' '), formatSize(plan.size.download), formatSize(plan.size.installed))),
+  );
   let last = '';
   const report = await install(plan, {
-    home, uid, problems: missing, signal,
+    home,
+    uid,
+    problems: missing,
+    signal,
     onProgress: ({ phase, done, total }) => {
       const line = say(text.installing(phase, done, total));
       if (line !== last && (streams.err.isTTY === true || done === total || done % 20 === 0)) write(line);

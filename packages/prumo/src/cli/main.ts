@@ -27,7 +27,12 @@ export async function main(argv: readonly string[], streams: Streams, signal: Ab
   const invoke = async (command: Command, given: Program): Promise<void> => {
     const globals = given.optsWithGlobals<{ file?: string; stack?: string }>();
     const invocation: Invocation = {
-      streams, locale, json, signal, file: globals.file, stack: globals.stack,
+      streams,
+      locale,
+      json,
+      signal,
+      file: globals.file,
+      stack: globals.stack,
       say: (message: Message) => message[locale],
     };
     const run = await command.load();
@@ -44,7 +49,13 @@ export async function main(argv: readonly string[], streams: Streams, signal: Ab
       return error.exitCode === 0 ? 0 : 2;
     }
     if (signal.aborted) {
-      return reportError(new PrumoError({ code: 'interrupted', what: text.interrupted(), remedy: text.interruptedRemedy() }), streams, locale, json, undefined);
+      return reportError(
+        new PrumoError({ code: 'interrupted', what: text.interrupted(), remedy: text.interruptedRemedy() }),
+        streams,
+        locale,
+        json,
+        undefined,
+      );
     }
     if (streams.env['PRUMO_DEBUG'] !== undefined && error instanceof Error) streams.err.write(`${error.stack}\n`);
     return reportError(await inWords(error, streams), streams, locale, json, undefined);
@@ -54,7 +65,9 @@ export async function main(argv: readonly string[], streams: Streams, signal: Ab
 /** A full or read-only disk can meet any step of any command, and is not a bug. Loaded here only: good commands start faster without. */
 async function inWords(error: unknown, streams: Streams): Promise<unknown> {
   const [{ diskError }, { homeFolder }, { currentInvoker }] = await Promise.all([
-    import('../platforms/local/errors.ts'), import('../platforms/local/preflight/identity/index.ts'), import('./invoker.ts'),
+    import('../platforms/local/errors.ts'),
+    import('../platforms/local/preflight/identity/index.ts'),
+    import('./invoker.ts'),
   ]);
   return diskError(error, homeFolder(currentInvoker(streams.env))) ?? error;
 }
@@ -67,7 +80,8 @@ function misunderstood(error: CommanderError): PrumoError {
 function add(parent: Program, command: Command, locale: Locale, invoke: (command: Command, given: Program) => Promise<void>): void {
   const child = parent.command(command.usage).description(command.summary[locale]).exitOverride();
   for (const option of command.options) child.addOption(new Option(option.flags, option.summary[locale]).default(option.default));
-  if (command.examples.length > 0) child.addHelpText('after', `\n${text.examples()[locale]}\n${command.examples.map((line) => `  $ prumo ${line}`).join('\n')}`);
+  if (command.examples.length > 0)
+    child.addHelpText('after', `\n${text.examples()[locale]}\n${command.examples.map((line) => `  $ prumo ${line}`).join('\n')}`);
   if (command.children !== undefined) for (const grandchild of command.children) add(child, grandchild, locale, invoke);
   else child.action(() => invoke(command, child));
 }

@@ -10,7 +10,11 @@ export function selectServices(services: readonly Service[], wanted: readonly st
     const found = services.filter((service) => service.name === word || service.group === word || service.component === word);
     if (found.length === 0) {
       const names = [...new Set(services.flatMap((service) => [service.name, service.group ?? service.name]))].sort();
-      throw new PrumoError({ code: 'unknown-service', what: text.unknownService(word, nearest(word, names)), remedy: text.unknownServiceRemedy(names) });
+      throw new PrumoError({
+        code: 'unknown-service',
+        what: text.unknownService(word, nearest(word, names)),
+        remedy: text.unknownServiceRemedy(names),
+      });
     }
     for (const service of found) selected.add(service);
   }

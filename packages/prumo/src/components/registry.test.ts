@@ -18,7 +18,18 @@ function command(text: string): Command {
 }
 
 function process(overrides: Partial<ProcessSpec>): ProcessSpec {
-  return { command: command('node x.ts'), port: undefined, path: '/', replicas: 1, memory: 256 * MB, health: undefined, ready: undefined, metrics: undefined, drain: 10_000, ...overrides };
+  return {
+    command: command('node x.ts'),
+    port: undefined,
+    path: '/',
+    replicas: 1,
+    memory: 256 * MB,
+    health: undefined,
+    ready: undefined,
+    metrics: undefined,
+    drain: 10_000,
+    ...overrides,
+  };
 }
 
 /** A stack with everything a spec can ask for. */
@@ -26,8 +37,14 @@ function wholeContext(debian: 12 | 13): StackContext {
   const spec = fixtureSpec({
     app: {
       env: Object.fromEntries(REFERENCES.map((name) => [name.toUpperCase().replace('.', '_'), `\${${name}}`])),
-      pool: 10, release: command('node release.ts'), tasks: { seed: command('node seed.ts') },
-      processes: { web: process({ port: 'http', replicas: 3, ready: '/ready' }), realtime: process({ port: 'http', path: '/ws' }), queue: process({}) },
+      pool: 10,
+      release: command('node release.ts'),
+      tasks: { seed: command('node seed.ts') },
+      processes: {
+        web: process({ port: 'http', replicas: 3, ready: '/ready' }),
+        realtime: process({ port: 'http', path: '/ws' }),
+        queue: process({}),
+      },
     },
   });
   return fixtureContext({ spec, debian, inputs: { references: referencesOf(COMPONENTS) } });
@@ -48,8 +65,13 @@ describe.each([12, 13] as const)('components on Debian %i', (debian) => {
   });
 
   it('provide every reference the spec allows, each by one component', () => {
-    const providers = (name: (typeof REFERENCES)[number]): readonly Component[] => COMPONENTS.filter((component) => component.references?.(context)[name] !== undefined);
-    for (const name of REFERENCES) expect(providers(name).map((component) => component.id), name).toHaveLength(1);
+    const providers = (name: (typeof REFERENCES)[number]): readonly Component[] =>
+      COMPONENTS.filter((component) => component.references?.(context)[name] !== undefined);
+    for (const name of REFERENCES)
+      expect(
+        providers(name).map((component) => component.id),
+        name,
+      ).toHaveLength(1);
   });
 
   it('put no secret into argv', () => {
@@ -61,7 +83,8 @@ describe.each([12, 13] as const)('components on Debian %i', (debian) => {
   it('mark every file that holds a secret', () => {
     for (const { name, files } of [...services, ...jobs]) {
       for (const file of files) {
-        if (secrets.some((secret) => file.content.includes(secret)) || file.content.includes('PEM key of')) expect(file.secret, `${name} ${file.path}`).toBe(true);
+        if (secrets.some((secret) => file.content.includes(secret)) || file.content.includes('PEM key of'))
+          expect(file.secret, `${name} ${file.path}`).toBe(true);
       }
     }
   });
@@ -76,7 +99,9 @@ describe.each([12, 13] as const)('components on Debian %i', (debian) => {
   });
 
   it('listen on loopback only', () => {
-    const addresses = services.flatMap(({ sockets }) => sockets.map((socket) => socket.address)).filter((address) => !address.startsWith('/'));
+    const addresses = services
+      .flatMap(({ sockets }) => sockets.map((socket) => socket.address))
+      .filter((address) => !address.startsWith('/'));
     for (const address of addresses) expect(address).toMatch(/^127\./);
   });
 
@@ -93,7 +118,11 @@ describe.each([12, 13] as const)('components on Debian %i', (debian) => {
   });
 
   it('survive being left out: a stack of only a database is whole', () => {
-    const bare = fixtureContext({ debian, spec: fixtureSpec({ cache: undefined, storage: undefined, edge: undefined }), inputs: { references: referencesOf(COMPONENTS) } });
+    const bare = fixtureContext({
+      debian,
+      spec: fixtureSpec({ cache: undefined, storage: undefined, edge: undefined }),
+      inputs: { references: referencesOf(COMPONENTS) },
+    });
     const components = new Set(desiredState(bare, COMPONENTS).services.map((service) => service.component));
     expect([...components].sort()).toEqual(['etcd', 'haproxy', 'pgbouncer', 'postgres']);
   });

@@ -65,7 +65,11 @@ export class AppliedStore {
 
   #write(): Promise<void> {
     // Writes follow each other; each takes the newest content, so the file never goes back in time.
-    this.#writing = this.#writing.catch(() => {}).then(() => writeAtomically(join(this.#state, FILE), JSON.stringify({ services: this.#inOrder(), jobs: this.#applied.jobs }), { mode: 0o600 }));
+    this.#writing = this.#writing
+      .catch(() => {})
+      .then(() =>
+        writeAtomically(join(this.#state, FILE), JSON.stringify({ services: this.#inOrder(), jobs: this.#applied.jobs }), { mode: 0o600 }),
+      );
     return this.#writing;
   }
 }

@@ -12,6 +12,13 @@ export const NOTHING_APPLIED: Applied = { services: {}, jobs: {} };
 
 // The file is written by Prumo itself from typed values; the check guards against truncation and foreign files, not against every field.
 export const appliedSchema: z.ZodType<Applied> = z.object({
-  services: z.record(z.string(), z.custom<Service>((value) => z.looseObject({ name: z.string(), argv: z.array(z.string()), files: z.array(z.looseObject({ path: z.string() })) }).safeParse(value).success)),
+  services: z.record(
+    z.string(),
+    z.custom<Service>(
+      (value) =>
+        z.looseObject({ name: z.string(), argv: z.array(z.string()), files: z.array(z.looseObject({ path: z.string() })) }).safeParse(value)
+          .success,
+    ),
+  ),
   jobs: z.record(z.string(), z.string()),
 });

@@ -39,7 +39,12 @@ function withOthers(first: Error, others: readonly Error[]): Error {
   if (!(first instanceof PrumoError)) return first;
   const { code, what, why, remedy, still, details } = first;
   return new PrumoError({
-    code, what, remedy, cause: first, ...(why === undefined ? {} : { why }), ...(still === undefined ? {} : { still }),
+    code,
+    what,
+    remedy,
+    cause: first,
+    ...(why === undefined ? {} : { why }),
+    ...(still === undefined ? {} : { still }),
     details: [...details, ...others.map((other) => `also: ${other.message}`)],
   });
 }
@@ -89,7 +94,12 @@ class ApplyRun {
     const started = performance.now();
     try {
       await work();
-      this.#inputs.onEvent({ kind: 'ready', name, action: this.#steps.get(name)?.action ?? null, took: Math.round(performance.now() - started) });
+      this.#inputs.onEvent({
+        kind: 'ready',
+        name,
+        action: this.#steps.get(name)?.action ?? null,
+        took: Math.round(performance.now() - started),
+      });
       return true;
     } catch (error) {
       if (this.#inputs.signal.aborted) return false;
@@ -125,7 +135,10 @@ class ApplyRun {
     const members = desired.services.filter((other) => `${other.component}/${other.group ?? other.name}` === group);
     const changed = members.filter((other) => this.#steps.get(other.name)?.action === 'roll');
     const roll = rollerFor(service.component)({
-      changed, members, platform, signal,
+      changed,
+      members,
+      platform,
+      signal,
       restart: async (one) => {
         await platform.define(one);
         await platform.restart(one.name);

@@ -2,14 +2,29 @@ import type { Allocation, Service } from '../model/index.ts';
 import type { StagedRuntime } from '../platforms/local/release/index.ts';
 
 /** The controller as the agent runs it: one more instance, as the agent's own user. */
-export function controllerService(inputs: { readonly stack: string; readonly allocation: Allocation; readonly runtime: StagedRuntime }): Service {
+export function controllerService(inputs: {
+  readonly stack: string;
+  readonly allocation: Allocation;
+  readonly runtime: StagedRuntime;
+}): Service {
   const { stack, allocation, runtime } = inputs;
   return {
     name: 'prumo-controller',
     component: 'prumo',
     node: 'prumo',
     // The heap stays small: what it holds is a few hundred kilobytes; V8 would otherwise let garbage grow.
-    argv: [runtime.node, '--max-semi-space-size=1', '--max-old-space-size=64', `${runtime.prumo}/daemon/controller.js`, '--stack', stack, '--state', allocation.state, '--run', allocation.run],
+    argv: [
+      runtime.node,
+      '--max-semi-space-size=1',
+      '--max-old-space-size=64',
+      `${runtime.prumo}/daemon/controller.js`,
+      '--stack',
+      stack,
+      '--state',
+      allocation.state,
+      '--run',
+      allocation.run,
+    ],
     env: {},
     files: [],
     sockets: [{ address: `${allocation.run}/controller.sock`, auth: 'private-socket' }],

@@ -11,10 +11,17 @@ const ASK_EVERY = 200;
  * when released or aborted; the platform's own `holdFor` ends the hold in any case. A held service that is no Redis is
  * released at once.
  */
-export async function releaseWhenSafe(service: Service, services: readonly Service[], platform: Platform, signal: AbortSignal): Promise<void> {
+export async function releaseWhenSafe(
+  service: Service,
+  services: readonly Service[],
+  platform: Platform,
+  signal: AbortSignal,
+): Promise<void> {
   const own = service.component === 'redis' ? redisProbe(service) : undefined;
   const sentinels = services.filter((other) => other.component === 'sentinel').flatMap((other) => redisProbe(other) ?? []);
-  const siblings = services.filter((other) => other.component === 'redis' && other.name !== service.name).flatMap((other) => redisProbe(other) ?? []);
+  const siblings = services
+    .filter((other) => other.component === 'redis' && other.name !== service.name)
+    .flatMap((other) => redisProbe(other) ?? []);
   while (own !== undefined && !signal.aborted) {
     const [masterNow, ...others] = await Promise.all([
       masterSeen(sentinels.map(addressOf), loginOf(own)),

@@ -59,7 +59,9 @@ export async function runController(options: ControllerOptions): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
   log.info({ stack: options.stack, pid: process.pid }, 'controller started');
-  await followAgent(options, monitor, noticed, release, stop.signal, (error) => log.warn({ error: String(error) }, 'agent does not answer'));
+  await followAgent(options, monitor, noticed, release, stop.signal, (error) =>
+    log.warn({ error: String(error) }, 'agent does not answer'),
+  );
   for (const timer of timers) clearInterval(timer);
   server.closeAllConnections();
   server.close();
@@ -68,13 +70,18 @@ export async function runController(options: ControllerOptions): Promise<void> {
 
 /** Follow the agent's events for as long as the controller lives, through deaths of the agent. */
 async function followAgent(
-  options: ControllerOptions, monitor: Monitor, noticed: (event: InstanceEvent) => void, release: (name: string) => Promise<void>,
-  signal: AbortSignal, onSilence: (error: unknown) => void,
+  options: ControllerOptions,
+  monitor: Monitor,
+  noticed: (event: InstanceEvent) => void,
+  release: (name: string) => Promise<void>,
+  signal: AbortSignal,
+  onSilence: (error: unknown) => void,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
       await monitor.refresh();
-      for (const service of monitor.services()) if (monitor.instance(service.name)?.state === 'held') void release(service.name).catch(onSilence);
+      for (const service of monitor.services())
+        if (monitor.instance(service.name)?.state === 'held') void release(service.name).catch(onSilence);
       for await (const event of options.platform.watch(signal)) noticed(event);
     } catch (error) {
       if (!signal.aborted) onSilence(error);

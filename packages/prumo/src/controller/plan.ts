@@ -50,8 +50,19 @@ export function planOf(desired: DesiredState, applied: Applied, running: readonl
   return { steps, unchanged };
 }
 
-function serviceStep(service: Service, before: Service | undefined, instance: Instance | undefined, component: Component | undefined): PlanStep | undefined {
-  const step = (action: StepAction, because: readonly string[]): PlanStep => ({ action, name: service.name, component: service.component, node: service.node, because });
+function serviceStep(
+  service: Service,
+  before: Service | undefined,
+  instance: Instance | undefined,
+  component: Component | undefined,
+): PlanStep | undefined {
+  const step = (action: StepAction, because: readonly string[]): PlanStep => ({
+    action,
+    name: service.name,
+    component: service.component,
+    node: service.node,
+    because,
+  });
   if (before === undefined || instance === undefined) return step('create', before === undefined ? ['new'] : ['not running']);
   const differences = differencesOf(before, service);
   if (differences.length > 0) {
@@ -66,7 +77,13 @@ function serviceStep(service: Service, before: Service | undefined, instance: In
 
 function jobStep(job: Job, applied: Applied): PlanStep | undefined {
   const done = applied.jobs[job.name];
-  const step = (because: string): PlanStep => ({ action: 'run', name: job.name, component: job.component, node: job.node, because: [because] });
+  const step = (because: string): PlanStep => ({
+    action: 'run',
+    name: job.name,
+    component: job.component,
+    node: job.node,
+    because: [because],
+  });
   if (done === undefined) return step('never done');
   if (done !== fingerprintOf(job)) return step('changed');
   return job.runs === 'always' ? step('at each up') : undefined;
@@ -96,9 +113,11 @@ export function differencesOf(before: Service, after: Service): readonly string[
 export function changeAction(before: Service, after: Service, component: Component | undefined): ChangeAction {
   const differences = differencesOf(before, after);
   const process: readonly string[] = PROCESS;
-  const onlyFiles = !differences.some((difference) => process.includes(difference)) && before.resources.openFiles === after.resources.openFiles;
+  const onlyFiles =
+    !differences.some((difference) => process.includes(difference)) && before.resources.openFiles === after.resources.openFiles;
   const supervision: readonly string[] = SUPERVISION;
-  const onlySupervision = differences.every((difference) => supervision.includes(difference)) && before.resources.openFiles === after.resources.openFiles;
+  const onlySupervision =
+    differences.every((difference) => supervision.includes(difference)) && before.resources.openFiles === after.resources.openFiles;
   const cheapest: ChangeAction = onlySupervision ? 'nothing' : onlyFiles && after.reload !== undefined ? 'reload' : 'restart';
   const said = component?.change?.(before, after);
   const order: readonly ChangeAction[] = ['nothing', 'reload', 'restart', 'roll'];

@@ -16,7 +16,14 @@ export function stopWaves(services: readonly Service[], roles: ReadonlyMap<strin
   return [...waves].sort(([one], [other]) => one - other).map(([, members]) => members);
 }
 
-const WAVES: readonly (readonly string[])[] = [['caddy'], ['app'], ['pgbouncer', 'sentinel'], ['haproxy'], ['postgres', 'redis', 'swift'], ['etcd']];
+const WAVES: readonly (readonly string[])[] = [
+  ['caddy'],
+  ['app'],
+  ['pgbouncer', 'sentinel'],
+  ['haproxy'],
+  ['postgres', 'redis', 'swift'],
+  ['etcd'],
+];
 
 function isLast(service: Service, role: string | undefined): boolean {
   return service.component === 'redis' ? role !== 'master' : role === 'primary';

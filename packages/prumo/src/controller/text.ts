@@ -5,24 +5,54 @@ export const text = {
     en: `\`${name}\` did not become healthy within ${seconds} s.`,
     'pt-BR': `\`${name}\` não ficou saudável em ${seconds} s.`,
   }),
-  lastProbe: (reason: string): Message => ({ en: `Its last health check said: ${reason}`, 'pt-BR': `A última verificação de saúde disse: ${reason}` }),
+  lastProbe: (reason: string): Message => ({
+    en: `Its last health check said: ${reason}`,
+    'pt-BR': `A última verificação de saúde disse: ${reason}`,
+  }),
   notReadyRemedy: (name: string): Message => ({
     en: `Read its log with \`prumo logs ${name}\`, mend the cause, then run \`prumo up\` again.`,
     'pt-BR': `Leia o log com \`prumo logs ${name}\`, corrija a causa e rode \`prumo up\` de novo.`,
   }),
   restStaysUp: (): Message => ({ en: 'Everything that had started stays up.', 'pt-BR': 'Tudo o que já tinha iniciado continua no ar.' }),
-  jobFailed: (title: string, name: string): Message => ({ en: `Could not ${title} (job \`${name}\`).`, 'pt-BR': `O passo de preparação \`${name}\` falhou (${title}).` }),
+  jobFailed: (title: string, name: string): Message => ({
+    en: `Could not ${title} (job \`${name}\`).`,
+    'pt-BR': `O passo de preparação \`${name}\` falhou (${title}).`,
+  }),
   jobTimedOut: (seconds: number): Message => ({ en: `It did not finish within ${seconds} s.`, 'pt-BR': `Não terminou em ${seconds} s.` }),
   jobExit: (how: string): Message => ({ en: `It ended with ${how}.`, 'pt-BR': `Terminou com ${how}.` }),
-  jobRemedy: (): Message => ({ en: 'Its last lines are below. Mend the cause and run `prumo up` again; what is done is not done twice.', 'pt-BR': 'As últimas linhas estão abaixo. Corrija a causa e rode `prumo up` de novo; o que já foi feito não se repete.' }),
-  lockHeld: (stack: string): Message => ({ en: `Another command is changing the stack \`${stack}\`.`, 'pt-BR': `Outro comando está alterando a stack \`${stack}\`.` }),
-  lockHolder: (command: string, pid: number, since: string): Message => ({ en: `\`${command}\` (pid ${pid}) has been at it since ${since}.`, 'pt-BR': `\`${command}\` (pid ${pid}) está nisso desde ${since}.` }),
-  lockRemedy: (): Message => ({ en: 'Wait for it to end, or interrupt it with Ctrl-C. A dead command holds no lock.', 'pt-BR': 'Espere terminar, ou interrompa com Ctrl-C. Um comando morto não segura a trava.' }),
+  jobRemedy: (): Message => ({
+    en: 'Its last lines are below. Mend the cause and run `prumo up` again; what is done is not done twice.',
+    'pt-BR': 'As últimas linhas estão abaixo. Corrija a causa e rode `prumo up` de novo; o que já foi feito não se repete.',
+  }),
+  lockHeld: (stack: string): Message => ({
+    en: `Another command is changing the stack \`${stack}\`.`,
+    'pt-BR': `Outro comando está alterando a stack \`${stack}\`.`,
+  }),
+  lockHolder: (command: string, pid: number, since: string): Message => ({
+    en: `\`${command}\` (pid ${pid}) has been at it since ${since}.`,
+    'pt-BR': `\`${command}\` (pid ${pid}) está nisso desde ${since}.`,
+  }),
+  lockRemedy: (): Message => ({
+    en: 'Wait for it to end, or interrupt it with Ctrl-C. A dead command holds no lock.',
+    'pt-BR': 'Espere terminar, ou interrompa com Ctrl-C. Um comando morto não segura a trava.',
+  }),
   damaged: (file: string): Message => ({ en: `${file} cannot be read.`, 'pt-BR': `Não foi possível ler ${file}.` }),
-  damagedRemedy: (file: string): Message => ({ en: `Move ${file} away and run \`prumo up\`: it compares the machine with the spec again. No data is in that file.`, 'pt-BR': `Mova ${file} para outro lugar e rode \`prumo up\`: ele compara a máquina com a especificação de novo. Esse arquivo não guarda dados.` }),
+  damagedRemedy: (file: string): Message => ({
+    en: `Move ${file} away and run \`prumo up\`: it compares the machine with the spec again. No data is in that file.`,
+    'pt-BR': `Mova ${file} para outro lugar e rode \`prumo up\`: ele compara a máquina com a especificação de novo. Esse arquivo não guarda dados.`,
+  }),
   controllerSilent: (): Message => ({ en: 'The controller does not answer.', 'pt-BR': 'O controlador não responde.' }),
-  controllerSilentRemedy: (): Message => ({ en: 'Run `prumo up`: it starts the agent and the controller and adopts what is running.', 'pt-BR': 'Rode `prumo up`: ele inicia o agente e o controlador e adota o que está no ar.' }),
-  shortageRemedy: (): Message => ({ en: 'The arithmetic is below. Lower what needs most in prumo.yaml, or raise the limit, and run the command again.', 'pt-BR': 'A conta está abaixo. Reduza no prumo.yaml o que mais pede, ou aumente o limite, e rode o comando de novo.' }),
-  listensEverywhere: (): Message => ({ en: 'Stop that program, or let it listen on 127.0.0.1 instead of every address.', 'pt-BR': 'Pare esse programa ou faça-o escutar em 127.0.0.1, e não em todos os endereços.' }),
+  controllerSilentRemedy: (): Message => ({
+    en: 'Run `prumo up`: it starts the agent and the controller and adopts what is running.',
+    'pt-BR': 'Rode `prumo up`: ele inicia o agente e o controlador e adota o que está no ar.',
+  }),
+  shortageRemedy: (): Message => ({
+    en: 'The arithmetic is below. Lower what needs most in prumo.yaml, or raise the limit, and run the command again.',
+    'pt-BR': 'A conta está abaixo. Reduza no prumo.yaml o que mais pede, ou aumente o limite, e rode o comando de novo.',
+  }),
+  listensEverywhere: (): Message => ({
+    en: 'Stop that program, or let it listen on 127.0.0.1 instead of every address.',
+    'pt-BR': 'Pare esse programa ou faça-o escutar em 127.0.0.1, e não em todos os endereços.',
+  }),
   agentSilent: (): Message => ({ en: 'The agent does not answer.', 'pt-BR': 'O agente não responde.' }),
 };

@@ -6,7 +6,7 @@ export const CATALOGUE = {
   'spec-not-found': { exit: 2, title: 'There is no prumo.yaml here' },
   'spec-unreadable': { exit: 2, title: 'The spec file cannot be read' },
   'spec-invalid': { exit: 2, title: 'The spec has problems' },
-  'usage': { exit: 2, title: 'The command line is not understood' },
+  usage: { exit: 2, title: 'The command line is not understood' },
   'unknown-service': { exit: 2, title: 'No such service' },
   'server-missing': { exit: 4, title: 'A server program is missing' },
   'server-too-old': { exit: 4, title: 'A server program is too old' },
@@ -34,8 +34,8 @@ export const CATALOGUE = {
   'release-failed': { exit: 1, title: 'The release step of the application failed' },
   'release-not-staged': { exit: 4, title: 'The application could not be copied into a release' },
   'stop-timeout': { exit: 5, title: 'A service could not be stopped' },
-  'interrupted': { exit: 130, title: 'Interrupted' },
-  'bug': { exit: 70, title: 'Prumo itself failed' },
+  interrupted: { exit: 130, title: 'Interrupted' },
+  bug: { exit: 70, title: 'Prumo itself failed' },
 } as const satisfies Record<string, { readonly exit: ExitCode; readonly title: string }>;
 
 export type ErrorCode = keyof typeof CATALOGUE;

@@ -5,8 +5,16 @@ import { appInstances } from './app-ports.ts';
 
 function process(overrides: Partial<ProcessSpec>): ProcessSpec {
   return {
-    command: { text: 'run', argv: ['run'] }, port: undefined, path: '/', replicas: 1, memory: 1, health: undefined, ready: undefined,
-    metrics: undefined, drain: 1000, ...overrides,
+    command: { text: 'run', argv: ['run'] },
+    port: undefined,
+    path: '/',
+    replicas: 1,
+    memory: 1,
+    health: undefined,
+    ready: undefined,
+    metrics: undefined,
+    drain: 1000,
+    ...overrides,
   };
 }
 
@@ -19,7 +27,10 @@ test('gives each process that listens a block of a hundred ports, in the order o
     app: app({ web: process({ port: 'http', replicas: 2 }), queue: process({}), realtime: process({ port: 'http', path: '/ws' }) }),
   });
   expect(appInstances(spec).map(({ name, port }) => [name, port])).toEqual([
-    ['web-1', 3000], ['web-2', 3001], ['queue-1', undefined], ['realtime-1', 3100],
+    ['web-1', 3000],
+    ['web-2', 3001],
+    ['queue-1', undefined],
+    ['realtime-1', 3100],
   ]);
 });
 

@@ -66,7 +66,10 @@ export function buildContext(inputs: ContextInputs): StackContext {
         throw new PrumoError({
           code: 'server-missing',
           what: { en: `The program for \`${id}\` is not on this machine.`, 'pt-BR': `O programa de \`${id}\` não está nesta máquina.` },
-          remedy: { en: 'Run `prumo doctor` to see what is missing, `prumo up --install` to install it.', 'pt-BR': 'Rode `prumo doctor` para ver o que falta, `prumo up --install` para instalar.' },
+          remedy: {
+            en: 'Run `prumo doctor` to see what is missing, `prumo up --install` to install it.',
+            'pt-BR': 'Rode `prumo doctor` para ver o que falta, `prumo up --install` para instalar.',
+          },
         });
       }
       return found;

@@ -4,8 +4,22 @@ import type { NodeRole, StackNode } from './node.ts';
 
 /** Servers and tools Prumo configures; the inventory says where each is and which version. */
 export type ServerId =
-  | 'etcd' | 'etcdctl' | 'patroni' | 'postgres' | 'psql' | 'pgbouncer' | 'haproxy' | 'redis-server' | 'redis-cli'
-  | 'caddy' | 'swift' | 'python3' | 'perl' | 'openssl' | 'curl' | 'nft';
+  | 'etcd'
+  | 'etcdctl'
+  | 'patroni'
+  | 'postgres'
+  | 'psql'
+  | 'pgbouncer'
+  | 'haproxy'
+  | 'redis-server'
+  | 'redis-cli'
+  | 'caddy'
+  | 'swift'
+  | 'python3'
+  | 'perl'
+  | 'openssl'
+  | 'curl'
+  | 'nft';
 
 export interface FoundServer {
   readonly id: ServerId;
@@ -76,10 +90,24 @@ export interface StackContext {
 
 /** Every secret a stack has. Adding one is one line here. */
 export const SECRET_NAMES = [
-  'database.superuser', 'database.replication', 'database.rewind', 'database.owner', 'database.app',
-  'database.pooler-auth', 'database.pooler-admin', 'database.monitor', 'patroni.api',
-  'cache.default', 'cache.replication', 'cache.sentinel', 'cache.app', 'cache.operator',
-  'storage.app', 'storage.hash-prefix', 'storage.hash-suffix', 'app.session',
+  'database.superuser',
+  'database.replication',
+  'database.rewind',
+  'database.owner',
+  'database.app',
+  'database.pooler-auth',
+  'database.pooler-admin',
+  'database.monitor',
+  'patroni.api',
+  'cache.default',
+  'cache.replication',
+  'cache.sentinel',
+  'cache.app',
+  'cache.operator',
+  'storage.app',
+  'storage.hash-prefix',
+  'storage.hash-suffix',
+  'app.session',
 ] as const;
 /** Swift names stored objects by these: with others, everything stored would be out of reach. They are never rotated. */
 export const FIXED_SECRETS: ReadonlySet<string> = new Set(['storage.hash-prefix', 'storage.hash-suffix']);

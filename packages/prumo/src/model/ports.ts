@@ -1,12 +1,24 @@
 /** Standard ports, the same on every stack: each stack has addresses of its own. */
 export const PORTS = {
-  etcdClient: 2379, etcdPeer: 2380, etcdMetrics: 2381,
-  postgres: 5432, patroni: 8008,
-  routerWrite: 5432, routerRead: 5433, routerPooler: 6432, routerCache: 6379, routerHealth: 8404,
+  etcdClient: 2379,
+  etcdPeer: 2380,
+  etcdMetrics: 2381,
+  postgres: 5432,
+  patroni: 8008,
+  routerWrite: 5432,
+  routerRead: 5433,
+  routerPooler: 6432,
+  routerCache: 6379,
+  routerHealth: 8404,
   pgbouncer: 6432,
-  redis: 6379, sentinel: 26379,
-  s3: 8080, swiftObject: 6200, swiftContainer: 6201, swiftAccount: 6202,
-  app: 3000, caddyMetrics: 2020,
+  redis: 6379,
+  sentinel: 26379,
+  s3: 8080,
+  swiftObject: 6200,
+  swiftContainer: 6201,
+  swiftAccount: 6202,
+  app: 3000,
+  caddyMetrics: 2020,
 } as const;
 
 /** User of Patroni's REST interface, for requests that change something. Password: secret `patroni.api`. */

@@ -53,7 +53,9 @@ export interface Service {
     readonly within: number;
   };
   /** How changed files are taken up without a restart. Absent: it cannot. */
-  readonly reload?: { readonly signal: NodeJS.Signals } | { readonly argv: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+  readonly reload?:
+    | { readonly signal: NodeJS.Signals }
+    | { readonly argv: readonly string[]; readonly env?: Readonly<Record<string, string>> };
   readonly restart: RestartPolicy;
   /** Services that must be healthy, and jobs that must be done, before this starts. Unknown names are an error. */
   readonly after: readonly string[];

@@ -3,11 +3,27 @@ import type { NodeRole, StackNode } from './node.ts';
 
 /** Last octet of each role's first node; a role has room for ten. `.10` is the entry shared by the routers. */
 const FIRST_OCTET: Readonly<Record<NodeRole, number>> = {
-  etcd: 20, database: 30, pooler: 40, router: 50, cache: 60, sentinel: 70, storage: 80, edge: 90, app: 100,
+  etcd: 20,
+  database: 30,
+  pooler: 40,
+  router: 50,
+  cache: 60,
+  sentinel: 70,
+  storage: 80,
+  edge: 90,
+  app: 100,
 };
 
 const NODE_PREFIX: Readonly<Record<NodeRole, string>> = {
-  etcd: 'etcd', database: 'db', pooler: 'pooler', router: 'router', cache: 'cache', sentinel: 'sentinel', storage: 'storage', edge: 'edge', app: 'app',
+  etcd: 'etcd',
+  database: 'db',
+  pooler: 'pooler',
+  router: 'router',
+  cache: 'cache',
+  sentinel: 'sentinel',
+  storage: 'storage',
+  edge: 'edge',
+  app: 'app',
 };
 
 export const ENTRY_OCTET = 10;
@@ -27,11 +43,14 @@ export function topologyOf(spec: Spec, subnet: string): readonly StackNode[] {
   };
   const roles = Object.keys(FIRST_OCTET) as NodeRole[];
   return roles.flatMap((role) =>
-    Array.from({ length: counts[role] }, (_, position): StackNode => ({
-      name: `${NODE_PREFIX[role]}${position + 1}`,
-      role,
-      index: position + 1,
-      address: `${subnet}.${FIRST_OCTET[role] + position + 1}`,
-    })),
+    Array.from(
+      { length: counts[role] },
+      (_, position): StackNode => ({
+        name: `${NODE_PREFIX[role]}${position + 1}`,
+        role,
+        index: position + 1,
+        address: `${subnet}.${FIRST_OCTET[role] + position + 1}`,
+      }),
+    ),
   );
 }

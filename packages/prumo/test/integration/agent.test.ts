@@ -1,11 +1,34 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, closeSync, copyFileSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Instance, InstanceEvent, Job } from '../../src/model/index.ts';
 import { fingerprintOf, userNameOf } from '../../src/platforms/local/index.ts';
 import { eventually } from '../fixture/eventually.ts';
-import { AgentStack, buildAgent, type BuiltAgent, isAlive, kill, parentOf, shell, type StackUser, testService } from './harness/agent-stack.ts';
+import {
+  AgentStack,
+  buildAgent,
+  type BuiltAgent,
+  isAlive,
+  kill,
+  parentOf,
+  shell,
+  type StackUser,
+  testService,
+} from './harness/agent-stack.ts';
 
 const isRoot = process.getuid?.() === 0;
 const users: readonly StackUser[] = isRoot ? ['own', 'nobody'] : ['own'];
@@ -25,12 +48,15 @@ async function instanceOf(stack: AgentStack, name: string): Promise<Instance> {
 
 async function running(stack: AgentStack, name: string, not?: number): Promise<Instance & { pid: number }> {
   let found: (Instance & { pid: number }) | undefined;
-  await eventually(async () => {
-    const { pid, ...rest } = await instanceOf(stack, name);
-    if (pid === null || pid === not || rest.state !== 'running') return false;
-    found = { ...rest, pid };
-    return true;
-  }, { within: 20_000, what: `${name} running` });
+  await eventually(
+    async () => {
+      const { pid, ...rest } = await instanceOf(stack, name);
+      if (pid === null || pid === not || rest.state !== 'running') return false;
+      found = { ...rest, pid };
+      return true;
+    },
+    { within: 20_000, what: `${name} running` },
+  );
   if (found === undefined) throw new Error('unreachable');
   return found;
 }
@@ -50,7 +76,11 @@ async function listen(stack: AgentStack) {
   return {
     events,
     async next(service: string, kind: InstanceEvent['kind']) {
-      await eventually(() => events.some((event) => event.service === service && event.kind === kind), { within: 15_000, every: 2, what: `${service} ${kind}` });
+      await eventually(() => events.some((event) => event.service === service && event.kind === kind), {
+        within: 15_000,
+        every: 2,
+        what: `${service} ${kind}`,
+      });
       const found = events.find((event) => event.service === service && event.kind === kind);
       if (found === undefined) throw new Error('unreachable');
       return found;
@@ -67,7 +97,19 @@ async function pidIn(stack: AgentStack, service: string, file: string): Promise<
 }
 
 function testJob(name: string, argv: readonly string[], changes: Partial<Job> = {}): Job {
-  return { name, component: 'test', node: 'node1', argv, env: {}, files: [], after: [], within: 10_000, runs: 'always', title: 'test', ...changes };
+  return {
+    name,
+    component: 'test',
+    node: 'node1',
+    argv,
+    env: {},
+    files: [],
+    after: [],
+    within: 10_000,
+    runs: 'always',
+    title: 'test',
+    ...changes,
+  };
 }
 
 describe.each(users)('the agent as %s', (user) => {
@@ -87,10 +129,13 @@ describe.each(users)('the agent as %s', (user) => {
     await using stack = await AgentStack.start(built, user);
     using heard = await listen(stack);
     await stack.platform.define(testService('failing', ['/bin/false'], { restart: { initial: 100, maximum: 400 } }));
-    const ofKind = (kind: string) => heard.events.filter((event) => event.service === 'failing' && event.kind === kind).map((event) => Date.parse(event.at));
+    const ofKind = (kind: string) =>
+      heard.events.filter((event) => event.service === 'failing' && event.kind === kind).map((event) => Date.parse(event.at));
     await eventually(() => ofKind('started').length >= 6, { within: 20_000 });
     const exits = ofKind('exited');
-    const waits = ofKind('started').slice(1).map((start, index) => start - (exits[index] ?? 0));
+    const waits = ofKind('started')
+      .slice(1)
+      .map((start, index) => start - (exits[index] ?? 0));
     // 10 ms for the clock's own coarseness: a timer may fire a millisecond early by the wall clock.
     for (const [index, least] of [100, 200, 400, 400, 400].entries()) expect(waits[index]).toBeGreaterThanOrEqual(least - 10);
     expect((await instanceOf(stack, 'failing')).lastExit).toMatchObject({ code: 1, signal: null });
@@ -109,7 +154,10 @@ describe.each(users)('the agent as %s', (user) => {
     await using stack = await AgentStack.start(built, user);
     const before = await stack.platform.define(testService('one', FOR_EVER));
     const dead = await stack.killAgent({ forGood: false });
-    await eventually(async () => (await stack.platform.about().catch(() => dead)).pid !== dead.pid, { within: 15_000, what: 'another agent' });
+    await eventually(async () => (await stack.platform.about().catch(() => dead)).pid !== dead.pid, {
+      within: 15_000,
+      what: 'another agent',
+    });
     const after = await running(stack, 'one');
     expect([after.pid, after.startTicks, after.restarts]).toEqual([before.pid, before.startTicks, 0]);
   });
@@ -141,7 +189,10 @@ describe.each(users)('the agent as %s', (user) => {
       const count = heard.events.filter((event) => event.kind === 'exited' && event.service === 'one').length;
       const began = performance.now();
       process.kill(pid, 'SIGKILL');
-      await eventually(() => heard.events.filter((event) => event.kind === 'exited' && event.service === 'one').length > count, { within: 5000, every: 1 });
+      await eventually(() => heard.events.filter((event) => event.kind === 'exited' && event.service === 'one').length > count, {
+        within: 5000,
+        every: 1,
+      });
       delays.push((heard.events.findLast((event) => event.kind === 'exited')?.heard ?? Infinity) - began);
       await running(stack, 'one', pid);
     }
@@ -181,7 +232,9 @@ describe.each(users)('the agent as %s', (user) => {
 
   it('kills what ignores its signal, paused or not, and stays stopped', async () => {
     await using stack = await AgentStack.start(built, user);
-    const deaf = testService('deaf', shell('trap "" TERM; sleep 1000 & while :; do sleep 1; done'), { stop: { signal: 'SIGTERM', within: 300 } });
+    const deaf = testService('deaf', shell('trap "" TERM; sleep 1000 & while :; do sleep 1; done'), {
+      stop: { signal: 'SIGTERM', within: 300 },
+    });
     const { pid } = await stack.platform.define(deaf);
     await stack.platform.pause('deaf');
     expect((await instanceOf(stack, 'deaf')).state).toBe('paused');
@@ -249,7 +302,16 @@ describe.each(users)('the agent as %s', (user) => {
     await eventually(() => existsSync(`${log}.1`) && statSync(log).size === 0, { within: 15_000, what: 'rotation' });
     await stack.platform.signal('chatty', 'SIGUSR1');
     await eventually(async () => (await stack.platform.tail('chatty', 1))[0] === 'late 5', { within: 5000 });
-    expect(await stack.platform.tail('chatty', 8)).toEqual(['line 5998', 'line 5999', 'line 6000', 'late 1', 'late 2', 'late 3', 'late 4', 'late 5']);
+    expect(await stack.platform.tail('chatty', 8)).toEqual([
+      'line 5998',
+      'line 5999',
+      'line 6000',
+      'late 1',
+      'late 2',
+      'late 3',
+      'late 4',
+      'late 5',
+    ]);
     expect(statSync(log).mode & 0o777).toBe(0o600);
   });
 
@@ -258,8 +320,14 @@ describe.each(users)('the agent as %s', (user) => {
     await stack.platform.shutdown({ stopServices: false });
     const abouts = await Promise.all([stack.startAgent(), stack.startAgent(), stack.startAgent()]);
     expect(new Set(abouts.map((about) => about.pid)).size).toBe(1);
-    await eventually(() => stack.processes().filter(({ command }) => command.includes('agent.cjs') && !command.includes('keeper.pl')).length === 1, { within: 10_000, what: 'one agent' });
-    await eventually(() => stack.processes().filter(({ command }) => command.includes('keeper.pl')).length === 1, { within: 10_000, what: 'one keeper' });
+    await eventually(
+      () => stack.processes().filter(({ command }) => command.includes('agent.cjs') && !command.includes('keeper.pl')).length === 1,
+      { within: 10_000, what: 'one agent' },
+    );
+    await eventually(() => stack.processes().filter(({ command }) => command.includes('keeper.pl')).length === 1, {
+      within: 10_000,
+      what: 'one keeper',
+    });
   });
 
   it('fences a node and shows that it is gone', async () => {
@@ -307,14 +375,20 @@ describe.each(users)('the agent as %s', (user) => {
     await eventually(() => stack.processes().some(({ command }) => command === 'sleep 1000'), { within: 10_000 });
     abort.abort();
     await expect(left).rejects.toThrow();
-    await eventually(() => stack.processes().every(({ command }) => !command.includes('sleep')), { within: 10_000, what: 'the end of the job' });
+    await eventually(() => stack.processes().every(({ command }) => !command.includes('sleep')), {
+      within: 10_000,
+      what: 'the end of the job',
+    });
   });
 
   it('gives back a job’s exit and the end of its output, and kills what it left behind', async () => {
     await using stack = await AgentStack.start(built, user);
     const script = 'cat "$CONFIG"; seq 1 20000; (setsid sleep 1000 &); exit 7';
     const file = { path: 'deep/config', content: 'hello\n', secret: true } as const;
-    const result = await stack.platform.run(testJob('work', shell(script), { env: { CONFIG: join(stack.etc('work'), file.path) }, files: [file] }), new AbortController().signal);
+    const result = await stack.platform.run(
+      testJob('work', shell(script), { env: { CONFIG: join(stack.etc('work'), file.path) }, files: [file] }),
+      new AbortController().signal,
+    );
     expect(result).toMatchObject({ code: 7, signal: null, timedOut: false });
     expect(Buffer.byteLength(result.output)).toBe(16 * 1024);
     expect(result.output.endsWith('19999\n20000\n')).toBe(true);
@@ -326,19 +400,25 @@ describe.each(users)('the agent as %s', (user) => {
 
   it('ends the jobs a killed agent left', async () => {
     await using stack = await AgentStack.start(built, user);
-    const job = stack.platform.run(testJob('orphaned', shell('exec sleep 1000'), { within: 60_000 }), new AbortController().signal).catch(() => 'agent gone');
+    const job = stack.platform
+      .run(testJob('orphaned', shell('exec sleep 1000'), { within: 60_000 }), new AbortController().signal)
+      .catch(() => 'agent gone');
     await eventually(() => stack.processes().some(({ command }) => command === 'sleep 1000'), { within: 10_000 });
     await stack.killAgent({ forGood: true });
     expect(await job).toBe('agent gone');
     await stack.startAgent();
-    await eventually(() => stack.processes().every(({ command }) => !command.includes('sleep')), { within: 10_000, what: 'the end of the job' });
+    await eventually(() => stack.processes().every(({ command }) => !command.includes('sleep')), {
+      within: 10_000,
+      what: 'the end of the job',
+    });
   });
 
   it('runs a command as a service’s user with its environment', async () => {
     await using stack = await AgentStack.start(built, user);
     await stack.platform.define(testService('one', FOR_EVER, { env: { GREETING: 'olá' } }));
     const result = await stack.platform.exec('one', shell('echo "$GREETING $PWD"; id -un; exit 3'), new AbortController().signal);
-    const name = user === 'nobody' ? 'nobody' : isRoot ? userNameOf(stack.state, 'node1') : execFileSync('id', ['-un'], { encoding: 'utf8' }).trim();
+    const name =
+      user === 'nobody' ? 'nobody' : isRoot ? userNameOf(stack.state, 'node1') : execFileSync('id', ['-un'], { encoding: 'utf8' }).trim();
     expect(result).toMatchObject({ code: 3, output: `olá ${stack.data('one')}\n${name}\n` });
   });
 
@@ -346,13 +426,19 @@ describe.each(users)('the agent as %s', (user) => {
     await using stack = await AgentStack.start(built, user);
     const script = 'trap "cat $CONFIG >> log" HUP; while :; do sleep 0.05; done';
     const service = testService('one', shell(script), {
-      env: { CONFIG: join(stack.etc('one'), 'a.conf') }, reload: { signal: 'SIGHUP' },
-      files: [{ path: 'a.conf', content: 'one\n' }, { path: 'sub/secret', content: 's', secret: true }, { path: 'run.sh', content: '', executable: true }],
+      env: { CONFIG: join(stack.etc('one'), 'a.conf') },
+      reload: { signal: 'SIGHUP' },
+      files: [
+        { path: 'a.conf', content: 'one\n' },
+        { path: 'sub/secret', content: 's', secret: true },
+        { path: 'run.sh', content: '', executable: true },
+      ],
     });
     const before = await stack.platform.define(service);
     const file = (path: string) => lstatSync(join(stack.etc('one'), path));
     expect(['a.conf', 'sub/secret', 'run.sh'].map((path) => (file(path).mode & 0o777).toString(8))).toEqual(['644', '600', '755']);
-    if (isRoot && user === 'own') expect(file('a.conf').uid).toBe(Number(execFileSync('id', ['-u', userNameOf(stack.state, 'node1')], { encoding: 'utf8' })));
+    if (isRoot && user === 'own')
+      expect(file('a.conf').uid).toBe(Number(execFileSync('id', ['-u', userNameOf(stack.state, 'node1')], { encoding: 'utf8' })));
     const inode = file('run.sh').ino;
     const [, , kept] = service.files;
     const changed = { ...service, files: [{ path: 'a.conf', content: 'two\n' }, ...(kept === undefined ? [] : [kept])] };
@@ -360,7 +446,9 @@ describe.each(users)('the agent as %s', (user) => {
     expect([after.pid, after.fingerprint, after.definedFingerprint]).toEqual([before.pid, fingerprintOf(service), fingerprintOf(changed)]);
     expect([file('run.sh').ino, existsSync(join(stack.etc('one'), 'sub'))]).toEqual([inode, false]);
     await stack.platform.reload('one');
-    await eventually(() => existsSync(join(stack.data('one'), 'log')) && readFileSync(join(stack.data('one'), 'log'), 'utf8') === 'two\n', { within: 5000 });
+    await eventually(() => existsSync(join(stack.data('one'), 'log')) && readFileSync(join(stack.data('one'), 'log'), 'utf8') === 'two\n', {
+      within: 5000,
+    });
     const reloaded = await instanceOf(stack, 'one');
     expect([reloaded.pid, reloaded.fingerprint]).toEqual([before.pid, fingerprintOf(changed)]);
     expect(await stack.platform.definitions()).toContainEqual({ ...changed, user: 'node' });
@@ -395,7 +483,10 @@ describe.each(users)('the agent as %s', (user) => {
     expect(about).toMatchObject({ entry: next });
     expect(about.pid).not.toBe(old.pid);
     expect((await running(stack, 'one')).pid).toBe(before.pid);
-    await eventually(() => stack.processes().filter(({ command }) => command.includes('keeper.pl')).length === 1, { within: 5000, what: 'one keeper' });
+    await eventually(() => stack.processes().filter(({ command }) => command.includes('keeper.pl')).length === 1, {
+      within: 5000,
+      what: 'one keeper',
+    });
   });
 
   it('only takes over what runs when asked to start nothing', async () => {
@@ -412,9 +503,16 @@ describe.each(users)('the agent as %s', (user) => {
 
   it('survives the stop of the service that started it', async () => {
     await using stack = await AgentStack.start(built, user);
-    const start = stack.starter().map((word) => `'${word}'`).join(' ');
+    const start = stack
+      .starter()
+      .map((word) => `'${word}'`)
+      .join(' ');
     // As the controller: it starts the agent again when keeper and agent were killed.
-    const reviver = testService('reviver', shell(`trap '${start.replaceAll("'", '"')}; echo done > revived' USR1; echo $$ > ready; while :; do sleep 0.05; done`), { node: 'prumo' });
+    const reviver = testService(
+      'reviver',
+      shell(`trap '${start.replaceAll("'", '"')}; echo done > revived' USR1; echo $$ > ready; while :; do sleep 0.05; done`),
+      { node: 'prumo' },
+    );
     const { pid } = await stack.platform.define(reviver);
     await pidIn(stack, 'reviver', 'ready');
     const other = await stack.platform.define(testService('other', FOR_EVER));
@@ -433,7 +531,9 @@ describe.each(users)('the agent as %s', (user) => {
     await using stack = await AgentStack.start(built, user);
     await expect(stack.platform.start('nobody-knows')).rejects.toMatchObject({ code: 'unknown-service' });
     await expect(stack.platform.define(testService('one', ['sleep', '1']))).rejects.toMatchObject({ code: 'bug' });
-    await expect(stack.platform.define(testService('one', FOR_EVER, { files: [{ path: '../escape', content: '' }] }))).rejects.toMatchObject({ code: 'bug' });
+    await expect(
+      stack.platform.define(testService('one', FOR_EVER, { files: [{ path: '../escape', content: '' }] })),
+    ).rejects.toMatchObject({ code: 'bug' });
     expect(await stack.platform.observe()).toEqual([]);
     await stack.platform.define(testService('one', FOR_EVER));
     await stack.platform.stop('one');

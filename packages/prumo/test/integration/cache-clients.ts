@@ -7,8 +7,19 @@ import { CACHE_USERS, type CacheUser, PORTS, type StackContext } from '../../src
 /** A client that neither reconnects nor queues: what happens is seen at once. */
 export function client(host: string, port: number, login: { username?: string; password?: string }): Redis {
   const redis = new Redis({
-    host, port, ...login, lazyConnect: true, enableReadyCheck: false, retryStrategy: null, maxRetriesPerRequest: 0, connectTimeout: 500, commandTimeout: 3000,
-    enableOfflineQueue: false, disableClientInfo: true, disconnectTimeout: 100, protocol: 2,
+    host,
+    port,
+    ...login,
+    lazyConnect: true,
+    enableReadyCheck: false,
+    retryStrategy: null,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 500,
+    commandTimeout: 3000,
+    enableOfflineQueue: false,
+    disableClientInfo: true,
+    disconnectTimeout: 100,
+    protocol: 2,
   });
   redis.on('error', () => undefined); // each failure also rejects the call it belongs to
   return redis;
@@ -49,7 +60,9 @@ export function nodeAddress(context: StackContext, index: number): RedisAddress 
 }
 
 export async function replicationOf(context: StackContext, index: number): Promise<ReplicationView | undefined> {
-  return as(context, 'monitor', nodeAddress(context, index), async (redis) => parseReplication(await redis.info('replication'))).catch(() => undefined);
+  return as(context, 'monitor', nodeAddress(context, index), async (redis) => parseReplication(await redis.info('replication'))).catch(
+    () => undefined,
+  );
 }
 
 /** The master a majority of the Sentinels names. */
@@ -69,7 +82,9 @@ export class CacheWriter implements AsyncDisposable {
 
   /** Longest time between two acknowledged writes, milliseconds. */
   longestGap(): number {
-    return this.acknowledged.slice(1).reduce((longest, write, position) => Math.max(longest, write.at - (this.acknowledged[position]?.at ?? write.at)), 0);
+    return this.acknowledged
+      .slice(1)
+      .reduce((longest, write, position) => Math.max(longest, write.at - (this.acknowledged[position]?.at ?? write.at)), 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -32,7 +32,16 @@ interface Answer {
 
 function process_(overrides: Partial<ProcessSpec>): ProcessSpec {
   return {
-    command: { text: 'run', argv: ['run'] }, port: 'http', path: '/', replicas: 1, memory: 1, health: '/health', ready: '/ready', metrics: undefined, drain: 1000, ...overrides,
+    command: { text: 'run', argv: ['run'] },
+    port: 'http',
+    path: '/',
+    replicas: 1,
+    memory: 1,
+    health: '/health',
+    ready: '/ready',
+    metrics: undefined,
+    drain: 1000,
+    ...overrides,
   };
 }
 
@@ -40,7 +49,13 @@ function spec(overrides: Partial<Spec> = {}, replicas = 2): Spec {
   return fixtureSpec({
     locale: 'pt-BR',
     edge: { domains: [APEX, `*.${APEX}`], listen: LISTEN, httpsPort: undefined, httpPort: undefined, tls: 'local', email: undefined },
-    app: { env: {}, pool: 1, release: undefined, tasks: {}, processes: { web: process_({ replicas }), realtime: process_({ path: '/ws' }) } },
+    app: {
+      env: {},
+      pool: 1,
+      release: undefined,
+      tasks: {},
+      processes: { web: process_({ replicas }), realtime: process_({ path: '/ws' }) },
+    },
     ...overrides,
   });
 }
@@ -51,7 +66,12 @@ let root: string;
 const upstreams = new Map<string, Upstream>();
 
 function edge(of: Spec): Service {
-  const [found] = caddy.services(fixtureContext({ spec: of, allocation: { subnet: SUBNET, state: run.state, run: `${run.state}/run`, httpsPort: HTTPS, httpPort: HTTP } }));
+  const [found] = caddy.services(
+    fixtureContext({
+      spec: of,
+      allocation: { subnet: SUBNET, state: run.state, run: `${run.state}/run`, httpsPort: HTTPS, httpPort: HTTP },
+    }),
+  );
   if (found === undefined) throw new Error('no edge');
   return found;
 }
@@ -79,24 +99,57 @@ async function responseOf(request: ReturnType<typeof httpRequest>): Promise<Answ
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }));
+      response.once('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }),
+      );
     });
   });
 }
 
 async function plain(url: string, host?: string): Promise<Answer> {
   const { hostname, port, pathname, search } = new URL(url);
-  return finish(httpRequest({ hostname, port, path: pathname + search, agent: new HttpAgent(), timeout: 10_000, headers: host === undefined ? {} : { host } }));
+  return finish(
+    httpRequest({
+      hostname,
+      port,
+      path: pathname + search,
+      agent: new HttpAgent(),
+      timeout: 10_000,
+      headers: host === undefined ? {} : { host },
+    }),
+  );
 }
 
 /** A verified HTTPS request to the edge. */
 async function get(path: string, options: RequestOptions & { host?: string; body?: Buffer } = {}): Promise<Answer> {
   const { host = APEX, body, headers, ...rest } = options;
-  return finish(httpsRequest({ hostname: LISTEN, port: HTTPS, servername: host, ca: root, path, timeout: 20_000, agent: false, ...rest, headers: { host: `${host}:${HTTPS}`, ...headers } }), body);
+  return finish(
+    httpsRequest({
+      hostname: LISTEN,
+      port: HTTPS,
+      servername: host,
+      ca: root,
+      path,
+      timeout: 20_000,
+      agent: false,
+      ...rest,
+      headers: { host: `${host}:${HTTPS}`, ...headers },
+    }),
+    body,
+  );
 }
 
 async function getOnce(agent: Agent): Promise<Answer> {
-  const request = httpsRequest({ hostname: LISTEN, port: HTTPS, servername: APEX, ca: root, path: '/', timeout: 20_000, agent, headers: { host: APEX } });
+  const request = httpsRequest({
+    hostname: LISTEN,
+    port: HTTPS,
+    servername: APEX,
+    ca: root,
+    path: '/',
+    timeout: 20_000,
+    agent,
+    headers: { host: APEX },
+  });
   return finish(request).catch(async (error: unknown) => {
     if (!request.reusedSocket) throw error;
     return get('/');
@@ -106,8 +159,19 @@ async function getOnce(agent: Agent): Promise<Answer> {
 async function webSocket(): Promise<{ socket: Duplex; headers: IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
     const request = httpsRequest({
-      hostname: LISTEN, port: HTTPS, servername: APEX, ca: root, path: '/ws/room', agent: false,
-      headers: { host: APEX, connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': randomBytes(16).toString('base64') },
+      hostname: LISTEN,
+      port: HTTPS,
+      servername: APEX,
+      ca: root,
+      path: '/ws/room',
+      agent: false,
+      headers: {
+        host: APEX,
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': randomBytes(16).toString('base64'),
+      },
     });
     request.once('upgrade', (response, socket) => resolve({ socket, headers: response.headers }));
     request.once('response', (response) => reject(new Error(`no upgrade: ${response.statusCode}`)));
@@ -128,16 +192,26 @@ async function echoed(socket: Duplex, text: string): Promise<string> {
  * GETs at a steady pace whatever the answers do, until `during` is over; every failure with what it was. Like a browser (RFC 9110,
  * 9.2.2) it sends a GET again when the idle connection it was put on turns out to be closed; on a new connection nothing is excused.
  */
-async function load(perSecond: number, during: () => Promise<void>): Promise<{ sent: number; failures: readonly string[]; servedBy: ReadonlySet<string> }> {
+async function load(
+  perSecond: number,
+  during: () => Promise<void>,
+): Promise<{ sent: number; failures: readonly string[]; servedBy: ReadonlySet<string> }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 20 });
   const failures: string[] = [];
   const servedBy = new Set<string>();
   const answers: Promise<void>[] = [];
   const send = (): void => {
-    answers.push(getOnce(agent).then((answer) => {
-      if (answer.status !== 200) failures.push(`status ${answer.status}`);
-      else servedBy.add(String(JSON.parse(answer.body).name));
-    }, (error: unknown) => { failures.push(String(error)); }));
+    answers.push(
+      getOnce(agent).then(
+        (answer) => {
+          if (answer.status !== 200) failures.push(`status ${answer.status}`);
+          else servedBy.add(String(JSON.parse(answer.body).name));
+        },
+        (error: unknown) => {
+          failures.push(String(error));
+        },
+      ),
+    );
   };
   const timer = setInterval(send, 1000 / perSecond);
   try {
@@ -152,11 +226,17 @@ async function load(perSecond: number, during: () => Promise<void>): Promise<{ s
 
 beforeAll(async () => {
   run = new RealServices('caddy');
-  await Promise.all([startUpstream('web-1', PORTS.app), startUpstream('web-2', PORTS.app + 1), startUpstream('realtime-1', PORTS.app + 100)]);
+  await Promise.all([
+    startUpstream('web-1', PORTS.app),
+    startUpstream('web-2', PORTS.app + 1),
+    startUpstream('realtime-1', PORTS.app + 100),
+  ]);
   service = edge(spec());
   run.start(service);
   await eventually(async () => (await plain(`http://${LISTEN}:${HTTP}/`, APEX)).status === 308, { within: 15_000, what: 'the redirect' });
-  root = await eventually(() => readFileSync(`${run.state}/services/edge/data/caddy/pki/authorities/local/root.crt`, 'utf8'), { within: 5000 });
+  root = await eventually(() => readFileSync(`${run.state}/services/edge/data/caddy/pki/authorities/local/root.crt`, 'utf8'), {
+    within: 5000,
+  });
   await eventually(async () => (await get('/', { host: TENANT })).status === 200, { within: 5000, what: 'certificates' });
 }, 40_000);
 
@@ -177,8 +257,21 @@ describe('TLS', () => {
   });
 
   test.each(['TLSv1', 'TLSv1.1'] as const)('refuses %s', async (version) => {
-    const socket = connect({ host: LISTEN, port: HTTPS, servername: APEX, ca: root, minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' });
-    await expect(new Promise((resolve, reject) => { socket.once('secureConnect', resolve); socket.once('error', reject); })).rejects.toThrow(/protocol version|alert/i);
+    const socket = connect({
+      host: LISTEN,
+      port: HTTPS,
+      servername: APEX,
+      ca: root,
+      minVersion: version,
+      maxVersion: version,
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
+    await expect(
+      new Promise((resolve, reject) => {
+        socket.once('secureConnect', resolve);
+        socket.once('error', reject);
+      }),
+    ).rejects.toThrow(/protocol version|alert/i);
     socket.destroy();
   });
 
@@ -204,8 +297,11 @@ describe('an answer', () => {
   test('has the security headers, names no software, and leaves caching to the application', async () => {
     const { headers } = await get('/');
     expect(headers).toMatchObject({
-      'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN', 'content-security-policy': "frame-ancestors 'self'",
-      'referrer-policy': 'strict-origin-when-cross-origin', 'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'content-security-policy': "frame-ancestors 'self'",
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'cache-control': 'public, max-age=31536000, immutable',
     });
     expect(headers['permissions-policy']).toContain('camera=()');
     expect([headers.server, headers['x-powered-by'], headers['strict-transport-security']]).toEqual([undefined, undefined, undefined]);
@@ -216,7 +312,8 @@ describe('an answer', () => {
   });
 
   test('is compressed when it is worth it', async () => {
-    const encoding = async (accept: string): Promise<string | undefined> => (await get('/big', { headers: { 'accept-encoding': accept } })).headers['content-encoding'];
+    const encoding = async (accept: string): Promise<string | undefined> =>
+      (await get('/big', { headers: { 'accept-encoding': accept } })).headers['content-encoding'];
     expect(await encoding('gzip')).toBe('gzip');
     expect(await encoding('gzip, zstd')).toBe('zstd');
     expect(await encoding('identity')).toBeUndefined();
@@ -230,7 +327,11 @@ describe('a request', () => {
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(answer.headers['x-request-id']).toBe(headers['x-request-id']);
     expect(headers['x-forwarded-for']).not.toContain('203.0.113.9');
-    expect([headers['x-forwarded-proto'], headers['x-forwarded-host'], headers['x-forwarded-port']]).toEqual(['https', `${APEX}:${HTTPS}`, String(HTTPS)]);
+    expect([headers['x-forwarded-proto'], headers['x-forwarded-host'], headers['x-forwarded-port']]).toEqual([
+      'https',
+      `${APEX}:${HTTPS}`,
+      String(HTTPS),
+    ]);
   });
 
   test('goes to the process with the longest prefix that fits', async () => {
@@ -243,7 +344,16 @@ describe('a request', () => {
   test('with too large a body is refused with a page, and one just within passes', async () => {
     const limit = 100_000_000;
     // Only announced: the refusal comes before the body, and a client still sending would see a reset instead.
-    const announced = httpsRequest({ hostname: LISTEN, port: HTTPS, servername: APEX, ca: root, path: '/', method: 'POST', agent: false, headers: { host: APEX, 'content-length': limit } });
+    const announced = httpsRequest({
+      hostname: LISTEN,
+      port: HTTPS,
+      servername: APEX,
+      ca: root,
+      path: '/',
+      method: 'POST',
+      agent: false,
+      headers: { host: APEX, 'content-length': limit },
+    });
     announced.flushHeaders();
     const answer = await responseOf(announced);
     announced.destroy();
@@ -254,16 +364,34 @@ describe('a request', () => {
   }, 30_000);
 
   test('that hides its length is cut at the limit, and no replica is left out for it', async () => {
-    const request = httpsRequest({ hostname: LISTEN, port: HTTPS, servername: APEX, ca: root, path: '/', method: 'POST', agent: false, headers: { host: APEX, 'transfer-encoding': 'chunked' } });
+    const request = httpsRequest({
+      hostname: LISTEN,
+      port: HTTPS,
+      servername: APEX,
+      ca: root,
+      path: '/',
+      method: 'POST',
+      agent: false,
+      headers: { host: APEX, 'transfer-encoding': 'chunked' },
+    });
     expect((await finish(request, Buffer.alloc(100_000_001))).status).toBeGreaterThanOrEqual(413);
     const served = await Promise.all(Array.from({ length: 40 }, async () => JSON.parse((await get('/')).body).name));
     expect(new Set(served)).toEqual(new Set(['web-1', 'web-2']));
   }, 30_000);
 
   test('leaves neither query string nor cookie nor authorization in the log', async () => {
-    const answer = await get('/login?token=query-secret', { headers: { cookie: 'session=cookie-secret', authorization: 'Bearer header-secret', referer: 'https://x/?token=referer-secret' } });
+    const answer = await get('/login?token=query-secret', {
+      headers: { cookie: 'session=cookie-secret', authorization: 'Bearer header-secret', referer: 'https://x/?token=referer-secret' },
+    });
     const id = String(answer.headers['x-request-id']);
-    const line = await eventually(() => run.log('edge').split('\n').find((each) => each.includes(id)), { within: 3000, what: 'the line of the request' });
+    const line = await eventually(
+      () =>
+        run
+          .log('edge')
+          .split('\n')
+          .find((each) => each.includes(id)),
+      { within: 3000, what: 'the line of the request' },
+    );
     expect(JSON.parse(line)).toMatchObject({ status: 200, request: { method: 'GET', uri: '/login' } });
     expect(run.log('edge')).not.toMatch(/query-secret|cookie-secret|header-secret|referer-secret/);
   });
@@ -299,7 +427,10 @@ describe('under load', () => {
     expect(sent).toBeGreaterThan(50);
     expect(failures).toEqual([]);
     await startUpstream('web-1', PORTS.app);
-    await eventually(async () => JSON.parse((await get('/')).body).name === 'web-1', { within: 5000, what: 'an answer of the returned replica' });
+    await eventually(async () => JSON.parse((await get('/')).body).name === 'web-1', {
+      within: 5000,
+      what: 'an answer of the returned replica',
+    });
   }, 30_000);
 
   test('a reload, three times over, fails no request and cuts none that is under way', async () => {
@@ -327,13 +458,24 @@ describe('without an application behind it', () => {
     expect(answer.status).toBeGreaterThanOrEqual(502);
     expect(answer.status).toBeLessThanOrEqual(503);
     expect(answer.body).toContain('Temporariamente indisponível');
-    expect(answer.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'retry-after': '5', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'retry-after': '5',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
     expect(answer.headers.server).toBeUndefined();
   }, 30_000);
 
   test('nothing deployed: 503 and a page that says so', async () => {
     await run.reload(edge(spec({ app: undefined })));
-    const answer = await eventually(async () => { const got = await get('/', { host: TENANT }); return got.body.includes('publicado') ? got : undefined; }, { within: 5000 });
+    const answer = await eventually(
+      async () => {
+        const got = await get('/', { host: TENANT });
+        return got.body.includes('publicado') ? got : undefined;
+      },
+      { within: 5000 },
+    );
     expect([answer.status, answer.headers['cache-control']]).toEqual([503, 'no-store']);
   });
 

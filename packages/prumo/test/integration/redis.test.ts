@@ -35,31 +35,39 @@ function service(name: string): Service {
 
 /** One master that all name, the other its replica with the link up, and each Sentinel knows the others: any next failover can work. */
 async function healthy(within = 20_000): Promise<{ master: number; replica: number }> {
-  return eventually(async () => {
-    const named = await namedMaster(context);
-    const [one, two] = await Promise.all([replicationOf(context, 1), replicationOf(context, 2)]);
-    const master = one?.role === 'master' ? 1 : 2;
-    const views = master === 1 ? { own: one, other: two } : { own: two, other: one };
-    if (views.own?.role !== 'master' || views.other?.role !== 'replica' || !views.other.linkUp) return undefined;
-    if (!sameAddress(named, nodeAddress(context, master))) return undefined;
-    for (const node of context.nodesOf('sentinel')) {
-      const quorum = await as(context, 'monitor', { host: node.address, port: PORTS.sentinel }, async (sentinel) => sentinel.call('SENTINEL', 'CKQUORUM', CACHE_MASTER));
-      if (!String(quorum).startsWith('OK 3 usable')) return undefined;
-    }
-    return { master, replica: 3 - master };
-  }, { within, what: 'a healthy cache' });
+  return eventually(
+    async () => {
+      const named = await namedMaster(context);
+      const [one, two] = await Promise.all([replicationOf(context, 1), replicationOf(context, 2)]);
+      const master = one?.role === 'master' ? 1 : 2;
+      const views = master === 1 ? { own: one, other: two } : { own: two, other: one };
+      if (views.own?.role !== 'master' || views.other?.role !== 'replica' || !views.other.linkUp) return undefined;
+      if (!sameAddress(named, nodeAddress(context, master))) return undefined;
+      for (const node of context.nodesOf('sentinel')) {
+        const quorum = await as(context, 'monitor', { host: node.address, port: PORTS.sentinel }, async (sentinel) =>
+          sentinel.call('SENTINEL', 'CKQUORUM', CACHE_MASTER),
+        );
+        if (!String(quorum).startsWith('OK 3 usable')) return undefined;
+      }
+      return { master, replica: 3 - master };
+    },
+    { within, what: 'a healthy cache' },
+  );
 }
 
 /** The Sentinels have seen both servers again: after its return a replica is `s_down` for them until they have asked it. */
 async function recovered(): Promise<void> {
-  await eventually(async () => {
-    for (const sentinel of controlOf(context).sentinels) {
-      const replicas = await controlOf(context).ask(sentinel, 'monitor', ['SENTINEL', 'REPLICAS', CACHE_MASTER]);
-      const records = (Array.isArray(replicas) ? replicas : []).map(parseSentinelRecord);
-      if (!records.some((record) => record.get('flags') === 'slave')) return undefined;
-    }
-    return true;
-  }, { within: 20_000, every: 200, what: 'a replica in good standing with every Sentinel' });
+  await eventually(
+    async () => {
+      for (const sentinel of controlOf(context).sentinels) {
+        const replicas = await controlOf(context).ask(sentinel, 'monitor', ['SENTINEL', 'REPLICAS', CACHE_MASTER]);
+        const records = (Array.isArray(replicas) ? replicas : []).map(parseSentinelRecord);
+        if (!records.some((record) => record.get('flags') === 'slave')) return undefined;
+      }
+      return true;
+    },
+    { within: 20_000, every: 200, what: 'a replica in good standing with every Sentinel' },
+  );
 }
 
 async function missing(keys: readonly string[], index: number): Promise<readonly string[]> {
@@ -97,7 +105,9 @@ describe('a fresh cache', () => {
 
   test('keeps every file of its own unreadable for other users, those that Sentinel rewrites too', () => {
     const folders = services.map((each) => `${run.state}/services/${each.name}/data`);
-    const open = folders.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`)).filter((path) => (statSync(path).mode & 0o077) !== 0);
+    const open = folders
+      .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
+      .filter((path) => (statSync(path).mode & 0o077) !== 0);
     expect(open).toEqual([]);
   });
 });
@@ -121,8 +131,21 @@ describe('access', () => {
   });
 
   test.each([
-    ['CONFIG', 'GET', '*'], ['CONFIG', 'SET', 'maxmemory', '1'], ['SHUTDOWN'], ['FLUSHALL'], ['FLUSHDB'], ['KEYS', '*'], ['ACL', 'LIST'], ['DEBUG', 'SLEEP', '0'],
-    ['REPLICAOF', 'NO', 'ONE'], ['MONITOR'], ['SAVE'], ['CLIENT', 'KILL', 'TYPE', 'normal'], ['MIGRATE', '127.0.0.1', '1', 'k', '0', '1'], ['MODULE', 'LIST'], ['SWAPDB', '0', '1'],
+    ['CONFIG', 'GET', '*'],
+    ['CONFIG', 'SET', 'maxmemory', '1'],
+    ['SHUTDOWN'],
+    ['FLUSHALL'],
+    ['FLUSHDB'],
+    ['KEYS', '*'],
+    ['ACL', 'LIST'],
+    ['DEBUG', 'SLEEP', '0'],
+    ['REPLICAOF', 'NO', 'ONE'],
+    ['MONITOR'],
+    ['SAVE'],
+    ['CLIENT', 'KILL', 'TYPE', 'normal'],
+    ['MIGRATE', '127.0.0.1', '1', 'k', '0', '1'],
+    ['MODULE', 'LIST'],
+    ['SWAPDB', '0', '1'],
   ])('of the application does not reach %s %s', async (...words) => {
     const [command = '', ...rest] = words.filter((word) => typeof word === 'string');
     await as(context, 'app', nodeAddress(context, 1), async (redis) => {
@@ -139,7 +162,10 @@ describe('access', () => {
       expect(await redis.blpop('access:list', 1)).toEqual(['access:list', 'item']);
       expect(await redis.publish('access:channel', 'message')).toBe(0);
       expect(await redis.info('server')).toMatch(/redis_version/);
-      expect(await redis.multi().set('access:other', '1').get('access:other').exec()).toEqual([[null, 'OK'], [null, '1']]);
+      expect(await redis.multi().set('access:other', '1').get('access:other').exec()).toEqual([
+        [null, 'OK'],
+        [null, '1'],
+      ]);
     });
   });
 
@@ -162,7 +188,10 @@ describe('losing the master', () => {
     await eventually(() => writer.acknowledged.length >= 50, { within: 5000, what: 'fifty writes' });
     const killedAt = performance.now();
     await run.kill(`redis-${master}`);
-    await eventually(async () => sameAddress(await namedMaster(context), nodeAddress(context, replica)), { within: 15_000, what: 'promotion' });
+    await eventually(async () => sameAddress(await namedMaster(context), nodeAddress(context, replica)), {
+      within: 15_000,
+      what: 'promotion',
+    });
     await eventually(() => writer.acknowledged.some(({ at }) => at > killedAt + 500), { within: 5000, what: 'a write to the new master' });
     run.start(service(`redis-${master}`));
     expect((await healthy()).master).toBe(replica);
@@ -174,7 +203,10 @@ describe('losing the master', () => {
     expect(before.length).toBeGreaterThan(20);
     expect(after.length).toBeGreaterThan(0);
     for (const index of [1, 2]) {
-      await eventually(async () => (await missing([...before, ...after], index)).length === 0, { within: 3000, what: `all keys on node ${index}` });
+      await eventually(async () => (await missing([...before, ...after], index)).length === 0, {
+        within: 3000,
+        what: `all keys on node ${index}`,
+      });
     }
   }, 60_000);
 
@@ -185,12 +217,15 @@ describe('losing the master', () => {
     await run.kill(`redis-${master}`);
     run.start(service(`redis-${master}`));
     let masters = 0;
-    await eventually(async () => {
-      const views = await Promise.all([replicationOf(context, 1), replicationOf(context, 2)]);
-      masters = Math.max(masters, views.filter((view) => view?.role === 'master').length);
-      const [old, heir] = master === 1 ? views : views.toReversed();
-      return heir?.role === 'master' && old?.role === 'replica' && old.linkUp;
-    }, { within: 20_000, what: 'the old master as a replica' });
+    await eventually(
+      async () => {
+        const views = await Promise.all([replicationOf(context, 1), replicationOf(context, 2)]);
+        masters = Math.max(masters, views.filter((view) => view?.role === 'master').length);
+        const [old, heir] = master === 1 ? views : views.toReversed();
+        return heir?.role === 'master' && old?.role === 'replica' && old.linkUp;
+      },
+      { within: 20_000, what: 'the old master as a replica' },
+    );
     expect(masters).toBe(1);
     expect(await missing(['at-once'], replica)).toEqual([]);
     expect(run.log(`redis-${master}`)).toMatch(/waiting for the Sentinels to promote/);
@@ -199,7 +234,9 @@ describe('losing the master', () => {
   test('together with its replica: there is nobody to promote, so it starts at once, and nothing is lost', async () => {
     const { master } = await healthy();
     const keys = Array.from({ length: 500 }, (_, number) => `both:${number}`);
-    await as(context, 'app', nodeAddress(context, master), async (redis) => redis.mset(Object.fromEntries(keys.map((key) => [key, 'kept']))));
+    await as(context, 'app', nodeAddress(context, master), async (redis) =>
+      redis.mset(Object.fromEntries(keys.map((key) => [key, 'kept']))),
+    );
     await Promise.all([run.kill('redis-1'), run.kill('redis-2')]);
     run.start(service('redis-1'));
     run.start(service('redis-2'));
@@ -237,7 +274,12 @@ describe('losing the master', () => {
     console.log(`writes were away for ${Math.round(writer.longestGap())} ms in a planned failover`);
     expect(writer.longestGap()).toBeLessThanOrEqual(WRITES_RETURN);
     await healthy();
-    expect(await missing(writer.acknowledged.map(({ key }) => key), replica)).toEqual([]);
+    expect(
+      await missing(
+        writer.acknowledged.map(({ key }) => key),
+        replica,
+      ),
+    ).toEqual([]);
   }, 60_000);
 
   test('on purpose without a replica to take over is given up, and the master takes writes again', async () => {
@@ -255,11 +297,19 @@ describe('stopping everything and starting again', () => {
     const { master, replica } = await healthy();
     // In portions: a script that runs for a second would look to Sentinel like a dead master.
     for (let portion = 0; portion < 15; portion += 1) {
-      await as(context, 'operator', nodeAddress(context, master), async (redis) => redis.call('EVAL', `for i = 1, 10000 do redis.call("SET", "bulk:${portion}:" .. i, string.rep("x", 100)) end`, '0'));
+      await as(context, 'operator', nodeAddress(context, master), async (redis) =>
+        redis.call('EVAL', `for i = 1, 10000 do redis.call("SET", "bulk:${portion}:" .. i, string.rep("x", 100)) end`, '0'),
+      );
     }
     await run.kill(`redis-${replica}`);
     run.start(service(`redis-${replica}`));
-    await eventually(async () => as(context, 'operator', nodeAddress(context, replica), async (redis) => /aof_rewrite_in_progress:1/.test(await redis.info('persistence'))), { within: 15_000, every: 1, what: 'the first append-only file being written' });
+    await eventually(
+      async () =>
+        as(context, 'operator', nodeAddress(context, replica), async (redis) =>
+          /aof_rewrite_in_progress:1/.test(await redis.info('persistence')),
+        ),
+      { within: 15_000, every: 1, what: 'the first append-only file being written' },
+    );
     const told = performance.now();
     await run.kill(`redis-${replica}`, 'SIGTERM');
     expect(performance.now() - told).toBeLessThan(service(`redis-${replica}`).stop.within);
@@ -268,25 +318,31 @@ describe('stopping everything and starting again', () => {
     await as(context, 'operator', nodeAddress(context, master), async (redis) => redis.flushall('ASYNC'));
   }, 60_000);
 
-  test.each([['SIGTERM'], ['SIGKILL']] as const)('with %s keeps the data, the master, and what each Sentinel is', async (signal) => {
-    const { master, replica } = await healthy();
-    const keys = Array.from({ length: 500 }, (_, number) => `${signal}:${number}`);
-    await as(context, 'app', nodeAddress(context, master), async (redis) => redis.mset(Object.fromEntries(keys.map((key) => [key, 'kept']))));
-    const identities = sentinelIdentities();
-    for (const each of [...services].toReversed().filter(({ component }) => component === 'sentinel')) await run.kill(each.name, signal);
-    // The replica first, and a write it never sees: if it were promoted on the way up, the write would be lost.
-    await run.kill(`redis-${replica}`, signal);
-    await as(context, 'app', nodeAddress(context, master), async (redis) => redis.set(`${signal}:last`, 'kept'));
-    await run.kill(`redis-${master}`, signal);
-    // The other way round on the way up, and Sentinels already waiting: the worst order.
-    for (const each of services.filter(({ component }) => component === 'sentinel')) run.start(each);
-    run.start(service(`redis-${replica}`));
-    await wait(1500); // long enough for the Sentinels to hold the master for down: the fault this test is about
-    run.start(service(`redis-${master}`));
-    expect((await healthy()).master).toBe(master);
-    expect(await missing([...keys, `${signal}:last`], master)).toEqual([]);
-    expect(sentinelIdentities()).toEqual(identities);
-  }, 90_000);
+  test.each([['SIGTERM'], ['SIGKILL']] as const)(
+    'with %s keeps the data, the master, and what each Sentinel is',
+    async (signal) => {
+      const { master, replica } = await healthy();
+      const keys = Array.from({ length: 500 }, (_, number) => `${signal}:${number}`);
+      await as(context, 'app', nodeAddress(context, master), async (redis) =>
+        redis.mset(Object.fromEntries(keys.map((key) => [key, 'kept']))),
+      );
+      const identities = sentinelIdentities();
+      for (const each of [...services].toReversed().filter(({ component }) => component === 'sentinel')) await run.kill(each.name, signal);
+      // The replica first, and a write it never sees: if it were promoted on the way up, the write would be lost.
+      await run.kill(`redis-${replica}`, signal);
+      await as(context, 'app', nodeAddress(context, master), async (redis) => redis.set(`${signal}:last`, 'kept'));
+      await run.kill(`redis-${master}`, signal);
+      // The other way round on the way up, and Sentinels already waiting: the worst order.
+      for (const each of services.filter(({ component }) => component === 'sentinel')) run.start(each);
+      run.start(service(`redis-${replica}`));
+      await wait(1500); // long enough for the Sentinels to hold the master for down: the fault this test is about
+      run.start(service(`redis-${master}`));
+      expect((await healthy()).master).toBe(master);
+      expect(await missing([...keys, `${signal}:last`], master)).toEqual([]);
+      expect(sentinelIdentities()).toEqual(identities);
+    },
+    90_000,
+  );
 });
 
 describe('changed secrets', () => {
@@ -295,9 +351,17 @@ describe('changed secrets', () => {
     const old = context;
     const kept = client(nodeAddress(context, master).host, PORTS.redis, { username: 'app', password: old.secret('cache.app') });
     await kept.connect();
-    const rotated = contextWith({ 'cache.app': 'rotatedapp', 'cache.replication': 'rotatedreplication', 'cache.default': 'rotateddefault', 'cache.operator': 'rotatedoperator', 'cache.sentinel': 'rotatedsentinel' });
+    const rotated = contextWith({
+      'cache.app': 'rotatedapp',
+      'cache.replication': 'rotatedreplication',
+      'cache.default': 'rotateddefault',
+      'cache.operator': 'rotatedoperator',
+      'cache.sentinel': 'rotatedsentinel',
+    });
     const renewed = redisComponent.services(rotated);
-    const reloadAll = async (): Promise<void> => { for (const each of renewed) await run.reload(each); };
+    const reloadAll = async (): Promise<void> => {
+      for (const each of renewed) await run.reload(each);
+    };
     await reloadAll();
     for (const during of [old, rotated]) {
       expect(await as(during, 'app', nodeAddress(context, master), async (redis) => redis.ping())).toBe('PONG');
@@ -319,7 +383,9 @@ describe('changed secrets', () => {
     await run.kill(`redis-${master}`);
     run.start(service(`redis-${master}`));
     expect((await healthy(30_000)).master).toBe(replica);
-    await expect(logIn({ host: context.node('sentinel1').address, port: PORTS.sentinel }, 'monitor', old.secret('cache.default'))).rejects.toThrow(/WRONGPASS/);
+    await expect(
+      logIn({ host: context.node('sentinel1').address, port: PORTS.sentinel }, 'monitor', old.secret('cache.default')),
+    ).rejects.toThrow(/WRONGPASS/);
   }, 90_000);
 
   test('a changed memory limit is taken up without a restart', async () => {
@@ -339,6 +405,9 @@ describe('changed secrets', () => {
 });
 
 function sentinelIdentities(): readonly (string | undefined)[] {
-  return context.nodesOf('sentinel').map(({ index }) =>
-    /^sentinel myid (\S+)$/m.exec(readFileSync(`${run.state}/services/sentinel-${index}/data/sentinel.conf`, 'utf8'))?.[1]);
+  return context
+    .nodesOf('sentinel')
+    .map(
+      ({ index }) => /^sentinel myid (\S+)$/m.exec(readFileSync(`${run.state}/services/sentinel-${index}/data/sentinel.conf`, 'utf8'))?.[1],
+    );
 }

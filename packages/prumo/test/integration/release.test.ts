@@ -1,10 +1,30 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findRelease, listReleases, pruneReleases, pruneRuntimes, stageRelease, stageRuntime } from '../../src/platforms/local/release/index.ts';
+import {
+  findRelease,
+  listReleases,
+  pruneReleases,
+  pruneRuntimes,
+  stageRelease,
+  stageRuntime,
+} from '../../src/platforms/local/release/index.ts';
 import { eventually } from '../fixture/eventually.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -82,7 +102,13 @@ describe('stageRelease', () => {
     ['content of the same length', () => write('main.js', 'two')],
     ['an execute bit', () => chmodSync(join(app, 'main.js'), 0o700)],
     ['a new file', () => write('more.js', '')],
-    ['a new name', () => { write('other.js', 'one'); rmSync(join(app, 'main.js')); }],
+    [
+      'a new name',
+      () => {
+        write('other.js', 'one');
+        rmSync(join(app, 'main.js'));
+      },
+    ],
   ])('gives another id for %s, and leaves the old release as it was', async (_what, change) => {
     write('main.js', 'one');
     const first = await stageRelease({ folder: app, state });
@@ -110,10 +136,18 @@ describe('stageRelease', () => {
   it('survives being killed in the middle: the next run removes the rest and completes', async () => {
     for (let index = 0; index < 200; index += 1) write(`assets/${index}.bin`, 'x'.repeat(200_000));
     const stage = join(import.meta.dirname, '../../src/platforms/local/release/index.ts');
-    const child = spawn(process.execPath, ['--input-type=module', '-e', `const { stageRelease } = await import(${JSON.stringify(stage)}); await stageRelease(${JSON.stringify({ folder: app, state })})`]);
+    const child = spawn(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `const { stageRelease } = await import(${JSON.stringify(stage)}); await stageRelease(${JSON.stringify({ folder: app, state })})`,
+    ]);
     const gone = new Promise((resolve) => child.once('exit', resolve));
     const releases = join(state, 'releases');
-    await eventually(() => readdirSync(releases).some((name) => name.startsWith('.staging-')), { within: 10_000, every: 2, what: 'a folder being made' });
+    await eventually(() => readdirSync(releases).some((name) => name.startsWith('.staging-')), {
+      within: 10_000,
+      every: 2,
+      what: 'a folder being made',
+    });
     child.kill('SIGKILL');
     await gone;
     expect(readdirSync(releases).filter((name) => !name.startsWith('.'))).toEqual([]);
@@ -162,7 +196,10 @@ describe('stageRelease', () => {
       await expect(stageRuntime({ home: state, dist: app })).rejects.toMatchObject({ code: 'disk-full' });
       expect(readdirSync(join(state, 'runtime')).filter((name) => name !== '.hashes.json')).toEqual([]);
       execFileSync('mount', ['-o', 'remount,ro', state]);
-      await expect(stageRelease({ folder: app, state })).rejects.toMatchObject({ code: 'disk-full', what: { en: expect.stringContaining('read-only') } });
+      await expect(stageRelease({ folder: app, state })).rejects.toMatchObject({
+        code: 'disk-full',
+        what: { en: expect.stringContaining('read-only') },
+      });
     } finally {
       execFileSync('umount', [state]);
     }
@@ -189,7 +226,8 @@ describe('stageRuntime', () => {
     write('dist/cli.js', '');
     write('node-a', 'first build', 0o755);
     write('node-b', 'other build', 0o755);
-    const stage = (name: string) => stageRuntime({ home: state, dist: join(app, 'dist'), node: { path: join(app, name), version: 'v1.0.0' } });
+    const stage = (name: string) =>
+      stageRuntime({ home: state, dist: join(app, 'dist'), node: { path: join(app, name), version: 'v1.0.0' } });
     const a = await stage('node-a');
     const b = await stage('node-b');
     expect([readFileSync(a.node, 'utf8'), readFileSync(b.node, 'utf8')]).toEqual(['first build', 'other build']);

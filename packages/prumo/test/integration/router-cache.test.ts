@@ -29,16 +29,27 @@ afterAll(() => run[Symbol.asyncDispose]());
 
 test('HAProxy’s own checker accepts the configuration with a cache', () => {
   for (const router of services.filter((service) => service.component === 'haproxy')) {
-    execFileSync(context.server('haproxy').path, ['-c', '-f', `${context.etc(router.name)}/haproxy.cfg`], { stdio: 'pipe', timeout: 10_000 });
+    execFileSync(context.server('haproxy').path, ['-c', '-f', `${context.etc(router.name)}/haproxy.cfg`], {
+      stdio: 'pipe',
+      timeout: 10_000,
+    });
   }
 });
 
 test('the cache’s address leads to the master, and after its death to the new one', async () => {
   await eventually(() => throughRouter('SET', 'before', 'kept'), { within: 30_000, every: 100, what: 'writes through the router' });
-  const master = await eventually(readyToFailOver, { within: 30_000, every: 200, what: 'a master, its replica, and Sentinels that know both' });
+  const master = await eventually(readyToFailOver, {
+    within: 30_000,
+    every: 200,
+    what: 'a master, its replica, and Sentinels that know both',
+  });
   await run.kill(`redis-${master}`);
   const began = performance.now();
-  await eventually(async () => (await throughRouter('SET', 'after', 'written')) === 'OK', { within: 15_000, every: 50, what: 'writes through the router after the master’s death' });
+  await eventually(async () => (await throughRouter('SET', 'after', 'written')) === 'OK', {
+    within: 15_000,
+    every: 50,
+    what: 'writes through the router after the master’s death',
+  });
   console.log(`cache master killed: writes through the router back after ${Math.round(performance.now() - began)} ms`);
   expect(await throughRouter('GET', 'before')).toBe('kept');
   expect((await replicationOf(context, 3 - master))?.role).toBe('master');
@@ -55,7 +66,12 @@ async function readyToFailOver(): Promise<number | undefined> {
   for (const sentinelAddress of control.sentinels) {
     const quorum = await control.ask(sentinelAddress, 'monitor', ['SENTINEL', 'CKQUORUM', CACHE_MASTER]);
     const replicas = await control.ask(sentinelAddress, 'monitor', ['SENTINEL', 'REPLICAS', CACHE_MASTER]);
-    if (!String(quorum).startsWith('OK 3 usable') || !Array.isArray(replicas) || !replicas.some((replica) => parseSentinelRecord(replica).get('flags') === 'slave')) return undefined;
+    if (
+      !String(quorum).startsWith('OK 3 usable') ||
+      !Array.isArray(replicas) ||
+      !replicas.some((replica) => parseSentinelRecord(replica).get('flags') === 'slave')
+    )
+      return undefined;
   }
   if (one?.role === 'master' && two?.role === 'replica' && two.linkUp) return 1;
   return two?.role === 'master' && one?.role === 'replica' && one.linkUp ? 2 : undefined;

@@ -7,8 +7,18 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import {
-  AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CopyObjectCommand, CreateMultipartUploadCommand, DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand,
-  ListBucketsCommand, ListObjectsV2Command, PutObjectCommand, S3Client, UploadPartCommand,
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -37,29 +47,45 @@ const references = () => swift.references?.(context) ?? {};
 
 function client(overrides: { secretAccessKey?: string; accessKeyId?: string } = {}): S3Client {
   const made = new S3Client({
-    endpoint: references()['storage.endpoint'] ?? '', region: references()['storage.region'] ?? '', forcePathStyle: true, maxAttempts: 1,
-    credentials: { accessKeyId: references()['storage.access_key'] ?? '', secretAccessKey: references()['storage.secret_key'] ?? '', ...overrides },
-    requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED',
+    endpoint: references()['storage.endpoint'] ?? '',
+    region: references()['storage.region'] ?? '',
+    forcePathStyle: true,
+    maxAttempts: 1,
+    credentials: {
+      accessKeyId: references()['storage.access_key'] ?? '',
+      secretAccessKey: references()['storage.secret_key'] ?? '',
+      ...overrides,
+    },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
   });
   // DeleteObjects must carry Content-MD5; after signing it would break the signature.
-  made.middlewareStack.add((next) => (args) => {
-    const { request } = args as { request: { body?: unknown; headers: Record<string, string>; method: string; query?: Record<string, unknown> } };
-    if (request.method === 'POST' && request.query !== undefined && 'delete' in request.query && typeof request.body === 'string') {
-      request.headers['content-md5'] = createHash('md5').update(request.body).digest('base64');
-    }
-    return next(args);
-  }, { step: 'build', name: 'contentMd5' });
+  made.middlewareStack.add(
+    (next) => (args) => {
+      const { request } = args as {
+        request: { body?: unknown; headers: Record<string, string>; method: string; query?: Record<string, unknown> };
+      };
+      if (request.method === 'POST' && request.query !== undefined && 'delete' in request.query && typeof request.body === 'string') {
+        request.headers['content-md5'] = createHash('md5').update(request.body).digest('base64');
+      }
+      return next(args);
+    },
+    { step: 'build', name: 'contentMd5' },
+  );
   return made;
 }
 
 async function ready(name: string, within = 30_000): Promise<void> {
   const { ready: probe } = service(name);
   if (probe.kind === 'process') return;
-  await eventually(async () => {
-    if (!run.alive(name)) throw new Error(`${name} died: ${run.log(name).slice(-2000)}`);
-    const result = await runProbe(probe, service(name), noPlatform);
-    return result.ok || Promise.reject(new Error(result.reason));
-  }, { within, what: `readiness of ${name}` });
+  await eventually(
+    async () => {
+      if (!run.alive(name)) throw new Error(`${name} died: ${run.log(name).slice(-2000)}`);
+      const result = await runProbe(probe, service(name), noPlatform);
+      return result.ok || Promise.reject(new Error(result.reason));
+    },
+    { within, what: `readiness of ${name}` },
+  );
 }
 
 async function start(name: string): Promise<void> {
@@ -77,14 +103,20 @@ async function makeBuckets(): Promise<string> {
   return stdout;
 }
 
-const put = (key: string, body: string | Uint8Array, by = s3) => by.send(new PutObjectCommand({ Bucket: 'documents', Key: key, Body: body }));
-const get = async (key: string) => Buffer.from((await (await s3.send(new GetObjectCommand({ Bucket: 'documents', Key: key }))).Body?.transformToByteArray()) ?? []);
-const list = async (prefix: string) => ((await s3.send(new ListObjectsV2Command({ Bucket: 'documents', Prefix: prefix }))).Contents ?? []).map((item) => item.Key);
+const put = (key: string, body: string | Uint8Array, by = s3) =>
+  by.send(new PutObjectCommand({ Bucket: 'documents', Key: key, Body: body }));
+const get = async (key: string) =>
+  Buffer.from((await (await s3.send(new GetObjectCommand({ Bucket: 'documents', Key: key }))).Body?.transformToByteArray()) ?? []);
+const list = async (prefix: string) =>
+  ((await s3.send(new ListObjectsV2Command({ Bucket: 'documents', Prefix: prefix }))).Contents ?? []).map((item) => item.Key);
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 
 beforeAll(async () => {
   run = new RealServices('swift');
-  context = fixtureContext({ allocation: { subnet: SUBNET, state: run.state, run: `${run.state}/run` }, inputs: { secrets: (name) => `secretof${name.replaceAll(/[^a-z]/g, '')}` } });
+  context = fixtureContext({
+    allocation: { subnet: SUBNET, state: run.state, run: `${run.state}/run` },
+    inputs: { secrets: (name) => `secretof${name.replaceAll(/[^a-z]/g, '')}` },
+  });
   for (const { name } of swift.services(context)) run.start(service(name));
   for (const { name } of swift.services(context)) await ready(name);
   s3 = client();
@@ -105,7 +137,13 @@ describe('swift', () => {
     const content = randomBytes(200_000);
     await put('petições/nº 1 (cópia).pdf', content);
     expect(sha256(await get('petições/nº 1 (cópia).pdf'))).toBe(sha256(content));
-    await s3.send(new CopyObjectCommand({ Bucket: 'documents', CopySource: `documents/${encodeURIComponent('petições/nº 1 (cópia).pdf')}`, Key: 'petições/b' }));
+    await s3.send(
+      new CopyObjectCommand({
+        Bucket: 'documents',
+        CopySource: `documents/${encodeURIComponent('petições/nº 1 (cópia).pdf')}`,
+        Key: 'petições/b',
+      }),
+    );
     expect(await list('petições/')).toEqual(['petições/b', 'petições/nº 1 (cópia).pdf']);
     const part = await s3.send(new GetObjectCommand({ Bucket: 'documents', Key: 'petições/b', Range: 'bytes=10-19' }));
     expect(Buffer.from((await part.Body?.transformToByteArray()) ?? [])).toEqual(content.subarray(10, 20));
@@ -135,25 +173,39 @@ describe('swift', () => {
   });
 
   it('refuses a wrong secret and an unknown key', async () => {
-    await expect(put('x', 'x', client({ secretAccessKey: 'wrong' }))).rejects.toMatchObject({ name: 'SignatureDoesNotMatch', $metadata: { httpStatusCode: 403 } });
+    await expect(put('x', 'x', client({ secretAccessKey: 'wrong' }))).rejects.toMatchObject({
+      name: 'SignatureDoesNotMatch',
+      $metadata: { httpStatusCode: 403 },
+    });
     await expect(put('x', 'x', client({ accessKeyId: 'fixture:root' }))).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
     expect(await list('x')).toEqual([]);
   });
 
   it('refuses a body that was changed on the way', async () => {
     const tampering = client();
-    tampering.middlewareStack.add((next) => (args) => {
-      Object.assign((args as { request: object }).request, { body: 'paid: R$ 9' });
-      return next(args);
-    }, { step: 'finalizeRequest', priority: 'low', name: 'tamper' });
+    tampering.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign((args as { request: object }).request, { body: 'paid: R$ 9' });
+        return next(args);
+      },
+      { step: 'finalizeRequest', priority: 'low', name: 'tamper' },
+    );
     await expect(put('tampered', 'paid: R$ 1', tampering)).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
     await expect(get('tampered')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
   it('has housekeeping that works: each program runs to its end and complains of nothing', async () => {
     const file = service('swift-upkeep').files.find(({ path }) => path === 'upkeep.json');
-    const { tasks } = z.object({ tasks: z.array(z.object({ name: z.string(), argv: z.array(z.string()) })) }).parse(JSON.parse(file?.content ?? ''));
-    expect(tasks.map((task) => task.name)).toEqual(['swift-object-updater', 'swift-container-updater', 'swift-account-replicator', 'swift-container-replicator', 'swift-object-replicator']);
+    const { tasks } = z
+      .object({ tasks: z.array(z.object({ name: z.string(), argv: z.array(z.string()) })) })
+      .parse(JSON.parse(file?.content ?? ''));
+    expect(tasks.map((task) => task.name)).toEqual([
+      'swift-object-updater',
+      'swift-container-updater',
+      'swift-account-replicator',
+      'swift-container-replicator',
+      'swift-object-replicator',
+    ]);
     for (const { name, argv } of tasks) {
       const [program = '', ...rest] = run.asUser(argv);
       expect({ name, ...(await promisify(execFile)(program, rest, { timeout: 60_000 })) }).toEqual({ name, stdout: '', stderr: '' });
@@ -165,7 +217,11 @@ describe('swift', () => {
     ['Swift’s own login, with the right secret', '/auth/v1.0', { 'X-Auth-User': 'fixture:app', 'X-Auth-Key': 'secretofstorageapp' }],
     ['Swift’s own protocol', '/v1/AUTH_fixture/documents', {}],
     ['a made-up token', '/v1/AUTH_fixture/documents', { 'X-Auth-Token': 'AUTH_tk0123456789' }],
-    ['headers that look like our own marks', '/v1/AUTH_fixture/documents', { 'Swift-Authorize-Override': 'true', 's3api.auth_details': '{}' }],
+    [
+      'headers that look like our own marks',
+      '/v1/AUTH_fixture/documents',
+      { 'Swift-Authorize-Override': 'true', 's3api.auth_details': '{}' },
+    ],
   ])('answers 403 when it is %s', async (_what, path, headers) => {
     const answer = await fetch(`${references()['storage.endpoint']}${path}`, { headers });
     expect(answer.status).toBe(403);
@@ -180,8 +236,21 @@ describe('swift', () => {
     expect(statSync(socket).mode & 0o777).toBe(0o600);
     expect(statSync(join(socket, '..')).mode & 0o777).toBe(0o700);
     if (process.getuid?.() === 0) {
-      const asOther = promisify(execFile)('/usr/bin/setpriv', ['--reuid=daemon', '--regid=daemon', '--clear-groups', '/usr/bin/curl', '-sS', '--max-time', '5', '--unix-socket', socket, 'http://localhost/healthcheck']);
-      await expect(asOther).rejects.toMatchObject({ stderr: expect.stringMatching(/Permission denied|Couldn't connect|Could not connect/) });
+      const asOther = promisify(execFile)('/usr/bin/setpriv', [
+        '--reuid=daemon',
+        '--regid=daemon',
+        '--clear-groups',
+        '/usr/bin/curl',
+        '-sS',
+        '--max-time',
+        '5',
+        '--unix-socket',
+        socket,
+        'http://localhost/healthcheck',
+      ]);
+      await expect(asOther).rejects.toMatchObject({
+        stderr: expect.stringMatching(/Permission denied|Couldn't connect|Could not connect/),
+      });
     }
     for (const port of [6200, 6201, 6202]) await expect(reach(`${SUBNET}.81`, port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
@@ -191,7 +260,8 @@ describe('swift', () => {
     expect(statSync(data).mode & 0o077).toBe(0);
     for (const { name } of swift.services(context)) {
       const pid = run.pid(name);
-      for (const text of [readFileSync(`/proc/${pid}/cmdline`, 'utf8'), readFileSync(`/proc/${pid}/environ`, 'utf8'), run.log(name)]) expect(text).not.toContain('secretofstorage');
+      for (const text of [readFileSync(`/proc/${pid}/cmdline`, 'utf8'), readFileSync(`/proc/${pid}/environ`, 'utf8'), run.log(name)])
+        expect(text).not.toContain('secretofstorage');
     }
   });
 
@@ -216,7 +286,8 @@ describe('swift', () => {
   it('serves at once after its object server was away, for longer than Swift would shun it', async () => {
     await put('away/before', 'x');
     await run.kill('swift-object');
-    for (let index = 0; index < 12; index += 1) await expect(get('away/before')).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } });
+    for (let index = 0; index < 12; index += 1)
+      await expect(get('away/before')).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } });
     await start('swift-object');
     await eventually(async () => (await get('away/before')).toString() === 'x', { within: 3000, what: 'reading after the return' });
   });
@@ -242,7 +313,14 @@ describe('swift', () => {
     if (!(Body instanceof Readable)) throw new Error('no body');
     const stopped = run.kill('swift-proxy', 'SIGTERM');
     const { host, port } = context.endpoint('storage');
-    await eventually(() => reach(host, port).then(() => false, () => true), { within: 5000, what: 'no new connection' });
+    await eventually(
+      () =>
+        reach(host, port).then(
+          () => false,
+          () => true,
+        ),
+      { within: 5000, what: 'no new connection' },
+    );
     expect(run.alive('swift-proxy')).toBe(true);
     const hash = createHash('sha256');
     await pipeline(Body, hash);
@@ -254,8 +332,15 @@ describe('swift', () => {
   });
 
   it('needs no more memory than it is reckoned with', () => {
-    const resident = Object.fromEntries(swift.services(context).map(({ name }) => [name, Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${run.pid(name)}/status`, 'utf8'))?.[1]) * 1024]));
-    for (const { name, resources } of swift.services(context)) expect({ name, within: (resident[name] ?? Infinity) <= resources.memoryExpected, resident: resident[name] }).toMatchObject({ within: true });
+    const resident = Object.fromEntries(
+      swift
+        .services(context)
+        .map(({ name }) => [name, Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${run.pid(name)}/status`, 'utf8'))?.[1]) * 1024]),
+    );
+    for (const { name, resources } of swift.services(context))
+      expect({ name, within: (resident[name] ?? Infinity) <= resources.memoryExpected, resident: resident[name] }).toMatchObject({
+        within: true,
+      });
   });
 
   it('logs to its standard error, warnings and worse alone', async () => {
@@ -282,7 +367,10 @@ function fileCount(folder: string, ending: string): number {
 
 function reach(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, timeout: 2000 }, () => { socket.destroy(); resolve(); });
+    const socket = connect({ host, port, timeout: 2000 }, () => {
+      socket.destroy();
+      resolve();
+    });
     socket.once('error', reject);
   });
 }

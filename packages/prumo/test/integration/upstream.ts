@@ -38,7 +38,9 @@ export class Upstream implements AsyncDisposable {
   readonly #gone: Promise<void>;
 
   constructor(host: string, port: number, name: string) {
-    this.#child = spawn(process.execPath, ['--input-type=module', '-e', SOURCE, host, String(port), name], { stdio: ['ignore', 'ignore', 'inherit'] });
+    this.#child = spawn(process.execPath, ['--input-type=module', '-e', SOURCE, host, String(port), name], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     this.#gone = new Promise((resolve) => this.#child.once('exit', () => resolve()));
   }
 

@@ -22,14 +22,24 @@ const TARGETS = ['db', 'cache', 's3'] as const;
 export async function runConnect(invocation: Invocation, given: Arguments): Promise<number> {
   const [name] = given.positional;
   const target = TARGETS.find((known) => known === name);
-  if (target === undefined) throw new PrumoError({ code: 'usage', what: text.connectUsage(String(name)), remedy: text.connectUsageRemedy() });
+  if (target === undefined)
+    throw new PrumoError({ code: 'usage', what: text.connectUsage(String(name)), remedy: text.connectUsageRemedy() });
   const { spec } = await requireSpec(invocation);
   const invoker = currentInvoker(invocation.streams.env);
-  const { context } = await prepare({ spec, home: homeFolder(invoker), invoker, dist: distFolder(), components: COMPONENTS, signal: invocation.signal });
+  const { context } = await prepare({
+    spec,
+    home: homeFolder(invoker),
+    invoker,
+    dist: distFolder(),
+    components: COMPONENTS,
+    signal: invocation.signal,
+  });
   const found = targetOf(context, target);
   if (found === undefined) throw new PrumoError({ code: 'usage', what: text.notInSpec(target), remedy: text.connectUsageRemedy() });
   if (given.options['print'] === true) {
-    invocation.streams.out.write(invocation.json ? `${JSON.stringify({ schemaVersion: 1, target, url: found.print })}\n` : `${found.print}\n`);
+    invocation.streams.out.write(
+      invocation.json ? `${JSON.stringify({ schemaVersion: 1, target, url: found.print })}\n` : `${found.print}\n`,
+    );
     return 0;
   }
   return runForeground(found.shell, invocation.signal);
@@ -39,7 +49,14 @@ function targetOf(context: StackContext, target: (typeof TARGETS)[number]): Targ
   if (target === 'db') {
     const url = context.reference('database.direct_url');
     const { host, port } = context.endpoint('database');
-    const env = { PGPASSWORD: context.reference('database.password'), PGHOST: host, PGPORT: String(port), PGDATABASE: context.reference('database.name'), PGUSER: context.reference('database.user'), PGAPPNAME: 'prumo connect' };
+    const env = {
+      PGPASSWORD: context.reference('database.password'),
+      PGHOST: host,
+      PGPORT: String(port),
+      PGDATABASE: context.reference('database.name'),
+      PGUSER: context.reference('database.user'),
+      PGAPPNAME: 'prumo connect',
+    };
     return { print: url, shell: { argv: [context.server('psql').path], env } };
   }
   if (target === 'cache') {
@@ -47,15 +64,22 @@ function targetOf(context: StackContext, target: (typeof TARGETS)[number]): Targ
     const { host, port } = context.endpoint('cache');
     return {
       print: context.reference('cache.url'),
-      shell: { argv: [context.server('redis-cli').path, '-h', host, '-p', String(port), '--user', 'app'], env: { REDISCLI_AUTH: context.reference('cache.password') } },
+      shell: {
+        argv: [context.server('redis-cli').path, '-h', host, '-p', String(port), '--user', 'app'],
+        env: { REDISCLI_AUTH: context.reference('cache.password') },
+      },
     };
   }
   if (context.spec.storage === undefined) return undefined;
   const env = {
-    AWS_ENDPOINT_URL: context.reference('storage.endpoint'), AWS_ACCESS_KEY_ID: context.reference('storage.access_key'),
-    AWS_SECRET_ACCESS_KEY: context.reference('storage.secret_key'), AWS_REGION: context.reference('storage.region'),
+    AWS_ENDPOINT_URL: context.reference('storage.endpoint'),
+    AWS_ACCESS_KEY_ID: context.reference('storage.access_key'),
+    AWS_SECRET_ACCESS_KEY: context.reference('storage.secret_key'),
+    AWS_REGION: context.reference('storage.region'),
   };
-  const print = Object.entries(env).map(([key, value]) => `export ${key}=${value}`).join('\n');
+  const print = Object.entries(env)
+    .map(([key, value]) => `export ${key}=${value}`)
+    .join('\n');
   // S3 has no shell of its own: a shell in which every AWS tool finds the store.
   return { print, shell: { argv: [process.env['SHELL'] ?? '/bin/sh'], env: { ...env, HOME: process.env['HOME'] ?? '/' } } };
 }

@@ -17,7 +17,8 @@ export async function runDoctor(invocation: Invocation, given: Arguments): Promi
   const file = findSpecFile(invocation.file, process.cwd());
   const spec = file === undefined ? undefined : (await loadSpecFile(file)).spec;
   const invoker = currentInvoker(streams.env);
-  if (given.options['install'] === true) await installMissing(invocation, spec ?? (await requireSpec(invocation)).spec, homeFolder(invoker));
+  if (given.options['install'] === true)
+    await installMissing(invocation, spec ?? (await requireSpec(invocation)).spec, homeFolder(invoker));
   const checks = await diagnose({ home: homeFolder(invoker), uid: invoker.uid, signal, ...(spec === undefined ? {} : { spec }) });
   const problems = checks.filter((check) => check.status === 'problem').length;
   if (invocation.json) {

@@ -20,15 +20,28 @@ export function runDown(invocation: Invocation): Promise<number> {
 export async function runDestroy(invocation: Invocation, given: Arguments): Promise<number> {
   const stack = await requireStack(invocation);
   const answer = given.options['yes'] ?? (await ask(invocation, stack));
-  if (answer !== stack.name) throw new PrumoError({ code: 'not-confirmed', what: text.notConfirmed(), remedy: text.notConfirmedRemedy(stack.name) });
+  if (answer !== stack.name)
+    throw new PrumoError({ code: 'not-confirmed', what: text.notConfirmed(), remedy: text.notConfirmedRemedy(stack.name) });
   return halt(invocation, destroyStack, text.destroyed);
 }
 
-async function halt(invocation: Invocation, operation: (inputs: HaltInputs) => Promise<void>, done: (stack: string) => Message): Promise<number> {
+async function halt(
+  invocation: Invocation,
+  operation: (inputs: HaltInputs) => Promise<void>,
+  done: (stack: string) => Message,
+): Promise<number> {
   const stack = await requireStack(invocation);
   const progress = new ProgressReporter(invocation.streams, invocation.locale);
   try {
-    await operation({ home: stack.home, stack: stack.name, state: stack.state, run: stack.run, dist: distFolder(), onEvent: progress.onEvent, signal: invocation.signal });
+    await operation({
+      home: stack.home,
+      stack: stack.name,
+      state: stack.state,
+      run: stack.run,
+      dist: distFolder(),
+      onEvent: progress.onEvent,
+      signal: invocation.signal,
+    });
   } finally {
     progress.end();
   }

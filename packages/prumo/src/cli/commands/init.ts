@@ -13,7 +13,8 @@ export async function runInit(invocation: Invocation, given: Arguments): Promise
   const folder = process.cwd();
   const file = resolve(invocation.file ?? SPEC_FILE);
   const { options } = given;
-  if (existsSync(file) && options['force'] !== true) throw new PrumoError({ code: 'usage', what: text.specExists(file), remedy: text.specExistsRemedy() });
+  if (existsSync(file) && options['force'] !== true)
+    throw new PrumoError({ code: 'usage', what: text.specExists(file), remedy: text.specExistsRemedy() });
   const answers = await answersFrom(invocation, options, folder);
   const content = specTemplate(answers);
   const { spec, diagnostics } = loadSpec(content, { folder });
@@ -66,6 +67,10 @@ async function answersFrom(invocation: Invocation, options: Arguments['options']
 
 /** A folder's name as a stack's name. */
 function nameFrom(folder: string): string {
-  const name = (folder.split('/').at(-1) ?? '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 32);
+  const name = (folder.split('/').at(-1) ?? '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 32);
   return /^[a-z]/.test(name) ? name : 'stack';
 }

@@ -17,18 +17,25 @@ export async function runLogs(invocation: Invocation, given: Arguments): Promise
   const { streams, signal } = invocation;
   const stack = await requireStack(invocation);
   const platform = await connectAgent(stack);
-  if (platform === undefined) throw new PrumoError({ code: 'agent-unreachable', what: text.agentSilent(), remedy: text.agentSilentRemedy() });
+  if (platform === undefined)
+    throw new PrumoError({ code: 'agent-unreachable', what: text.agentSilent(), remedy: text.agentSilentRemedy() });
   const wanted = given.positional.flat().filter((name) => name !== undefined);
   const instances = await platform.observe();
-  const names = wanted.length === 0 || wanted.every((name) => instances.some((instance) => instance.service === name))
-    ? (wanted.length === 0 ? instances.map((instance) => instance.service) : wanted)
-    : selectServices(Object.values((await readApplied(stack.state)).services), wanted).map((service) => service.name);
+  const names =
+    wanted.length === 0 || wanted.every((name) => instances.some((instance) => instance.service === name))
+      ? wanted.length === 0
+        ? instances.map((instance) => instance.service)
+        : wanted
+      : selectServices(Object.values((await readApplied(stack.state)).services), wanted).map((service) => service.name);
   const lines = Number(given.options['lines'] ?? 20);
   const width = Math.max(...names.map((name) => name.length));
   const paint = painter(streams.out, streams.env);
-  const write = (name: string, line: string): void => void streams.out.write(names.length === 1 ? `${line}\n` : `${paint('dim', name.padEnd(width))} ${line}\n`);
+  const write = (name: string, line: string): void =>
+    void streams.out.write(names.length === 1 ? `${line}\n` : `${paint('dim', name.padEnd(width))} ${line}\n`);
   const followed = instances.filter((instance) => names.includes(instance.service));
-  const positions = new Map(await Promise.all(followed.map(async (instance) => [instance.service, await sizeOf(instance.logFile)] as const)));
+  const positions = new Map(
+    await Promise.all(followed.map(async (instance) => [instance.service, await sizeOf(instance.logFile)] as const)),
+  );
   for (const name of names) for (const line of await platform.tail(name, lines)) write(name, line);
   if (given.options['follow'] !== true) return 0;
   const rests = new Map<string, string>();
@@ -39,7 +46,12 @@ export async function runLogs(invocation: Invocation, given: Arguments): Promise
   return 0;
 }
 
-async function follow(instance: Instance, positions: Map<string, number>, rests: Map<string, string>, write: (name: string, line: string) => void): Promise<void> {
+async function follow(
+  instance: Instance,
+  positions: Map<string, number>,
+  rests: Map<string, string>,
+  write: (name: string, line: string) => void,
+): Promise<void> {
   const size = await sizeOf(instance.logFile);
   let position = positions.get(instance.service) ?? 0;
   // Rotation empties the file: begin again at its start.
@@ -56,5 +68,8 @@ async function follow(instance: Instance, positions: Map<string, number>, rests:
 }
 
 async function sizeOf(file: string): Promise<number> {
-  return stat(file).then((found) => found.size, () => 0);
+  return stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
 }

@@ -18,8 +18,14 @@ export async function runRestart(invocation: Invocation, given: Arguments): Prom
   const progress = new ProgressReporter(invocation.streams, invocation.locale);
   try {
     await restartServices({
-      spec, home: stack.home, invoker: currentInvoker(invocation.streams.env), dist: distFolder(), components: COMPONENTS, signal: invocation.signal,
-      names, onEvent: progress.onEvent,
+      spec,
+      home: stack.home,
+      invoker: currentInvoker(invocation.streams.env),
+      dist: distFolder(),
+      components: COMPONENTS,
+      signal: invocation.signal,
+      names,
+      onEvent: progress.onEvent,
     });
   } finally {
     progress.end();

@@ -20,8 +20,18 @@ export async function runTask(invocation: Invocation, given: Arguments): Promise
     throw new PrumoError({ code: 'usage', what: text.unknownTask(task ?? '', nearest(task ?? '', tasks)), remedy: text.tasks(tasks) });
   }
   const invoker = currentInvoker(invocation.streams.env);
-  const { context } = await prepare({ spec, home: homeFolder(invoker), invoker, dist: distFolder(), components: COMPONENTS, signal: invocation.signal });
+  const { context } = await prepare({
+    spec,
+    home: homeFolder(invoker),
+    invoker,
+    dist: distFolder(),
+    components: COMPONENTS,
+    signal: invocation.signal,
+  });
   const job = taskJob(context, task);
   if (job === undefined) throw new Error(`task ${task} is in the spec and yet has no job`);
-  return runForeground({ argv: [...job.argv, ...rest], env: job.env, cwd: job.cwd ?? context.release, user: context.user(job.node) }, invocation.signal);
+  return runForeground(
+    { argv: [...job.argv, ...rest], env: job.env, cwd: job.cwd ?? context.release, user: context.user(job.node) },
+    invocation.signal,
+  );
 }

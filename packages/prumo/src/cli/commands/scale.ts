@@ -18,7 +18,11 @@ export async function runScale(invocation: Invocation, given: Arguments): Promis
     const [, name = '', count = ''] = match ?? [];
     if (match === null) throw new PrumoError({ code: 'usage', what: text.scaleUsage(word), remedy: text.scaleUsageRemedy() });
     if (!processes.includes(name)) {
-      throw new PrumoError({ code: 'unknown-service', what: text.unknownService(name, nearest(name, processes)), remedy: text.unknownServiceRemedy(processes) });
+      throw new PrumoError({
+        code: 'unknown-service',
+        what: text.unknownService(name, nearest(name, processes)),
+        remedy: text.unknownServiceRemedy(processes),
+      });
     }
     content = editSpec(content, ['app', 'processes', name, 'replicas'], Number(count));
   }

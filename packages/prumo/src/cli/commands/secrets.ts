@@ -16,7 +16,13 @@ export async function listSecrets(invocation: Invocation): Promise<number> {
   const store = await openSecrets(stack.state);
   const rows = SECRET_NAMES.map((name) => ({ name, changedAt: store.changedAt(name) }));
   if (invocation.json) invocation.streams.out.write(`${JSON.stringify({ schemaVersion: 1, secrets: rows })}\n`);
-  else invocation.streams.out.write(`${table(text.secretColumns().map((column) => column[invocation.locale]), rows.map((row) => [row.name, row.changedAt]))}\n`);
+  else
+    invocation.streams.out.write(
+      `${table(
+        text.secretColumns().map((column) => column[invocation.locale]),
+        rows.map((row) => [row.name, row.changedAt]),
+      )}\n`,
+    );
   return 0;
 }
 
@@ -26,9 +32,18 @@ export async function rotateSecret(invocation: Invocation, given: Arguments): Pr
   const [word] = given.positional;
   const name = SECRET_NAMES.find((known) => known === word);
   if (name === undefined) {
-    throw new PrumoError({ code: 'usage', what: text.unknownSecret(String(word), nearest(String(word), SECRET_NAMES)), remedy: text.secretNames(SECRET_NAMES) });
+    throw new PrumoError({
+      code: 'usage',
+      what: text.unknownSecret(String(word), nearest(String(word), SECRET_NAMES)),
+      remedy: text.secretNames(SECRET_NAMES),
+    });
   }
-  if (FIXED_SECRETS.has(name)) throw new PrumoError({ code: 'usage', what: text.fixedSecret(name), remedy: text.secretNames(SECRET_NAMES.filter((known) => !FIXED_SECRETS.has(known))) });
+  if (FIXED_SECRETS.has(name))
+    throw new PrumoError({
+      code: 'usage',
+      what: text.fixedSecret(name),
+      remedy: text.secretNames(SECRET_NAMES.filter((known) => !FIXED_SECRETS.has(known))),
+    });
   const store = await openSecrets(stack.state);
   await store.rotate(name);
   const exit = await runUp(invocation, { positional: [], options: {} });

@@ -25,7 +25,12 @@ export async function runUp(invocation: Invocation, given: Arguments): Promise<n
   const progress = new ProgressReporter(streams, locale);
   try {
     const result = await up({
-      spec, home, invoker, dist: distFolder(), components: COMPONENTS, signal,
+      spec,
+      home,
+      invoker,
+      dist: distFolder(),
+      components: COMPONENTS,
+      signal,
       onEvent: progress.onEvent,
       onPlan: (plan, prepared) => {
         for (const warning of prepared.warnings) progress.note(`${say(text.warning())} ${say(warning)}`);
@@ -36,7 +41,9 @@ export async function runUp(invocation: Invocation, given: Arguments): Promise<n
     progress.end();
     const status = await readStatus({ name: spec.name, home, state: `${home}/${spec.name}`, run: result.run });
     if (invocation.json) {
-      streams.out.write(`${JSON.stringify({ ...status, changed: result.plan.steps.map(({ action, name }) => ({ action, name })), seconds: Number(seconds), links: result.links, authority: result.authority ?? null })}\n`);
+      streams.out.write(
+        `${JSON.stringify({ ...status, changed: result.plan.steps.map(({ action, name }) => ({ action, name })), seconds: Number(seconds), links: result.links, authority: result.authority ?? null })}\n`,
+      );
       return 0;
     }
     const paint = painter(streams.out, streams.env);

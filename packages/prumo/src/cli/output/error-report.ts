@@ -10,7 +10,9 @@ export function reportError(error: unknown, streams: Streams, locale: Locale, js
   if (!(error instanceof PrumoError)) return reportBug(error, streams, locale, json, logPath);
   const exit = exitCodeOf(error.code);
   if (json) {
-    streams.out.write(`${JSON.stringify({ schemaVersion: 1, error: { code: error.code, exit, what: error.what[locale], why: error.why?.[locale] ?? null, remedy: error.remedy[locale], still: error.still?.[locale] ?? null, details: error.details, ...problemsOf(error, locale) } })}\n`);
+    streams.out.write(
+      `${JSON.stringify({ schemaVersion: 1, error: { code: error.code, exit, what: error.what[locale], why: error.why?.[locale] ?? null, remedy: error.remedy[locale], still: error.still?.[locale] ?? null, details: error.details, ...problemsOf(error, locale) } })}\n`,
+    );
     return exit;
   }
   const paint = painter(streams.err, streams.env);
@@ -27,13 +29,24 @@ export function reportError(error: unknown, streams: Streams, locale: Locale, js
 function problemsOf(error: PrumoError, locale: Locale): { readonly problems?: readonly unknown[] } {
   if (!(error instanceof SpecError)) return {};
   return {
-    problems: error.diagnostics.map(({ severity, line, column, code, path, what, hint }) => ({ severity, line, column, code, path, what: what[locale], hint: hint?.[locale] ?? null })),
+    problems: error.diagnostics.map(({ severity, line, column, code, path, what, hint }) => ({
+      severity,
+      line,
+      column,
+      code,
+      path,
+      what: what[locale],
+      hint: hint?.[locale] ?? null,
+    })),
   };
 }
 
 function reportBug(error: unknown, streams: Streams, locale: Locale, json: boolean, logPath: string | undefined): number {
   const what = error instanceof Error ? error.message : String(error);
-  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'bug', exit: 70, what, why: null, remedy: text.bugRemedy(logPath)[locale], still: null, details: [] } })}\n`);
+  if (json)
+    streams.out.write(
+      `${JSON.stringify({ schemaVersion: 1, error: { code: 'bug', exit: 70, what, why: null, remedy: text.bugRemedy(logPath)[locale], still: null, details: [] } })}\n`,
+    );
   else streams.err.write(`${text.bug(what)[locale]}\n${text.bugRemedy(logPath)[locale]}\n`);
   return 70;
 }

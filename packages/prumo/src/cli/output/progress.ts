@@ -36,7 +36,9 @@ export class ProgressReporter {
         this.#done += 1;
         if (event.action === null) break;
         const word = event.action === 'run' || event.action === 'remove' || event.action === 'stop' ? text.done() : text.ready();
-        this.#line(`${paint('good', '✓')} ${event.name} ${text.step()[event.action][this.#locale]}: ${word[this.#locale]} ${paint('dim', `(${seconds(event.took)} s)`)}`);
+        this.#line(
+          `${paint('good', '✓')} ${event.name} ${text.step()[event.action][this.#locale]}: ${word[this.#locale]} ${paint('dim', `(${seconds(event.took)} s)`)}`,
+        );
         break;
       }
       case 'failed':

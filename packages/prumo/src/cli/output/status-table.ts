@@ -9,7 +9,9 @@ const TONES: Readonly<Record<string, Tone>> = { healthy: 'good', starting: 'warn
 /** The stack's services for a person. A mark beside the word, so that colour is never the only sign. */
 export function statusTable(status: StackStatus, locale: Locale, paint: ReturnType<typeof painter>, now: number): string {
   const columns = text.columns();
-  const header = [columns.service, columns.health, columns.role, columns.node, columns.since, columns.restarts, columns.reason].map((column) => column[locale]);
+  const header = [columns.service, columns.health, columns.role, columns.node, columns.since, columns.restarts, columns.reason].map(
+    (column) => column[locale],
+  );
   const rows = status.services.map((service) => [
     service.name,
     paint(TONES[service.health] ?? 'bad', `${service.health === 'healthy' ? '✓' : '✗'} ${text.health(service.health)[locale]}`),

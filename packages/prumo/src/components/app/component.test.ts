@@ -7,8 +7,16 @@ import { app, taskJob } from './index.ts';
 const MB = 1024 * 1024;
 const command = (text: string): Command => ({ text, argv: text.split(' ') });
 const processSpec = (overrides: Partial<ProcessSpec> = {}): ProcessSpec => ({
-  command: command('node web.ts'), port: undefined, path: '/', replicas: 1, memory: 256 * MB,
-  health: undefined, ready: undefined, metrics: undefined, drain: 10_000, ...overrides,
+  command: command('node web.ts'),
+  port: undefined,
+  path: '/',
+  replicas: 1,
+  memory: 256 * MB,
+  health: undefined,
+  ready: undefined,
+  metrics: undefined,
+  drain: 10_000,
+  ...overrides,
 });
 const appSpec = (overrides: Partial<AppSpec> = {}): AppSpec => ({
   env: { DATABASE_URL: '${database.url}', GREETING: 'hello $${NAME}' },
@@ -38,7 +46,11 @@ describe('app', () => {
 
   it('makes one service per replica, grouped by process', () => {
     expect(app.services(contextWith()).map(({ name, group }) => [name, group])).toEqual([
-      ['web-1', 'web'], ['web-2', 'web'], ['web-3', 'web'], ['realtime-1', 'realtime'], ['queue-1', 'queue'],
+      ['web-1', 'web'],
+      ['web-2', 'web'],
+      ['web-3', 'web'],
+      ['realtime-1', 'realtime'],
+      ['queue-1', 'queue'],
     ]);
   });
 
@@ -55,7 +67,13 @@ describe('app', () => {
   });
 
   it('tells every replica where to listen, and a worker nothing', () => {
-    expect(find('web-3').env).toMatchObject({ HOST: '127.71.1.101', PORT: '3002', PRUMO_PROCESS: 'web', PRUMO_REPLICA: '3', PRUMO_RELEASE: 'r1' });
+    expect(find('web-3').env).toMatchObject({
+      HOST: '127.71.1.101',
+      PORT: '3002',
+      PRUMO_PROCESS: 'web',
+      PRUMO_REPLICA: '3',
+      PRUMO_RELEASE: 'r1',
+    });
     expect(find('realtime-1').env['PORT']).toBe('3100');
     expect(find('queue-1').env).not.toHaveProperty('PORT');
     expect(find('queue-1').sockets).toEqual([]);
@@ -79,7 +97,9 @@ describe('app', () => {
   });
 
   it('does not touch other replicas when one is added', () => {
-    const more = contextWith({ processes: { ...appSpec().processes, web: processSpec({ port: 'http', replicas: 5, health: '/health', ready: '/ready' }) } });
+    const more = contextWith({
+      processes: { ...appSpec().processes, web: processSpec({ port: 'http', replicas: 5, health: '/health', ready: '/ready' }) },
+    });
     expect(find('web-1', more)).toEqual(find('web-1'));
     expect(find('realtime-1', more)).toEqual(find('realtime-1'));
   });
@@ -102,7 +122,10 @@ describe('app', () => {
   });
 
   it('makes a job of a task', () => {
-    expect(taskJob(contextWith(), 'seed')).toMatchObject({ argv: ['/usr/bin/env', '--', 'node', 'seed.ts', '--offices', '200'], runs: 'always' });
+    expect(taskJob(contextWith(), 'seed')).toMatchObject({
+      argv: ['/usr/bin/env', '--', 'node', 'seed.ts', '--offices', '200'],
+      runs: 'always',
+    });
     expect(taskJob(contextWith(), 'sed')).toBeUndefined();
   });
 

@@ -1,4 +1,12 @@
-import { appInstances, defineComponent, type AppInstance, type Job, type Probe, type Service, type StackContext } from '../../model/index.ts';
+import {
+  appInstances,
+  defineComponent,
+  type AppInstance,
+  type Job,
+  type Probe,
+  type Service,
+  type StackContext,
+} from '../../model/index.ts';
 import type { AppSpec, Command } from '../../spec/spec.ts';
 import { argvOf, environmentOf } from './environment.ts';
 import { prerequisites, RELEASE_JOB } from './prerequisites.ts';
@@ -44,7 +52,17 @@ function service(context: StackContext, spec: AppSpec, instance: AppInstance): S
     env: environmentOf(context, spec, { process, replica, name, ...(listen === undefined ? {} : { listen }) }),
     cwd: context.release,
     files: [],
-    sockets: listen === undefined ? [] : [{ address: listen.host, port: listen.port, auth: 'none', reason: 'The application authenticates its own users; this is the address the edge forwards to.' }],
+    sockets:
+      listen === undefined
+        ? []
+        : [
+            {
+              address: listen.host,
+              port: listen.port,
+              auth: 'none',
+              reason: 'The application authenticates its own users; this is the address the edge forwards to.',
+            },
+          ],
     ready: readiness(instance, listen),
     readyWithin: 60_000,
     // The application drains for as long as the spec gives it; five seconds more for closing files and connections after the last answer.
@@ -60,7 +78,9 @@ function readiness(instance: AppInstance, listen: { host: string; port: number }
   // Two seconds: longer than a runtime needs to start and fail on a missing module or variable.
   if (listen === undefined) return { kind: 'process', aliveFor: 2_000 };
   const path = instance.spec.ready ?? instance.spec.health;
-  return path === undefined ? { kind: 'tcp', ...listen } : { kind: 'http', url: `http://${listen.host}:${listen.port}${path.startsWith('/') ? '' : '/'}${path}` };
+  return path === undefined
+    ? { kind: 'tcp', ...listen }
+    : { kind: 'http', url: `http://${listen.host}:${listen.port}${path.startsWith('/') ? '' : '/'}${path}` };
 }
 
 function job(context: StackContext, name: string, process: string, command: Command, title: string): Job {

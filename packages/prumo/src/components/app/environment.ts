@@ -23,7 +23,9 @@ export interface Role {
  * purpose: they would restart every replica whenever one is added.
  */
 export function environmentOf(context: StackContext, app: AppSpec, role: Role): Readonly<Record<string, string>> {
-  const given = Object.fromEntries(Object.entries(app.env).map(([name, text]) => [name, substitute(text, (reference) => context.reference(reference))]));
+  const given = Object.fromEntries(
+    Object.entries(app.env).map(([name, text]) => [name, substitute(text, (reference) => context.reference(reference))]),
+  );
   return {
     NODE_ENV: 'production',
     HOME: context.data(role.name),

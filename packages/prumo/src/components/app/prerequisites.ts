@@ -11,7 +11,8 @@ export const RELEASE_JOB = 'app-release';
  */
 export function prerequisites(context: StackContext, app: AppSpec): readonly string[] {
   const used = new Set([...referencesIn(app.env)].map((name) => name.slice(0, name.indexOf('.'))));
-  const numbered = (prefix: string, role: 'pooler' | 'router' | 'cache' | 'sentinel') => context.nodesOf(role).map((node) => `${prefix}-${node.index}`);
+  const numbered = (prefix: string, role: 'pooler' | 'router' | 'cache' | 'sentinel') =>
+    context.nodesOf(role).map((node) => `${prefix}-${node.index}`);
   return [
     ...(used.has('database') ? ['database-roles', ...numbered('pgbouncer', 'pooler')] : []),
     ...(used.has('database') || used.has('cache') ? numbered('router', 'router') : []),

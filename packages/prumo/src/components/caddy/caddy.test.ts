@@ -10,18 +10,47 @@ import type { EdgeSpec, ProcessSpec, Spec } from '../../spec/spec.ts';
 import { caddy } from './index.ts';
 
 const CADDY = '/usr/bin/caddy';
-const LOCAL: EdgeSpec = { domains: ['fixture.localhost', '*.fixture.localhost'], listen: '127.0.0.1', httpsPort: undefined, httpPort: undefined, tls: 'local', email: undefined };
-const PUBLIC: EdgeSpec = { ...LOCAL, domains: ['*.example.com', 'example.com'], listen: '192.0.2.1', tls: 'acme', email: 'ops@example.com' };
+const LOCAL: EdgeSpec = {
+  domains: ['fixture.localhost', '*.fixture.localhost'],
+  listen: '127.0.0.1',
+  httpsPort: undefined,
+  httpPort: undefined,
+  tls: 'local',
+  email: undefined,
+};
+const PUBLIC: EdgeSpec = {
+  ...LOCAL,
+  domains: ['*.example.com', 'example.com'],
+  listen: '192.0.2.1',
+  tls: 'acme',
+  email: 'ops@example.com',
+};
 
 function process(overrides: Partial<ProcessSpec>): ProcessSpec {
   return {
-    command: { text: 'run', argv: ['run'] }, port: 'http', path: '/', replicas: 1, memory: 1, health: '/health', ready: '/ready', metrics: undefined, drain: 1000, ...overrides,
+    command: { text: 'run', argv: ['run'] },
+    port: 'http',
+    path: '/',
+    replicas: 1,
+    memory: 1,
+    health: '/health',
+    ready: '/ready',
+    metrics: undefined,
+    drain: 1000,
+    ...overrides,
   };
 }
 
 const APP: NonNullable<Spec['app']> = {
-  env: {}, pool: 10, release: undefined, tasks: {},
-  processes: { web: process({ replicas: 2 }), realtime: process({ path: '/ws/', ready: undefined, health: undefined }), queue: process({ port: undefined }) },
+  env: {},
+  pool: 10,
+  release: undefined,
+  tasks: {},
+  processes: {
+    web: process({ replicas: 2 }),
+    realtime: process({ path: '/ws/', ready: undefined, health: undefined }),
+    queue: process({ port: undefined }),
+  },
 };
 
 const CASES: readonly (readonly [string, Spec, { httpsPort: number; httpPort: number }])[] = [
@@ -45,9 +74,15 @@ describe.each(CASES)('%s', (name, spec, ports) => {
     const folder = mkdtempSync(join(tmpdir(), 'prumo-caddy-validate-'));
     try {
       // Validation provisions: it must not write where the stack of the fixture would live.
-      const config = (edge(spec, ports).files[0]?.content ?? '').replaceAll('/var/lib/prumo/fixture', folder).replaceAll('/run/prumo/fixture', folder);
+      const config = (edge(spec, ports).files[0]?.content ?? '')
+        .replaceAll('/var/lib/prumo/fixture', folder)
+        .replaceAll('/run/prumo/fixture', folder);
       writeFileSync(join(folder, 'caddy.json'), config);
-      execFileSync(CADDY, ['validate', '--config', join(folder, 'caddy.json')], { env: { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder }, stdio: 'pipe', timeout: 20_000 });
+      execFileSync(CADDY, ['validate', '--config', join(folder, 'caddy.json')], {
+        env: { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+        stdio: 'pipe',
+        timeout: 20_000,
+      });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -60,8 +95,18 @@ test('as root on a public port it starts as root, to drop to its user with one r
   const service = edge(spec, ports);
   expect(service.user).toBe('root-then-drop');
   expect(service.argv).toEqual([
-    '/usr/bin/setpriv', '--reuid=user-edge1', '--regid=user-edge1', '--clear-groups', '--no-new-privs', '--inh-caps=-all,+net_bind_service',
-    '--ambient-caps=-all,+net_bind_service', '--bounding-set=-all,+net_bind_service', '/usr/bin/caddy', 'run', '--config', '/var/lib/prumo/fixture/services/edge/etc/caddy.json',
+    '/usr/bin/setpriv',
+    '--reuid=user-edge1',
+    '--regid=user-edge1',
+    '--clear-groups',
+    '--no-new-privs',
+    '--inh-caps=-all,+net_bind_service',
+    '--ambient-caps=-all,+net_bind_service',
+    '--bounding-set=-all,+net_bind_service',
+    '/usr/bin/caddy',
+    'run',
+    '--config',
+    '/var/lib/prumo/fixture/services/edge/etc/caddy.json',
   ]);
   expect(edge(fixtureSpec(), { httpsPort: 8443, httpPort: 8080 }).user).toBeUndefined();
 });
@@ -74,7 +119,8 @@ test('a changed route is a reload, another program a restart', () => {
 });
 
 test('tells the application its public address, with the port people need', () => {
-  const url = (spec: Spec, httpsPort: number): unknown => caddy.references?.(fixtureContext({ spec, allocation: { httpsPort } }))['app.url'];
+  const url = (spec: Spec, httpsPort: number): unknown =>
+    caddy.references?.(fixtureContext({ spec, allocation: { httpsPort } }))['app.url'];
   expect(url(fixtureSpec(), 8443)).toBe('https://fixture.localhost:8443');
   expect(url(fixtureSpec({ edge: PUBLIC }), 443)).toBe('https://example.com');
 });

@@ -50,7 +50,12 @@ function service(context: StackContext, edge: EdgeSpec): Service {
     sockets: [
       { address, port: httpsPort, auth: 'none', reason: 'the public entry: the application decides who may do what' },
       { address, port: httpPort, auth: 'none', reason: 'only redirects to HTTPS' },
-      { address: node.address, port: PORTS.caddyMetrics, auth: 'none', reason: 'only counters, for Prometheus; nothing personal and nothing to change' },
+      {
+        address: node.address,
+        port: PORTS.caddyMetrics,
+        auth: 'none',
+        reason: 'only counters, for Prometheus; nothing personal and nothing to change',
+      },
       { address: adminSocket(context, SERVICE), auth: 'private-socket' },
     ],
     // The redirect comes up with the same configuration as HTTPS, and needs no certificate that only exists once Caddy ran.
@@ -68,8 +73,14 @@ function service(context: StackContext, edge: EdgeSpec): Service {
 /** Becomes the node's user, keeping one thing of root's: the right to bind ports below 1024. Its group has the user's name. */
 function withPortPrivilege(user: string): readonly string[] {
   return [
-    '/usr/bin/setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--no-new-privs',
-    '--inh-caps=-all,+net_bind_service', '--ambient-caps=-all,+net_bind_service', '--bounding-set=-all,+net_bind_service',
+    '/usr/bin/setpriv',
+    `--reuid=${user}`,
+    `--regid=${user}`,
+    '--clear-groups',
+    '--no-new-privs',
+    '--inh-caps=-all,+net_bind_service',
+    '--ambient-caps=-all,+net_bind_service',
+    '--bounding-set=-all,+net_bind_service',
   ];
 }
 

@@ -48,14 +48,21 @@ export function renderConfig(context: StackContext, edge: EdgeSpec, service: str
                   ...refuseLargeBodies(),
                   {
                     handler: 'subroute',
-                    routes: [...upstreams.map((upstream) => upstreamRoute(upstream, httpsPort)), fallback(context.spec.locale, upstreams.length > 0)],
+                    routes: [
+                      ...upstreams.map((upstream) => upstreamRoute(upstream, httpsPort)),
+                      fallback(context.spec.locale, upstreams.length > 0),
+                    ],
                   },
                 ],
                 terminal: true,
               },
               { handle: [...securityHeaders(edge, httpsPort), ...refuseOtherHosts()] },
             ],
-            errors: { routes: [{ handle: [...securityHeaders(edge, httpsPort), { handler: 'subroute', routes: errorRoutes(context.spec.locale) }] }] },
+            errors: {
+              routes: [
+                { handle: [...securityHeaders(edge, httpsPort), { handler: 'subroute', routes: errorRoutes(context.spec.locale) }] },
+              ],
+            },
           },
           http: {
             listen: [`${address}:${httpPort}`],
@@ -68,10 +75,17 @@ export function renderConfig(context: StackContext, edge: EdgeSpec, service: str
                 // The port is the one people reach, not this server's own; and only names of ours, or it would redirect to anywhere.
                 // Not stored: browsers keep a 308 for ever, also when the name gets another port.
                 match: [{ host: [...edge.domains] }],
-                handle: [{
-                  handler: 'static_response', status_code: 308,
-                  headers: { Location: [`https://{http.request.host}${httpsPort === 443 ? '' : `:${httpsPort}`}{http.request.uri}`], 'Cache-Control': ['no-store'], Server: [] },
-                }],
+                handle: [
+                  {
+                    handler: 'static_response',
+                    status_code: 308,
+                    headers: {
+                      Location: [`https://{http.request.host}${httpsPort === 443 ? '' : `:${httpsPort}`}{http.request.uri}`],
+                      'Cache-Control': ['no-store'],
+                      Server: [],
+                    },
+                  },
+                ],
                 terminal: true,
               },
               { handle: refuseOtherHosts() },
@@ -118,10 +132,12 @@ function refuseLargeBodies(): readonly Json[] {
   return [
     {
       handler: 'subroute',
-      routes: [{
-        match: [{ header_regexp: { 'Content-Length': { pattern: `^[0-9]{${digits},}$` } } }],
-        handle: [{ handler: 'error', error: 'the body is too large', status_code: 413 }],
-      }],
+      routes: [
+        {
+          match: [{ header_regexp: { 'Content-Length': { pattern: `^[0-9]{${digits},}$` } } }],
+          handle: [{ handler: 'error', error: 'the body is too large', status_code: 413 }],
+        },
+      ],
     },
     { handler: 'request_body', max_size: BODY_LIMIT },
   ];
@@ -139,8 +155,17 @@ function logging(): Json {
   const withoutQuery: Json = { filter: 'regexp', regexp: '\\?.*$', value: '' };
   const dropped: Json = { filter: 'delete' };
   const hidden = [
-    'request>headers', 'request>tls', 'resp_headers>Set-Cookie', 'resp_headers>Authorization', 'resp_headers>Content-Security-Policy', 'resp_headers>Permissions-Policy',
-    'resp_headers>Referrer-Policy', 'resp_headers>X-Content-Type-Options', 'resp_headers>X-Frame-Options', 'resp_headers>Strict-Transport-Security', 'resp_headers>Location',
+    'request>headers',
+    'request>tls',
+    'resp_headers>Set-Cookie',
+    'resp_headers>Authorization',
+    'resp_headers>Content-Security-Policy',
+    'resp_headers>Permissions-Policy',
+    'resp_headers>Referrer-Policy',
+    'resp_headers>X-Content-Type-Options',
+    'resp_headers>X-Frame-Options',
+    'resp_headers>Strict-Transport-Security',
+    'resp_headers>Location',
   ];
   return {
     logs: {
@@ -148,7 +173,8 @@ function logging(): Json {
         level: 'INFO',
         writer: { output: 'stdout' },
         encoder: {
-          format: 'filter', wrap: { format: 'json', time_format: 'rfc3339_nano' },
+          format: 'filter',
+          wrap: { format: 'json', time_format: 'rfc3339_nano' },
           fields: { 'request>uri': withoutQuery, uri: withoutQuery, ...Object.fromEntries(hidden.map((field) => [field, dropped])) },
         },
         // A line each second for each replica that is down on purpose; the platform shows that better.

@@ -29,8 +29,11 @@ export function securityHeaders(edge: EdgeSpec, httpsPort: number): Json[] {
   if (strict !== undefined) always['Strict-Transport-Security'] = [strict];
   return [
     { handler: 'headers', response: { deferred: true, set: always, delete: ['Server', 'X-Powered-By'] } },
-    ...Object.entries(DEFAULTS).map(([name, value]): Json => ({
-      handler: 'headers', response: { require: { headers: { [name]: null } }, set: { [name]: [value] } },
-    })),
+    ...Object.entries(DEFAULTS).map(
+      ([name, value]): Json => ({
+        handler: 'headers',
+        response: { require: { headers: { [name]: null } }, set: { [name]: [value] } },
+      }),
+    ),
   ];
 }

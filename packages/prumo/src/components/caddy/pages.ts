@@ -46,5 +46,10 @@ export function errorRoutes(locale: Locale): Json[] {
     handle: answer(text, locale, '{http.error.status_code}'),
     terminal: true,
   });
-  return [on('502, 503', unavailable), on('504', tooSlow), on('413', tooLarge), { handle: answer(failed, locale, '{http.error.status_code}') }];
+  return [
+    on('502, 503', unavailable),
+    on('504', tooSlow),
+    on('413', tooLarge),
+    { handle: answer(failed, locale, '{http.error.status_code}') },
+  ];
 }

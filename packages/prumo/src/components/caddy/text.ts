@@ -8,17 +8,26 @@ export interface PageText {
 
 export const nothingDeployed: PageText = {
   title: { en: 'Nothing is deployed yet', 'pt-BR': 'Ainda não há nada publicado' },
-  body: { en: 'This server is working, but no application has been deployed here.', 'pt-BR': 'Este servidor está funcionando, mas nenhuma aplicação foi publicada aqui.' },
+  body: {
+    en: 'This server is working, but no application has been deployed here.',
+    'pt-BR': 'Este servidor está funcionando, mas nenhuma aplicação foi publicada aqui.',
+  },
 };
 
 export const unavailable: PageText = {
   title: { en: 'Temporarily unavailable', 'pt-BR': 'Temporariamente indisponível' },
-  body: { en: 'The application is not answering right now. Please try again in a moment.', 'pt-BR': 'A aplicação não está respondendo agora. Tente de novo em instantes.' },
+  body: {
+    en: 'The application is not answering right now. Please try again in a moment.',
+    'pt-BR': 'A aplicação não está respondendo agora. Tente de novo em instantes.',
+  },
 };
 
 export const tooSlow: PageText = {
   title: { en: 'The answer took too long', 'pt-BR': 'A resposta demorou demais' },
-  body: { en: 'The application took too long to answer. Please try again.', 'pt-BR': 'A aplicação demorou demais para responder. Tente de novo.' },
+  body: {
+    en: 'The application took too long to answer. Please try again.',
+    'pt-BR': 'A aplicação demorou demais para responder. Tente de novo.',
+  },
 };
 
 export const tooLarge: PageText = {

@@ -25,13 +25,19 @@ export interface Upstream {
 export function upstreamsOf(context: StackContext): readonly Upstream[] {
   const [node] = context.nodesOf('app');
   if (node === undefined) return [];
-  const listening = appInstances(context.spec).filter((instance): instance is AppInstance & { port: number } => instance.port !== undefined);
+  const listening = appInstances(context.spec).filter(
+    (instance): instance is AppInstance & { port: number } => instance.port !== undefined,
+  );
   const processes = new Map(listening.map((instance) => [instance.process, instance.spec]));
   return [...processes]
-    .map(([process, spec]): Upstream => ({
-      process, spec, prefix: spec.path.replace(/\/+$/, ''),
-      dial: listening.filter((instance) => instance.process === process).map(({ port }) => `${node.address}:${port}`),
-    }))
+    .map(
+      ([process, spec]): Upstream => ({
+        process,
+        spec,
+        prefix: spec.path.replace(/\/+$/, ''),
+        dial: listening.filter((instance) => instance.process === process).map(({ port }) => `${node.address}:${port}`),
+      }),
+    )
     .toSorted((one, other) => other.prefix.length - one.prefix.length);
 }
 
@@ -61,7 +67,9 @@ function reverseProxy(upstream: Upstream, httpsPort: number): Json {
     },
     headers: { request: { set: { 'X-Request-Id': ['{http.request.uuid}'], 'X-Forwarded-Port': [String(httpsPort)] } } },
     transport: {
-      protocol: 'http', dial_timeout: '1s', response_header_timeout: ANSWER_WITHIN,
+      protocol: 'http',
+      dial_timeout: '1s',
+      response_header_timeout: ANSWER_WITHIN,
       keep_alive: { enabled: true, idle_timeout: IDLE, max_idle_conns_per_host: 64 },
     },
   };

@@ -23,9 +23,15 @@ describe('configuration', () => {
     const [asRoot] = routers();
     await expect(configOf(asRoot)).toMatchFileSnapshot('__golden__/haproxy.cfg');
     const [plain] = routers(fixtureContext({ allocation: { isRoot: false } }));
-    expect(configOf(plain).split('\n').filter((line) => /\b(user|group)\b/.test(line))).toEqual([]);
+    expect(
+      configOf(plain)
+        .split('\n')
+        .filter((line) => /\b(user|group)\b/.test(line)),
+    ).toEqual([]);
     expect(configOf(plain).replace('mode 600 level', 'mode 600 user user-router1 group user-router1 level').split('\n')).toEqual(
-      configOf(asRoot).split('\n').filter((line) => !/^ {2}(user|group) /.test(line)),
+      configOf(asRoot)
+        .split('\n')
+        .filter((line) => !/^ {2}(user|group) /.test(line)),
     );
   });
 
@@ -57,7 +63,9 @@ test('both routers listen at the shared address, and each for its health at its 
 test('every bind is a declared socket, and every declared socket a bind', () => {
   for (const router of routers()) {
     const binds = [...configOf(router).matchAll(/^ {2}(?:bind|stats socket) (\S+)/gm)].map((match) => match[1]);
-    expect(router.sockets.map((socket) => (socket.port === undefined ? socket.address : `${socket.address}:${socket.port}`)).toSorted()).toEqual(binds.toSorted());
+    expect(
+      router.sockets.map((socket) => (socket.port === undefined ? socket.address : `${socket.address}:${socket.port}`)).toSorted(),
+    ).toEqual(binds.toSorted());
   }
 });
 
@@ -73,6 +81,9 @@ describe('change', () => {
   const spec = fixtureSpec();
 
   test('of nothing costs nothing', () => expect(change(fixtureContext(), fixtureContext())).toBe('nothing'));
-  test('of the nodes is reloaded', () => expect(change(fixtureContext(), fixtureContext({ spec: fixtureSpec({ database: { ...spec.database, standbys: 1 } }) }))).toBe('reload'));
+  test('of the nodes is reloaded', () =>
+    expect(change(fixtureContext(), fixtureContext({ spec: fixtureSpec({ database: { ...spec.database, standbys: 1 } }) }))).toBe(
+      'reload',
+    ));
   test('of the program is rolled', () => expect(change(fixtureContext(), fixtureContext({ debian: 13 }))).toBe('roll'));
 });

@@ -1,4 +1,12 @@
-import { type ChangeAction, defineComponent, PORTS, type Service, type Socket, type StackContext, type StackNode } from '../../model/index.ts';
+import {
+  type ChangeAction,
+  defineComponent,
+  PORTS,
+  type Service,
+  type Socket,
+  type StackContext,
+  type StackNode,
+} from '../../model/index.ts';
 import { adminSocket, OPEN_FILES, renderConfig } from './config.ts';
 
 const MB = 1024 * 1024;
@@ -45,14 +53,20 @@ function sockets(context: StackContext, node: StackNode, service: string): reado
   return [
     // Passed on as they are: PostgreSQL and Redis ask for the password.
     ...ports.map((port): Socket => ({ address: context.entry, port, auth: 'password' })),
-    { address: node.address, port: PORTS.routerHealth, auth: 'none', reason: 'answers /health with 200 and everything else with 404; reads and changes nothing' },
+    {
+      address: node.address,
+      port: PORTS.routerHealth,
+      auth: 'none',
+      reason: 'answers /health with 200 and everything else with 404; reads and changes nothing',
+    },
     { address: adminSocket(context, service), auth: 'private-socket' },
   ];
 }
 
 /** A changed configuration is taken up by a new worker while the old one serves its sessions to their end. */
 function change(before: Service, after: Service): ChangeAction {
-  const fixed = (service: Service) => JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, service.resources.openFiles]);
+  const fixed = (service: Service) =>
+    JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, service.resources.openFiles]);
   if (fixed(before) !== fixed(after)) return 'roll';
   return JSON.stringify(before.files) === JSON.stringify(after.files) ? 'nothing' : 'reload';
 }

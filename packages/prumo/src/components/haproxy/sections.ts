@@ -35,7 +35,11 @@ export function primarySection(context: StackContext): Section {
 export function readSection(context: StackContext): Section {
   const servers = databaseServers(context);
   // With the state of the first section: the same node asked once.
-  const primaries = context.nodesOf('database').map((node) => `server postgres-${node.index}-as-primary ${node.address}:${PORTS.postgres} track primary/postgres-${node.index} backup`);
+  const primaries = context
+    .nodesOf('database')
+    .map(
+      (node) => `server postgres-${node.index}-as-primary ${node.address}:${PORTS.postgres} track primary/postgres-${node.index} backup`,
+    );
   return {
     head: 'listen read',
     lines: [
@@ -112,5 +116,7 @@ function patroniCheck(uri: string, body: readonly string[]): readonly string[] {
 }
 
 function databaseServers(context: StackContext): readonly string[] {
-  return context.nodesOf('database').map((node) => `server postgres-${node.index} ${node.address}:${PORTS.postgres} check port ${PORTS.patroni}`);
+  return context
+    .nodesOf('database')
+    .map((node) => `server postgres-${node.index} ${node.address}:${PORTS.postgres} check port ${PORTS.patroni}`);
 }

@@ -28,7 +28,9 @@ function setting(service: Service, name: string): string | undefined {
 
 describe('configuration', () => {
   test.each([12, 13] as const)('for Debian %i', async (debian) => {
-    await expect(fileOf(first(fixtureContext({ debian })), 'pgbouncer.ini')).toMatchFileSnapshot(`__golden__/pgbouncer-debian${debian}.ini`);
+    await expect(fileOf(first(fixtureContext({ debian })), 'pgbouncer.ini')).toMatchFileSnapshot(
+      `__golden__/pgbouncer-debian${debian}.ini`,
+    );
   });
 
   test('of an old version has nothing that only a newer one understands', () => {
@@ -39,7 +41,11 @@ describe('configuration', () => {
     expect(poolers(contextWith({ size: 25 })).map((service) => setting(service, 'default_pool_size'))).toEqual(['13', '13']);
     expect(setting(first(contextWith({ size: 24 })), 'default_pool_size')).toBe('12');
     expect(setting(first(contextWith({ size: 1 })), 'default_pool_size')).toBe('1');
-    expect(poolers(contextWith({ size: 25, instances: 3 })).map((service) => setting(service, 'default_pool_size'))).toEqual(['9', '9', '9']);
+    expect(poolers(contextWith({ size: 25, instances: 3 })).map((service) => setting(service, 'default_pool_size'))).toEqual([
+      '9',
+      '9',
+      '9',
+    ]);
   });
 
   test('lets one pooler take all clients, for when the others are gone', () => {
@@ -62,7 +68,9 @@ test('passwords are in a secret file and nowhere else', () => {
   const { files, ready, ...rest } = first();
   expect(ready).toMatchObject({ password: 'secret-of-database.monitor' });
   expect(JSON.stringify(rest)).not.toContain('secret-of-');
-  expect(files.filter((file) => file.content.includes('secret-of-')).map((file) => [file.path, file.secret])).toEqual([['userlist.txt', true]]);
+  expect(files.filter((file) => file.content.includes('secret-of-')).map((file) => [file.path, file.secret])).toEqual([
+    ['userlist.txt', true],
+  ]);
 });
 
 test('all listen at the shared address, and each at its own and at a private socket', () => {
@@ -82,7 +90,9 @@ describe('change', () => {
 
   test('of nothing costs nothing', () => expect(change(fixtureContext(), fixtureContext())).toBe('nothing'));
   test('of the size is reloaded', () => expect(change(fixtureContext(), contextWith({ size: 40 }))).toBe('reload'));
-  test('of a password is reloaded', () => expect(change(fixtureContext(), fixtureContext({ inputs: { secrets: () => 'another' } }))).toBe('reload'));
-  test('of the most clients is rolled, for their file descriptors', () => expect(change(fixtureContext(), contextWith({ maxClients: 5000 }))).toBe('roll'));
+  test('of a password is reloaded', () =>
+    expect(change(fixtureContext(), fixtureContext({ inputs: { secrets: () => 'another' } }))).toBe('reload'));
+  test('of the most clients is rolled, for their file descriptors', () =>
+    expect(change(fixtureContext(), contextWith({ maxClients: 5000 }))).toBe('roll'));
   test('of the program is rolled', () => expect(change(fixtureContext(), fixtureContext({ debian: 13 }))).toBe('roll'));
 });

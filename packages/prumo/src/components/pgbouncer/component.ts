@@ -28,9 +28,15 @@ function pooler(context: StackContext, node: StackNode): Service {
     component: 'pgbouncer',
     node: node.name,
     argv: [
-      context.server('perl').path, `${etc}/launch.pl`,
-      context.isRoot ? context.user(node.name) : '', context.endpoint('pooler').host, node.address, String(PORTS.pgbouncer), socket,
-      path, `${etc}/pgbouncer.ini`,
+      context.server('perl').path,
+      `${etc}/launch.pl`,
+      context.isRoot ? context.user(node.name) : '',
+      context.endpoint('pooler').host,
+      node.address,
+      String(PORTS.pgbouncer),
+      socket,
+      path,
+      `${etc}/pgbouncer.ini`,
     ],
     // The version is here so that an upgraded package is taken up by a roll.
     env: {
@@ -50,7 +56,15 @@ function pooler(context: StackContext, node: StackNode): Service {
       { address: socket, auth: 'private-socket' },
     ],
     // The console answers while the pooler is paused and while there is no primary.
-    ready: { kind: 'postgres', host: node.address, port: PORTS.pgbouncer, user: STATS_USER, password: context.secret('database.monitor'), database: 'pgbouncer', query: 'SHOW VERSION' },
+    ready: {
+      kind: 'postgres',
+      host: node.address,
+      port: PORTS.pgbouncer,
+      user: STATS_USER,
+      password: context.secret('database.monitor'),
+      database: 'pgbouncer',
+      query: 'SHOW VERSION',
+    },
     readyWithin: 10_000,
     // Running transactions end, then it goes; what takes longer is cut.
     stop: { signal: 'SIGINT', within: 10_000 },
@@ -68,7 +82,15 @@ function pooler(context: StackContext, node: StackNode): Service {
 
 function change(before: Service, after: Service): ChangeAction {
   const fixed = (service: Service) =>
-    JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, service.resources.openFiles, service.files.find((file) => file.path === 'launch.pl')]);
+    JSON.stringify([
+      service.argv,
+      service.env,
+      service.cwd,
+      service.node,
+      service.user,
+      service.resources.openFiles,
+      service.files.find((file) => file.path === 'launch.pl'),
+    ]);
   if (fixed(before) !== fixed(after) || differInFixedSettings(before, after)) return 'roll';
   return JSON.stringify(before.files) === JSON.stringify(after.files) ? 'nothing' : 'reload';
 }

@@ -28,7 +28,9 @@ export function renderIni(context: StackContext, node: StackNode): string {
     '[users]',
     `${LOOKUP_USER} = max_user_connections=${2 * LOOKUP_CONNECTIONS}`,
     '',
-    ...(peering ? ['[peers]', ...context.nodesOf('pooler').map((peer) => `${peer.index} = host=${peer.address} port=${PORTS.pgbouncer}`), ''] : []),
+    ...(peering
+      ? ['[peers]', ...context.nodesOf('pooler').map((peer) => `${peer.index} = host=${peer.address} port=${PORTS.pgbouncer}`), '']
+      : []),
     '[pgbouncer]',
     ...settings(context, node).map(([name, value]) => `${name} = ${value}`),
     '',
@@ -114,7 +116,10 @@ function settings(context: StackContext, node: StackNode): readonly (readonly [n
 export function differInFixedSettings(before: Service, after: Service): boolean {
   const fixed = (service: Service) => {
     const ini = service.files.find((file) => file.path === 'pgbouncer.ini')?.content ?? '';
-    return ini.split('\n').filter((line) => FIXED_SETTINGS.includes(line.split(' = ')[0] ?? '')).join('\n');
+    return ini
+      .split('\n')
+      .filter((line) => FIXED_SETTINGS.includes(line.split(' = ')[0] ?? ''))
+      .join('\n');
   };
   return fixed(before) !== fixed(after);
 }

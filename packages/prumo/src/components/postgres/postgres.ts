@@ -72,7 +72,8 @@ function member(context: StackContext, node: StackNode): Service {
       url: `http://${node.address}:${PORTS.patroni}/health`,
       status: [200],
       body: '"state":\\s*"running"',
-      role: ['role'], roleNames: { master: 'primary', leader: 'primary', replica: 'standby' },
+      role: ['role'],
+      roleNames: { master: 'primary', leader: 'primary', replica: 'standby' },
     },
     // A standby is cloned before it is ready.
     readyWithin: 300_000,

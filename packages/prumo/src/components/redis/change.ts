@@ -5,7 +5,10 @@ const ORDER: readonly ChangeAction[] = ['nothing', 'reload', 'restart', 'roll'];
 
 /** What each file's change costs. Scripts and the launcher's settings are read at the next start only. */
 const FILE_ACTION: Readonly<Record<string, ChangeAction>> = {
-  'launch.pl': 'nothing', 'reload.pl': 'nothing', 'launch.settings': 'nothing', 'users.acl': 'reload',
+  'launch.pl': 'nothing',
+  'reload.pl': 'nothing',
+  'launch.settings': 'nothing',
+  'users.acl': 'reload',
 };
 
 /**
@@ -31,10 +34,12 @@ function configChange(before: string, after: string): ChangeAction {
 
 function directives(config: string): ReadonlyMap<string, string> {
   const lines = config.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map(lines.map((line) => {
-    const space = line.indexOf(' ');
-    return [line.slice(0, space), line.slice(space + 1)];
-  }));
+  return new Map(
+    lines.map((line) => {
+      const space = line.indexOf(' ');
+      return [line.slice(0, space), line.slice(space + 1)];
+    }),
+  );
 }
 
 /** What a running process cannot change. Stop, probe and restart policies are the platform's and need nothing of the server. */

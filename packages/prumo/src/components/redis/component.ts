@@ -52,7 +52,14 @@ function service(context: StackContext, node: StackNode): Service {
       { path: 'reload.pl', content: RELOADER, executable: true },
     ],
     sockets: [{ address: node.address, port: PORTS.redis, auth: 'password' }],
-    ready: { kind: 'redis', host: node.address, port: PORTS.redis, username: 'monitor', password: context.secret('cache.default'), linkUp: true },
+    ready: {
+      kind: 'redis',
+      host: node.address,
+      port: PORTS.redis,
+      username: 'monitor',
+      password: context.secret('cache.default'),
+      linkUp: true,
+    },
     readyWithin: 60_000,
     // A master waits up to shutdown-timeout (5 s) for its replicas to have everything, then writes its snapshot.
     stop: { signal: 'SIGTERM', within: 20_000 },

@@ -2,9 +2,22 @@ import { PORTS, type StackContext, type StackNode } from '../../model/index.ts';
 
 /** Directives that a running server takes up by CONFIG SET; a change of any other needs a restart. */
 export const RELOADABLE = [
-  'maxmemory', 'maxmemory-policy', 'masteruser', 'masterauth', 'min-replicas-to-write', 'min-replicas-max-lag', 'appendfsync', 'save',
-  'repl-backlog-size', 'repl-timeout', 'repl-ping-replica-period', 'repl-diskless-sync-delay', 'tcp-keepalive', 'shutdown-timeout',
-  'latency-monitor-threshold', 'slowlog-log-slower-than',
+  'maxmemory',
+  'maxmemory-policy',
+  'masteruser',
+  'masterauth',
+  'min-replicas-to-write',
+  'min-replicas-max-lag',
+  'appendfsync',
+  'save',
+  'repl-backlog-size',
+  'repl-timeout',
+  'repl-ping-replica-period',
+  'repl-diskless-sync-delay',
+  'tcp-keepalive',
+  'shutdown-timeout',
+  'latency-monitor-threshold',
+  'slowlog-log-slower-than',
 ] as const;
 
 /** Bytes of recent writes a master keeps, so that a replica that was away for seconds need not copy everything again. */

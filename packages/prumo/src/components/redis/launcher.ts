@@ -17,7 +17,10 @@ export function renderLaunchSettings(context: StackContext, node: StackNode): st
   const lines = [
     `server ${context.server('redis-server').path}`,
     `self ${node.address} ${PORTS.redis}`,
-    ...context.nodesOf('cache').filter((other) => other !== node).map((other) => `peer ${other.address} ${PORTS.redis}`),
+    ...context
+      .nodesOf('cache')
+      .filter((other) => other !== node)
+      .map((other) => `peer ${other.address} ${PORTS.redis}`),
     ...context.nodesOf('sentinel').map((sentinel) => `sentinel ${sentinel.address} ${PORTS.sentinel}`),
     `first ${context.nodesOf('cache')[0]?.address} ${PORTS.redis}`,
     `majority ${sentinelMajority(context.spec)}`,

@@ -7,7 +7,11 @@ import { redis } from './index.ts';
 
 const CACHE: CacheSpec = { memory: 64 * 1024 * 1024, policy: 'noeviction', replicas: 1, sentinels: 3 };
 
-function services(cache: Partial<CacheSpec> = {}, secrets: Partial<Record<SecretName, string>> = {}, debian: 12 | 13 = 12): readonly Service[] {
+function services(
+  cache: Partial<CacheSpec> = {},
+  secrets: Partial<Record<SecretName, string>> = {},
+  debian: 12 | 13 = 12,
+): readonly Service[] {
   const spec = fixtureSpec({ cache: { ...CACHE, ...cache } });
   return redis.services(fixtureContext({ spec, debian, inputs: { secrets: (name) => secrets[name] ?? `secret-of-${name}` } }));
 }
@@ -28,9 +32,18 @@ describe.each([12, 13] as const)('on Debian %i', (debian) => {
 
 test('no secret is in argv, environment, or a file that others may read', () => {
   for (const service of services()) {
-    const open = [...service.argv, ...Object.values(service.env), ...(service.reload !== undefined && 'argv' in service.reload ? service.reload.argv : [])];
+    const open = [
+      ...service.argv,
+      ...Object.values(service.env),
+      ...(service.reload !== undefined && 'argv' in service.reload ? service.reload.argv : []),
+    ];
     expect(open.join(' ')).not.toContain('secret-of-');
-    expect(service.files.filter((file) => file.secret !== true).map((file) => file.content).join('')).not.toContain('secret-of-');
+    expect(
+      service.files
+        .filter((file) => file.secret !== true)
+        .map((file) => file.content)
+        .join(''),
+    ).not.toContain('secret-of-');
   }
 });
 
@@ -50,7 +63,11 @@ describe('a change', () => {
     ['the password of the replicas', 'reload', first({}, { 'cache.replication': 'another' })],
     ['the password of the launcher and the probes', 'reload', first({}, { 'cache.default': 'another' })],
     ['the number of Sentinels, which only the next start reads', 'nothing', first({ sentinels: 5 })],
-    ['a directive that only a start takes up', 'roll', edited(first(), 'redis.conf', (content) => content.replace('appendonly yes', 'appendonly no'))],
+    [
+      'a directive that only a start takes up',
+      'roll',
+      edited(first(), 'redis.conf', (content) => content.replace('appendonly yes', 'appendonly no')),
+    ],
     ['a directive that is gone', 'roll', edited(first(), 'redis.conf', (content) => content.replace(/^save .*\n/m, ''))],
     ['the launcher', 'nothing', edited(first(), 'launch.pl', (content) => `${content}# newer\n`)],
     ['the program', 'roll', { ...first(), argv: ['/opt/perl', ...first().argv.slice(1)] }],
@@ -66,6 +83,9 @@ function edited(service: Service, path: string, edit: (content: string) => strin
 test('the references name the entry, never a node', () => {
   const context = fixtureContext();
   expect(redis.references?.(context)).toEqual({
-    'cache.url': 'redis://app:secret-of-cache.app@127.71.1.10:6379', 'cache.host': '127.71.1.10', 'cache.port': '6379', 'cache.password': 'secret-of-cache.app',
+    'cache.url': 'redis://app:secret-of-cache.app@127.71.1.10:6379',
+    'cache.host': '127.71.1.10',
+    'cache.port': '6379',
+    'cache.password': 'secret-of-cache.app',
   });
 });

@@ -49,9 +49,9 @@ export function renderConfig(context: StackContext, node: StackNode, service: st
 }
 
 /** Questions about the state, for launchers, controller and exporter; nothing that changes it. */
-const MONITOR_SENTINEL = [
-  'get-master-addr-by-name', 'masters', 'master', 'replicas', 'slaves', 'sentinels', 'ckquorum', 'myid',
-].map((command) => `+sentinel|${command}`).join(' ');
+const MONITOR_SENTINEL = ['get-master-addr-by-name', 'masters', 'master', 'replicas', 'slaves', 'sentinels', 'ckquorum', 'myid']
+  .map((command) => `+sentinel|${command}`)
+  .join(' ');
 
 /** Addresses the stack has now; state about any other is forgotten. One per line: `redis 127.… 6379`. */
 export function renderMembers(context: StackContext): string {

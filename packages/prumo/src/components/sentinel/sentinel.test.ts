@@ -15,7 +15,9 @@ function first(debian: 12 | 13 = 12): Service {
 }
 
 test.each([12, 13] as const)('on Debian %i the configuration is what the golden file says', async (debian) => {
-  await expect(first(debian).files.find(({ path }) => path === 'sentinel.conf')?.content).toMatchFileSnapshot(`__golden__/debian-${debian}.sentinel.conf`);
+  await expect(first(debian).files.find(({ path }) => path === 'sentinel.conf')?.content).toMatchFileSnapshot(
+    `__golden__/debian-${debian}.sentinel.conf`,
+  );
 });
 
 test('none is wanted without a cache, or when the spec asks for none', () => {
@@ -47,19 +49,46 @@ describe('the launcher', () => {
   });
 
   test('keeps who it is, who the master is now, the epochs and whom it knows', () => {
-    const kept = [MYID, 'sentinel config-epoch cache 7', 'sentinel leader-epoch cache 7', 'sentinel current-epoch 7', 'sentinel known-replica cache 127.71.1.61 6379', `sentinel known-sentinel cache 127.71.1.72 26379 ${'b'.repeat(40)}`];
+    const kept = [
+      MYID,
+      'sentinel config-epoch cache 7',
+      'sentinel leader-epoch cache 7',
+      'sentinel current-epoch 7',
+      'sentinel known-replica cache 127.71.1.61 6379',
+      `sentinel known-sentinel cache 127.71.1.72 26379 ${'b'.repeat(40)}`,
+    ];
     const lines = launch(['sentinel monitor cache 127.71.1.62 6379 2', ...kept].join('\n'));
     expect(lines).toEqual(expect.arrayContaining(['sentinel monitor cache 127.71.1.62 6379 2', ...kept]));
   });
 
   test('takes passwords, timeouts and quorum as rendered, whatever its copy says', () => {
-    const lines = launch([MYID, 'sentinel monitor cache 127.71.1.61 6379 3', 'sentinel auth-pass cache old-password', 'user sentinel on >old-password +@all', 'sentinel down-after-milliseconds cache 60000'].join('\n'));
+    const lines = launch(
+      [
+        MYID,
+        'sentinel monitor cache 127.71.1.61 6379 3',
+        'sentinel auth-pass cache old-password',
+        'user sentinel on >old-password +@all',
+        'sentinel down-after-milliseconds cache 60000',
+      ].join('\n'),
+    );
     expect(lines.filter((line) => /old-password|60000/.test(line))).toEqual([]);
-    expect(lines).toEqual(expect.arrayContaining(['sentinel monitor cache 127.71.1.61 6379 2', 'sentinel auth-pass cache secret-of-cache.sentinel', 'sentinel down-after-milliseconds cache 1000']));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'sentinel monitor cache 127.71.1.61 6379 2',
+        'sentinel auth-pass cache secret-of-cache.sentinel',
+        'sentinel down-after-milliseconds cache 1000',
+      ]),
+    );
   });
 
   test('forgets addresses that left the stack, a master among them', () => {
-    const lines = launch(['sentinel monitor cache 127.9.9.9 6379 2', 'sentinel known-replica cache 127.9.9.8 6379', `sentinel known-sentinel cache 127.9.9.7 26379 ${'c'.repeat(40)}`].join('\n'));
+    const lines = launch(
+      [
+        'sentinel monitor cache 127.9.9.9 6379 2',
+        'sentinel known-replica cache 127.9.9.8 6379',
+        `sentinel known-sentinel cache 127.9.9.7 26379 ${'c'.repeat(40)}`,
+      ].join('\n'),
+    );
     expect(lines.filter((line) => line.includes('127.9.9.'))).toEqual([]);
     expect(lines).toContain('sentinel monitor cache 127.71.1.61 6379 2');
   });

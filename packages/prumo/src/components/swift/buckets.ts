@@ -62,6 +62,13 @@ for bucket in settings["buckets"]:
 /** Secret: holds the key. */
 export function renderBucketSettings(context: StackContext): string {
   const { host, port } = context.endpoint('storage');
-  const settings = { host, port, region: REGION, accessKey: accessKey(context), secretKey: context.secret('storage.app'), buckets: context.spec.storage?.buckets ?? [] };
+  const settings = {
+    host,
+    port,
+    region: REGION,
+    accessKey: accessKey(context),
+    secretKey: context.secret('storage.app'),
+    buckets: context.spec.storage?.buckets ?? [],
+  };
   return `${JSON.stringify(settings, null, 2)}\n`;
 }

@@ -8,12 +8,17 @@ describe.each([12, 13] as const)('swift on Debian %i', (debian) => {
 
   it('renders every file as before', async () => {
     const rendered = [...swift.services(context), ...swift.jobs(context)].map(({ name, files }) =>
-      files.filter(({ path }) => !path.endsWith('.py')).map(({ path, content, secret }) => `===== ${name}/${path}${secret === true ? ' (secret)' : ''}\n${content}`).join('\n'));
+      files
+        .filter(({ path }) => !path.endsWith('.py'))
+        .map(({ path, content, secret }) => `===== ${name}/${path}${secret === true ? ' (secret)' : ''}\n${content}`)
+        .join('\n'),
+    );
     await expect(rendered.join('\n')).toMatchFileSnapshot(`__golden__/debian-${debian}.txt`);
   });
 
   it('starts every program of the package through the launcher, by absolute paths', () => {
-    for (const { argv } of swift.services(context)) expect(argv.filter((word) => word.includes('/')).every((word) => word.startsWith('/'))).toBe(true);
+    for (const { argv } of swift.services(context))
+      expect(argv.filter((word) => word.includes('/')).every((word) => word.startsWith('/'))).toBe(true);
   });
 });
 
@@ -27,7 +32,8 @@ describe('swift', () => {
 
   it('marks every file that holds a secret, and puts none into argv or environment', () => {
     for (const { name, files, argv, env } of [...swift.services(context), ...swift.jobs(context)]) {
-      for (const { path, content, secret } of files) expect({ name, path, secret: secret === true }).toEqual({ name, path, secret: content.includes('secret-of-') });
+      for (const { path, content, secret } of files)
+        expect({ name, path, secret: secret === true }).toEqual({ name, path, secret: content.includes('secret-of-') });
       expect(JSON.stringify({ argv, env })).not.toContain('secret-of-');
     }
   });
@@ -43,7 +49,10 @@ describe('swift', () => {
 
   it('gives the references applications need', () => {
     expect(swift.references?.(context)).toEqual({
-      'storage.endpoint': 'http://127.71.1.81:8080', 'storage.access_key': 'fixture:app', 'storage.secret_key': 'secret-of-storage.app', 'storage.region': 'us-east-1',
+      'storage.endpoint': 'http://127.71.1.81:8080',
+      'storage.access_key': 'fixture:app',
+      'storage.secret_key': 'secret-of-storage.app',
+      'storage.region': 'us-east-1',
     });
   });
 

@@ -3,7 +3,19 @@ import { MAKE_BUCKETS, renderBucketSettings } from './buckets.ts';
 import { renderBackendConf, renderProxyConf, renderSwiftConf } from './config.ts';
 import { FILTERS } from './filters.ts';
 import { launch, LAUNCHER, renderSettings } from './launcher.ts';
-import { accessKey, type Backend, BACKENDS, BUCKETS_JOB, devicesOf, PROXY, REGION, serviceOf, socketOf, storageNode, UPKEEP } from './layout.ts';
+import {
+  accessKey,
+  type Backend,
+  BACKENDS,
+  BUCKETS_JOB,
+  devicesOf,
+  PROXY,
+  REGION,
+  serviceOf,
+  socketOf,
+  storageNode,
+  UPKEEP,
+} from './layout.ts';
 import { UPKEEP_PROGRAM, type UpkeepTask } from './upkeep.ts';
 
 const MB = 1024 * 1024;
@@ -14,18 +26,23 @@ export const swift = defineComponent({
   title: 'Object storage',
   wanted: (spec) => spec.storage !== undefined,
   services: (context) => [...BACKENDS.map((backend) => backendService(context, backend)), proxyService(context), upkeepService(context)],
-  jobs: (context) => [{
-    name: BUCKETS_JOB,
-    component: 'swift',
-    node: storageNode(context).name,
-    argv: [context.server('python3').path, `${context.etc(BUCKETS_JOB)}/buckets.py`, `${context.etc(BUCKETS_JOB)}/settings.json`],
-    env: {},
-    files: [{ path: 'buckets.py', content: MAKE_BUCKETS }, { path: 'settings.json', content: renderBucketSettings(context), secret: true }],
-    after: [PROXY, ...BACKENDS.map(serviceOf)],
-    within: 60_000,
-    runs: 'when-changed',
-    title: 'make the buckets',
-  }],
+  jobs: (context) => [
+    {
+      name: BUCKETS_JOB,
+      component: 'swift',
+      node: storageNode(context).name,
+      argv: [context.server('python3').path, `${context.etc(BUCKETS_JOB)}/buckets.py`, `${context.etc(BUCKETS_JOB)}/settings.json`],
+      env: {},
+      files: [
+        { path: 'buckets.py', content: MAKE_BUCKETS },
+        { path: 'settings.json', content: renderBucketSettings(context), secret: true },
+      ],
+      after: [PROXY, ...BACKENDS.map(serviceOf)],
+      within: 60_000,
+      runs: 'when-changed',
+      title: 'make the buckets',
+    },
+  ],
   // Plain HTTP: requests are signed, their bodies included, the secret never travels, and loopback is read by root alone.
   references(context) {
     const { host, port } = context.endpoint('storage');
@@ -77,7 +94,11 @@ function proxyService(context: StackContext): Service {
 function upkeepService(context: StackContext): Service {
   const etc = context.etc(UPKEEP);
   const task = (program: string, conf: Backend, every: number, when: UpkeepTask['when'], within: number): UpkeepTask => ({
-    name: program, argv: launch(context, UPKEEP, program, `${etc}/${conf}-server.conf`, 'once'), every, when, within,
+    name: program,
+    argv: launch(context, UPKEEP, program, `${etc}/${conf}-server.conf`, 'once'),
+    every,
+    when,
+    within,
   });
   const day = 86_400;
   const tasks: readonly UpkeepTask[] = [
@@ -93,7 +114,9 @@ function upkeepService(context: StackContext): Service {
     argv: [context.server('python3').path, `${etc}/upkeep.py`, `${etc}/upkeep.json`],
     files: [
       ...launcherFiles(context, UPKEEP, undefined),
-      ...BACKENDS.map((backend): RenderedFile => ({ path: `${backend}-server.conf`, content: renderBackendConf(context, backend, UPKEEP) })),
+      ...BACKENDS.map(
+        (backend): RenderedFile => ({ path: `${backend}-server.conf`, content: renderBackendConf(context, backend, UPKEEP) }),
+      ),
       { path: 'upkeep.py', content: UPKEEP_PROGRAM },
       { path: 'upkeep.json', content: `${JSON.stringify({ devices: devicesOf(context, 'object'), tasks }, null, 2)}\n` },
     ],
@@ -105,7 +128,10 @@ function upkeepService(context: StackContext): Service {
   };
 }
 
-function common(context: StackContext, name: string): Pick<Service, 'name' | 'component' | 'node' | 'env' | 'readyWithin' | 'stop' | 'restart'> {
+function common(
+  context: StackContext,
+  name: string,
+): Pick<Service, 'name' | 'component' | 'node' | 'env' | 'readyWithin' | 'stop' | 'restart'> {
   return {
     name,
     component: 'swift',

@@ -45,10 +45,14 @@ use = egg:swift#healthcheck
 
 [${backend}-replicator]
 recon_cache_path = ${context.data(service)}/recon
-${backend === 'account' ? '' : `
+${
+  backend === 'account'
+    ? ''
+    : `
 [${backend}-updater]
 recon_cache_path = ${context.data(service)}/recon
-`}`;
+`
+}`;
 }
 
 /**
@@ -104,8 +108,12 @@ allow_async_delete = false
 use = egg:swift#versioned_writes
 allow_versioned_writes = true
 allow_object_versioning = true
-${['catch_errors', 'gatekeeper', 'healthcheck', 'listing_formats', 'copy', 'dlo', 'symlink'].map((name) => `
+${['catch_errors', 'gatekeeper', 'healthcheck', 'listing_formats', 'copy', 'dlo', 'symlink']
+  .map(
+    (name) => `
 [filter:${name}]
 use = egg:swift#${name}
-`).join('')}`;
+`,
+  )
+  .join('')}`;
 }

@@ -159,4 +159,3 @@ export function launch(context: StackContext, service: string, program: string, 
   const folder = server.slice(0, server.lastIndexOf('/'));
   return [context.server('python3').path, `${etc}/launch.py`, `${folder}/${program}`, `${etc}/settings.json`, ...rest];
 }
-

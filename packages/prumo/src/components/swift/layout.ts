@@ -17,7 +17,11 @@ export const DEVICE = 'd1';
 /**
  * Ports only name the servers in Swift's rings: nothing listens on them, the launcher turns them into the sockets below.
  */
-export const RING_PORTS: Readonly<Record<Backend, number>> = { account: PORTS.swiftAccount, container: PORTS.swiftContainer, object: PORTS.swiftObject };
+export const RING_PORTS: Readonly<Record<Backend, number>> = {
+  account: PORTS.swiftAccount,
+  container: PORTS.swiftContainer,
+  object: PORTS.swiftObject,
+};
 
 export function serviceOf(backend: Backend): string {
   return `swift-${backend}`;

@@ -6,7 +6,9 @@ import { text } from '../text.ts';
 export function askController(socketPath: string, method: 'GET' | 'POST', path: string, timeout = 3000): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const unreachable = (cause: unknown): void =>
-      reject(new PrumoError({ code: 'controller-unreachable', what: text.controllerSilent(), remedy: text.controllerSilentRemedy(), cause }));
+      reject(
+        new PrumoError({ code: 'controller-unreachable', what: text.controllerSilent(), remedy: text.controllerSilentRemedy(), cause }),
+      );
     const call = request({ socketPath, method, path, timeout, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

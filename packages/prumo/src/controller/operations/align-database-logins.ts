@@ -14,7 +14,11 @@ const ROLES_JOB = 'database-roles';
  * replication locks nobody out. Does nothing when no password changed, or before the first primary.
  */
 export async function alignDatabaseLogins(inputs: {
-  readonly context: StackContext; readonly desired: DesiredState; readonly plan: Plan; readonly platform: Platform; readonly signal: AbortSignal;
+  readonly context: StackContext;
+  readonly desired: DesiredState;
+  readonly plan: Plan;
+  readonly platform: Platform;
+  readonly signal: AbortSignal;
 }): Promise<void> {
   const { context, desired, plan, platform, signal } = inputs;
   const roles = desired.jobs.find((job) => job.name === ROLES_JOB);
@@ -25,14 +29,37 @@ export async function alignDatabaseLogins(inputs: {
   if (leader == null || node === undefined) return;
   const name = 'database-logins';
   const job: Job = {
-    ...roles, name, node, files: [script],
+    ...roles,
+    name,
+    node,
+    files: [script],
     argv: [
-      context.server('psql').path, '-X', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-h', context.run(leader), '-U', 'postgres', '-d', 'postgres',
-      '-o', '/dev/null', '-f', `${context.etc(name)}/cluster.sql`,
+      context.server('psql').path,
+      '-X',
+      '-q',
+      '-w',
+      '-v',
+      'ON_ERROR_STOP=1',
+      '-h',
+      context.run(leader),
+      '-U',
+      'postgres',
+      '-d',
+      'postgres',
+      '-o',
+      '/dev/null',
+      '-f',
+      `${context.etc(name)}/cluster.sql`,
     ],
   };
   const result = await platform.run(job, signal);
   signal.throwIfAborted();
   if (result.code === 0) return;
-  throw new PrumoError({ code: 'job-failed', what: text.jobFailed(job.title, name), remedy: text.jobRemedy(), still: text.restStaysUp(), details: result.output.trimEnd().split('\n').slice(-20) });
+  throw new PrumoError({
+    code: 'job-failed',
+    what: text.jobFailed(job.title, name),
+    remedy: text.jobRemedy(),
+    still: text.restStaysUp(),
+    details: result.output.trimEnd().split('\n').slice(-20),
+  });
 }

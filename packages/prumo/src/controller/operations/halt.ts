@@ -74,12 +74,16 @@ async function stopAll(platform: LocalPlatform, { state, onEvent, signal }: Halt
     await Promise.all(wave.map((service) => stop(service.name)));
   }
   // An interrupted `up` may have started what it had no time to record.
-  const strays = [...instances.values()].filter((instance) => !known.has(instance.service) && instance.component !== 'prumo' && instance.state !== 'stopped');
+  const strays = [...instances.values()].filter(
+    (instance) => !known.has(instance.service) && instance.component !== 'prumo' && instance.state !== 'stopped',
+  );
   await Promise.all(strays.map((instance) => stop(instance.service)));
 }
 
 async function rolesOf(services: readonly Service[], platform: LocalPlatform): Promise<ReadonlyMap<string, string>> {
   const asked = services.filter((service) => service.component === 'postgres' || service.component === 'redis');
-  const answers = await Promise.all(asked.map(async (service) => [service.name, (await runProbe(service.ready, service, platform, 1000)).role ?? ''] as const));
+  const answers = await Promise.all(
+    asked.map(async (service) => [service.name, (await runProbe(service.ready, service, platform, 1000)).role ?? ''] as const),
+  );
   return new Map(answers);
 }

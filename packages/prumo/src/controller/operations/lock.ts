@@ -22,7 +22,9 @@ export async function lockStack(home: string, stack: string, command: string): P
     if (!(cause instanceof Error && /locked/.test(cause.message))) throw cause;
     throw new PrumoError({ code: 'stack-busy', what: text.lockHeld(stack), ...(await holder(state)), remedy: text.lockRemedy(), cause });
   }
-  await writeAtomically(join(state, 'lock.json'), JSON.stringify({ command, pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
+  await writeAtomically(join(state, 'lock.json'), JSON.stringify({ command, pid: process.pid, since: new Date().toISOString() }), {
+    mode: 0o600,
+  });
   return {
     async [Symbol.asyncDispose]() {
       database.exec('ROLLBACK');

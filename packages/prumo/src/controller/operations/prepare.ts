@@ -2,9 +2,25 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
-import { type Allocation, buildContext, type Component, type ContextInputs, referencesOf, type StackContext, topologyOf } from '../../model/index.ts';
 import {
-  allocate, type Invoker, knownStacks, openSecrets, prepareCertificates, prepareState, previewIdentity, type SecretStore, stateFolder,
+  type Allocation,
+  buildContext,
+  type Component,
+  type ContextInputs,
+  referencesOf,
+  type StackContext,
+  topologyOf,
+} from '../../model/index.ts';
+import {
+  allocate,
+  type Invoker,
+  knownStacks,
+  openSecrets,
+  prepareCertificates,
+  prepareState,
+  previewIdentity,
+  type SecretStore,
+  stateFolder,
 } from '../../platforms/local/preflight/identity/index.ts';
 import { findServers } from '../../platforms/local/preflight/servers/index.ts';
 import { previewRelease, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
@@ -46,7 +62,16 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
   await prepareState(home, spec.name, invoker.uid === 0);
   const [servers, allocation, runtime] = await Promise.all([
     findServers(spec, { home, signal }),
-    allocate({ home, spec, invoker, usersFor: (nodes) => ensureUsers(`${home}/${spec.name}`, nodes.map((node) => node.name)) }),
+    allocate({
+      home,
+      spec,
+      invoker,
+      usersFor: (nodes) =>
+        ensureUsers(
+          `${home}/${spec.name}`,
+          nodes.map((node) => node.name),
+        ),
+    }),
     stageRuntime({ home, dist: inputs.dist, signal }),
   ]);
   const nodes = topologyOf(spec, allocation.subnet);
@@ -56,7 +81,9 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
     spec.app === undefined ? undefined : stageRelease({ folder: spec.folder, state: allocation.state, signal }),
   ]);
   const context = contextOf(inputs, {
-    allocation, servers, certificates,
+    allocation,
+    servers,
+    certificates,
     secrets: (name) => secrets.get(name),
     release: release?.path ?? '',
     runtime: runtime.prumo,
@@ -75,8 +102,10 @@ export async function preview(inputs: PrepareInputs): Promise<Pick<Prepared, 'co
   const { allocation } = identity;
   const release = spec.app === undefined ? undefined : await previewRelease({ folder: spec.folder, state: allocation.state, signal });
   const context = contextOf(inputs, {
-    allocation, servers,
-    secrets: identity.secret, certificates: identity.certificate,
+    allocation,
+    servers,
+    secrets: identity.secret,
+    certificates: identity.certificate,
     release: release?.path ?? '',
     runtime: `${home}/runtime/prumo`,
     nodeFolder: `${home}/runtime/node-${process.version}/bin`,
@@ -97,14 +126,19 @@ function contextOf(inputs: PrepareInputs, made: Omit<ContextInputs, 'spec' | 'ma
 /** Connections of this stack, and memory of all stacks of this home that are up. */
 async function budgetsOf({ spec, home }: PrepareInputs, desired: DesiredState): Promise<readonly Budget[]> {
   const others = (await knownStacks(home)).filter((other) => other.stack !== spec.name);
-  const otherStacks = await Promise.all(others.map(async ({ stack, allocation }) => {
-    // One that is down needs nothing now; when it comes up again, this stack will be in its sum.
-    if (allocation === undefined || !existsSync(`${allocation.run}/agent.sock`)) return { name: stack, bytes: 0 };
-    const services = Object.values((await readApplied(stateFolder(home, stack)).catch(() => NOTHING_APPLIED)).services);
-    return { name: stack, bytes: services.reduce((sum, service) => sum + service.resources.memoryExpected, 0) };
-  }));
+  const otherStacks = await Promise.all(
+    others.map(async ({ stack, allocation }) => {
+      // One that is down needs nothing now; when it comes up again, this stack will be in its sum.
+      if (allocation === undefined || !existsSync(`${allocation.run}/agent.sock`)) return { name: stack, bytes: 0 };
+      const services = Object.values((await readApplied(stateFolder(home, stack)).catch(() => NOTHING_APPLIED)).services);
+      return { name: stack, bytes: services.reduce((sum, service) => sum + service.resources.memoryExpected, 0) };
+    }),
+  );
   const services = desired.services.map((service) => ({ name: service.group ?? service.name, bytes: service.resources.memoryExpected }));
-  return [...connectionBudgets(spec), memoryBudget({ services, machineMemory: totalmem(), otherStacks: otherStacks.filter((other) => other.bytes > 0) })];
+  return [
+    ...connectionBudgets(spec),
+    memoryBudget({ services, machineMemory: totalmem(), otherStacks: otherStacks.filter((other) => other.bytes > 0) }),
+  ];
 }
 
 function refuseShortage(budgets: readonly Budget[]): void {

@@ -49,20 +49,42 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   await using _lock = await lockStack(inputs.home, inputs.spec.name, 'prumo up');
   const prepared = await prepare(inputs);
   const { allocation, context, desired, runtime } = prepared;
-  const platform = await startAgent({ state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/daemon/agent.js` });
+  const platform = await startAgent({
+    state: allocation.state,
+    run: allocation.run,
+    node: runtime.node,
+    entry: `${runtime.prumo}/daemon/agent.js`,
+  });
   const applied = await readApplied(allocation.state);
   const instances = await platform.observe();
   const plan = planOf(desired, applied, instances, inputs.components);
   await refuseTakenPorts(desired.services, instances);
   inputs.onPlan(plan, prepared);
   await ensureController(platform, prepared, inputs.spec, inputs.signal);
-  const store = new AppliedStore(allocation.state, applied, desired.services.map((service) => service.name));
+  const store = new AppliedStore(
+    allocation.state,
+    applied,
+    desired.services.map((service) => service.name),
+  );
   try {
     await alignDatabaseLogins({ context, desired, plan, platform, signal: inputs.signal });
-    await apply({ desired, plan, platform, store, rollerFor: (component) => rollerFor(component, context), onEvent: inputs.onEvent, signal: inputs.signal });
+    await apply({
+      desired,
+      plan,
+      platform,
+      store,
+      rollerFor: (component) => rollerFor(component, context),
+      onEvent: inputs.onEvent,
+      signal: inputs.signal,
+    });
     if (plan.steps.length > 0) {
-      if (plan.steps.some(({ name }) => name === SETTINGS_JOB) && applied.jobs[SETTINGS_JOB] !== undefined) await settingsTakenUp(context, inputs.signal);
-      await restartPending({ context, signal: inputs.signal, onProgress: (name, what: Message) => inputs.onEvent({ kind: 'progress', name, what }) });
+      if (plan.steps.some(({ name }) => name === SETTINGS_JOB) && applied.jobs[SETTINGS_JOB] !== undefined)
+        await settingsTakenUp(context, inputs.signal);
+      await restartPending({
+        context,
+        signal: inputs.signal,
+        onProgress: (name, what: Message) => inputs.onEvent({ kind: 'progress', name, what }),
+      });
     }
   } finally {
     // Whatever was reached, the controller should watch it.
@@ -78,10 +100,18 @@ export async function dryRun(inputs: PrepareInputs): Promise<{ plan: Plan; budge
   const prepared = await preview(inputs);
   const platform = await connectAgent(prepared.allocation);
   const running = platform === undefined ? [] : await platform.observe();
-  return { plan: planOf(prepared.desired, await readApplied(prepared.allocation.state), running, inputs.components), budgets: prepared.budgets };
+  return {
+    plan: planOf(prepared.desired, await readApplied(prepared.allocation.state), running, inputs.components),
+    budgets: prepared.budgets,
+  };
 }
 
-async function ensureController(platform: LocalPlatform, { allocation, runtime }: Prepared, spec: Spec, signal: AbortSignal): Promise<void> {
+async function ensureController(
+  platform: LocalPlatform,
+  { allocation, runtime }: Prepared,
+  spec: Spec,
+  signal: AbortSignal,
+): Promise<void> {
   const service: Service = controllerService({ stack: spec.name, allocation, runtime });
   const before = await platform.define(service);
   if (before.fingerprint !== before.definedFingerprint) await platform.restart(service.name);

@@ -13,7 +13,8 @@ export async function probeHttp(probe: HttpProbe, signal: AbortSignal): Promise<
     const role = said === undefined ? undefined : (probe.roleNames?.[said] ?? said);
     const accepted = probe.status === undefined ? status >= 200 && status < 300 : probe.status.includes(status);
     if (!accepted) return failed(`HTTP ${status}`, role);
-    if (probe.body !== undefined && !new RegExp(probe.body, 's').test(body)) return failed(`HTTP ${status}, but the body is not as expected`, role);
+    if (probe.body !== undefined && !new RegExp(probe.body, 's').test(body))
+      return failed(`HTTP ${status}, but the body is not as expected`, role);
     return role === undefined ? { ok: true } : { ok: true, role };
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
@@ -23,7 +24,12 @@ export async function probeHttp(probe: HttpProbe, signal: AbortSignal): Promise<
 function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: number; body: string }> {
   const url = new URL(probe.url);
   const options: RequestOptions = {
-    method: 'GET', host: url.hostname, port: url.port, path: `${url.pathname}${url.search}`, signal, agent: false,
+    method: 'GET',
+    host: url.hostname,
+    port: url.port,
+    path: `${url.pathname}${url.search}`,
+    signal,
+    agent: false,
     headers: { host: probe.host ?? url.host, connection: 'close' },
     ...(probe.socketPath === undefined ? {} : { socketPath: probe.socketPath }),
     ...(probe.ca === undefined ? {} : { ca: probe.ca }),

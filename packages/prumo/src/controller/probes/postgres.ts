@@ -5,8 +5,14 @@ import { failed, type ProbeResult } from './probe-result.ts';
 /** Log in and ask. Uses the simple query protocol, which PgBouncer's admin console needs. */
 export async function probePostgres(probe: PostgresProbe, timeout: number): Promise<ProbeResult> {
   const client = new pg.Client({
-    host: probe.host, port: probe.port, user: probe.user, password: probe.password, database: probe.database,
-    connectionTimeoutMillis: timeout, query_timeout: timeout, application_name: 'prumo-probe',
+    host: probe.host,
+    port: probe.port,
+    user: probe.user,
+    password: probe.password,
+    database: probe.database,
+    connectionTimeoutMillis: timeout,
+    query_timeout: timeout,
+    application_name: 'prumo-probe',
   });
   client.on('error', () => {}); // the rejected call below tells it
   try {

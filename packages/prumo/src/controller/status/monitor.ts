@@ -84,7 +84,8 @@ export class Monitor {
   async probeAll(within: number): Promise<void> {
     const deadline = performance.now() + within;
     for (const watched of this.#watched.values()) watched.due = 0;
-    const waiting = (): boolean => [...this.#watched.values()].some((watched) => watched.found === undefined && isUp(this.#instances.get(watched.service.name)));
+    const waiting = (): boolean =>
+      [...this.#watched.values()].some((watched) => watched.found === undefined && isUp(this.#instances.get(watched.service.name)));
     do {
       this.tick();
       await delay(20);
@@ -140,5 +141,15 @@ function sinceWhen(before: ServiceStatus, health: Health, instance: Instance | u
 }
 
 function firstStatus(service: Service): ServiceStatus {
-  return { name: service.name, component: service.component, node: service.node, health: 'unknown', since: new Date().toISOString(), role: null, pid: null, restarts: 0, reason: null };
+  return {
+    name: service.name,
+    component: service.component,
+    node: service.node,
+    health: 'unknown',
+    since: new Date().toISOString(),
+    role: null,
+    pid: null,
+    restarts: 0,
+    reason: null,
+  };
 }

@@ -30,7 +30,12 @@ export interface StackStatus {
 }
 
 /** Join what the platform sees and what the probe found. Pure. `undefined` found: not probed yet. */
-export function healthOf(service: Service, instance: Instance | undefined, found: ProbeResult | undefined, now: number): { health: Health; reason: string | null } {
+export function healthOf(
+  service: Service,
+  instance: Instance | undefined,
+  found: ProbeResult | undefined,
+  now: number,
+): { health: Health; reason: string | null } {
   if (instance === undefined) return { health: 'stopped', reason: 'not on this machine' };
   switch (instance.state) {
     case 'stopped':

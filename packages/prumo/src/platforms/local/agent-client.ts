@@ -14,7 +14,12 @@ export interface AgentRequest {
 
 const message = z.object({ en: z.string(), 'pt-BR': z.string() });
 const wireError = z.object({
-  code: z.string().refine(isErrorCode), what: message, why: message.optional(), remedy: message, still: message.optional(), details: z.array(z.string()),
+  code: z.string().refine(isErrorCode),
+  what: message,
+  why: message.optional(),
+  remedy: message,
+  still: message.optional(),
+  details: z.array(z.string()),
 });
 
 /** An error as the agent wrote it. Throws when `value` is none. */
@@ -52,7 +57,10 @@ async function open(socket: string, { method, path, body, signal }: AgentRequest
   signal?.throwIfAborted();
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-    const outgoing = httpRequest({ socketPath: socket, method, path: `/v1/${path}`, headers, agent: false, ...(signal === undefined ? {} : { signal }) }, resolve);
+    const outgoing = httpRequest(
+      { socketPath: socket, method, path: `/v1/${path}`, headers, agent: false, ...(signal === undefined ? {} : { signal }) },
+      resolve,
+    );
     outgoing.on('error', (error) => reject(signal?.aborted === true ? signal.reason : unreachable(error)));
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });
@@ -73,5 +81,12 @@ async function bodyOf(response: IncomingMessage, signal: AbortSignal | undefined
 
 function unreachable(error: unknown): PrumoError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new PrumoError({ code: 'agent-unreachable', what: text.agentSilent(), why: text.agentSilentWhy(reason), remedy: text.agentRemedy(), still: text.agentStill(), cause: error });
+  return new PrumoError({
+    code: 'agent-unreachable',
+    what: text.agentSilent(),
+    why: text.agentSilentWhy(reason),
+    remedy: text.agentRemedy(),
+    still: text.agentStill(),
+    cause: error,
+  });
 }

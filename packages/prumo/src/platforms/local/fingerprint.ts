@@ -8,7 +8,14 @@ import type { Service } from '../../model/index.ts';
  */
 export function fingerprintOf(service: Service): string {
   const environment = Object.entries(service.env).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const process = [service.node, service.user ?? 'node', service.argv, environment, service.cwd ?? null, service.resources.openFiles ?? null];
+  const process = [
+    service.node,
+    service.user ?? 'node',
+    service.argv,
+    environment,
+    service.cwd ?? null,
+    service.resources.openFiles ?? null,
+  ];
   const files = service.files
     .map((file) => [file.path, file.content, file.secret === true, file.executable === true])
     .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));

@@ -11,22 +11,56 @@ import { text } from './text.ts';
 
 const exit = z.object({ code: z.number().nullable(), signal: z.string().nullable(), at: z.string(), reason: z.string().exactOptional() });
 const instance = z.object({
-  service: z.string(), component: z.string(), node: z.string(),
+  service: z.string(),
+  component: z.string(),
+  node: z.string(),
   state: z.enum(['starting', 'running', 'stopping', 'stopped', 'backing-off', 'held', 'paused']),
-  pid: z.number().nullable(), startTicks: z.number().nullable(), bootId: z.string(), since: z.string(), restarts: z.number(), lastExit: exit.nullable(),
-  fingerprint: z.string(), definedFingerprint: z.string(), logFile: z.string(),
+  pid: z.number().nullable(),
+  startTicks: z.number().nullable(),
+  bootId: z.string(),
+  since: z.string(),
+  restarts: z.number(),
+  lastExit: exit.nullable(),
+  fingerprint: z.string(),
+  definedFingerprint: z.string(),
+  logFile: z.string(),
 }) satisfies z.ZodType<Instance>;
 const event = z.object({
-  at: z.string(), service: z.string(), kind: z.enum(['started', 'exited', 'stopped', 'held', 'released', 'backing-off', 'removed', 'adopted']), instance: instance.nullable(),
+  at: z.string(),
+  service: z.string(),
+  kind: z.enum(['started', 'exited', 'stopped', 'held', 'released', 'backing-off', 'removed', 'adopted']),
+  instance: instance.nullable(),
 }) satisfies z.ZodType<InstanceEvent>;
 const jobResult = z.object({
-  code: z.number().nullable(), signal: z.string().nullable(), timedOut: z.boolean(), output: z.string(), took: z.number(),
+  code: z.number().nullable(),
+  signal: z.string().nullable(),
+  timedOut: z.boolean(),
+  output: z.string(),
+  took: z.number(),
 }) satisfies z.ZodType<JobResult>;
-const capabilities = z.object({ partition: z.boolean(), pause: z.boolean(), memoryLimit: z.boolean(), fence: z.boolean() }) satisfies z.ZodType<Capabilities>;
+const capabilities = z.object({
+  partition: z.boolean(),
+  pause: z.boolean(),
+  memoryLimit: z.boolean(),
+  fence: z.boolean(),
+}) satisfies z.ZodType<Capabilities>;
 const evidence = z.object({
-  node: z.string(), at: z.string(), killed: z.array(z.object({ pid: z.number(), command: z.string() })), verified: z.boolean(), took: z.number(),
+  node: z.string(),
+  at: z.string(),
+  killed: z.array(z.object({ pid: z.number(), command: z.string() })),
+  verified: z.boolean(),
+  took: z.number(),
 }) satisfies z.ZodType<FenceEvidence>;
-const about = z.object({ pid: z.number(), startTicks: z.number(), keeper: z.object({ pid: z.number(), startTicks: z.number() }).nullable(), bootId: z.string(), entry: z.string(), stack: z.string(), state: z.string(), damaged: z.array(z.string()) });
+const about = z.object({
+  pid: z.number(),
+  startTicks: z.number(),
+  keeper: z.object({ pid: z.number(), startTicks: z.number() }).nullable(),
+  bootId: z.string(),
+  entry: z.string(),
+  stack: z.string(),
+  state: z.string(),
+  damaged: z.array(z.string()),
+});
 
 /** What an agent tells of itself. */
 export type AgentAbout = z.infer<typeof about>;

@@ -70,7 +70,15 @@ export async function startAgent(options: StartAgentOptions): Promise<LocalPlatf
     await delay(pause);
   }
   const lines = tailLog(layout.agentLog, 20);
-  throw explained(lines) ?? new PrumoError({ code: 'agent-unreachable', what: text.agentDidNotStart(), remedy: text.agentDidNotStartRemedy(layout.agentLog), details: lines });
+  throw (
+    explained(lines) ??
+    new PrumoError({
+      code: 'agent-unreachable',
+      what: text.agentDidNotStart(),
+      remedy: text.agentDidNotStartRemedy(layout.agentLog),
+      details: lines,
+    })
+  );
 }
 
 async function ask(folders: StackFolders): Promise<{ platform: LocalPlatform; entry: string } | undefined> {
@@ -99,14 +107,29 @@ function spawnKeeper(options: StartAgentOptions): Promise<number> {
     throw toPrumoError(error, options.state);
   }
   try {
-    const child = spawn(PERL, [
-      layout.keeper, String(prctl), options.node, ...NODE_FLAGS, options.entry, '--state', options.state, '--run', options.run,
-      ...(options.hold === true ? ['--hold'] : []), ...(options.arguments ?? []),
-    ], {
-      cwd: '/', detached: true, stdio: ['ignore', log, log],
-      // Nothing of the caller's: it may be an instance of this stack, marked as such.
-      env: { PATH, LANG: 'C.UTF-8', ...(process.env['TZ'] === undefined ? {} : { TZ: process.env['TZ'] }) },
-    });
+    const child = spawn(
+      PERL,
+      [
+        layout.keeper,
+        String(prctl),
+        options.node,
+        ...NODE_FLAGS,
+        options.entry,
+        '--state',
+        options.state,
+        '--run',
+        options.run,
+        ...(options.hold === true ? ['--hold'] : []),
+        ...(options.arguments ?? []),
+      ],
+      {
+        cwd: '/',
+        detached: true,
+        stdio: ['ignore', log, log],
+        // Nothing of the caller's: it may be an instance of this stack, marked as such.
+        env: { PATH, LANG: 'C.UTF-8', ...(process.env['TZ'] === undefined ? {} : { TZ: process.env['TZ'] }) },
+      },
+    );
     child.unref();
     return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)).once('error', () => resolve(1)));
   } finally {

@@ -70,8 +70,19 @@ export async function removeUsers(state: string): Promise<void> {
 
 function addUser(name: string): Promise<void> {
   const argv = [
-    'useradd', '--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin',
-    '-K', `SYS_UID_MAX=${HIGHEST_ID}`, '-K', `SYS_GID_MAX=${HIGHEST_ID}`, name,
+    'useradd',
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--home-dir',
+    '/nonexistent',
+    '--shell',
+    '/usr/sbin/nologin',
+    '-K',
+    `SYS_UID_MAX=${HIGHEST_ID}`,
+    '-K',
+    `SYS_GID_MAX=${HIGHEST_ID}`,
+    name,
   ] as const;
   return underLock(argv, () => findUser(name) !== undefined);
 }
@@ -95,8 +106,12 @@ async function underLock(argv: readonly [string, ...string[]], isDone: () => boo
 }
 
 function readUsers(): readonly SystemUser[] {
-  return readFileSync('/etc/passwd', 'utf8').split('\n').flatMap((line) => {
-    const [name, , uid, gid] = line.split(':');
-    return name === undefined || name === '' || uid === undefined || gid === undefined ? [] : [{ name, uid: Number(uid), gid: Number(gid) }];
-  });
+  return readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [name, , uid, gid] = line.split(':');
+      return name === undefined || name === '' || uid === undefined || gid === undefined
+        ? []
+        : [{ name, uid: Number(uid), gid: Number(gid) }];
+    });
 }

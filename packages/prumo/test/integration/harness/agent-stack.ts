@@ -24,11 +24,18 @@ export async function buildAgent(): Promise<BuiltAgent> {
   const source = join(import.meta.dirname, '../../..');
   await build({
     entryPoints: { agent: join(source, 'src/agent.ts'), starter: join(import.meta.dirname, 'agent-starter.ts') },
-    outdir: folder, outExtension: { '.js': '.cjs' }, bundle: true, format: 'cjs', platform: 'node', target: 'node24', logLevel: 'error',
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    logLevel: 'error',
   });
   for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o644);
   return {
-    agent: join(folder, 'agent.cjs'), starter: join(folder, 'starter.cjs'),
+    agent: join(folder, 'agent.cjs'),
+    starter: join(folder, 'starter.cjs'),
     async [Symbol.asyncDispose]() {
       rmSync(folder, { recursive: true, force: true });
     },
@@ -60,7 +67,11 @@ export class AgentStack implements AsyncDisposable {
     this.platform = new LocalPlatform(this);
   }
 
-  static async start(built: BuiltAgent, user: StackUser = 'own', options: { readonly arguments?: readonly string[]; readonly state?: string } = {}): Promise<AgentStack> {
+  static async start(
+    built: BuiltAgent,
+    user: StackUser = 'own',
+    options: { readonly arguments?: readonly string[]; readonly state?: string } = {},
+  ): Promise<AgentStack> {
     const stack = new AgentStack(built, user, options.arguments ?? [], options.state);
     await stack.startAgent();
     return stack;
@@ -68,7 +79,18 @@ export class AgentStack implements AsyncDisposable {
 
   /** What a caller that wants the agent runs. */
   starter(...extra: string[]): readonly string[] {
-    return [process.execPath, this.#built.starter, '--state', this.state, '--run', this.run, '--entry', this.#built.agent, ...this.#arguments, ...extra];
+    return [
+      process.execPath,
+      this.#built.starter,
+      '--state',
+      this.state,
+      '--run',
+      this.run,
+      '--entry',
+      this.#built.agent,
+      ...this.#arguments,
+      ...extra,
+    ];
   }
 
   async startAgent(...extra: string[]): Promise<AgentAbout> {
@@ -97,17 +119,21 @@ export class AgentStack implements AsyncDisposable {
   /** Living processes that carry the stack's marker, name its folder, or work in it. */
   processes(): readonly { readonly pid: number; readonly command: string }[] {
     const marker = `PRUMO_INSTANCE=${stackIdOf(this.state)}/`;
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid).flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        if (stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')) return [];
-        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-        const environment = readFileSync(`/proc/${name}/environ`, 'utf8');
-        return command.includes(this.folder) || environment.includes(marker) || environment.includes(this.folder) ? [{ pid: Number(name), command }] : [];
-      } catch {
-        return [];
-      }
-    });
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+      .flatMap((name) => {
+        try {
+          const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+          if (stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')) return [];
+          const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+          const environment = readFileSync(`/proc/${name}/environ`, 'utf8');
+          return command.includes(this.folder) || environment.includes(marker) || environment.includes(this.folder)
+            ? [{ pid: Number(name), command }]
+            : [];
+        } catch {
+          return [];
+        }
+      });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -145,8 +171,20 @@ export function parentOf(pid: number): number {
 /** A service for tests: quick to stop, quick to come back. */
 export function testService(name: string, argv: readonly string[], changes: Partial<Service> = {}): Service {
   return {
-    name, component: 'test', node: 'node1', argv, env: {}, files: [], sockets: [], ready: { kind: 'command', argv: ['/bin/true'] }, readyWithin: 1000,
-    stop: { signal: 'SIGTERM', within: 3000 }, restart: { initial: 50, maximum: 200 }, after: [], resources: { memoryExpected: 1 }, ...changes,
+    name,
+    component: 'test',
+    node: 'node1',
+    argv,
+    env: {},
+    files: [],
+    sockets: [],
+    ready: { kind: 'command', argv: ['/bin/true'] },
+    readyWithin: 1000,
+    stop: { signal: 'SIGTERM', within: 3000 },
+    restart: { initial: 50, maximum: 200 },
+    after: [],
+    resources: { memoryExpected: 1 },
+    ...changes,
   };
 }
 

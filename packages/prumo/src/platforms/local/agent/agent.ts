@@ -57,13 +57,19 @@ export class Agent {
     this.#options = options;
     const { layout, perl, log } = options;
     this.#shop = {
-      layout, perl, log, bootId: this.bootId,
+      layout,
+      perl,
+      log,
+      bootId: this.bootId,
       userOf: (node) => this.#userOf(node),
       userIdsOf: (node) => this.#userIdsOf(node),
       foreignTo: (runs) => this.#foreignTo(runs),
       emit: (event) => {
         const { lastExit, pid } = event.instance ?? {};
-        const why = event.kind === 'exited' ? ` ${lastExit?.signal ?? `code ${String(lastExit?.code)}`}${lastExit?.reason === undefined ? '' : ` (${lastExit.reason})`}` : '';
+        const why =
+          event.kind === 'exited'
+            ? ` ${lastExit?.signal ?? `code ${String(lastExit?.code)}`}${lastExit?.reason === undefined ? '' : ` (${lastExit.reason})`}`
+            : '';
         log(`${event.service}: ${event.kind}${typeof pid === 'number' ? ` pid ${pid}` : ''}${why}`);
         this.events.emit(event);
       },
@@ -150,7 +156,12 @@ export class Agent {
     else {
       const result = await this.exec(name, reload.argv, signal, reload.env);
       if (result.code !== 0) {
-        throw new PrumoError({ code: 'reload-failed', what: text.reloadFailed(name), remedy: text.restartInstead(), details: result.output.trimEnd().split('\n').slice(-20) });
+        throw new PrumoError({
+          code: 'reload-failed',
+          what: text.reloadFailed(name),
+          remedy: text.restartInstead(),
+          details: result.output.trimEnd().split('\n').slice(-20),
+        });
       }
     }
     supervised.noteReloaded();
@@ -186,7 +197,9 @@ export class Agent {
       extents: () => [...services.map((supervised) => supervised.extent), ...this.#oneOffExtents(node)],
       ...(user === undefined ? {} : { uid: user.uid }),
     });
-    this.#shop.log(`fenced ${node}: killed ${evidence.killed.length}, ${evidence.verified ? 'nothing left' : 'NOT verified'}, ${evidence.took} ms`);
+    this.#shop.log(
+      `fenced ${node}: killed ${evidence.killed.length}, ${evidence.verified ? 'nothing left' : 'NOT verified'}, ${evidence.took} ms`,
+    );
     return evidence;
   }
 
@@ -211,7 +224,14 @@ export class Agent {
     const alias = `${name}.${randomBytes(4).toString('hex')}`;
     const { layout } = this.#shop;
     return this.#runOnce({
-      program: { ...program, name: alias, argv, env: { HOME: layout.data(name), ...program.env, ...env }, cwd: program.cwd ?? layout.data(name), asRoot: false },
+      program: {
+        ...program,
+        name: alias,
+        argv,
+        env: { HOME: layout.data(name), ...program.env, ...env },
+        cwd: program.cwd ?? layout.data(name),
+        asRoot: false,
+      },
       signal,
     }).finally(() => rmSync(layout.runs(alias), { recursive: true, force: true }));
   }
@@ -254,7 +274,13 @@ export class Agent {
   }
 
   #oneOffExtent(name: string, run: Run): Extent {
-    return { marker: markerOf(this.#shop, name), runs: [run], data: this.#shop.layout.data(name), foreign: this.#foreignTo([run]), users: this.#userIdsOf(run.header.node) };
+    return {
+      marker: markerOf(this.#shop, name),
+      runs: [run],
+      data: this.#shop.layout.data(name),
+      foreign: this.#foreignTo([run]),
+      users: this.#userIdsOf(run.header.node),
+    };
   }
 
   #runsOf(name: string): readonly Run[] {
@@ -265,7 +291,9 @@ export class Agent {
     } catch {
       return [];
     }
-    return runIdsIn(files).toSorted().flatMap((id) => Run.adopt(folder, id) ?? []);
+    return runIdsIn(files)
+      .toSorted()
+      .flatMap((id) => Run.adopt(folder, id) ?? []);
   }
 
   #foreignTo(runs: readonly Run[]): Foreign {
@@ -313,7 +341,9 @@ export class Agent {
     try {
       for (const name of this.#services.keys()) rotateLog(layout.log(name), this.#options.logLimits ?? LOG_LIMITS);
       rotateLog(layout.agentLog, LOG_LIMITS);
-      const limited = [...this.#services.values()].filter(({ service, current }) => service.resources.memoryLimit !== undefined && current !== null);
+      const limited = [...this.#services.values()].filter(
+        ({ service, current }) => service.resources.memoryLimit !== undefined && current !== null,
+      );
       if (limited.length === 0) return;
       const table = ProcessTable.read();
       for (const supervised of limited) {
@@ -332,4 +362,3 @@ export class Agent {
     }
   }
 }
-

@@ -33,7 +33,10 @@ export function membersOf(table: ProcessTable, extent: Extent): ProcessEntry[] {
 export function straysOf(table: ProcessTable, extent: Extent): ProcessEntry[] {
   const inits = livingInits(table, extent.runs);
   // A dying init closes its files before it gives its children away: its bell has ended, and they still hang below it.
-  const dying = initsIn(table, extent.runs.filter((run) => run.isGone));
+  const dying = initsIn(
+    table,
+    extent.runs.filter((run) => run.isGone),
+  );
   const { ends, roots } = extent.foreign;
   const elsewhere = descendantsOf(table, roots, new Set([...ends, ...inits, ...dying]));
   const known = new Set([...ends, ...inits, ...[...descendantsOf(table, inits, ends), ...elsewhere].map((entry) => entry.pid)]);
@@ -59,7 +62,10 @@ export function isInside(folder: string, path: string | undefined): boolean {
 }
 
 function livingInits(table: ProcessTable, runs: readonly Run[]): number[] {
-  return initsIn(table, runs.filter((run) => !run.isGone));
+  return initsIn(
+    table,
+    runs.filter((run) => !run.isGone),
+  );
 }
 
 function initsIn(table: ProcessTable, runs: readonly Run[]): number[] {

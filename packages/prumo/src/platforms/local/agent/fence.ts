@@ -30,13 +30,20 @@ export async function fenceNode(target: FenceTarget): Promise<FenceEvidence> {
   });
   const left = second.left.length > 0 ? second.left : holdersOf(seen ?? (await nextTable()), target.extents());
   return {
-    node: target.node, at: new Date().toISOString(), killed: [...first.killed, ...second.killed], verified: left.length === 0,
+    node: target.node,
+    at: new Date().toISOString(),
+    killed: [...first.killed, ...second.killed],
+    verified: left.length === 0,
     took: Math.round(performance.now() - began),
   };
 }
 
 function processesOf(table: ProcessTable, { extents, uid }: FenceTarget, spared: ReadonlySet<number>): readonly ProcessEntry[] {
-  const found = new Map(extents().flatMap((extent) => everythingOf(table, extent)).map((entry) => [entry.pid, entry]));
+  const found = new Map(
+    extents()
+      .flatMap((extent) => everythingOf(table, extent))
+      .map((entry) => [entry.pid, entry]),
+  );
   if (uid !== undefined) {
     for (const entry of table.entries.values()) {
       if (!isAlive(entry) || found.has(entry.pid)) continue;

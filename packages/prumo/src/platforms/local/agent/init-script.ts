@@ -86,7 +86,12 @@ const SYSTEM_CALLS: Readonly<Partial<Record<NodeJS.Architecture, readonly number
 };
 
 /** Arguments after the script's own path; undefined where the architecture's system calls are not known. */
-export function initArguments(name: string, architecture: NodeJS.Architecture, openFiles: number, argv: readonly string[]): string[] | undefined {
+export function initArguments(
+  name: string,
+  architecture: NodeJS.Architecture,
+  openFiles: number,
+  argv: readonly string[],
+): string[] | undefined {
   const numbers = SYSTEM_CALLS[architecture];
   return numbers && [name, ...numbers.map(String), String(openFiles), '--', ...argv];
 }

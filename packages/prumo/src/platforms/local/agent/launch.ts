@@ -28,8 +28,14 @@ export interface Program {
 export function programOf(service: Service, fingerprint: string): Program {
   const { name, node, argv, env, cwd, resources } = service;
   return {
-    name, node, argv, env, fingerprint, asRoot: service.user === 'root-then-drop',
-    ...(cwd === undefined ? {} : { cwd }), ...(resources.openFiles === undefined ? {} : { openFiles: resources.openFiles }),
+    name,
+    node,
+    argv,
+    env,
+    fingerprint,
+    asRoot: service.user === 'root-then-drop',
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(resources.openFiles === undefined ? {} : { openFiles: resources.openFiles }),
   };
 }
 
@@ -64,7 +70,14 @@ export async function launchProgram(shop: Shop, program: Program, output: number
   const user = program.asRoot ? undefined : await shop.userOf(node);
   const at = new Date().toISOString();
   return Run.launch({
-    header: { id: `${at.replaceAll(/\D/g, '')}-${randomBytes(3).toString('hex')}`, name, node, bootId, at, fingerprint: program.fingerprint },
+    header: {
+      id: `${at.replaceAll(/\D/g, '')}-${randomBytes(3).toString('hex')}`,
+      name,
+      node,
+      bootId,
+      at,
+      fingerprint: program.fingerprint,
+    },
     folder: layout.runs(name),
     perl: shop.perl,
     arguments: [layout.init, ...init],

@@ -38,7 +38,7 @@ function readBack(path: string, lines: number, budget: number): string | undefin
     const chunks: Buffer[] = [];
     let position = fstatSync(descriptor).size;
     let newlines = 0;
-    for (let read = 0; position > 0 && newlines <= lines && read < budget;) {
+    for (let read = 0; position > 0 && newlines <= lines && read < budget; ) {
       const length = Math.min(CHUNK, position);
       const chunk = Buffer.alloc(length);
       position -= length;

@@ -41,7 +41,13 @@ export async function agentMain(options: AgentMainOptions): Promise<AgentEnd> {
   if (lock === undefined) return 'another-agent';
   if (isRoot()) raiseOpenFiles();
   const log = (line: string) => void process.stdout.write(`${new Date().toISOString()} ${line}\n`);
-  const agent = new Agent({ layout, perl: PERL, startsStopped: options.hold !== true, log, ...(options.logLimits === undefined ? {} : { logLimits: options.logLimits }) });
+  const agent = new Agent({
+    layout,
+    perl: PERL,
+    startsStopped: options.hold !== true,
+    log,
+    ...(options.logLimits === undefined ? {} : { logLimits: options.logLimits }),
+  });
   const damaged = agent.restore();
   const end = Promise.withResolvers<void>();
   const own = readProcess(process.pid);
@@ -49,7 +55,16 @@ export async function agentMain(options: AgentMainOptions): Promise<AgentEnd> {
   const handler = routesOf({
     agent,
     capabilities: { partition: isRoot() && isExecutable('/usr/sbin/nft'), pause: true, memoryLimit: true, fence: true },
-    about: () => ({ pid: process.pid, startTicks: own?.startTicks ?? 0, keeper, bootId: agent.bootId, entry: process.argv[1] ?? '', stack: layout.stackId, state: layout.state, damaged }),
+    about: () => ({
+      pid: process.pid,
+      startTicks: own?.startTicks ?? 0,
+      keeper,
+      bootId: agent.bootId,
+      entry: process.argv[1] ?? '',
+      stack: layout.stackId,
+      state: layout.state,
+      damaged,
+    }),
     async shutDown({ stopServices, forNow }) {
       log(`asked to end${stopServices ? ' and to stop all services' : ''}`);
       if (stopServices) await agent.stopAll(forNow);

@@ -39,7 +39,11 @@ export async function runOnce(shop: Shop, { program, within, log, signal, onRun 
   if (run === undefined) throw signal.reason;
   onRun(run);
   const extent = (): Extent => ({
-    marker: markerOf(shop, program.name), runs: [run], data: join(shop.layout.runs(program.name), 'nowhere'), foreign: shop.foreignTo([run]), users: shop.userIdsOf(program.node),
+    marker: markerOf(shop, program.name),
+    runs: [run],
+    data: join(shop.layout.runs(program.name), 'nowhere'),
+    foreign: shop.foreignTo([run]),
+    users: shop.userIdsOf(program.node),
   });
   const aborted = Promise.withResolvers<void>();
   const abort = () => aborted.resolve();
@@ -54,7 +58,10 @@ export async function runOnce(shop: Shop, { program, within, log, signal, onRun 
   run.forget();
   const { failure } = run;
   return {
-    code: exit.code, signal: exit.signal, timedOut: !isInTime, took: Math.round(performance.now() - began),
+    code: exit.code,
+    signal: exit.signal,
+    timedOut: !isInTime,
+    took: Math.round(performance.now() - began),
     output: failure === undefined ? output.text : `${output.text}${failure}\n`,
   };
 }

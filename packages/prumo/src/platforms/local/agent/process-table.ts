@@ -1,4 +1,13 @@
-import { apparentUserOf, environmentOf, ownerOfProcess, type ProcessEntry, processIds, type ProcessOwner, readProcess, workingFolderOf } from './processes.ts';
+import {
+  apparentUserOf,
+  environmentOf,
+  ownerOfProcess,
+  type ProcessEntry,
+  processIds,
+  type ProcessOwner,
+  readProcess,
+  workingFolderOf,
+} from './processes.ts';
 import { MARKER } from '../layout.ts';
 
 /** A moment of the process table. What costs more than one read for each process is looked up when it is asked for, once. */

@@ -74,7 +74,10 @@ export function ownerOfProcess(pid: number): ProcessOwner {
   const status = readProcFile(pid, 'status') ?? '';
   const ids = /^Uid:\s+(\d+)\s+(\d+)\s+(\d+)/m.exec(status);
   const namespaces = /^NSpid:\s+(.+)$/m.exec(status)?.[1] ?? '';
-  return { userIds: ids === null ? [] : [Number(ids[1]), Number(ids[2]), Number(ids[3])], isContained: namespaces.trim().split(/\s+/).length > 1 };
+  return {
+    userIds: ids === null ? [] : [Number(ids[1]), Number(ids[2]), Number(ids[3])],
+    isContained: namespaces.trim().split(/\s+/).length > 1,
+  };
 }
 
 /** Value of a variable in the environment the process was started with; undefined when unset or not ours to read. */

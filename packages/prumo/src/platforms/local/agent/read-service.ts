@@ -78,7 +78,8 @@ function readFile(value: unknown, path: string): RenderedFile {
 function readSocket(value: unknown, path: string): Service['sockets'][number] {
   const fields = readObject(value, path);
   const auth = readText(fields.get('auth'), `${path}.auth`);
-  if (auth !== 'password' && auth !== 'client-certificate' && auth !== 'private-socket' && auth !== 'none') throw new ShapeError(`${path}.auth`, 'a kind of authentication');
+  if (auth !== 'password' && auth !== 'client-certificate' && auth !== 'private-socket' && auth !== 'none')
+    throw new ShapeError(`${path}.auth`, 'a kind of authentication');
   return {
     address: readText(fields.get('address'), `${path}.address`),
     auth,
@@ -94,10 +95,23 @@ function readProbe(value: unknown): Service['ready'] {
 }
 
 /** A record, so that a new kind of probe must be added here. */
-const PROBE_KINDS: Readonly<Record<Service['ready']['kind'], true>> = { tcp: true, http: true, redis: true, postgres: true, command: true, process: true };
+const PROBE_KINDS: Readonly<Record<Service['ready']['kind'], true>> = {
+  tcp: true,
+  http: true,
+  redis: true,
+  postgres: true,
+  command: true,
+  process: true,
+};
 
 function isProbe(value: unknown): value is Service['ready'] {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' && Object.hasOwn(PROBE_KINDS, value.kind);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    typeof value.kind === 'string' &&
+    Object.hasOwn(PROBE_KINDS, value.kind)
+  );
 }
 
 function readReload(value: unknown): NonNullable<Service['reload']> {
@@ -125,7 +139,11 @@ function readResources(value: unknown): Service['resources'] {
 }
 
 /** `{ [name]: value }` where the field is given, else nothing: with exactOptionalPropertyTypes undefined is not absence. */
-function optional<const Name extends string, Value>(fields: Fields, name: Name, read: (value: unknown) => Value): { readonly [Key in Name]?: Value } {
+function optional<const Name extends string, Value>(
+  fields: Fields,
+  name: Name,
+  read: (value: unknown) => Value,
+): { readonly [Key in Name]?: Value } {
   const value = fields.get(name);
   const result: { [Key in Name]?: Value } = {};
   if (isGiven(value)) result[name] = read(value);

@@ -20,28 +20,50 @@ export function routesOf(context: RouteContext): Handler {
     const { method, parts } = request;
     const [collection = '', name = '', verb = ''] = parts;
     switch (`${method} ${collection}${name === '' ? '' : '/:name'}${verb === '' ? '' : `/${verb}`}`) {
-      case 'GET agent': return context.about();
-      case 'GET capabilities': return context.capabilities;
-      case 'GET instances': return agent.observe();
-      case 'GET events': return streamEvents(agent, request);
-      case 'GET services': return agent.definitions();
-      case 'PUT services/:name': return agent.define(readService(request.body));
-      case 'DELETE services/:name': return agent.remove(readName(name, 'name'));
-      case 'POST services/:name/start': return agent.start(name);
-      case 'POST services/:name/stop': return agent.stop(name);
-      case 'POST services/:name/restart': return agent.restart(name);
-      case 'POST services/:name/reload': return agent.reload(name, request.signal);
-      case 'POST services/:name/pause': return agent.freeze(name, 'SIGSTOP');
-      case 'POST services/:name/resume': return agent.freeze(name, 'SIGCONT');
-      case 'POST services/:name/release': return agent.release(name);
-      case 'POST services/:name/signal': return agent.signal(name, readSignal(readObject(request.body, 'body').get('signal'), 'signal'));
-      case 'POST services/:name/hold': return agent.hold(name, readNumber(readObject(request.body, 'body').get('forMilliseconds'), 'forMilliseconds'));
-      case 'POST services/:name/exec': return agent.exec(name, readArgv(readObject(request.body, 'body').get('argv'), 'argv'), request.signal);
-      case 'GET services/:name/log': return agent.tail(readName(name, 'name'), linesOf(request));
-      case 'POST nodes/:name/fence': return agent.fence(readName(name, 'name'));
-      case 'POST jobs': return agent.run(readJob(request.body), request.signal);
-      case 'POST shutdown': return context.shutDown(shutdownOf(request));
-      default: throw new ShapeError(`${method} /v1/${parts.join('/')}`, 'a known path');
+      case 'GET agent':
+        return context.about();
+      case 'GET capabilities':
+        return context.capabilities;
+      case 'GET instances':
+        return agent.observe();
+      case 'GET events':
+        return streamEvents(agent, request);
+      case 'GET services':
+        return agent.definitions();
+      case 'PUT services/:name':
+        return agent.define(readService(request.body));
+      case 'DELETE services/:name':
+        return agent.remove(readName(name, 'name'));
+      case 'POST services/:name/start':
+        return agent.start(name);
+      case 'POST services/:name/stop':
+        return agent.stop(name);
+      case 'POST services/:name/restart':
+        return agent.restart(name);
+      case 'POST services/:name/reload':
+        return agent.reload(name, request.signal);
+      case 'POST services/:name/pause':
+        return agent.freeze(name, 'SIGSTOP');
+      case 'POST services/:name/resume':
+        return agent.freeze(name, 'SIGCONT');
+      case 'POST services/:name/release':
+        return agent.release(name);
+      case 'POST services/:name/signal':
+        return agent.signal(name, readSignal(readObject(request.body, 'body').get('signal'), 'signal'));
+      case 'POST services/:name/hold':
+        return agent.hold(name, readNumber(readObject(request.body, 'body').get('forMilliseconds'), 'forMilliseconds'));
+      case 'POST services/:name/exec':
+        return agent.exec(name, readArgv(readObject(request.body, 'body').get('argv'), 'argv'), request.signal);
+      case 'GET services/:name/log':
+        return agent.tail(readName(name, 'name'), linesOf(request));
+      case 'POST nodes/:name/fence':
+        return agent.fence(readName(name, 'name'));
+      case 'POST jobs':
+        return agent.run(readJob(request.body), request.signal);
+      case 'POST shutdown':
+        return context.shutDown(shutdownOf(request));
+      default:
+        throw new ShapeError(`${method} /v1/${parts.join('/')}`, 'a known path');
     }
   };
 }

@@ -4,10 +4,16 @@ import { parseHeader, readReport } from './run-record.ts';
 it('reads what the init says, however much of it is there yet', () => {
   const whole = 'init 10 111\nmain 11 112\nexited 0 9 1700000000.250\nempty\n';
   expect(readReport(whole)).toEqual({
-    init: { pid: 10, startTicks: 111 }, main: { pid: 11, startTicks: 112 }, exited: { code: null, signal: 9, at: new Date(1_700_000_000_250) }, empty: true,
+    init: { pid: 10, startTicks: 111 },
+    main: { pid: 11, startTicks: 112 },
+    exited: { code: null, signal: 9, at: new Date(1_700_000_000_250) },
+    empty: true,
   });
   expect(readReport('init 10 111\nmain 1')).toEqual({ init: { pid: 10, startTicks: 111 }, empty: false });
-  expect(readReport('failed 2 /nowhere/it: No such file or directory\nexited 127 0 1.000\n')).toMatchObject({ failure: '/nowhere/it: No such file or directory', exited: { code: 127, signal: null } });
+  expect(readReport('failed 2 /nowhere/it: No such file or directory\nexited 127 0 1.000\n')).toMatchObject({
+    failure: '/nowhere/it: No such file or directory',
+    exited: { code: 127, signal: null },
+  });
 });
 
 it('is the same when heard twice', () => {

@@ -57,6 +57,13 @@ export function parseHeader(line: string): RunHeader | undefined {
     const field = fields.get(name);
     return typeof field === 'string' ? field : '';
   };
-  const header = { id: text('id'), name: text('name'), node: text('node'), bootId: text('bootId'), at: text('at'), fingerprint: text('fingerprint') };
+  const header = {
+    id: text('id'),
+    name: text('name'),
+    node: text('node'),
+    bootId: text('bootId'),
+    at: text('at'),
+    fingerprint: text('fingerprint'),
+  };
   return header.id === '' || header.name === '' ? undefined : header;
 }

@@ -86,7 +86,11 @@ export class Run {
         return undefined;
       }
       const child = spawn(launch.perl, [...launch.arguments], {
-        cwd: launch.cwd, env: launch.env, detached: true, stdio: ['ignore', launch.output, launch.output, bellEnd, recordEnd], ...launch.user,
+        cwd: launch.cwd,
+        env: launch.env,
+        detached: true,
+        stdio: ['ignore', launch.output, launch.output, bellEnd, recordEnd],
+        ...launch.user,
       });
       await spawned(child);
       child.unref();
@@ -189,7 +193,12 @@ export class Run {
   #finish(code: number | null, signal: number | null, at: Date): void {
     if (this.exit !== undefined) return;
     const reason = this.reason ?? this.failure;
-    this.exit = { code, signal: signal === null ? null : nameOf(signal), at: at.toISOString(), ...(reason === undefined ? {} : { reason }) };
+    this.exit = {
+      code,
+      signal: signal === null ? null : nameOf(signal),
+      at: at.toISOString(),
+      ...(reason === undefined ? {} : { reason }),
+    };
     this.#finished.resolve(this.exit);
   }
 }
@@ -231,4 +240,3 @@ function nameOf(signal: number): string {
 export function runIdsIn(names: readonly string[]): readonly string[] {
   return [...new Set(names.flatMap((name) => /^(.+)\.(?:bell|record)$/.exec(name)?.[1] ?? []))];
 }
-

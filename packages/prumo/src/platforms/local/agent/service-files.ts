@@ -35,7 +35,10 @@ export function readDefinitions(layout: Layout): { readonly definitions: readonl
     const name = file.slice(0, -'.json'.length);
     try {
       const fields = readObject(JSON.parse(readFileSync(layout.definition(name), 'utf8')), 'definition');
-      definitions.push({ service: readService(fields.get('service')), desired: fields.get('desired') === 'stopped' ? 'stopped' : 'running' });
+      definitions.push({
+        service: readService(fields.get('service')),
+        desired: fields.get('desired') === 'stopped' ? 'stopped' : 'running',
+      });
     } catch {
       damaged.push(name);
     }
@@ -63,7 +66,8 @@ export function readMemory(layout: Layout, name: string): Memory {
 }
 
 export function forgetService(layout: Layout, name: string): void {
-  for (const path of [layout.definition(name), layout.memory(name), layout.runs(name), layout.etc(name), layout.sockets(name)]) rmSync(path, { recursive: true, force: true });
+  for (const path of [layout.definition(name), layout.memory(name), layout.runs(name), layout.etc(name), layout.sockets(name)])
+    rmSync(path, { recursive: true, force: true });
 }
 
 function readExit(value: unknown): NonNullable<Instance['lastExit']> {

@@ -54,7 +54,10 @@ async function drained(deadline: number, members: Find, runs: readonly Run[]): P
 export async function before(deadline: number, event: Promise<unknown>): Promise<boolean> {
   const timer = new AbortController();
   // Timers come first in a turn of the event loop: what has happened meanwhile gets its turn before it counts as late.
-  const late = delay(Math.max(0, deadline - performance.now()), false, { signal: timer.signal }).then(() => turn(false), () => false);
+  const late = delay(Math.max(0, deadline - performance.now()), false, { signal: timer.signal }).then(
+    () => turn(false),
+    () => false,
+  );
   try {
     return await Promise.race([event.then(() => true), late]);
   } finally {

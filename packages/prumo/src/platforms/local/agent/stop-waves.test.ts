@@ -4,7 +4,14 @@ import { stopWaves } from './stop-waves.ts';
 const service = (name: string, after: readonly string[] = [], component = 'test') => ({ name, component, after });
 
 it('stops the controller first, and nothing before what needs it', () => {
-  const services = [service('etcd'), service('postgres', ['etcd']), service('pooler', ['postgres', 'a-job']), service('web', ['pooler']), service('redis'), service('controller', [], 'prumo')];
+  const services = [
+    service('etcd'),
+    service('postgres', ['etcd']),
+    service('pooler', ['postgres', 'a-job']),
+    service('web', ['pooler']),
+    service('redis'),
+    service('controller', [], 'prumo'),
+  ];
   expect(stopWaves(services)).toEqual([['controller'], ['web', 'redis'], ['pooler'], ['postgres'], ['etcd']]);
 });
 

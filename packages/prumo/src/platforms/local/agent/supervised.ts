@@ -9,7 +9,15 @@ import { freeze, killAll, send } from './kill.ts';
 import { launchService, markerOf, ownerOf } from './launch.ts';
 import { readProcess } from './processes.ts';
 import type { Run, RunExit } from './run.ts';
-import { type Definition, forgetService, type Memory, NOTHING_REMEMBERED, readMemory, writeDefinition, writeMemory } from './service-files.ts';
+import {
+  type Definition,
+  forgetService,
+  type Memory,
+  NOTHING_REMEMBERED,
+  readMemory,
+  writeDefinition,
+  writeMemory,
+} from './service-files.ts';
 import type { Shop } from './shop.ts';
 import { stopTree } from './stop-tree.ts';
 import { ensureFolder, stageFiles } from './write-files.ts';
@@ -77,7 +85,11 @@ export class Supervised {
     const { layout } = this.#shop;
     const { name, node } = this.service;
     return {
-      marker: markerOf(this.#shop, name), runs: this.#runs, data: layout.data(name), foreign: this.#shop.foreignTo(this.#runs), users: this.#shop.userIdsOf(node),
+      marker: markerOf(this.#shop, name),
+      runs: this.#runs,
+      data: layout.data(name),
+      foreign: this.#shop.foreignTo(this.#runs),
+      users: this.#shop.userIdsOf(node),
     };
   }
 
@@ -85,7 +97,9 @@ export class Supervised {
     const { name, component, node } = this.service;
     const main = this.#current?.main;
     return {
-      service: name, component, node,
+      service: name,
+      component,
+      node,
       state: this.#shownState(),
       pid: main?.pid ?? null,
       startTicks: main?.startTicks ?? null,
@@ -265,7 +279,8 @@ export class Supervised {
   }
 
   async #launch(): Promise<void> {
-    const isWanted = () => this.#definition.desired === 'running' && !this.#isStopping && this.#current === null && this.#memory.hold === null;
+    const isWanted = () =>
+      this.#definition.desired === 'running' && !this.#isStopping && this.#current === null && this.#memory.hold === null;
     if (!isWanted()) return;
     clearTimeout(this.#timer);
     this.#enter('starting');
@@ -392,7 +407,10 @@ export class Supervised {
     const { left } = await stopTree(() => this.extent, this.#current, signal, within);
     if (left.length > 0 || this.#runs.some((run) => !run.isGone)) {
       throw new PrumoError({
-        code: 'stop-timeout', what: text.cannotStop(this.service.name), why: text.cannotStopWhy(), remedy: text.cannotStopRemedy(),
+        code: 'stop-timeout',
+        what: text.cannotStop(this.service.name),
+        why: text.cannotStopWhy(),
+        remedy: text.cannotStopRemedy(),
         details: left.map((entry) => `${entry.pid} ${entry.state} ${entry.command}`),
       });
     }

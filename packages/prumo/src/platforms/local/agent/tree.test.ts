@@ -4,9 +4,24 @@ import type { ProcessEntry } from './processes.ts';
 import { descendantsOf } from './tree.ts';
 
 function tableOf(...rows: readonly (readonly [pid: number, parent: number, state?: string])[]): ProcessTable {
-  return new ProcessTable(new Map(rows.map(([pid, parent, state = 'S']): [number, ProcessEntry] => [pid, {
-    pid, parent, state, session: pid, terminal: 0, isKernel: false, residentPages: 1, startTicks: pid, command: 'x',
-  }])));
+  return new ProcessTable(
+    new Map(
+      rows.map(([pid, parent, state = 'S']): [number, ProcessEntry] => [
+        pid,
+        {
+          pid,
+          parent,
+          state,
+          session: pid,
+          terminal: 0,
+          isKernel: false,
+          residentPages: 1,
+          startTicks: pid,
+          command: 'x',
+        },
+      ]),
+    ),
+  );
 }
 
 const pidsOf = (entries: readonly ProcessEntry[]) => entries.map((entry) => entry.pid).toSorted((a, b) => a - b);

@@ -1,6 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync, chownSync, closeSync, constants, fchmodSync, fchownSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync, writeSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import type { RenderedFile } from '../../../model/index.ts';
@@ -97,7 +113,8 @@ function ensureFoldersBetween(top: string, bottom: string): void {
 
 function placeOf(folder: string, path: string): string {
   const normal = normalize(path);
-  if (normal !== path || path.startsWith('/') || path.split('/').includes('..') || path === '.') throw new Error(`not a path within the folder: ${path}`);
+  if (normal !== path || path.startsWith('/') || path.split('/').includes('..') || path === '.')
+    throw new Error(`not a path within the folder: ${path}`);
   return join(folder, path);
 }
 
@@ -109,7 +126,7 @@ function writeNew(path: string, content: string, mode: number, owner?: Owner, du
   const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
   try {
     const bytes = Buffer.from(content);
-    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
+    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
     if (owner !== undefined) fchownSync(descriptor, owner.uid, owner.gid);
     fchmodSync(descriptor, mode);
     if (durable) fsyncSync(descriptor);
@@ -120,12 +137,15 @@ function writeNew(path: string, content: string, mode: number, owner?: Owner, du
 
 function isAsWanted(path: string, content: string, mode: number, owner: Owner): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined || !found.isFile() || (found.mode & 0o7777) !== mode || found.uid !== owner.uid || found.gid !== owner.gid) return false;
+  if (found === undefined || !found.isFile() || (found.mode & 0o7777) !== mode || found.uid !== owner.uid || found.gid !== owner.gid)
+    return false;
   return readFileSync(path, 'utf8') === content;
 }
 
 function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 function removeEmptyFolders(folder: string): void {

@@ -6,7 +6,11 @@ import { basename, dirname, join } from 'node:path';
  * Replace a file so that a reader, or a machine losing power, sees the old content or the new, never a part. The parent
  * folder must be one only Prumo writes to.
  */
-export async function writeAtomically(path: string, content: string | Uint8Array, options: { mode: number; uid?: number; gid?: number }): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  options: { mode: number; uid?: number; gid?: number },
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
   try {
     const handle = await open(temporary, 'wx', options.mode);

@@ -85,7 +85,8 @@ class Search implements Closure {
     if (manifest === undefined) return;
     for (const [command, path] of commandsOf(manifest, name)) {
       const target = join(real, path);
-      if (target.startsWith(`${real}/`) && basename(command) === command && existsSync(target)) this.#links.set(join(folder, 'node_modules', '.bin', command), target);
+      if (target.startsWith(`${real}/`) && basename(command) === command && existsSync(target))
+        this.#links.set(join(folder, 'node_modules', '.bin', command), target);
     }
   }
 }

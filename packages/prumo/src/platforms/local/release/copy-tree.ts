@@ -20,7 +20,12 @@ export class SourceChanged extends Error {
  * file system can (`FICLONE`); never hard links, since whoever edits the source in place would edit the release. What was copied
  * must have the hash the release is named after, or `SourceChanged` is thrown.
  */
-export async function copyTree(entries: readonly Entry[], hashes: ReadonlyMap<string, string>, into: string, signal?: AbortSignal): Promise<void> {
+export async function copyTree(
+  entries: readonly Entry[],
+  hashes: ReadonlyMap<string, string>,
+  into: string,
+  signal?: AbortSignal,
+): Promise<void> {
   await mkdir(into);
   chmodSync(into, 0o755);
   let count = 0;

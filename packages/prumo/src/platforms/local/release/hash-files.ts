@@ -10,7 +10,11 @@ const cacheSchema = z.record(z.string(), z.tuple([z.number(), z.string(), z.stri
  * SHA-256 of each file, by source path. Contents hashed before are taken from the cache where nothing about the file moved; a file changed
  * in the last second is not trusted to the cache, since a second write within the clock's step would go unseen. Without `cacheFile` nothing is written.
  */
-export async function hashFiles(files: readonly FileEntry[], cacheFile: string | undefined, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
+export async function hashFiles(
+  files: readonly FileEntry[],
+  cacheFile: string | undefined,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
   const known: ReadonlyMap<string, { stamp: Stamp; hash: string }> = cacheFile === undefined ? new Map() : await readCache(cacheFile);
   const hashes = new Map<string, string>();
   const unknown: FileEntry[] = [];
@@ -31,7 +35,12 @@ export async function hashFiles(files: readonly FileEntry[], cacheFile: string |
 async function readCache(path: string): Promise<ReadonlyMap<string, { stamp: Stamp; hash: string }>> {
   try {
     const rows = cacheSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    return new Map(Object.entries(rows).map(([source, [size, modified, changed, inode, hash]]) => [source, { stamp: { size, modified, changed, inode }, hash }]));
+    return new Map(
+      Object.entries(rows).map(([source, [size, modified, changed, inode, hash]]) => [
+        source,
+        { stamp: { size, modified, changed, inode }, hash },
+      ]),
+    );
   } catch {
     return new Map();
   }
@@ -42,7 +51,9 @@ async function writeCache(path: string, files: readonly FileEntry[], hashes: Rea
   const settled = BigInt(Date.now() - 1000) * 1_000_000n;
   const rows = files.flatMap(({ source, stamp }) => {
     const hash = hashes.get(source);
-    return hash === undefined || BigInt(stamp.changed) > settled ? [] : [[source, [stamp.size, stamp.modified, stamp.changed, stamp.inode, hash]]];
+    return hash === undefined || BigInt(stamp.changed) > settled
+      ? []
+      : [[source, [stamp.size, stamp.modified, stamp.changed, stamp.inode, hash]]];
   });
   try {
     await writeFile(`${path}.${process.pid}`, JSON.stringify(Object.fromEntries(rows)), { mode: 0o600 });

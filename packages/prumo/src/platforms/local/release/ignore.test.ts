@@ -5,21 +5,44 @@ const ignored = (rules: string, path: string, isFolder = false) => ignoreOf(rule
 
 describe('ignoreOf', () => {
   it.each([
-    ['.git', true], ['sub/.git', true], ['coverage', true], ['.env', false], ['.env.production', false], ['api/.env', false], ['debug.log', false], ['prumo.yaml', false],
+    ['.git', true],
+    ['sub/.git', true],
+    ['coverage', true],
+    ['.env', false],
+    ['.env.production', false],
+    ['api/.env', false],
+    ['debug.log', false],
+    ['prumo.yaml', false],
   ])('leaves out %s by default', (path, isFolder) => {
     expect(ignored('', path, isFolder)).toBe(true);
   });
 
-  it.each(['.env.example', 'env', 'src/coverage.ts', 'coverage', '.gitignore', 'logs/today.txt', 'dist'])('keeps the file %s by default', (path) => {
-    expect(ignored('', path)).toBe(false);
-  });
+  it.each(['.env.example', 'env', 'src/coverage.ts', 'coverage', '.gitignore', 'logs/today.txt', 'dist'])(
+    'keeps the file %s by default',
+    (path) => {
+      expect(ignored('', path)).toBe(false);
+    },
+  );
 
   it.each([
-    ['/build', 'build', true], ['/build', 'sub/build', false], ['build', 'sub/build', true],
-    ['docs/*.md', 'docs/a.md', true], ['docs/*.md', 'docs/deep/a.md', false], ['docs/**/*.md', 'docs/deep/a.md', true], ['docs/**/*.md', 'docs/a.md', true],
-    ['**/tmp', 'a/b/tmp', true], ['cache/**', 'cache/x/y', true], ['cache/**', 'cache', false],
-    ['file?.txt', 'file1.txt', true], ['file?.txt', 'file10.txt', false], ['[ab].txt', 'a.txt', true], ['[!ab].txt', 'a.txt', false],
-    ['a+b(c).txt', 'a+b(c).txt', true], ['\\#x', '#x', true], ['# a comment', '# a comment', false], ['spaced.txt   ', 'spaced.txt', true],
+    ['/build', 'build', true],
+    ['/build', 'sub/build', false],
+    ['build', 'sub/build', true],
+    ['docs/*.md', 'docs/a.md', true],
+    ['docs/*.md', 'docs/deep/a.md', false],
+    ['docs/**/*.md', 'docs/deep/a.md', true],
+    ['docs/**/*.md', 'docs/a.md', true],
+    ['**/tmp', 'a/b/tmp', true],
+    ['cache/**', 'cache/x/y', true],
+    ['cache/**', 'cache', false],
+    ['file?.txt', 'file1.txt', true],
+    ['file?.txt', 'file10.txt', false],
+    ['[ab].txt', 'a.txt', true],
+    ['[!ab].txt', 'a.txt', false],
+    ['a+b(c).txt', 'a+b(c).txt', true],
+    ['\\#x', '#x', true],
+    ['# a comment', '# a comment', false],
+    ['spaced.txt   ', 'spaced.txt', true],
   ])('reads the rule %j: %s → %s', (rule, path, expected) => {
     expect(ignored(rule, path)).toBe(expected);
   });

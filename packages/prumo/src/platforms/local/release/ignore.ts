@@ -8,8 +8,22 @@ export type Ignore = (path: string, isFolder: boolean) => boolean;
  * takes any of these back.
  */
 export const DEFAULT_PATTERNS = [
-  '.git', '.hg', '.svn', '.DS_Store', 'coverage/', '.nyc_output/', '__pycache__/', '.pytest_cache/', '.cache/', '*.log',
-  'prumo.yaml', '.env', '.env.*', '!.env.example', '!.env.sample', '!.env.template',
+  '.git',
+  '.hg',
+  '.svn',
+  '.DS_Store',
+  'coverage/',
+  '.nyc_output/',
+  '__pycache__/',
+  '.pytest_cache/',
+  '.cache/',
+  '*.log',
+  'prumo.yaml',
+  '.env',
+  '.env.*',
+  '!.env.example',
+  '!.env.sample',
+  '!.env.template',
 ] as const;
 
 interface Rule {

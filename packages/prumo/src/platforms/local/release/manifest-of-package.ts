@@ -8,7 +8,10 @@ const packageSchema = z.looseObject({
   dependencies: names,
   optionalDependencies: names,
   peerDependencies: names,
-  bin: z.union([z.string(), z.record(z.string(), z.string())]).optional().catch(undefined),
+  bin: z
+    .union([z.string(), z.record(z.string(), z.string())])
+    .optional()
+    .catch(undefined),
 });
 export type PackageManifest = z.infer<typeof packageSchema>;
 

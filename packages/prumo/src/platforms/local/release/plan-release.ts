@@ -29,13 +29,19 @@ export function planRelease(folder: string, never: readonly string[] = []): Rele
 
   const workspaces = closure.workspaces.filter((path) => path !== app && !path.startsWith(`${app}/`));
   const base = commonFolder([
-    app, ...workspaces, ...(ancestor === undefined ? [] : [ancestor]),
-    ...closure.installed.map(holderOf), ...closure.links.flatMap(({ at, to }) => [holderOf(at), dirname(to)]),
+    app,
+    ...workspaces,
+    ...(ancestor === undefined ? [] : [ancestor]),
+    ...closure.installed.map(holderOf),
+    ...closure.links.flatMap(({ at, to }) => [holderOf(at), dirname(to)]),
   ]);
   const parts = [own, ...workspaces.map((path) => listOwn(path, never))];
   const installed = closure.installed.map((path) => walk({ folder: path, ignore: () => false, skipModules: 'top', never }));
   const links = closure.links.map(({ at, to }): Entry => ({ kind: 'link', path: at, target: relative(dirname(at), to) }));
-  const above = ancestor === undefined ? [] : walk({ folder: ancestor, ignore: (name) => name !== 'package.json', skipModules: 'every', never }).entries;
+  const above =
+    ancestor === undefined
+      ? []
+      : walk({ folder: ancestor, ignore: (name) => name !== 'package.json', skipModules: 'every', never }).entries;
   return {
     base,
     app: relative(base, app),
@@ -56,7 +62,14 @@ function isNeeded(missing: Closure['missing'][number], closure: Closure, app: st
 
 function refuseMissing(closure: Closure, app: string): void {
   const lost = closure.missing.filter((missing) => isNeeded(missing, closure, app));
-  if (lost.length > 0) throw new PrumoError({ code: 'release-not-staged', ...text.notInstalled(lost.map(({ name }) => name), app) });
+  if (lost.length > 0)
+    throw new PrumoError({
+      code: 'release-not-staged',
+      ...text.notInstalled(
+        lost.map(({ name }) => name),
+        app,
+      ),
+    });
 }
 
 /** The package an application without a `package.json` of its own belongs to: the nearest above it in the same repository. */
@@ -89,7 +102,8 @@ function placed(base: string, entries: readonly Entry[]): readonly Entry[] {
     if (path !== '' && !path.startsWith('..') && !byPath.has(path)) byPath.set(path, { ...entry, path });
   }
   for (const path of [...byPath.keys()]) {
-    for (let parent = dirname(path); parent !== '.' && !byPath.has(parent); parent = dirname(parent)) byPath.set(parent, { kind: 'folder', path: parent });
+    for (let parent = dirname(path); parent !== '.' && !byPath.has(parent); parent = dirname(parent))
+      byPath.set(parent, { kind: 'folder', path: parent });
   }
   return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -102,6 +116,8 @@ function warningsOf(parts: readonly Walked[], closure: Closure, app: string): re
     ...(environment.length > 0 ? [text.environmentFilesLeftOut(environment)] : []),
     ...(outside.length > 0 ? [text.linksLeadOutside(outside)] : []),
     ...(special.length > 0 ? [text.specialFilesLeftOut(special)] : []),
-    ...closure.missing.filter((missing) => missing.own && !isNeeded(missing, closure, app)).map(({ of, name }) => text.notInstalledElsewhere(name, of)),
+    ...closure.missing
+      .filter((missing) => missing.own && !isNeeded(missing, closure, app))
+      .map(({ of, name }) => text.notInstalledElsewhere(name, of)),
   ];
 }

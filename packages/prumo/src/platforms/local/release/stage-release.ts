@@ -61,7 +61,9 @@ export async function stageRelease(inputs: StageInputs): Promise<StagedRelease> 
 }
 
 /** Id and path the application would be staged under now. Writes nothing but, where the stack has a state folder, the cache of hashes. */
-export async function previewRelease(inputs: Pick<StageInputs, 'folder' | 'state' | 'signal'>): Promise<{ readonly id: string; readonly path: string }> {
+export async function previewRelease(
+  inputs: Pick<StageInputs, 'folder' | 'state' | 'signal'>,
+): Promise<{ readonly id: string; readonly path: string }> {
   const plan = planRelease(inputs.folder, [inputs.state]);
   const files = plan.entries.filter((entry) => entry.kind === 'file');
   const releases = releasesFolder(inputs.state);
@@ -94,8 +96,13 @@ async function copy(plan: ReleasePlan, hashes: ReadonlyMap<string, string>, inpu
     await chmod(temporary, 0o755);
     await copyTree(plan.entries, hashes, join(temporary, 'tree'), inputs.signal);
     const manifest: ReleaseManifest = {
-      schemaVersion: 1, id, app: plan.app, files: files.length, bytes: files.reduce((sum, file) => sum + file.stamp.size, 0),
-      source: inputs.folder, stagedAt: new Date().toISOString(),
+      schemaVersion: 1,
+      id,
+      app: plan.app,
+      files: files.length,
+      bytes: files.reduce((sum, file) => sum + file.stamp.size, 0),
+      source: inputs.folder,
+      stagedAt: new Date().toISOString(),
     };
     await writeFile(join(temporary, 'release.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     await moveIntoPlace(temporary, place);

@@ -46,7 +46,8 @@ export async function stageRuntime(inputs: RuntimeInputs): Promise<StagedRuntime
     const prumo = await stageDist(runtime, inputs.dist, inputs.signal);
     return { node: join(nodeFolder, 'node'), nodeFolder, prumo };
   } catch (error) {
-    if (error instanceof SourceChanged) throw new PrumoError({ code: 'release-not-staged', ...text.keepsChanging(error.path), cause: error });
+    if (error instanceof SourceChanged)
+      throw new PrumoError({ code: 'release-not-staged', ...text.keepsChanging(error.path), cause: error });
     throw explained(error, runtime);
   }
 }
@@ -57,7 +58,9 @@ export async function pruneRuntimes(home: string, inUse: readonly string[], keep
   const doomed = (existsSync(runtime) ? await readdir(runtime) : [])
     .filter((name) => /^(node|prumo)-/.test(name))
     .map((name) => join(runtime, name))
-    .filter((path) => !inUse.some((used) => used === path || used.startsWith(`${path}/`)) && lstatSync(path).mtimeMs < Date.now() - keepFor);
+    .filter(
+      (path) => !inUse.some((used) => used === path || used.startsWith(`${path}/`)) && lstatSync(path).mtimeMs < Date.now() - keepFor,
+    );
   for (const path of doomed) await removeWhole(path);
   return doomed;
 }
@@ -77,15 +80,19 @@ async function stageNode(runtime: string, path: string, version: string, signal:
   }
   const place = kept === undefined ? plain : `${plain}-${sha256.slice(0, 8)}`;
   if ((await sourceIn(place)) !== undefined) return used(place);
-  const entries: readonly Entry[] = [{ kind: 'folder', path: 'bin' }, { kind: 'file', path: 'bin/node', source: path, executable: true, stamp }];
+  const entries: readonly Entry[] = [
+    { kind: 'folder', path: 'bin' },
+    { kind: 'file', path: 'bin/node', source: path, executable: true, stamp },
+  ];
   await makeAt(place, entries, new Map([[path, sha256]]), { 'source.json': JSON.stringify({ sha256, ...stamp }) }, signal);
   return place;
 }
 
 async function stageDist(runtime: string, dist: string, signal: AbortSignal | undefined): Promise<string> {
   const folder = realpathSync(dist);
-  const entries = walk({ folder, ignore: () => false, skipModules: 'top', never: [] }).entries
-    .map((entry): Entry => ({ ...entry, path: relative(folder, entry.path) })).filter((entry) => entry.path !== '')
+  const entries = walk({ folder, ignore: () => false, skipModules: 'top', never: [] })
+    .entries.map((entry): Entry => ({ ...entry, path: relative(folder, entry.path) }))
+    .filter((entry) => entry.path !== '')
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const files: readonly FileEntry[] = entries.filter((entry) => entry.kind === 'file');
   const hashes = await hashFiles(files, join(runtime, '.hashes.json'), signal);
@@ -96,7 +103,13 @@ async function stageDist(runtime: string, dist: string, signal: AbortSignal | un
   return place;
 }
 
-async function makeAt(place: string, entries: readonly Entry[], hashes: ReadonlyMap<string, string>, extra: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<void> {
+async function makeAt(
+  place: string,
+  entries: readonly Entry[],
+  hashes: ReadonlyMap<string, string>,
+  extra: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (existsSync(place)) await removeWhole(place);
   const temporary = temporaryIn(dirname(place));
   try {

@@ -16,7 +16,8 @@ export function temporaryIn(folder: string): string {
 export async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = /^\.staging-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !(Number(pid) !== process.pid && existsSync(`/proc/${pid}`))) await rm(join(folder, name), { recursive: true, force: true });
+    if (pid !== undefined && !(Number(pid) !== process.pid && existsSync(`/proc/${pid}`)))
+      await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

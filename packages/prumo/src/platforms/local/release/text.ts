@@ -9,20 +9,32 @@ interface ErrorText {
 const SHOWN = 5;
 
 function list(items: readonly string[], and: string): string {
-  const shown = items.slice(0, SHOWN).map((item) => `\`${item}\``).join(', ');
+  const shown = items
+    .slice(0, SHOWN)
+    .map((item) => `\`${item}\``)
+    .join(', ');
   return items.length > SHOWN ? `${shown} ${and} ${items.length - SHOWN}` : shown;
 }
 
 export function notInstalled(names: readonly string[], folder: string): ErrorText {
   return {
-    what: { en: `The application's dependencies are not installed: ${list(names, 'and')}.`, 'pt-BR': `As dependências da aplicação não estão instaladas: ${list(names, 'e mais')}.` },
+    what: {
+      en: `The application's dependencies are not installed: ${list(names, 'and')}.`,
+      'pt-BR': `As dependências da aplicação não estão instaladas: ${list(names, 'e mais')}.`,
+    },
     why: { en: `Node would not find them from \`${folder}\`.`, 'pt-BR': `O Node não as encontraria a partir de \`${folder}\`.` },
-    remedy: { en: 'Run `npm ci` (or your package manager) there, then try again.', 'pt-BR': 'Rode `npm ci` (ou o seu gerenciador de pacotes) nessa pasta e tente de novo.' },
+    remedy: {
+      en: 'Run `npm ci` (or your package manager) there, then try again.',
+      'pt-BR': 'Rode `npm ci` (ou o seu gerenciador de pacotes) nessa pasta e tente de novo.',
+    },
   };
 }
 
 export function notInstalledElsewhere(name: string, folder: string): Message {
-  return { en: `\`${name}\`, which \`${folder}\` depends on, is not installed.`, 'pt-BR': `\`${name}\`, da qual \`${folder}\` depende, não está instalada.` };
+  return {
+    en: `\`${name}\`, which \`${folder}\` depends on, is not installed.`,
+    'pt-BR': `\`${name}\`, da qual \`${folder}\` depende, não está instalada.`,
+  };
 }
 
 export function environmentFilesLeftOut(paths: readonly string[]): Message {
@@ -40,34 +52,55 @@ export function linksLeadOutside(paths: readonly string[]): Message {
 }
 
 export function specialFilesLeftOut(paths: readonly string[]): Message {
-  return { en: `Neither file nor folder, left out of the release: ${list(paths, 'and')}.`, 'pt-BR': `Nem arquivo nem pasta, fora da release: ${list(paths, 'e mais')}.` };
+  return {
+    en: `Neither file nor folder, left out of the release: ${list(paths, 'and')}.`,
+    'pt-BR': `Nem arquivo nem pasta, fora da release: ${list(paths, 'e mais')}.`,
+  };
 }
 
 export function diskFull(folder: string, code: string): ErrorText {
   const readOnly = code === 'EROFS';
   return {
     what: readOnly
-      ? { en: `The file system of \`${folder}\` is read-only.`, 'pt-BR': `O sistema de arquivos de \`${folder}\` está somente para leitura.` }
+      ? {
+          en: `The file system of \`${folder}\` is read-only.`,
+          'pt-BR': `O sistema de arquivos de \`${folder}\` está somente para leitura.`,
+        }
       : { en: `There is no space left for \`${folder}\`.`, 'pt-BR': `Não há mais espaço para \`${folder}\`.` },
     why: { en: 'Nothing half-copied was kept.', 'pt-BR': 'Nada copiado pela metade foi mantido.' },
     remedy: readOnly
-      ? { en: 'Look at the kernel log (`dmesg`) for why, and mount it writable again.', 'pt-BR': 'Veja o motivo no log do kernel (`dmesg`) e monte-o de novo para escrita.' }
-      : { en: 'Free some space (`df -h`, and `df -i` for files), then try again.', 'pt-BR': 'Libere espaço (`df -h`, e `df -i` para arquivos) e tente de novo.' },
+      ? {
+          en: 'Look at the kernel log (`dmesg`) for why, and mount it writable again.',
+          'pt-BR': 'Veja o motivo no log do kernel (`dmesg`) e monte-o de novo para escrita.',
+        }
+      : {
+          en: 'Free some space (`df -h`, and `df -i` for files), then try again.',
+          'pt-BR': 'Libere espaço (`df -h`, e `df -i` para arquivos) e tente de novo.',
+        },
   };
 }
 
 export function unreadable(path: string): ErrorText {
   return {
     what: { en: `\`${path}\` cannot be read.`, 'pt-BR': `\`${path}\` não pode ser lido.` },
-    remedy: { en: 'Make it readable for you, or leave it out by a line in .prumoignore.', 'pt-BR': 'Dê a si mesmo permissão de leitura, ou deixe-o de fora com uma linha no .prumoignore.' },
+    remedy: {
+      en: 'Make it readable for you, or leave it out by a line in .prumoignore.',
+      'pt-BR': 'Dê a si mesmo permissão de leitura, ou deixe-o de fora com uma linha no .prumoignore.',
+    },
   };
 }
 
 export function keepsChanging(path: string): ErrorText {
   return {
     what: { en: `\`${path}\` changes while it is copied.`, 'pt-BR': `\`${path}\` muda enquanto é copiado.` },
-    why: { en: 'A build, an install or an editor is writing to the application’s folder.', 'pt-BR': 'Uma compilação, uma instalação ou um editor está gravando na pasta da aplicação.' },
-    remedy: { en: 'Wait until it is done, or leave the file out by a line in .prumoignore.', 'pt-BR': 'Espere terminar, ou deixe o arquivo de fora com uma linha no .prumoignore.' },
+    why: {
+      en: 'A build, an install or an editor is writing to the application’s folder.',
+      'pt-BR': 'Uma compilação, uma instalação ou um editor está gravando na pasta da aplicação.',
+    },
+    remedy: {
+      en: 'Wait until it is done, or leave the file out by a line in .prumoignore.',
+      'pt-BR': 'Espere terminar, ou deixe o arquivo de fora com uma linha no .prumoignore.',
+    },
   };
 }
 

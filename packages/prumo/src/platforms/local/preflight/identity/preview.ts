@@ -29,15 +29,21 @@ export async function previewIdentity(home: string, spec: Spec, invoker: Invoker
   const subnet = stored?.subnet ?? preferredSubnet(home, spec.name);
   const nodes = topologyOf(spec, subnet);
   const allocation: Allocation = {
-    subnet, state, isRoot,
+    subnet,
+    state,
+    isRoot,
     httpsPort: spec.edge?.httpsPort ?? stored?.httpsPort ?? 8443,
     httpPort: spec.edge?.httpPort ?? stored?.httpPort ?? 8080,
     run: stored?.run ?? chooseRunFolder(home, spec.name, invoker),
-    users: Object.fromEntries(nodes.map((node) => [node.name, stored?.users[node.name] ?? (isRoot ? userNameOf(state, node.name) : invoker.userName)])),
+    users: Object.fromEntries(
+      nodes.map((node) => [node.name, stored?.users[node.name] ?? (isRoot ? userNameOf(state, node.name) : invoker.userName)]),
+    ),
   };
   const secrets = stored === undefined ? {} : await readSecrets(state);
   const authority = await certificateIn(join(state, 'authority', 'authority.json'));
-  const leaves = new Map(await Promise.all(nodes.map(async (node) => [node.name, await certificateIn(join(state, 'authority', `${node.name}.json`))] as const)));
+  const leaves = new Map(
+    await Promise.all(nodes.map(async (node) => [node.name, await certificateIn(join(state, 'authority', `${node.name}.json`))] as const)),
+  );
   return {
     allocation,
     secret: (name) => secrets[name]?.value ?? NOT_YET,
