@@ -82,6 +82,25 @@ export class Entry {
     });
   }
 
+  /** Wait until what went before is over: through each pooler ten logins in a row are quick. */
+  async steady(): Promise<void> {
+    for (const pooler of this.poolers) {
+      const host = this.context.node(pooler.node).address;
+      await eventually(
+        async () => {
+          for (let login = 0; login < 10; login += 1) {
+            const began = performance.now();
+            await using client = await this.connect('pooler', { host, connectionTimeoutMillis: 1000 });
+            await client.query('SELECT 1');
+            if (performance.now() - began > 300) return false;
+          }
+          return true;
+        },
+        { within: 20_000, what: `quick logins through ${pooler.name}` },
+      );
+    }
+  }
+
   /** Connect, ask, disconnect, again and again at short intervals until stopped; each attempt is tried until it works. */
   knocking(endpoint: EndpointName, every: number): { stop(): Promise<readonly Attempt[]> } {
     const attempts: Promise<Attempt>[] = [];
