@@ -79,7 +79,7 @@ for (const name of INSIDE_STEPS) await steps.run(name, work[name], { isVerdict: 
 // What a person would look at first; the rest is in the log of each service.
 if (steps.failed) {
   process.stderr.write(await prumo.run(['status'], { within: 30_000, codes: [0, 1] }).catch(String));
-  process.stderr.write(await prumo.run(['logs', '--lines', '40'], { within: 30_000 }).catch(String));
+  process.stderr.write(await prumo.run(['logs', '--lines', '300'], { within: 30_000 }).catch(String));
 }
 process.exitCode = steps.failed ? 1 : 0;
 
