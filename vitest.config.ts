@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+// The projects run one after the other: unit tests first, then real servers, which need the cores to themselves.
 export default defineConfig({
   test: {
     retry: 0,
@@ -14,6 +15,7 @@ export default defineConfig({
             'bench/**/*.test.ts',
           ],
           testTimeout: 10_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -24,6 +26,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -34,6 +37,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
