@@ -35,16 +35,15 @@ const MOST_UPLOADS = 2;
 
 /** A hook for routes that take files: answers 503 while too many are being read. */
 export function limitUploads(app: FastifyInstance): void {
-  const reading = new WeakSet<FastifyRequest>();
   let uploads = 0;
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'POST') return;
     if (uploads >= MOST_UPLOADS) throw new Refusal(503, 'too-many-uploads');
     uploads += 1;
-    reading.add(request);
-  });
-  app.addHook('onResponse', async (request) => {
-    if (reading.delete(request)) uploads -= 1;
+    // Closed in any case; Fastify's onResponse is not called when the client breaks off in the middle of its body.
+    reply.raw.once('close', () => {
+      uploads -= 1;
+    });
   });
 }
 

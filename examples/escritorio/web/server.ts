@@ -80,11 +80,13 @@ function measure(app: FastifyInstance, metrics: Metrics): void {
   const duration = metrics.histogram('http_server_request_duration_seconds', 'Duration of HTTP requests.', HTTP_BOUNDS);
   let active = 0;
   metrics.gauge('http_server_active_requests', 'HTTP requests being answered.', () => [[{}, active]]);
-  app.addHook('onRequest', async () => {
+  app.addHook('onRequest', async (_request, reply) => {
     active += 1;
+    reply.raw.once('close', () => {
+      active -= 1;
+    });
   });
   app.addHook('onResponse', async (request, reply) => {
-    active -= 1;
     duration.observe(reply.elapsedTime / 1000, {
       http_request_method: request.method,
       http_route: request.routeOptions.url ?? 'none',

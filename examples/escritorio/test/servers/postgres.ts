@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { postgresBin } from './addresses.ts';
-import { eventually, folderFor, type Restartable, restartable, runOnce, start } from './process.ts';
+import { eventually, folderFor, type Restartable, restartable, runOnce, start, STARTS_WITHIN } from './process.ts';
 
 export const OWNER = { user: 'escritorio_owner', password: 'owner-of-the-test' };
 export const APPLICATION = { user: 'escritorio_app', password: 'app-of-the-test' };
@@ -56,7 +56,7 @@ export async function startCluster(folder: string, primaryHost: string, standbyH
   const primary = started.use(server('primary', primaryData, primaryHost));
   const admin = await eventually(
     () => superuser('primary', 'postgres'),
-    20_000,
+    STARTS_WITHIN,
     () => `PostgreSQL answers: ${primary.log()}`,
   );
   await admin.query(`CREATE ROLE ${OWNER.user} LOGIN PASSWORD '${OWNER.password}'`);
@@ -74,7 +74,7 @@ export async function startCluster(folder: string, primaryHost: string, standbyH
   const standby = started.use(server('standby', standbyData, standbyHost));
   const reader = await eventually(
     () => superuser('standby'),
-    20_000,
+    STARTS_WITHIN,
     () => `the standby answers: ${standby.log()}`,
   );
   await reader.end();

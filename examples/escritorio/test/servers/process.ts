@@ -6,6 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Servers refuse to run as root: then they run as `nobody`. */
 const DROP = process.getuid?.() === 0 ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'] : [];
 
+/** Milliseconds a server gets to answer, on a machine that has much else to do. */
+export const STARTS_WITHIN = 90_000;
+
 /** A server of a test, ended with it. */
 export interface Running extends AsyncDisposable {
   readonly child: ChildProcess;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { eventually, type Running, start } from './process.ts';
+import { eventually, type Running, start, STARTS_WITHIN } from './process.ts';
 import type { Stack } from './stack.ts';
 
 const APPLICATION = join(import.meta.dirname, '..', '..');
@@ -37,7 +37,7 @@ export async function startServer(
   const running = startProgram(stack, name, program, { HOST: host, PORT: String(port), DRAIN_MS: '600' });
   await eventually(
     async () => ((await fetch(`http://${host}:${port}/ready`)).ok ? true : undefined),
-    20_000,
+    STARTS_WITHIN,
     () => `${name} is ready: ${running.log()}`,
   );
   return { ...running, host, port };

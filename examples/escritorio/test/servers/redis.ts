@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { eventually, folderFor, type Restartable, restartable, start } from './process.ts';
+import { eventually, folderFor, type Restartable, restartable, start, STARTS_WITHIN } from './process.ts';
 
 const PASSWORD = 'redis-of-the-test';
 
@@ -11,7 +11,7 @@ export async function startRedis(folder: string, host: string): Promise<Restarta
   const url = `redis://:${PASSWORD}@${host}:6379`;
   await eventually(
     () => pings(url),
-    10_000,
+    STARTS_WITHIN,
     () => `Redis answers: ${redis.log()}`,
   );
   return { ...redis, url };

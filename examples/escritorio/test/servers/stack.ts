@@ -26,6 +26,7 @@ export async function startStack(run: number): Promise<Stack> {
   if (primary === undefined || standby === undefined || poolerHost === undefined || redisHost === undefined || swiftHost === undefined)
     throw new Error('unreachable');
   const swiftStarting = startSwift(join(folder, 'swift'), swiftHost);
+  swiftStarting.catch(() => undefined); // awaited below
   started.defer(async () => (await swiftStarting.catch(() => undefined))?.[Symbol.asyncDispose]());
   const cluster = started.use(await startCluster(join(folder, 'pg'), primary, standby));
   const pooler = started.use(startPooler(join(folder, 'pooler'), poolerHost, primary));

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, folderFor, type Running, runOnce, start } from './process.ts';
+import { eventually, folderFor, type Running, runOnce, start, STARTS_WITHIN } from './process.ts';
 import type { StorageSettings } from '../../storage/objects.ts';
 
 /** OpenStack Swift with its s3api, one copy of everything: a real S3 server. */
@@ -71,7 +71,7 @@ ${filters.map((name) => `[filter:${name}]\nuse = egg:swift#${name}`).join('\n')}
   const endpoint = `http://${host}:8080`;
   await eventually(
     async () => ((await fetch(`${endpoint}/healthcheck`)).ok ? true : undefined),
-    30_000,
+    STARTS_WITHIN,
     () => `Swift answers: ${running.map((one) => one.log()).join('')}`,
   );
   return {
