@@ -1,5 +1,5 @@
 import { COMPONENTS } from '../../components/registry.ts';
-import { prepare } from '../../controller/operations/prepare.ts';
+import { preview } from '../../controller/operations/prepare.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { StackContext } from '../../model/index.ts';
 import { runForeground, type Foreground } from '../../platforms/local/foreground.ts';
@@ -26,7 +26,8 @@ export async function runConnect(invocation: Invocation, given: Arguments): Prom
     throw new PrumoError({ code: 'usage', what: text.connectUsage(String(name)), remedy: text.connectUsageRemedy() });
   const { spec } = await requireSpec(invocation);
   const invoker = currentInvoker(invocation.streams.env);
-  const { context } = await prepare({
+  // What is on record is enough: a shell must open also when the spec on disk would be refused.
+  const { context } = await preview({
     spec,
     home: homeFolder(invoker),
     invoker,
