@@ -7,7 +7,7 @@ import { once } from '../../scheduler/once.ts';
 import { TASKS } from '../../scheduler/tasks.ts';
 import { createLog } from '../../service/log.ts';
 import { type Answer, Client } from '../client.ts';
-import { addressOf, missingServers } from '../servers/addresses.ts';
+import { missingServers } from '../servers/addresses.ts';
 import { eventually, type Running } from '../servers/process.ts';
 import { runProgram, startProgram, startServer } from '../servers/program.ts';
 import { type Stack, startStack } from '../servers/stack.ts';
@@ -39,7 +39,7 @@ describe.skipIf(missing.length > 0)(
     const running: Running[] = [];
 
     beforeAll(async () => {
-      stack = await startStack(2);
+      stack = await startStack();
       expect(runProgram(stack, 'release.ts').status).toBe(0);
       const seeded = JSON.parse(runProgram(stack, 'seed.ts', '--offices', '5', '--json').stdout) as { login: typeof login };
       login = seeded.login;
@@ -49,8 +49,8 @@ describe.skipIf(missing.length > 0)(
       );
       if (rows[0] === undefined) throw new Error('no second office');
       other = rows[0];
-      web = await startServer(stack, 'web', 'web.ts', addressOf(2, 10), 3000);
-      realtime = await startServer(stack, 'realtime', 'realtime.ts', addressOf(2, 11), 3000);
+      web = await startServer(stack, 'web', 'web.ts', stack.address(10), 3000);
+      realtime = await startServer(stack, 'realtime', 'realtime.ts', stack.address(11), 3000);
       running.push(web, realtime, startProgram(stack, 'queue', 'queue.ts'));
     });
     afterAll(async () => {
@@ -534,7 +534,7 @@ describe.skipIf(missing.length > 0)(
       });
 
       test('a stopping server first says so, goes on serving, then leaves with 0', async () => {
-        const stopping = await startServer(stack, 'web-stopping', 'web.ts', addressOf(2, 12), 3000);
+        const stopping = await startServer(stack, 'web-stopping', 'web.ts', stack.address(12), 3000);
         running.push(stopping);
         const client = await signedIn(stopping);
         stopping.child.kill('SIGTERM');

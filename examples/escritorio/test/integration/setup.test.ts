@@ -15,7 +15,7 @@ describe.skipIf(missing.length > 0)(
     let stack: Stack;
     let admin: pg.Client;
     beforeAll(async () => {
-      stack = await startStack(1);
+      stack = await startStack();
       admin = await stack.cluster.superuser();
     });
     afterAll(async () => {

@@ -1,8 +1,30 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 
-/** A loopback network no other stack uses, one per test run in parallel: 127.208.<run>.<host>. */
-export function addressOf(run: number, host: number): string {
-  return `127.208.${run}.${host}`;
+/** A loopback network of this test alone, whatever else runs on the machine: 127.208.<n>.<host>. */
+export interface Network extends AsyncDisposable {
+  address(host: number): string;
+}
+
+/** The port that stands for a network: who listens there has it. The kernel takes it back when a test dies. */
+const CLAIM_PORT = 20_800;
+
+/** @throws when 254 tests run at once. */
+export async function claimNetwork(): Promise<Network> {
+  for (let n = 1; n <= 254; n += 1) {
+    const address = (host: number): string => `127.208.${n}.${host}`;
+    const claim = createServer();
+    try {
+      claim.listen(CLAIM_PORT, address(254));
+      await once(claim, 'listening');
+      claim.unref();
+      return { address, [Symbol.asyncDispose]: async () => void claim.close() };
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
+    }
+  }
+  throw new Error('no loopback network is free');
 }
 
 const NEEDED = ['/usr/sbin/pgbouncer', '/usr/bin/redis-server', '/usr/bin/swift-proxy-server', '/usr/bin/setpriv'];

@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { addressOf } from './addresses.ts';
+import { claimNetwork } from './addresses.ts';
 import { startPooler } from './pgbouncer.ts';
 import { type Cluster, startCluster } from './postgres.ts';
 import type { Restartable, Running } from './process.ts';
@@ -10,27 +10,27 @@ import { startSwift } from './swift.ts';
 /** Everything the application needs, and the environment that leads it there. */
 export interface Stack extends AsyncDisposable {
   readonly folder: string;
+  /** An address of this stack's network; the servers have 1 to 5. */
+  address(host: number): string;
   readonly cluster: Cluster;
   readonly pooler: Running;
   readonly redis: Restartable;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** @param run 0–255, another for each test file, so that files can run side by side. */
-export async function startStack(run: number): Promise<Stack> {
+/** Starts them all, on a network and in a folder of their own, and waits until each answers. */
+export async function startStack(): Promise<Stack> {
   const folder = mkdtempSync('/tmp/escritorio-test-');
   chmodSync(folder, 0o755);
   await using started = new AsyncDisposableStack();
   started.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const [primary, standby, poolerHost, redisHost, swiftHost] = [1, 2, 3, 4, 5].map((host) => addressOf(run, host));
-  if (primary === undefined || standby === undefined || poolerHost === undefined || redisHost === undefined || swiftHost === undefined)
-    throw new Error('unreachable');
-  const swiftStarting = startSwift(join(folder, 'swift'), swiftHost);
+  const { address } = started.use(await claimNetwork());
+  const swiftStarting = startSwift(join(folder, 'swift'), address(5));
   swiftStarting.catch(() => undefined); // awaited below
   started.defer(async () => (await swiftStarting.catch(() => undefined))?.[Symbol.asyncDispose]());
-  const cluster = started.use(await startCluster(join(folder, 'pg'), primary, standby));
-  const pooler = started.use(startPooler(join(folder, 'pooler'), poolerHost, primary));
-  const redis = started.use(await startRedis(join(folder, 'redis'), redisHost));
+  const cluster = started.use(await startCluster(join(folder, 'pg'), address(1), address(2)));
+  const pooler = started.use(startPooler(join(folder, 'pooler'), address(3), address(1)));
+  const redis = started.use(await startRedis(join(folder, 'redis'), address(4)));
   const swift = await swiftStarting;
   const { settings } = swift;
   const environment = {
@@ -47,5 +47,5 @@ export async function startStack(run: number): Promise<Stack> {
     PUBLIC_URL: 'http://escritorio.localhost:3000',
   };
   const moved = started.move();
-  return { folder, cluster, pooler, redis, environment, [Symbol.asyncDispose]: () => moved.disposeAsync() };
+  return { folder, address, cluster, pooler, redis, environment, [Symbol.asyncDispose]: () => moved.disposeAsync() };
 }
