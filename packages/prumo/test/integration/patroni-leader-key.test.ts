@@ -21,6 +21,7 @@ const outcome = z.object({
   promoted_and_died: play,
   undisturbed: play,
   new_lease_while_leading: play,
+  released_after_restart: play,
 });
 
 let stack: RealStack;
@@ -72,6 +73,8 @@ test('negative control: an unfixed Patroni’s own method takes the key back fro
   if (stock.verdict !== 'unsafe') context.skip(`Patroni ${stock.version} here has upstream’s fix`);
   expect(stock.promoted_meanwhile).toEqual({ believes: true, holder: 'a' });
   expect(stock.promoted_and_died).toEqual({ believes: true, holder: 'a' });
+  // Nor does it let go of the key when it says so.
+  expect(stock.released_after_restart).toEqual({ believes: true, holder: 'a' });
 }, 90_000);
 
 test('as launched, a node whose lease lapsed leaves the key to whoever was promoted', async () => {
@@ -81,6 +84,11 @@ test('as launched, a node whose lease lapsed leaves the key to whoever was promo
   // A leader undisturbed, or with a new lease because the ttl changed, goes on leading.
   expect(safe.undisturbed).toEqual({ believes: true, holder: 'a' });
   expect(safe.new_lease_while_leading).toEqual({ believes: true, holder: 'a' });
+}, 90_000);
+
+test('a primary that was killed with its Patroni and started again lets go of the key when it fails over', async () => {
+  const safe = await race('safe');
+  expect(safe.released_after_restart).toEqual({ believes: true, holder: null });
 }, 90_000);
 
 test('our method also leaves a key alone that the promoted node left behind when it died', async (context) => {

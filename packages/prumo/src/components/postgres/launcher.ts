@@ -9,6 +9,10 @@
  * Ours is stricter than upstream's: a key that is gone is not made again either. When the key is gone the lease was, so
  * the node has been away for at least a ttl, and somebody may have been promoted, have acknowledged writes and have died
  * since. The node steps down and takes part in the ordinary election, which knows positions and the synchronous standbys.
+ *
+ * 3.0.2 has a second fault that shows beside it: a primary that crashed together with its Patroni and is started again first
+ * attaches its new lease to the leader key, and then, to fail over, deletes the key as it was before. etcd finds another revision and deletes
+ * nothing, Patroni says "Leader key released" all the same, and the others wait while the crashed server recovers.
  */
 export const PATRONI_LAUNCHER = String.raw`"""Starts Patroni, made safe against a resumed primary that takes the leader key back. Made by Prumo."""
 import hashlib
@@ -87,14 +91,28 @@ def safe_update_leader(etcd3, dcs):
     return dcs.catch_return_false_exception(_update_leader)
 
 
+def released_leader(etcd3, dcs):
+    """The method for 3.0.2: delete the leader key if it names us, whichever of our leases it hangs on."""
+
+    def _delete_leader(self):
+        cluster = self.cluster
+        if not (cluster and isinstance(cluster.leader, dcs.Leader) and cluster.leader.name == self._name):
+            return None
+        key, name = etcd3.base64_encode(self.leader_path), etcd3.base64_encode(self._name)
+        return self._client.txn({'key': key, 'target': 'VALUE', 'value': name}, {'request_delete_range': {'key': key}})
+
+    return etcd3.catch_etcd_errors(_delete_leader)
+
+
 def make_safe():
-    """Replace the method if it is the known unsafe one. Returns the verdict and Patroni's version."""
+    """Replace the methods if they are the known faulty ones. Returns the verdict and Patroni's version."""
     from patroni import dcs
     from patroni.dcs import etcd3
     from patroni.version import __version__ as version
     verdict = judge(version, etcd3.Etcd3.__dict__['_update_leader'])
     if verdict == 'unsafe':
         etcd3.Etcd3._update_leader = safe_update_leader(etcd3, dcs)
+        etcd3.Etcd3._delete_leader = released_leader(etcd3, dcs)
     return verdict, version
 
 

@@ -86,6 +86,20 @@ def new_lease_while_leading():
     return {'believes': believes, 'holder': holder(a)}
 
 
+def released_after_restart():
+    """Patroni is killed with its server and started again: it finds itself leader, renews, and then hands over."""
+    scope = uuid.uuid4().hex
+    leads(node(scope, 'a'))
+    a = node(scope, 'a')
+    end = time.time() + 5
+    while not a.get_cluster().leader:
+        assert time.time() < end, 'the restarted leader sees its key'
+        time.sleep(0.05)
+    believes = update(a)
+    a.delete_leader(*([a.cluster.leader] if 'leader' in inspect.signature(a.delete_leader).parameters else []))
+    return {'believes': believes, 'holder': holder(a)}
+
+
 print(json.dumps({'version': version.__version__, 'verdict': verdict, **{play.__name__: play() for play in
-      (promoted_meanwhile, promoted_and_died, undisturbed, new_lease_while_leading)}}))
+      (promoted_meanwhile, promoted_and_died, undisturbed, new_lease_while_leading, released_after_restart)}}))
 `;
