@@ -33,11 +33,23 @@ export default defineConfig({
         test: {
           name: 'e2e',
           globalSetup: ['e2e/harness/packed.ts'],
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/lifecycle/**/*.test.ts', 'e2e/fresh/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // `npm run test:faults`: kills, full disks, edited secrets. Apart, so that `npm test` stays short.
+        test: {
+          name: 'faults',
+          globalSetup: ['e2e/harness/packed.ts'],
+          include: ['e2e/faults/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
