@@ -31,7 +31,12 @@ export async function failOver(prumo: Prumo): Promise<Record<string, unknown> & 
     const gone = performance.now() - killedAt;
     await until('writes are acknowledged again', RETURN_WITHIN, async () => writer.countSince(killedAt) >= STEADY_WRITES);
     await writer.end();
-    const successor = primaryOf(await prumo.status())?.name;
+    // Writes return before the last probe of every member has.
+    let successor: string | undefined;
+    await until('status shows a primary', HEALTHY_WITHIN, async () => {
+      successor = primaryOf(await prumo.status())?.name;
+      return successor !== undefined;
+    });
     const silence = writer.longestGap(killedAt);
     const facts = {
       primary: `${old.name} → ${successor}`,
@@ -43,7 +48,7 @@ export async function failOver(prumo: Prumo): Promise<Record<string, unknown> & 
       ...(await compare(url, writer)),
     };
     // Writes went on, and yet the fault was not what it set out to be: a member whose machine is gone cannot come back.
-    if (successor === undefined || successor === old.name) throw new Error(`no other member took over: ${JSON.stringify(facts)}`);
+    if (successor === old.name) throw new Error(`no other member took over: ${JSON.stringify(facts)}`);
     return facts;
   } finally {
     await writer.end();
