@@ -12,6 +12,7 @@ const SETTLED_WITHIN = 300_000;
 /** Milliseconds; a planned switchover takes about two seconds. */
 const SWITCHOVER_WITHIN = 60_000;
 const LOOK_EVERY = 200;
+const PRECONDITION_FAILED = 412;
 /** A lowered limit is taken up by standbys only after the primary has it, so restarts can come round again. */
 const ROUNDS = 3;
 
@@ -73,27 +74,33 @@ async function inSafeOrder(
     const next = [...todo].find((name) => name !== view.leader) ?? view.leader;
     if (next === null || next === undefined)
       throw new PrumoError({ code: 'service-not-ready', what: text.noLeader(), remedy: text.noLeaderRemedy() });
-    if (next === view.leader && wanted.length > 1) await handOver(access, view, next, tools);
+    if (next === view.leader && wanted.length > 1) await handOver(access, wanted, next, tools);
     await restart(next);
     todo.delete(next);
   }
   await settled(access, wanted, tools.signal);
 }
 
-/** Planned switchover to the best candidate. */
-async function handOver(access: PatroniAccess, view: ClusterView, leader: string, tools: RollPostgresTools): Promise<void> {
-  const [candidate] = switchoverCandidates(view);
-  const api = view.members.find((member) => member.name === leader)?.api;
-  if (candidate === undefined || api == null)
-    throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, '—'), remedy: text.noLeaderRemedy() });
-  tools.onProgress(leader, text.switchingOver(leader, candidate.name));
-  const { status, said } = await commandPatroni(access, api, 'switchover', { leader, candidate: candidate.name }, SWITCHOVER_WITHIN);
-  if (status >= 300)
-    throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, said), remedy: text.noLeaderRemedy() });
-  const wanted = view.members.map((member) => member.name);
-  const after = await settled(access, wanted, tools.signal);
-  if (after.leader === leader)
-    throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, said), remedy: text.noLeaderRemedy() });
+/**
+ * Planned switchover to the best candidate. 412 is Patroni's refusal before it did anything: the cluster changed between the look
+ * and the request (a standby that was just restarted is synchronous a moment later), so the next look decides anew.
+ */
+async function handOver(access: PatroniAccess, wanted: readonly string[], leader: string, tools: RollPostgresTools): Promise<void> {
+  const deadline = Date.now() + SWITCHOVER_WITHIN;
+  for (let said = '—'; ; await delay(LOOK_EVERY)) {
+    const view = await settled(access, wanted, tools.signal);
+    if (view.leader !== leader) return;
+    if (Date.now() > deadline)
+      throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, said), remedy: text.noLeaderRemedy() });
+    const [candidate] = switchoverCandidates(view);
+    const api = view.members.find((member) => member.name === leader)?.api;
+    if (candidate === undefined || api == null) continue;
+    tools.onProgress(leader, text.switchingOver(leader, candidate.name));
+    const answer = await commandPatroni(access, api, 'switchover', { leader, candidate: candidate.name }, SWITCHOVER_WITHIN);
+    said = answer.said;
+    if (answer.status >= 300 && answer.status !== PRECONDITION_FAILED)
+      throw new PrumoError({ code: 'service-not-ready', what: text.notHandedOver(leader, said), remedy: text.noLeaderRemedy() });
+  }
 }
 
 async function settled(access: PatroniAccess, wanted: readonly string[], signal: AbortSignal): Promise<ClusterView> {

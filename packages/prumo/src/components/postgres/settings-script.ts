@@ -1,6 +1,8 @@
 /**
  * Brings Patroni's dynamic configuration to the wanted one through any member's REST interface. PATCH merges, so what left
  * the spec is named with null; keys Prumo does not set (`pause`, `slots`, `standby_cluster`) are a person's and stay.
+ * GET answers from what the member saw in its last round and may be a second old; PATCH reads etcd, writes by comparison and
+ * answers with what it wrote. So the present state is read by a PATCH that changes nothing, and the answer is the proof.
  * Run as `python3 -I apply-settings.py settings.json`; the file holds the members' URLs, the credentials and the configuration.
  */
 export const SETTINGS_SCRIPT = String.raw`"""Applies Patroni's dynamic configuration. Made by Prumo."""
@@ -33,22 +35,20 @@ def difference(current, wanted, owned):
     return patch
 
 
-def request(member, method, credentials=None, body=None):
-    headers = {'Content-Type': 'application/json'}
-    if credentials:
-        headers['Authorization'] = 'Basic ' + base64.b64encode(credentials.encode()).decode()
-    data = None if body is None else json.dumps(body).encode()
-    sent = urllib.request.Request(member + '/config', data=data, headers=headers, method=method)
+def patched(member, credentials, body):
+    """The configuration after the patch, as etcd has it."""
+    headers = {'Content-Type': 'application/json', 'Authorization': 'Basic ' + base64.b64encode(credentials.encode()).decode()}
+    sent = urllib.request.Request(member + '/config', data=json.dumps(body).encode(), headers=headers, method='PATCH')
     with NO_PROXY.open(sent, timeout=5) as answer:
         return json.load(answer)
 
 
 def apply(member, settings):
-    patch = difference(request(member, 'GET'), settings['wanted'], owned=False)
+    current = patched(member, settings['credentials'], {'prumo': None})
+    patch = difference(current, settings['wanted'], owned=False)
     if not patch:
         return 'nothing to change'
-    request(member, 'PATCH', settings['credentials'], patch)
-    left = difference(request(member, 'GET'), settings['wanted'], owned=False)
+    left = difference(patched(member, settings['credentials'], patch), settings['wanted'], owned=False)
     if left:
         raise RuntimeError('not taken over: ' + ', '.join(sorted(left)))
     return 'changed ' + ', '.join(sorted(patch) if 'postgresql' not in patch else
