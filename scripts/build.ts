@@ -1,5 +1,6 @@
 // Bundles prumo into JavaScript: published packages must not hold TypeScript, and one file per entry starts faster and takes less memory.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 
@@ -21,18 +22,40 @@ const common: BuildOptions = {
   logLevel: 'warning',
 };
 
-await rm(`${prumo}/dist`, { recursive: true, force: true });
+/** Milliseconds a command that began with the build before may still load parts of it. */
+const COMMANDS_LAST = 3_600_000;
+/** What people and tests start; put in place last, when all it imports is there. */
+const ENTRIES = ['cli.js', 'daemon/agent.js', 'daemon/controller.js'];
+
+const next = `${prumo}/dist.${process.pid}`;
+const dist = `${prumo}/dist`;
+await rm(next, { recursive: true, force: true });
 // The command line: split, so that `status` does not load what only `up` needs.
 await build({
   ...common,
   entryPoints: ['src/cli.ts'],
-  outdir: 'dist',
+  outdir: next,
   splitting: true,
   format: 'esm',
   // Some dependencies are CommonJS and call require for Node's own modules.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
 // What runs for months: as CommonJS each process is some 10 MB smaller, since Node does not load its module loader for ESM.
-await build({ ...common, entryPoints: ['src/agent.ts', 'src/controller.ts'], outdir: 'dist/daemon', format: 'cjs' });
-await mkdir(`${prumo}/dist/daemon`, { recursive: true });
-await writeFile(`${prumo}/dist/daemon/package.json`, '{ "type": "commonjs" }\n');
+await build({ ...common, entryPoints: ['src/agent.ts', 'src/controller.ts'], outdir: `${next}/daemon`, format: 'cjs' });
+await writeFile(`${next}/daemon/package.json`, '{ "type": "commonjs" }\n');
+
+// Commands may be running: nothing they still import goes, and none finds half a build.
+const made = await filesIn(next);
+for (const file of [...made.filter((one) => !ENTRIES.includes(one)), ...ENTRIES]) {
+  await mkdir(dirname(join(dist, file)), { recursive: true });
+  await rename(join(next, file), join(dist, file));
+}
+await rm(next, { recursive: true });
+const clean = process.argv.includes('--clean');
+for (const file of await filesIn(dist))
+  if (!made.includes(file) && (clean || Date.now() - (await stat(join(dist, file))).mtimeMs > COMMANDS_LAST)) await rm(join(dist, file));
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}

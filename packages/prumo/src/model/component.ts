@@ -1,5 +1,6 @@
 import type { Reference } from '../spec/references.ts';
 import type { Spec } from '../spec/spec.ts';
+import type { Claim } from './claim.ts';
 import type { StackContext } from './context.ts';
 import type { ChangeAction, Job, Service } from './service.ts';
 
@@ -20,6 +21,8 @@ export interface Component {
   change?(before: Service, after: Service): ChangeAction;
   /** Values the spec may refer to as `${name}`, e.g. `database.url`. May hold secrets. */
   references?(context: StackContext): Partial<Record<Reference, string>>;
+  /** What the component promises. */
+  readonly claims?: readonly Claim[];
   /** What a person may want to open or connect to, shown by `up` and `status`. Without secrets. */
   links?(context: StackContext): readonly Link[];
 }

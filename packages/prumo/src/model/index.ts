@@ -12,3 +12,6 @@ export * from './references-of.ts';
 export * from './cache.ts';
 export * from './patroni-safety.ts';
 export * from './version.ts';
+export * from './claim.ts';
+export * from './drill.ts';
+export * from './evidence.ts';

@@ -61,6 +61,32 @@ export interface FenceEvidence {
   readonly took: number;
 }
 
+/** A process of a node, as its kernel lists it. */
+export interface NodeProcess {
+  readonly pid: number;
+  readonly parent: number;
+  /** Ticks since boot: with the pid it names this process and no later one. */
+  readonly startTicks: number;
+  /** `R`, `S`, `D`, `T` (stopped), `Z` …, see proc(5). */
+  readonly state: string;
+  /** Processor time used so far, user and system, in ticks. */
+  readonly ticks: number;
+  /** First words of its command line; no environment. */
+  readonly command: string;
+}
+
+/** One thing to put back. Plain data: the guard keeps it on disk and can run it without whoever registered it. Each is harmless to repeat. */
+export type UndoStep =
+  /** SIGCONT to the service's tree. */
+  | { readonly kind: 'resume'; readonly service: string }
+  /** End a hold, and let what exited start again. */
+  | { readonly kind: 'release'; readonly service: string }
+  | { readonly kind: 'start'; readonly service: string }
+  /** Take the node's isolation away. */
+  | { readonly kind: 'rejoin'; readonly node: string }
+  /** A program that puts a server's own settings back. Its argv holds no secret. */
+  | { readonly kind: 'run'; readonly job: Job };
+
 /** What runs services. Only implementations of this start processes. All calls reject with `PrumoError`. */
 export interface Platform {
   capabilities(): Promise<Capabilities>;
@@ -87,6 +113,25 @@ export interface Platform {
   release(service: string): Promise<void>;
   /** Kill everything of a node and show that it is gone. Its services stay held until released. */
   fence(node: string): Promise<FenceEvidence>;
+  /** Processes of a node now: its services' trees and all else under its user id. */
+  processes(node: string): Promise<readonly NodeProcess[]>;
+  /** Send a signal to one process of a node. False when that very process is gone. */
+  strike(node: string, process: { readonly pid: number; readonly startTicks: number }, signal: NodeJS.Signals): Promise<boolean>;
+  /**
+   * Cut a node off from other nodes of the stack, both ways, in the kernel. Needs `capabilities().partition`. Idempotent;
+   * a second call replaces the first.
+   */
+  isolate(node: string, from: readonly string[]): Promise<void>;
+  /** End `isolate`. Idempotent. */
+  rejoin(node: string): Promise<void>;
+  /** Packets the kernel dropped for the node's isolation so far; 0 when there is none. */
+  isolated(node: string): Promise<number>;
+  /** Keep steps to undo under a name, on disk, in the order given after those already there. They run last first at `settle`, or when `renew` stays out for `lease` milliseconds, or at the agent's next start. */
+  guard(name: string, steps: readonly UndoStep[], lease: number): Promise<void>;
+  /** False when the guard has none of that name (any more): it has undone everything already. */
+  renew(name: string): Promise<boolean>;
+  /** Undo everything under the name now and forget it. Resolves with what could not be undone; empty is good. */
+  settle(name: string): Promise<readonly string[]>;
   run(job: Job, signal: AbortSignal): Promise<JobResult>;
   /** Run argv as a service's user, with its environment, on its node. */
   exec(service: string, argv: readonly string[], signal: AbortSignal): Promise<JobResult>;
