@@ -48,6 +48,16 @@ export const ERROR_NOTES = {
     'The file with the stack’s secrets is missing, damaged, not 0600, or another user’s. It is never made anew over existing data: bring it back, or mend its owner and mode.',
   'state-damaged':
     'A state file of Prumo’s own cannot be understood. It was not overwritten; the message says which file and whether it may be moved away.',
+  'evidence-damaged':
+    'The file that holds the evidence is not what Prumo wrote. Nothing is recorded and no score is given. `prumo evidence verify` names the first broken record. Put the file back from a backup; Prumo never repairs evidence.',
+  'evidence-changed':
+    'A record was edited, taken out, moved or cut off after it was written, or a head that was anchored outside is not in the file. No score is given on such evidence: see [Evidence](evidence.md).',
+  'evidence-read-only':
+    'Prumo cannot write the evidence file, and no drill begins without its record. Give the user Prumo runs as the right to write the named folder.',
+  'evidence-too-new': 'A newer Prumo wrote the evidence. Use that one; nothing was changed.',
+  'evidence-key-unusable':
+    'The key that signs evidence is gone, damaged, or readable by others. Put it back from a copy, with mode 600. Evidence already recorded can still be read and verified without it.',
+  'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',
   'job-failed':

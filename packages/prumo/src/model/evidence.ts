@@ -113,13 +113,19 @@ export interface FastFailoverUsed {
 /** What can be written to the ledger. */
 export type EvidenceEntry = DrillStart | DrillEnd | Waiver | WaiverWithdrawn | FastFailoverUsed;
 
-/** An entry in the chain. `hash` is SHA-256 over sequence, time, body and the previous hash; see `evidence/chain.ts`. */
+/** An entry in the chain. `hash` covers all but the signature; see `evidence/chain.ts`. */
 export interface LedgerRecord {
   /** From 1, without gaps. */
   readonly sequence: number;
   /** ISO 8601 with milliseconds, never before that of the record before it. */
   readonly at: string;
+  /** Milliseconds the machine's clock was behind `at` when this was written: 0, unless it was set back since an earlier record. */
+  readonly clockBehind: number;
   readonly entry: EvidenceEntry;
+  /** Hash of the record before; of the first, the hash of the ledger's own description. */
   readonly previous: string;
+  /** SHA-256, 64 hexadecimal digits. */
   readonly hash: string;
+  /** Of the hash, with the stack's evidence key: Ed25519, base64. */
+  readonly signature: string;
 }
