@@ -87,10 +87,23 @@ export class DatabaseCluster {
   }
 
   /** All members run on one timeline with a leader and, where wanted, a synchronous standby. */
-  settled(within: number): Promise<ClusterView> {
+  async settled(within: number): Promise<ClusterView> {
+    let last: ClusterView | undefined;
+    try {
+      return await this.#settled(within, (view) => {
+        last = view;
+      });
+    } catch (error) {
+      const logs = this.names.map((name) => `--- ${name}\n${this.stack.running(name).log().split('\n').slice(-40).join('\n')}`);
+      throw new Error(`${String(error)}; last view ${JSON.stringify(last)}\n${logs.join('\n')}`, { cause: error });
+    }
+  }
+
+  #settled(within: number, onView: (view: ClusterView) => void): Promise<ClusterView> {
     return eventually(
       async () => {
         const view = await this.view();
+        onView(view);
         const synchronous =
           view.members.some((member) => member.role === 'synchronous-standby') || this.context.spec.database.synchronous === 0;
         return isSettled(view, this.names) && synchronous ? view : undefined;
