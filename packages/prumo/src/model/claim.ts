@@ -31,7 +31,7 @@ export interface Claim {
   readonly freshness: number;
   /** Ids of the drills that must each have proven it: the variants of its fault model. A drill nobody has written yet leaves it unproven. */
   readonly drills: readonly string[];
-  /** Components on whose definitions the proof depends: evidence taken with others no longer counts. */
+  /** Components on whose definitions the proof depends: evidence taken with others no longer counts. `prumo` is Prumo itself, by version. */
   readonly dependsOn: readonly string[];
   /** Whether a stack of this spec makes the promise at all. Default: it does. What every stack owes is never left out here. */
   applies?(spec: Spec): boolean;

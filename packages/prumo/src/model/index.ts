@@ -15,3 +15,5 @@ export * from './version.ts';
 export * from './claim.ts';
 export * from './drill.ts';
 export * from './evidence.ts';
+export * from './freshness.ts';
+export * from './quantity.ts';

@@ -8,6 +8,7 @@ import {
   type StackContext,
 } from '../../model/index.ts';
 import type { AppSpec, Command } from '../../spec/spec.ts';
+import { appClaims } from './claims.ts';
 import { argvOf, environmentOf } from './environment.ts';
 import { prerequisites, RELEASE_JOB } from './prerequisites.ts';
 import { appUrl } from './url.ts';
@@ -17,6 +18,7 @@ export const app = defineComponent({
   id: 'app',
   title: 'Application',
   wanted: (spec) => spec.app !== undefined,
+  claims: appClaims,
   services: (context) => appInstances(context.spec).map((instance) => service(context, specOf(context), instance)),
   jobs(context) {
     const { release } = specOf(context);

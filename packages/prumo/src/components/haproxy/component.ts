@@ -7,6 +7,7 @@ import {
   type StackContext,
   type StackNode,
 } from '../../model/index.ts';
+import { haproxyClaims } from './claims.ts';
 import { adminSocket, OPEN_FILES, renderConfig } from './config.ts';
 
 const MB = 1024 * 1024;
@@ -16,6 +17,7 @@ export const haproxy = defineComponent({
   id: 'haproxy',
   title: 'HAProxy, the one address of the primary, the standbys and the cache',
   wanted: () => true,
+  claims: haproxyClaims,
   services: (context) => context.nodesOf('router').map((node) => router(context, node)),
   jobs: () => [],
   change,

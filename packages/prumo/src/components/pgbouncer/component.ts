@@ -1,4 +1,5 @@
 import { type ChangeAction, defineComponent, PORTS, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import { pgbouncerClaims } from './claims.ts';
 import { differInFixedSettings, renderIni, renderUserlist, STATS_USER } from './ini.ts';
 import { LAUNCHER } from './launcher.ts';
 import { openFiles } from './sizes.ts';
@@ -13,6 +14,7 @@ export const pgbouncer = defineComponent({
   id: 'pgbouncer',
   title: 'PgBouncer, few database connections for many clients',
   wanted: () => true,
+  claims: pgbouncerClaims,
   services: (context) => context.nodesOf('pooler').map((node) => pooler(context, node)),
   jobs: () => [],
   change,

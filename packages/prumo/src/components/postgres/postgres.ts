@@ -1,5 +1,6 @@
 import { PrumoError } from '../../errors/index.ts';
 import { defineComponent, PORTS, patroniSafety, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import { postgresClaims } from './claims.ts';
 import { databaseJobs } from './jobs.ts';
 import { PATRONI_LAUNCHER } from './launcher.ts';
 import { postgresServiceName } from './names.ts';
@@ -13,6 +14,7 @@ export const postgres = defineComponent({
   id: 'postgres',
   title: 'PostgreSQL with synchronous standbys, kept by Patroni',
   wanted: () => true,
+  claims: postgresClaims,
   services(context) {
     const { version } = context.server('patroni');
     if (patroniSafety(version) === 'unsafe') {

@@ -1,5 +1,6 @@
 import { defineComponent, PORTS, type Service, type StackContext, type StackNode } from '../../model/index.ts';
 import { change } from './change.ts';
+import { redisClaims } from './claims.ts';
 import { renderConfig } from './config.ts';
 import { LAUNCHER, renderLaunchSettings } from './launcher.ts';
 import { RELOADER } from './reload.ts';
@@ -12,6 +13,7 @@ export const redis = defineComponent({
   id: 'redis',
   title: 'Cache',
   wanted: (spec) => spec.cache !== undefined,
+  claims: redisClaims,
   services: (context) => context.nodesOf('cache').map((node) => service(context, node)),
   jobs: () => [],
   change,

@@ -1,4 +1,5 @@
 import { defineComponent, PORTS, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import { sentinelClaims } from './claims.ts';
 import { renderConfig, renderMembers } from './config.ts';
 import { LAUNCHER } from './launcher.ts';
 
@@ -7,6 +8,7 @@ export const sentinel = defineComponent({
   id: 'sentinel',
   title: 'Cache failover',
   wanted: (spec) => spec.cache !== undefined && spec.cache.sentinels > 0,
+  claims: sentinelClaims,
   services: (context) => context.nodesOf('sentinel').map((node) => service(context, node)),
   jobs: () => [],
   // Sentinel rereads nothing. One at a time, so that the others keep their majority; what it knows survives the restart.
