@@ -65,6 +65,10 @@ export const text = {
       `agent ${agent}, controller ${controller}`,
       `agente ${agent === 'running' ? 'no ar' : 'sem resposta'}, controlador ${controller === 'running' ? 'no ar' : 'sem resposta'}`,
     ),
+  boot: (state: 'enabled' | 'disabled') =>
+    state === 'enabled'
+      ? both('starts with the machine', 'inicia com a máquina')
+      : both('does not start with the machine', 'não inicia com a máquina'),
   planColumns: () => ({
     action: both('ACTION', 'AÇÃO'),
     name: both('NAME', 'NOME'),

@@ -4,6 +4,7 @@ import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { distFolder } from '../dist-folder.ts';
 import { requireStack, type StartedStack } from '../find-stack.ts';
+import { currentInvoker } from '../invoker.ts';
 import { ProgressReporter } from '../output/progress.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -39,7 +40,9 @@ async function halt(
       state: stack.state,
       run: stack.run,
       dist: distFolder(),
+      invoker: currentInvoker(invocation.streams.env),
       onEvent: progress.onEvent,
+      onNote: (note) => progress.note(`${invocation.say(text.warning())} ${invocation.say(note)}`),
       signal: invocation.signal,
     });
   } finally {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { bootStateOf, findSystemd } from '../../platforms/local/boot/index.ts';
 import { requireStack } from '../find-stack.ts';
+import { currentInvoker } from '../invoker.ts';
 import { painter } from '../output/style.ts';
 import { statusTable } from '../output/status-table.ts';
 import { readStatus } from '../read-status.ts';
@@ -14,10 +16,11 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
   const stack = await requireStack(invocation);
   const paint = painter(streams.out, streams.env);
   for (;;) {
-    const status = await readStatus(stack);
+    const boot = bootStateOf(findSystemd(currentInvoker(streams.env)), stack.name, stack.state);
+    const status = { ...(await readStatus(stack)), boot };
     if (invocation.json) streams.out.write(`${JSON.stringify(status)}\n`);
     else {
-      const head = `${paint('bold', stack.name)}  ${say(text.processes(status.agent, status.controller))}`;
+      const head = `${paint('bold', stack.name)}  ${say(text.processes(status.agent, status.controller))}${boot === 'no-systemd' ? '' : `, ${say(text.boot(boot))}`}`;
       const clear = given.options['watch'] === true && streams.out.isTTY === true ? '\u001b[H\u001b[2J' : '';
       streams.out.write(`${clear}${head}\n\n${statusTable(status, locale, paint, Date.now())}\n`);
     }

@@ -49,6 +49,7 @@ export async function runUp(invocation: Invocation, given: Arguments): Promise<n
     const paint = painter(streams.out, streams.env);
     streams.out.write(`${statusTable(status, locale, paint, Date.now())}\n\n${linkLines(result.links, locale, paint)}\n`);
     if (result.authority !== undefined) streams.out.write(`\n${say(text.trust(result.authority))}\n`);
+    if (result.plan.steps.length > 0) for (const note of result.notes) streams.out.write(`\n${say(note)}\n`);
     const message = result.plan.steps.length === 0 ? text.nothingToDo(result.services, seconds) : text.allHealthy(result.services, seconds);
     streams.out.write(`\n${paint('good', '✓')} ${say(message)}\n`);
     return 0;

@@ -1,5 +1,8 @@
 import { rm } from 'node:fs/promises';
+import type { Message } from '../../messages/message.ts';
 import type { Service } from '../../model/index.ts';
+import { cancelBoot } from '../../platforms/local/boot/index.ts';
+import type { Invoker } from '../../platforms/local/preflight/identity/index.ts';
 import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
 import { stageRuntime } from '../../platforms/local/release/index.ts';
 import { removeUsers } from '../../platforms/local/users.ts';
@@ -16,14 +19,18 @@ export interface HaltInputs {
   readonly state: string;
   readonly run: string;
   readonly dist: string;
+  readonly invoker: Invoker;
   readonly onEvent: (event: ApplyEvent) => void;
+  /** Something the user should know, that stops nothing. */
+  readonly onNote: (note: Message) => void;
   readonly signal: AbortSignal;
 }
 
-/** Stop every service in a safe order; agent and controller stay. Safe to interrupt and to repeat. */
+/** Stop every service in a safe order; agent and controller stay, and do not start with the machine. Safe to interrupt and to repeat. */
 export async function stopServices(inputs: HaltInputs): Promise<void> {
   await using _lock = await lockStack(inputs.home, inputs.stack, 'prumo stop');
   await stopAll(await agentFor(inputs), inputs);
+  await leaveBoot(inputs, false);
 }
 
 /** Stop everything, agent and controller too. No process is left; data stays. */
@@ -47,6 +54,12 @@ async function down(inputs: HaltInputs): Promise<void> {
   const platform = await agentFor(inputs);
   await stopAll(platform, inputs);
   await platform.shutdown({ stopServices: true });
+  await leaveBoot(inputs, true);
+}
+
+async function leaveBoot({ invoker, stack, state, onNote }: HaltInputs, forget: boolean): Promise<void> {
+  const note = await cancelBoot(invoker, stack, state, { forget });
+  if (note !== undefined) onNote(note);
 }
 
 /** An agent to talk to; a dead one is started again, since only it can find and stop what it left running. */

@@ -5,6 +5,8 @@ import type { Link, Service } from '../../model/index.ts';
 import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
 import { pruneReleases } from '../../platforms/local/release/index.ts';
 import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
+import { stopWaves } from '../../platforms/local/agent/stop-waves.ts';
+import { arrangeBoot } from '../../platforms/local/boot/index.ts';
 import { prepareState } from '../../platforms/local/preflight/identity/index.ts';
 import type { Budget, Spec } from '../../spec/index.ts';
 import { askController } from '../api/client.ts';
@@ -38,6 +40,8 @@ export interface UpResult {
   readonly run: string;
   /** Certificate to trust for the edge's local authority; undefined where the edge has public ones, or none. */
   readonly authority: string | undefined;
+  /** What the user should know, beyond the services: whether the stack starts with the machine. */
+  readonly notes: readonly Message[];
 }
 
 /**
@@ -49,12 +53,9 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   await using _lock = await lockStack(inputs.home, inputs.spec.name, 'prumo up');
   const prepared = await prepare(inputs);
   const { allocation, context, desired, runtime } = prepared;
-  const platform = await startAgent({
-    state: allocation.state,
-    run: allocation.run,
-    node: runtime.node,
-    entry: `${runtime.prumo}/daemon/agent.js`,
-  });
+  const agent = { state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/daemon/agent.js` };
+  const boot = await arrangeBoot({ stack: inputs.spec.name, invoker: inputs.invoker, agent, stopWithin: stopTimeOf(desired.services) });
+  const platform = await startAgent({ ...agent, ...(boot.launch === undefined ? {} : { launch: boot.launch }) });
   const applied = await readApplied(allocation.state);
   const instances = await platform.observe();
   const plan = planOf(desired, applied, instances, inputs.components);
@@ -92,7 +93,20 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   }
   const authority = await exportEdgeAuthority(context, allocation.state);
   await pruneReleases(allocation.state, [context.release.split('/releases/')[1]?.split('/')[0] ?? '']);
-  return { plan, links: desired.links, services: desired.services.length, run: allocation.run, authority };
+  return {
+    plan,
+    links: desired.links,
+    services: desired.services.length,
+    run: allocation.run,
+    authority,
+    notes: boot.note === undefined ? [] : [boot.note],
+  };
+}
+
+/** Milliseconds in which the agent stops everything at the latest: the longest of each wave. */
+function stopTimeOf(services: readonly Service[]): number {
+  const within = new Map(services.map((service) => [service.name, service.stop.within]));
+  return stopWaves(services).reduce((sum, wave) => sum + Math.max(...wave.map((name) => within.get(name) ?? 0)), 0);
 }
 
 /** What `up` would do. Starts, makes and changes nothing. */

@@ -33,6 +33,8 @@ export function layoutOf(folders: StackFolders) {
     agentLog: join(agent, 'agent.log'),
     init: join(agent, 'init.pl'),
     keeper: join(agent, 'keeper.pl'),
+    /** Starts the agent, and so all that was up: run by systemd or cron as the machine starts. */
+    atBoot: join(agent, 'at-boot'),
     services: join(folders.state, 'services'),
     /** Definitions: what should run. */
     definitions: join(agent, 'services'),

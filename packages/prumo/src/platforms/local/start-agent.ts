@@ -24,6 +24,8 @@ export interface StartAgentOptions extends StackFolders {
   readonly within?: number;
   /** More arguments for the entry; for tests. */
   readonly arguments?: readonly string[];
+  /** Who runs the keeper, instead of a process of the caller's: systemd, through `boot/`. Rejects when it could not. Never used with `hold`. */
+  readonly launch?: () => Promise<void>;
 }
 
 /** An agent that is alive answers this question at once. Milliseconds. */
@@ -57,11 +59,13 @@ export async function startAgent(options: StartAgentOptions): Promise<LocalPlatf
   }
   const layout = layoutOf(options);
   const deadline = performance.now() + (options.within ?? 15_000);
-  const ended = spawnKeeper(options);
+  prepareKeeper(options);
   let exit: number | undefined;
-  void ended.then((code) => {
-    exit = code;
-  });
+  if (options.launch !== undefined && options.hold !== true) await options.launch();
+  else
+    void spawnKeeper(options).then((code) => {
+      exit = code;
+    });
   for (let pause = 10; performance.now() < deadline; pause = Math.min(pause * 2, 100)) {
     const found = await ask(options);
     if (found !== undefined) return found.platform;
@@ -91,45 +95,57 @@ async function ask(folders: StackFolders): Promise<{ platform: LocalPlatform; en
   }
 }
 
-/** The keeper's exit status, should it end. It is in a session of its own and not waited for. */
-function spawnKeeper(options: StartAgentOptions): Promise<number> {
+/** argv of the keeper: what starts a stack's agent, whoever starts it. */
+export function keeperCommand(options: StartAgentOptions): readonly string[] {
   const layout = layoutOf(options);
   const prctl = prctlNumber(process.arch);
   if (prctl === undefined) throw new Error(`no system call numbers for ${process.arch}`);
-  let log: number;
+  return [
+    PERL,
+    layout.keeper,
+    String(prctl),
+    options.node,
+    ...NODE_FLAGS,
+    options.entry,
+    '--state',
+    options.state,
+    '--run',
+    options.run,
+    ...(options.hold === true ? ['--hold'] : []),
+    ...(options.arguments ?? []),
+  ];
+}
+
+/** Nothing of the caller's: it may be an instance of this stack, marked as such. */
+export function keeperEnvironment(): Readonly<Record<string, string>> {
+  return { PATH, LANG: 'C.UTF-8', ...(process.env['TZ'] === undefined ? {} : { TZ: process.env['TZ'] }) };
+}
+
+/** Make the agent's folder and write the keeper into it. Throws `PrumoError` when the disk does not let it. */
+export function prepareKeeper({ state, run }: StackFolders): void {
+  const layout = layoutOf({ state, run });
   try {
-    makeSharedFolder(options.state);
+    makeSharedFolder(state);
     mkdirSync(layout.agent, { recursive: true });
     ensureFolder(layout.agent, 0o711);
     writeFileSync(layout.keeper, KEEPER_SCRIPT, { mode: 0o600 });
+  } catch (error) {
+    throw toPrumoError(error, state);
+  }
+}
+
+/** The keeper's exit status, should it end. It is in a session of its own and not waited for. */
+function spawnKeeper(options: StartAgentOptions): Promise<number> {
+  const layout = layoutOf(options);
+  const [program = '', ...rest] = keeperCommand(options);
+  let log: number;
+  try {
     log = openSync(layout.agentLog, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600);
   } catch (error) {
     throw toPrumoError(error, options.state);
   }
   try {
-    const child = spawn(
-      PERL,
-      [
-        layout.keeper,
-        String(prctl),
-        options.node,
-        ...NODE_FLAGS,
-        options.entry,
-        '--state',
-        options.state,
-        '--run',
-        options.run,
-        ...(options.hold === true ? ['--hold'] : []),
-        ...(options.arguments ?? []),
-      ],
-      {
-        cwd: '/',
-        detached: true,
-        stdio: ['ignore', log, log],
-        // Nothing of the caller's: it may be an instance of this stack, marked as such.
-        env: { PATH, LANG: 'C.UTF-8', ...(process.env['TZ'] === undefined ? {} : { TZ: process.env['TZ'] }) },
-      },
-    );
+    const child = spawn(program, rest, { cwd: '/', detached: true, stdio: ['ignore', log, log], env: keeperEnvironment() });
     child.unref();
     return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)).once('error', () => resolve(1)));
   } finally {

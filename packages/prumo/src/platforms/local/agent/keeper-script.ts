@@ -2,6 +2,7 @@
  * Starts the agent and starts it again when it dies of a signal or an error: without systemd nobody else would. It also
  * takes in the inits of a dead agent, so that none becomes a zombie where process 1 does not reap. It ends with the agent when
  * that ends as asked (0), finds another agent (75), or fails within its first seconds (the caller reads why in the log).
+ * SIGTERM ends the agent and leaves the services; SIGPWR, which systemd sends as the machine goes down, has it stop them first.
  *
  * Arguments: number of the prctl system call, then argv of the agent.
  */
@@ -13,13 +14,14 @@ $ENV{PRUMO_KEEPER} = $$;
 my ($agent, $ending) = (0, 0);
 $SIG{HUP} = 'IGNORE';
 $SIG{$_} = sub { $ending = 1; kill 'TERM', $agent if $agent; } for qw(TERM INT);
+$SIG{PWR} = sub { $ending = 1; kill 'PWR', $agent if $agent; };
 my ($pause, $was_up) = (0.1, 0);
 until ($ending) {
   my $began = time;
   $agent = fork;
   exit 71 unless defined $agent;
   if ($agent == 0) {
-    $SIG{$_} = 'DEFAULT' for qw(HUP TERM INT);
+    $SIG{$_} = 'DEFAULT' for qw(HUP TERM INT PWR);
     exec { $ARGV[0] } @ARGV;
     print STDERR "cannot start $ARGV[0]: $!\\n";
     exit 70;

@@ -82,6 +82,13 @@ export async function agentMain(options: AgentMainOptions): Promise<AgentEnd> {
     })().catch((error: unknown) => log(String(error)));
   }, 2000);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end.resolve());
+  process.on('SIGPWR', () => {
+    log('the machine is going down: stopping all services for now');
+    void agent
+      .stopAll(true)
+      .catch((error: unknown) => log(`stopping all: ${String(error)}`))
+      .finally(() => end.resolve());
+  });
   log(`agent ${process.pid} of ${layout.state}`);
   await end.promise;
   clearInterval(reachability);

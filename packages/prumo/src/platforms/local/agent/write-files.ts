@@ -100,9 +100,14 @@ export function ensureFolder(path: string, mode: number, owner?: Owner): void {
   if (owner !== undefined && (found.uid !== owner.uid || found.gid !== owner.gid)) chownSync(path, owner.uid, owner.gid);
 }
 
-/** Make a folder that several parts of Prumo share, if it is missing; an existing one keeps its mode. */
+/**
+ * Make a folder that several parts of Prumo share, if it is missing; an existing one keeps its mode. Its parents likewise: after
+ * a reboot all of `/run/prumo` is gone, and the agent's umask would close it to the nodes' users.
+ */
 export function makeSharedFolder(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) ensureFolder(path, process.getuid?.() === 0 ? 0o711 : 0o700);
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  makeSharedFolder(dirname(path));
+  ensureFolder(path, process.getuid?.() === 0 ? 0o711 : 0o700);
 }
 
 function ensureFoldersBetween(top: string, bottom: string): void {

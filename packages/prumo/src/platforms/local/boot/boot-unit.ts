@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomically } from '../files/write-atomically.ts';
+import { runProgram } from '../preflight/run-program.ts';
+import type { Systemd } from './systemd.ts';
+import { renderUnit, type UnitInputs, unitNameOf } from './unit.ts';
+
+/** `systemctl` waits for a unit's own start or stop at most this long. Milliseconds. */
+const WITHIN = 30_000;
+
+/** Write a stack's unit and have it start with the machine. Changes nothing the second time. Throws an `Error` with systemd's own words. */
+export async function enableUnit(systemd: Systemd, inputs: Omit<UnitInputs, 'scope'>): Promise<void> {
+  const name = unitNameOf(inputs.stack, inputs.state);
+  const file = join(systemd.units, name);
+  const content = renderUnit({ ...inputs, scope: systemd.scope });
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== content) {
+    await mkdir(systemd.units, { recursive: true, mode: 0o755 });
+    await writeAtomically(file, content, { mode: 0o644 });
+    await systemctl(systemd, 'daemon-reload');
+  }
+  if (!isEnabled(systemd, inputs.stack, inputs.state)) await systemctl(systemd, 'enable', name);
+}
+
+export function startUnit(systemd: Systemd, stack: string, state: string): Promise<void> {
+  return systemctl(systemd, 'start', unitNameOf(stack, state));
+}
+
+/** The next start of the machine leaves the stack as it is; with `forget` the unit goes too. Nothing to do where there is none. */
+export async function disableUnit(systemd: Systemd, stack: string, state: string, options: { readonly forget: boolean }): Promise<void> {
+  const name = unitNameOf(stack, state);
+  const file = join(systemd.units, name);
+  if (!existsSync(file)) return;
+  await systemctl(systemd, 'disable', name);
+  if (!options.forget) return;
+  await rm(file, { force: true });
+  await systemctl(systemd, 'daemon-reload');
+}
+
+/** Whether the stack starts with the machine. Asks the file system: what `systemctl enable` does is a link. */
+function isEnabled(systemd: Systemd, stack: string, state: string): boolean {
+  const target = systemd.scope === 'system' ? 'multi-user.target.wants' : 'default.target.wants';
+  return existsSync(join(systemd.units, target, unitNameOf(stack, state)));
+}
+
+/** Whether a stack starts with the machine; `no-systemd` where something else is process 1. */
+export type BootState = 'enabled' | 'disabled' | 'no-systemd';
+
+export function bootStateOf(systemd: Systemd | undefined, stack: string, state: string): BootState {
+  if (systemd === undefined) return 'no-systemd';
+  return isEnabled(systemd, stack, state) && systemd.lingers ? 'enabled' : 'disabled';
+}
+
+async function systemctl({ systemctl: command }: Systemd, ...verb: readonly string[]): Promise<void> {
+  const argv = [...command, ...verb];
+  const result = await runProgram(argv, { within: WITHIN });
+  if (result.code === 0) return;
+  throw new Error(`${argv.join(' ')}: ${result.stderr.trim() || (result.failure ?? `exit ${String(result.code)}`)}`);
+}
