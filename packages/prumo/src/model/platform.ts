@@ -111,8 +111,11 @@ export interface Platform {
   /** While held, an exited service is not restarted. */
   hold(service: string, forMilliseconds: number): Promise<void>;
   release(service: string): Promise<void>;
-  /** Kill everything of a node and show that it is gone. Its services stay held until released. */
-  fence(node: string): Promise<FenceEvidence>;
+  /**
+   * Kill everything of a node and show that it is gone. Its services stay held until released, at most `heldFor` milliseconds
+   * from the beginning; without it, until released.
+   */
+  fence(node: string, heldFor?: number): Promise<FenceEvidence>;
   /** Processes of a node now: its services' trees and all else under its user id. */
   processes(node: string): Promise<readonly NodeProcess[]>;
   /** Send a signal to one process of a node. False when that very process is gone. */

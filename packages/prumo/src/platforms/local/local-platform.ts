@@ -145,8 +145,9 @@ export class LocalPlatform implements Platform {
     await this.#command(service, 'release');
   }
 
-  async fence(node: string): Promise<FenceEvidence> {
-    return evidence.parse(await this.#ask({ method: 'POST', path: `nodes/${node}/fence` }));
+  async fence(node: string, heldFor?: number): Promise<FenceEvidence> {
+    const body = heldFor === undefined ? {} : { heldFor };
+    return evidence.parse(await this.#ask({ method: 'POST', path: `nodes/${node}/fence`, body }));
   }
 
   async run(job: Job, signal: AbortSignal): Promise<JobResult> {

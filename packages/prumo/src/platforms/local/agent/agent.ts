@@ -187,10 +187,11 @@ export class Agent {
     return tailLog(this.#shop.layout.log(name), lines);
   }
 
-  async fence(node: string): Promise<FenceEvidence> {
+  /** `heldFor`: milliseconds, or null to hold until released. */
+  async fence(node: string, heldFor: number | null): Promise<FenceEvidence> {
     const services = [...this.#services.values()].filter((supervised) => supervised.service.node === node);
     // Held first: whatever is about to be started sees it before it spawns.
-    for (const supervised of services) supervised.fence();
+    for (const supervised of services) supervised.fence(heldFor);
     const user = isRoot() ? await this.#userOf(node) : undefined;
     const evidence = await fenceNode({
       node,

@@ -57,7 +57,7 @@ export function routesOf(context: RouteContext): Handler {
       case 'GET services/:name/log':
         return agent.tail(readName(name, 'name'), linesOf(request));
       case 'POST nodes/:name/fence':
-        return agent.fence(readName(name, 'name'));
+        return agent.fence(readName(name, 'name'), heldForOf(request));
       case 'POST jobs':
         return agent.run(readJob(request.body), request.signal);
       case 'POST shutdown':
@@ -83,6 +83,11 @@ function streamEvents(agent: Agent, request: Request): Promise<void> {
 
 function linesOf({ query }: Request): number {
   return readNumber(Number(query.get('lines') ?? '100'), 'lines');
+}
+
+function heldForOf({ body }: Request): number | null {
+  const heldFor = readObject(body ?? {}, 'body').get('heldFor');
+  return isGiven(heldFor) ? readNumber(heldFor, 'heldFor') : null;
 }
 
 function shutdownOf({ body }: Request) {

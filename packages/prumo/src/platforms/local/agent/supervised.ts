@@ -4,7 +4,7 @@ import { notRunning } from '../errors.ts';
 import { fingerprintOf, sameProcess } from '../fingerprint.ts';
 import { text } from '../text.ts';
 import { restartDelay, SOUND_LIFE } from './back-off.ts';
-import { type Extent, membersOf, straysOf } from './extent.ts';
+import { everythingOf, type Extent, membersOf, straysOf } from './extent.ts';
 import { freeze, killAll, send } from './kill.ts';
 import { launchService, markerOf, ownerOf } from './launch.ts';
 import { readProcess } from './processes.ts';
@@ -19,11 +19,14 @@ import {
   writeMemory,
 } from './service-files.ts';
 import type { Shop } from './shop.ts';
-import { stopTree } from './stop-tree.ts';
+import { before, stopTree } from './stop-tree.ts';
 import { ensureFolder, stageFiles } from './write-files.ts';
 
 /** Longest time a timer of Node takes. Milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Adoption waits for no more than one line of each init. Milliseconds. */
+const ADOPTED_WITHIN = 5000;
 
 /**
  * One service and its processes: starts it, restarts it, holds it, ends it. Commands follow one another; exits are
@@ -179,9 +182,9 @@ export class Supervised {
     this.#since = new Date();
   }
 
-  /** Held until released, and the exit that follows is known to be our doing. */
-  fence(): void {
-    this.hold(null);
+  /** Held until released, or for so many milliseconds, and the exit that follows is known to be our doing. */
+  fence(heldFor: number | null): void {
+    this.hold(heldFor);
     for (const run of this.#runs) run.reason ??= 'fenced';
   }
 
@@ -197,7 +200,8 @@ export class Supervised {
     this.#remember({ hold: null });
     clearTimeout(this.#timer);
     this.#emit('released');
-    if (this.#state === 'held') this.#launchSoon();
+    // By the back-off, of which the hold has taken its part: what fails at every start must not be let go into a tight loop.
+    if (this.#state === 'held') this.#schedule();
   }
 
   /** Kill and start again for a reason of the agent's own, shown as the exit's reason. */
@@ -371,14 +375,16 @@ export class Supervised {
   /** Not running though wanted: wait for the release where held, else for the back-off. */
   #schedule(kind?: InstanceEvent['kind']): void {
     clearTimeout(this.#timer);
-    const { hold, failures } = this.#memory;
+    const { hold, failures, lastExit } = this.#memory;
     const state = hold === null ? 'backing-off' : 'held';
     const isNew = this.#state !== state;
     if (isNew) this.#enter(state);
     if (kind !== undefined) this.#emit(kind);
     if (isNew) this.#emit(state);
     if (hold === null) {
-      this.#timer = setTimeout(() => this.#launchSoon(), failures === 0 ? 0 : restartDelay(this.service.restart, failures));
+      const waited = lastExit === null ? 0 : Math.max(0, Date.now() - Date.parse(lastExit.at));
+      const delay = failures === 0 ? 0 : restartDelay(this.service.restart, failures) - waited;
+      this.#timer = setTimeout(() => this.#launchSoon(), Math.max(0, delay));
     } else {
       this.#armRelease();
     }
