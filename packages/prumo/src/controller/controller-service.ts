@@ -1,4 +1,5 @@
 import type { Allocation, Service } from '../model/index.ts';
+import type { FastFailoverMode } from '../spec/index.ts';
 import type { StagedRuntime } from '../platforms/local/release/index.ts';
 
 /** The controller as the agent runs it: one more instance, as the agent's own user. */
@@ -6,8 +7,9 @@ export function controllerService(inputs: {
   readonly stack: string;
   readonly allocation: Allocation;
   readonly runtime: StagedRuntime;
+  readonly fastFailover: FastFailoverMode;
 }): Service {
-  const { stack, allocation, runtime } = inputs;
+  const { stack, allocation, runtime, fastFailover } = inputs;
   return {
     name: 'prumo-controller',
     component: 'prumo',
@@ -24,6 +26,8 @@ export function controllerService(inputs: {
       allocation.state,
       '--run',
       allocation.run,
+      '--fast-failover',
+      fastFailover,
     ],
     env: {},
     files: [],

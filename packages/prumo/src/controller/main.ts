@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { InstanceEvent, Platform } from '../model/index.ts';
+import type { FastFailoverMode } from '../spec/index.ts';
 import { serve } from './api/server.ts';
 import { readApplied } from './applied-store.ts';
+import { FastFailover } from './fast-failover.ts';
 import { PROBE_TIMEOUT } from './probes/run-probe.ts';
 import { Monitor } from './status/monitor.ts';
 import type { StackStatus } from './status/service-status.ts';
@@ -17,6 +19,8 @@ export interface ControllerOptions {
   readonly state: string;
   readonly run: string;
   readonly platform: Platform;
+  /** `database.fast_failover` of the spec. */
+  readonly fastFailover: FastFailoverMode;
 }
 
 /** The long-running process: knows the health of everything, lets held services go when that is safe. Resolves on SIGTERM. */
@@ -30,24 +34,32 @@ export async function runController(options: ControllerOptions): Promise<void> {
     await monitor.refresh();
   };
   await load();
+  const { stack, state, platform, fastFailover: mode } = options;
+  const fastFailover = await FastFailover.open({ mode, stack, state, platform, monitor, say: (fields, what) => log.warn(fields, what) });
   const server = await serve(join(options.run, 'controller.sock'), {
     'GET /v1/status': () => stackStatus(options.stack, monitor),
     'POST /v1/reload': async () => {
       await load();
+      fastFailover.reload();
       await monitor.probeAll(PROBE_TIMEOUT);
       return { reloaded: true };
     },
   });
   const timers = [setInterval(() => monitor.tick(), TICK), setInterval(() => void monitor.refresh(), REFRESH)];
+  const unseen = (error: unknown): void => log.error({ error: String(error) }, 'fast failover: cannot look');
+  if (fastFailover.lookEvery !== undefined) timers.push(setInterval(() => void fastFailover.look().catch(unseen), fastFailover.lookEvery));
   const releasing = new Set<string>();
   const release = async (name: string): Promise<void> => {
     const service = monitor.services().find((one) => one.name === name);
     if (service === undefined || releasing.has(name)) return;
     releasing.add(name);
     try {
-      const { releaseWhenSafe } = await import('./holds.ts');
-      await releaseWhenSafe(service, monitor.services(), options.platform, AbortSignal.any([stop.signal, AbortSignal.timeout(60_000)]));
-      log.info({ service: name }, 'released');
+      if (service.component === 'postgres') await fastFailover.exited(service);
+      else {
+        const { releaseWhenSafe } = await import('./holds.ts');
+        await releaseWhenSafe(service, monitor.services(), platform, AbortSignal.any([stop.signal, AbortSignal.timeout(60_000)]));
+      }
+      log.info({ service: name }, 'no longer held by the controller');
     } finally {
       releasing.delete(name);
     }

@@ -64,12 +64,17 @@ export interface EdgeSpec {
   readonly email: string | undefined;
 }
 
+/** When a standby may take over sooner than after Patroni's `ttl`; see `availability/fast-failover/`. */
+export const FAST_FAILOVER = ['off', 'crash', 'hang'] as const;
+export type FastFailoverMode = (typeof FAST_FAILOVER)[number];
+
 export interface DatabaseSpec {
   /** Database name; default: the stack's name with `-` as `_`. */
   readonly name: string;
   readonly standbys: number;
   readonly synchronous: number;
   readonly strict: boolean;
+  readonly fastFailover: FastFailoverMode;
   readonly pooler: PoolerSpec;
   readonly maxConnections: number;
   /** PostgreSQL parameters that go before Prumo's own. */

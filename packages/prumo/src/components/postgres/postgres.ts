@@ -83,11 +83,22 @@ function member(context: StackContext, node: StackNode): Service {
     stop: { signal: 'SIGTERM', within: 30_000 },
     reload: { signal: 'SIGHUP' },
     // Quick: Patroni decides itself whether the node may go on, and a promoted standby keeps the lock from it.
-    restart: { initial: 200, maximum: 5000 },
+    restart: { initial: 200, maximum: 5000, ...(heldAfterExit(context) ? { holdFor: HOLD_FOR } : {}) },
     after: context.nodesOf('etcd').map((etcd) => `etcd-${etcd.index}`),
     resources: { memoryExpected: memoryPerNode(context) },
     group: 'postgres',
   };
+}
+
+/**
+ * Milliseconds an exited member waits for the controller's word. It needs about half a second to fence the node; a dead
+ * controller is back in less than this; and with the shortest ttl (8 s) the restarted member still finds its lock.
+ */
+const HOLD_FOR = 3000;
+
+/** Where a standby may take over sooner, a primary that starts again by itself would race it. */
+function heldAfterExit({ spec: { database } }: StackContext): boolean {
+  return database.fastFailover !== 'off' && database.synchronous > 0;
 }
 
 /** Patroni takes a changed configuration up on SIGHUP; a changed program, launcher or certificate means a new process, standbys first. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field, keyField, pattern, size } from '../fields.ts';
 import { type Read, read, refused } from '../problem.ts';
-import type { PoolerSpec } from '../spec.ts';
+import { FAST_FAILOVER, type PoolerSpec } from '../spec.ts';
 import { noValue, notText, zeroByte } from '../text.ts';
 import * as text from './text.ts';
 
@@ -54,6 +54,12 @@ export const databaseSchema = z
       .describe('Standbys that must have a commit before it is acknowledged. Default 1, or 0 without standbys.')
       .optional(),
     strict: z.boolean().describe('Refuse writes while no synchronous standby is there, instead of going on alone.').prefault(false),
+    fast_failover: z
+      .enum(FAST_FAILOVER)
+      .describe(
+        'When a standby may take over sooner than Patroni alone would let it: `crash` when the kernel says that the primary’s node is dead, `hang` also when its processes stand still (they are killed first).',
+      )
+      .prefault('crash'),
     pooler: poolerSchema.prefault({}),
     max_connections: z.int().min(20).max(10_000).describe('Connections PostgreSQL accepts.').prefault(100),
     parameters: z
@@ -78,6 +84,7 @@ export const databaseSchema = z
     standbys: written.standbys,
     synchronous: written.synchronous ?? Math.min(1, written.standbys),
     strict: written.strict,
+    fastFailover: written.fast_failover,
     pooler: written.pooler,
     maxConnections: written.max_connections,
     parameters: written.parameters,
