@@ -1,1 +1,15 @@
-export * from './ledger/index.ts';
+export { makeAnchor, type Anchor } from './anchors/anchor.ts';
+export { bucketPlace, stackBucket } from './anchors/bucket-place.ts';
+export { defaultAnchorFolder, folderPlace, retireAnchors } from './anchors/folder-place.ts';
+export { anchorHead, type Anchored, type AnchorPlace, type FoundAnchor } from './anchors/place.ts';
+export { bindingOf, type BindingFacts } from './binding.ts';
+export { type ClaimState, claimStates, type Evidence } from './claims/claim-state.ts';
+export { claimsOf } from './claims/claims-of.ts';
+export { type Run, runsOf } from './claims/runs.ts';
+export type { ClaimStatus, VariantState } from './claims/variant-state.ts';
+export { evidenceFiles } from './ledger/files.ts';
+export { type Ledger, openLedger } from './ledger/open-ledger.ts';
+export { findLedger, recordsOf } from './ledger/read-ledger.ts';
+export { RUBRIC } from './rubric/rubric.ts';
+export { type AreaScore, firstRecordAt, reachable, readiness, type Readiness, readinessAt, type Score } from './score.ts';
+export { type FoundLedger, type Verification, verifyLedger } from './verify.ts';

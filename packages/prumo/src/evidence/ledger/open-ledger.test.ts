@@ -77,7 +77,9 @@ describe('the ledger', () => {
   it('refuses what JSON cannot hold, and keeps nothing of it', () => {
     using ledger = openLedger(state, 'fb');
     const took = { step: Number.NaN };
-    expect(() => ledger.append({ kind: 'fast-failover', node: 'db-1', cause: 'exit', outcome: 'released', said: '', took })).toThrow('$.took.step');
+    expect(() => ledger.append({ kind: 'fast-failover', node: 'db-1', cause: 'exit', outcome: 'released', said: '', took })).toThrow(
+      '$.took.step',
+    );
     expect(ledger.records()).toEqual([]);
   });
 

@@ -8,7 +8,16 @@ import { genesisHash, type LedgerIdentity, recordHash, signedText, type StoredRe
 import { entrySchema } from '../entry-schema.ts';
 import { damaged, inWords } from './errors.ts';
 import { evidenceFiles } from './files.ts';
-import { createTables, insertIdentity, insertRecord, readIdentity, readLastRecord, readRecords, SCHEMA_VERSION, schemaState } from './schema.ts';
+import {
+  createTables,
+  insertIdentity,
+  insertRecord,
+  readIdentity,
+  readLastRecord,
+  readRecords,
+  SCHEMA_VERSION,
+  schemaState,
+} from './schema.ts';
 import { makeSigningKey, readSigningKey, type SigningKey, syncFolder } from './signing-key.ts';
 import { text } from './text.ts';
 

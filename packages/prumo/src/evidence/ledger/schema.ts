@@ -44,7 +44,11 @@ export function createTables(database: DatabaseSync): void {
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
-export type SchemaState = { readonly kind: 'empty' } | { readonly kind: 'known' } | { readonly kind: 'newer'; readonly version: number } | { readonly kind: 'damaged'; readonly why: string };
+export type SchemaState =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'newer'; readonly version: number }
+  | { readonly kind: 'damaged'; readonly why: string };
 
 /** What a file holds, before anything is read from it. A missing trigger is damage: without it the file is not append-only. */
 export function schemaState(database: DatabaseSync): SchemaState {
@@ -98,14 +102,21 @@ export function insertIdentity(database: DatabaseSync, identity: LedgerIdentity)
 const COLUMNS = 'sequence, at, clock_behind, entry, previous, hash, signature';
 
 /** In order of sequence, as far as the file can be read: `unreadable` says why it ended early. */
-export function readRecords(database: DatabaseSync): { readonly records: readonly StoredRecord[]; readonly unreadable: string | undefined } {
+export function readRecords(database: DatabaseSync): {
+  readonly records: readonly StoredRecord[];
+  readonly unreadable: string | undefined;
+} {
   const records: StoredRecord[] = [];
   try {
     // NOT INDEXED and the primary key's own order: the table itself is read, never an index beside it.
-    for (const row of database.prepare(`SELECT ${COLUMNS} FROM record NOT INDEXED ORDER BY sequence`).iterate()) records.push(recordRow.parse(row));
+    for (const row of database.prepare(`SELECT ${COLUMNS} FROM record NOT INDEXED ORDER BY sequence`).iterate())
+      records.push(recordRow.parse(row));
     return { records, unreadable: undefined };
   } catch (error) {
-    return { records, unreadable: error instanceof z.ZodError ? 'a column has not the right type' : String(error instanceof Error ? error.message : error) };
+    return {
+      records,
+      unreadable: error instanceof z.ZodError ? 'a column has not the right type' : String(error instanceof Error ? error.message : error),
+    };
   }
 }
 

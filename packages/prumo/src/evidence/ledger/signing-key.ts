@@ -81,7 +81,8 @@ function signingKey(file: string, pem: string): SigningKey {
     // OpenSSL's words never quote the key.
     throw unusable(file, 'it is not a private key in PEM', error);
   }
-  if (key.asymmetricKeyType !== 'ed25519') throw unusable(file, `it is a key for ${key.asymmetricKeyType ?? 'something else'}, not Ed25519`);
+  if (key.asymmetricKeyType !== 'ed25519')
+    throw unusable(file, `it is a key for ${key.asymmetricKeyType ?? 'something else'}, not Ed25519`);
   return {
     publicKey: createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64'),
     sign: (content) => sign(null, Buffer.from(content), key).toString('base64'),

@@ -4,7 +4,10 @@ const both = (en: string, pt: string): Message => ({ en, 'pt-BR': pt });
 
 export const text = {
   keyUnusable: (file: string, why: string) =>
-    both(`The key that signs evidence, ${file}, cannot be used: ${why}.`, `A chave que assina as evidências, ${file}, não pode ser usada: ${why}.`),
+    both(
+      `The key that signs evidence, ${file}, cannot be used: ${why}.`,
+      `A chave que assina as evidências, ${file}, não pode ser usada: ${why}.`,
+    ),
   keyUnusableRemedy: (file: string) =>
     both(
       `Put ${file} back from a copy, owned by the user Prumo runs as and with mode 600. Nothing was recorded; what is recorded already can still be read and verified.`,
@@ -51,10 +54,16 @@ export const text = {
   tooNewRemedy: () =>
     both('Use the newer Prumo that wrote it. Nothing was changed.', 'Use o Prumo mais novo que o gravou. Nada foi alterado.'),
   busy: (file: string) =>
-    both(`Another process has been writing the evidence file ${file} for too long.`, `Outro processo está gravando o arquivo de evidências ${file} há tempo demais.`),
+    both(
+      `Another process has been writing the evidence file ${file} for too long.`,
+      `Outro processo está gravando o arquivo de evidências ${file} há tempo demais.`,
+    ),
   busyRemedy: () => both('Try again.', 'Tente de novo.'),
   noState: (folder: string) =>
-    both(`There is no state folder ${folder}: the stack was never started here.`, `Não existe a pasta de estado ${folder}: a stack nunca foi iniciada aqui.`),
+    both(
+      `There is no state folder ${folder}: the stack was never started here.`,
+      `Não existe a pasta de estado ${folder}: a stack nunca foi iniciada aqui.`,
+    ),
   noStateRemedy: () => both('Run `prumo up` first.', 'Rode `prumo up` antes.'),
   anotherStack: (file: string, found: string, wanted: string) =>
     both(

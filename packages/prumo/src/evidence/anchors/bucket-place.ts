@@ -1,0 +1,99 @@
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { StackContext } from '../../model/index.ts';
+import { anchorFileName, type AnchorPlace, type FoundAnchor } from './place.ts';
+
+/** Bucket of its own, beside those the spec names for the application. */
+export const ANCHOR_BUCKET = 'prumo-anchors';
+/** Milliseconds for one request: anchoring comes after every drill and must not hang on a store that does not answer. */
+const REQUEST_WITHIN = 10_000;
+
+/** Where an S3 store is. */
+export interface BucketSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+/** The stack's own object storage; undefined when it has none. */
+export function stackBucket(context: StackContext): BucketSettings | undefined {
+  if (context.spec.storage === undefined) return undefined;
+  return {
+    endpoint: context.reference('storage.endpoint'),
+    region: context.reference('storage.region'),
+    accessKey: context.reference('storage.access_key'),
+    secretKey: context.reference('storage.secret_key'),
+    bucket: ANCHOR_BUCKET,
+    prefix: `${context.spec.name}/`,
+  };
+}
+
+/** Anchors in an S3 bucket, made on first use. */
+export function bucketPlace(settings: BucketSettings): AnchorPlace {
+  const { bucket, prefix } = settings;
+  const using = async <Result>(work: (client: S3Client) => Promise<Result>): Promise<Result> => {
+    const client = new S3Client({
+      endpoint: settings.endpoint,
+      region: settings.region,
+      credentials: { accessKeyId: settings.accessKey, secretAccessKey: settings.secretKey },
+      forcePathStyle: true,
+      maxAttempts: 2,
+      // Swift does not know the checksums newer SDKs add unasked.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: { requestTimeout: REQUEST_WITHIN, connectionTimeout: REQUEST_WITHIN },
+    });
+    try {
+      return await work(client);
+    } finally {
+      client.destroy();
+    }
+  };
+  return {
+    name: `${settings.endpoint}/${bucket}/${prefix}`,
+    put: (anchor) =>
+      using(async (client) => {
+        const object = {
+          Bucket: bucket,
+          Key: `${prefix}${anchorFileName(anchor)}`,
+          Body: `${JSON.stringify(anchor, null, 2)}\n`,
+          ContentType: 'application/json',
+        };
+        try {
+          await client.send(new PutObjectCommand(object));
+        } catch (error) {
+          if (!isNamed(error, 'NoSuchBucket')) throw error;
+          await client.send(new CreateBucketCommand({ Bucket: bucket }));
+          await client.send(new PutObjectCommand(object));
+        }
+      }),
+    list: () =>
+      using(async (client) => {
+        const found: FoundAnchor[] = [];
+        let token: string | undefined;
+        do {
+          const page = await client
+            .send(
+              new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token === undefined ? {} : { ContinuationToken: token }) }),
+            )
+            .catch((error: unknown) => {
+              if (isNamed(error, 'NoSuchBucket')) return undefined;
+              throw error;
+            });
+          for (const { Key: key } of page?.Contents ?? []) {
+            if (key === undefined) continue;
+            const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+            found.push({ source: `${settings.endpoint}/${bucket}/${key}`, content: (await object.Body?.transformToString()) ?? '' });
+          }
+          token = page?.NextContinuationToken;
+        } while (token !== undefined);
+        return found;
+      }),
+  };
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
