@@ -126,7 +126,7 @@ async function ensureController(
   spec: Spec,
   signal: AbortSignal,
 ): Promise<void> {
-  const service: Service = controllerService({ stack: spec.name, allocation, runtime });
+  const service: Service = controllerService({ stack: spec.name, allocation, runtime, fastFailover: spec.database.fastFailover });
   const before = await platform.define(service);
   if (before.fingerprint !== before.definedFingerprint) await platform.restart(service.name);
   else if (before.state === 'stopped') await platform.start(service.name);
