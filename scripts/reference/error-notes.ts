@@ -10,6 +10,7 @@ export const ERROR_NOTES = {
   usage: 'A command, flag or argument is unknown or missing. `prumo --help` and `prumo up --help` show what there is, with examples.',
   'unknown-service':
     'The name is no service, no group (`web`), no component (`postgres`) and no process of this stack. The nearest one is suggested; `prumo status` lists them.',
+  'unknown-node': 'The name is no node of this stack that could be cut off from another; the agent and the controller have none.',
   'server-missing':
     'A program the spec needs is not installed. `prumo up --install` brings it from Debian’s packages; without apt the list says where each comes from.',
   'server-too-old':
@@ -40,6 +41,12 @@ export const ERROR_NOTES = {
     'The operation needs a running instance, and this service is stopped or waiting to be restarted. `prumo logs` shows why it ended.',
   'reload-failed':
     'The service refused its new configuration and goes on with the old one. Its log says why; `prumo restart SERVICE` takes the new one up.',
+  'foreign-process':
+    'A fault was asked for on a process that is not of the node named with it. Nothing was sent: the list it came from is old.',
+  'partition-impossible':
+    'Cutting a node off takes root (each node then has a user of its own) and nftables in the kernel; `prumo doctor` says which is missing. Nothing was changed.',
+  'guard-lapsed':
+    'A drill that was stopped, or stood still, for longer than its guard waits was undone, so it may not go on: nothing would undo what it does next. Run it again.',
   'agent-unreachable':
     'The process that supervises this stack does not answer. Services go on without it; `prumo up` starts it again, and it adopts them.',
   'controller-unreachable': 'The process that watches health does not answer. Services go on without it; `prumo up` starts it again.',
@@ -57,6 +64,12 @@ export const ERROR_NOTES = {
   'evidence-too-new': 'A newer Prumo wrote the evidence. Use that one; nothing was changed.',
   'evidence-key-unusable':
     'The key that signs evidence is gone, damaged, or readable by others. Put it back from a copy, with mode 600. Evidence already recorded can still be read and verified without it.',
+  'unknown-drill': '`prumo drill list` shows the drills there are; the nearest name is suggested. Nothing was disturbed.',
+  'drill-unfit': 'The spec leaves out what the drill needs, a standby for instance. `prumo drill list` says why for each.',
+  'stack-unwell':
+    'A drill on a sick stack proves nothing and could make it worse, so none began. The message names what is not healthy; `prumo status` and `prumo logs` show why.',
+  'spec-not-applied':
+    'Evidence is bound to what runs, and the spec on disk asks for something else. Run `prumo up` first, or take the change back.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

@@ -2,13 +2,15 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { PrumoError } from '../../errors/index.ts';
 import { text } from './text.ts';
-import { isErrorCode } from './wire.ts';
+import { GUARD_HEADER, isErrorCode } from './wire.ts';
 
 export interface AgentRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path below `/v1/`. */
   readonly path: string;
   readonly body?: unknown;
+  /** Guard without which it must not be done any more. */
+  readonly guard?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -53,10 +55,13 @@ export async function* streamFromAgent(socket: string, path: string, signal: Abo
   if (!signal.aborted) throw unreachable(new Error('the agent ended'));
 }
 
-async function open(socket: string, { method, path, body, signal }: AgentRequest): Promise<IncomingMessage> {
+async function open(socket: string, { method, path, body, guard, signal }: AgentRequest): Promise<IncomingMessage> {
   signal?.throwIfAborted();
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(guard === undefined ? {} : { [GUARD_HEADER]: guard }),
+    };
     const outgoing = httpRequest(
       { socketPath: socket, method, path: `/v1/${path}`, headers, agent: false, ...(signal === undefined ? {} : { signal }) },
       resolve,

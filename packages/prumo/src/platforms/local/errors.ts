@@ -7,6 +7,14 @@ export function unknownService(name: string): PrumoError {
   return new PrumoError({ code: 'unknown-service', what: text.unknownService(name), remedy: text.listServices() });
 }
 
+export function unknownNode(name: string): PrumoError {
+  return new PrumoError({ code: 'unknown-node', what: text.unknownNode(name), remedy: text.listNodes() });
+}
+
+export function foreignProcess(pid: number, node: string): PrumoError {
+  return new PrumoError({ code: 'foreign-process', what: text.foreignProcess(pid, node), remedy: text.lookAgain() });
+}
+
 export function notRunning(name: string): PrumoError {
   return new PrumoError({ code: 'instance-not-running', what: text.notRunning(name), remedy: text.startFirst() });
 }

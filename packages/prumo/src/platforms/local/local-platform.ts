@@ -1,7 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { PrumoError } from '../../errors/index.ts';
-import type { Capabilities, FenceEvidence, Instance, InstanceEvent, Job, JobResult, Platform, Service } from '../../model/index.ts';
+import type {
+  Capabilities,
+  FenceEvidence,
+  Instance,
+  InstanceEvent,
+  Job,
+  JobResult,
+  NodeProcess,
+  Platform,
+  Service,
+  UndoStep,
+} from '../../model/index.ts';
 import { stillRuns } from './agent/processes.ts';
 import { readList } from './agent/read-json.ts';
 import { readService } from './agent/read-service.ts';
@@ -51,6 +62,14 @@ const evidence = z.object({
   verified: z.boolean(),
   took: z.number(),
 }) satisfies z.ZodType<FenceEvidence>;
+const nodeProcess = z.object({
+  pid: z.number(),
+  parent: z.number(),
+  startTicks: z.number(),
+  state: z.string(),
+  ticks: z.number(),
+  command: z.string(),
+}) satisfies z.ZodType<NodeProcess>;
 const about = z.object({
   pid: z.number(),
   startTicks: z.number(),
@@ -73,10 +92,24 @@ const REVIVED_WITHIN = 5000;
 
 /** The `local` platform as seen from other processes: every call goes to the stack's agent. */
 export class LocalPlatform implements Platform {
+  readonly #folders: StackFolders;
   readonly #socket: string;
+  readonly #guard: string | undefined;
 
-  constructor(folders: StackFolders) {
+  /** With `guard` it changes things only while the guard of that name stands; see `under`. */
+  constructor(folders: StackFolders, guard?: string) {
+    this.#folders = folders;
     this.#socket = layoutOf(folders).socket;
+    this.#guard = guard;
+  }
+
+  /**
+   * The same platform for whoever makes faults under a guard: what changes anything is refused with `guard-lapsed` as soon as the
+   * guard is being undone. A process that stood still for longer than its lease, and then goes on, does no harm with it: the
+   * agent decides, and undoes only when what it has begun is done. Questions and the guards themselves are always answered.
+   */
+  under(guard: string): LocalPlatform {
+    return new LocalPlatform(this.#folders, guard);
   }
 
   /** Rejects at once when no agent answers; all other calls give a dying one time to be started again. */
@@ -150,6 +183,42 @@ export class LocalPlatform implements Platform {
     return evidence.parse(await this.#ask({ method: 'POST', path: `nodes/${node}/fence`, body }));
   }
 
+  async processes(node: string): Promise<readonly NodeProcess[]> {
+    return z.array(nodeProcess).parse(await this.#ask({ method: 'GET', path: `nodes/${node}/processes` }));
+  }
+
+  async strike(
+    node: string,
+    { pid, startTicks }: { readonly pid: number; readonly startTicks: number },
+    signal: NodeJS.Signals,
+  ): Promise<boolean> {
+    return z.boolean().parse(await this.#ask({ method: 'POST', path: `nodes/${node}/strike`, body: { pid, startTicks, signal } }));
+  }
+
+  async isolate(node: string, from: readonly string[]): Promise<void> {
+    await this.#ask({ method: 'POST', path: `nodes/${node}/isolate`, body: { from } });
+  }
+
+  async rejoin(node: string): Promise<void> {
+    await this.#ask({ method: 'POST', path: `nodes/${node}/rejoin` });
+  }
+
+  async isolated(node: string): Promise<number> {
+    return z.number().parse(await this.#ask({ method: 'GET', path: `nodes/${node}/isolated` }));
+  }
+
+  async guard(name: string, steps: readonly UndoStep[], lease: number): Promise<void> {
+    await this.#ask({ method: 'PUT', path: `guards/${name}`, body: { steps, lease } });
+  }
+
+  async renew(name: string): Promise<boolean> {
+    return z.boolean().parse(await this.#ask({ method: 'POST', path: `guards/${name}/renew` }));
+  }
+
+  async settle(name: string): Promise<readonly string[]> {
+    return z.array(z.string()).parse(await this.#ask({ method: 'POST', path: `guards/${name}/settle` }));
+  }
+
   async run(job: Job, signal: AbortSignal): Promise<JobResult> {
     return jobResult.parse(await this.#ask({ method: 'POST', path: 'jobs', body: job, signal }));
   }
@@ -182,8 +251,10 @@ export class LocalPlatform implements Platform {
   }
 
   /** A refused connection is an agent that just died: nothing was asked yet, and its keeper starts it again. */
-  async #ask(request: AgentRequest): Promise<unknown> {
+  async #ask(asked: AgentRequest): Promise<unknown> {
     const deadline = performance.now() + REVIVED_WITHIN;
+    const isFree = this.#guard === undefined || asked.method === 'GET' || asked.path.startsWith('guards/');
+    const request: AgentRequest = isFree ? asked : { ...asked, guard: this.#guard };
     for (;;) {
       try {
         return await askAgent(this.#socket, request);

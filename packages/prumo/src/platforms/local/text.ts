@@ -99,6 +99,51 @@ export const text = {
   }),
   agentFailed: (reason: string): Message => ({ en: `The agent failed: ${reason}`, 'pt-BR': `O agente falhou: ${reason}` }),
 
+  unknownNode: (name: string): Message => ({
+    en: `There is no node \`${name}\` with a user of its own in this stack.`,
+    'pt-BR': `Não há nó \`${name}\` com usuário próprio neste stack.`,
+  }),
+  listNodes: (): Message => ({
+    en: 'Run `prumo status` to see the services and their nodes.',
+    'pt-BR': 'Rode `prumo status` para ver os serviços e seus nós.',
+  }),
+  nothingToCut: (node: string): Message => ({
+    en: `The node \`${node}\` can be cut off from other nodes only, and from at least one.`,
+    'pt-BR': `O nó \`${node}\` só pode ser isolado de outros nós, e de pelo menos um.`,
+  }),
+  cannotCut: (): Message => ({ en: 'No node can be cut off on this machine.', 'pt-BR': 'Nenhum nó pode ser isolado nesta máquina.' }),
+  cannotCutWhy: (): Message => ({
+    en: 'It takes root, one user per node, and nftables in the kernel.',
+    'pt-BR': 'Isso exige root, um usuário por nó e nftables no kernel.',
+  }),
+  cutRemedy: (): Message => ({
+    en: 'Run `prumo doctor` as root: it says what the firewall lacks.',
+    'pt-BR': 'Rode `prumo doctor` como root: ele diz o que falta ao firewall.',
+  }),
+  firewallRefused: (): Message => ({
+    en: 'The kernel did not take the firewall rules.',
+    'pt-BR': 'O kernel não aceitou as regras de firewall.',
+  }),
+
+  foreignProcess: (pid: number, node: string): Message => ({
+    en: `Process ${pid} is not of the node \`${node}\`; nothing was sent to it.`,
+    'pt-BR': `O processo ${pid} não é do nó \`${node}\`; nenhum sinal lhe foi enviado.`,
+  }),
+  lookAgain: (): Message => ({ en: 'Read the list of processes again.', 'pt-BR': 'Leia de novo a lista de processos.' }),
+
+  guardLapsed: (name: string): Message => ({
+    en: `The guard \`${name}\` has undone everything already.`,
+    'pt-BR': `A guarda \`${name}\` já desfez tudo.`,
+  }),
+  guardLapsedWhy: (): Message => ({
+    en: 'Its owner did not renew it in time, or the agent was started again meanwhile.',
+    'pt-BR': 'Quem a mantinha não a renovou a tempo, ou o agente foi reiniciado nesse intervalo.',
+  }),
+  guardLapsedRemedy: (): Message => ({
+    en: 'Begin again; nothing of the earlier attempt is left.',
+    'pt-BR': 'Comece de novo; nada da tentativa anterior restou.',
+  }),
+
   shuttingDown: (): Message => ({ en: 'The agent is shutting down.', 'pt-BR': 'O agente está encerrando.' }),
   waitForEnd: (): Message => ({
     en: 'Wait until it has ended and run the command again.',

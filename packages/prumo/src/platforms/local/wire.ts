@@ -21,3 +21,6 @@ export function isErrorCode(code: string): code is ErrorCode {
 
 /** Begins the line of an agent's log that tells why it could not begin; the rest is a `WireError`. */
 export const START_ERROR = 'PRUMO-START-ERROR ';
+
+/** Names the guard a request is made under: refused with `guard-lapsed` once that is being undone. */
+export const GUARD_HEADER = 'x-prumo-guard';

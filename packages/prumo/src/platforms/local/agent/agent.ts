@@ -1,27 +1,32 @@
 import { chmodSync, closeSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { PrumoError } from '../../../errors/index.ts';
-import type { FenceEvidence, Instance, Job, JobResult, Service } from '../../../model/index.ts';
-import { notRunning, unknownService } from '../errors.ts';
+import type { FenceEvidence, Instance, Job, JobResult, NodeProcess, Service, UndoStep } from '../../../model/index.ts';
+import { stopWaves } from '../../../model/stop-waves.ts';
+import { foreignProcess, notRunning, unknownNode, unknownService } from '../errors.ts';
 import { type Layout, OWN_NODE } from '../layout.ts';
 import { text } from '../text.ts';
 import { ensureUsers, findUser, isRoot, type SystemUser, userNameOf } from '../users.ts';
 import { EventHub } from './event-hub.ts';
 import { type Extent, membersOf } from './extent.ts';
 import { fenceNode } from './fence.ts';
+import { Guards } from './guards.ts';
 import { INIT_SCRIPT } from './init-script.ts';
+import { Isolation } from './isolation.ts';
+import { send } from './kill.ts';
 import { markerOf, openLog, ownerOf, prepareFolders, programOf } from './launch.ts';
 import { LOG_LIMITS, type LogLimits, rotateLog } from './log-rotation.ts';
 import { tailLog } from './log-tail.ts';
 import { residentMemory } from './memory-guard.ts';
+import { initsOf, type NodeTarget, processesOf, toNodeProcess } from './node-processes.ts';
 import { runOnce } from './one-off.ts';
-import { ProcessTable } from './process-table.ts';
-import { bootId, pageSize } from './processes.ts';
+import { nextTable, ProcessTable } from './process-table.ts';
+import { bootId, pageSize, stillRuns } from './processes.ts';
+import type { ProcessIdentity } from './run-record.ts';
 import { Run, runIdsIn } from './run.ts';
 import { forgetService, readDefinitions } from './service-files.ts';
 import type { Shop } from './shop.ts';
 import { stopTree } from './stop-tree.ts';
-import { stopWaves } from './stop-waves.ts';
 import { Supervised } from './supervised.ts';
 import type { Foreign } from './tree.ts';
 import { ensureFolder, makeSharedFolder, stageFiles } from './write-files.ts';
@@ -43,6 +48,8 @@ export interface AgentOptions {
 export class Agent {
   readonly events = new EventHub();
   readonly bootId = bootId();
+  readonly isolation: Isolation;
+  readonly guards: Guards;
   readonly #options: AgentOptions;
   readonly #shop: Shop;
   readonly #services = new Map<string, Supervised>();
@@ -78,6 +85,8 @@ export class Agent {
     ensureFolder(layout.services, 0o711);
     for (const folder of [layout.definitions, layout.memories, layout.allRuns]) ensureFolder(folder, 0o700);
     ensureFolder(layout.agent, 0o711);
+    this.isolation = new Isolation({ stackId: layout.stackId, state: layout.state, services: () => this.definitions() });
+    this.guards = new Guards({ folder: layout.guards, perform: (step) => this.#undo(step), log });
     writeFileSync(layout.init, INIT_SCRIPT);
     // Read by every node's user, whatever the umask.
     chmodSync(layout.init, 0o644);
@@ -101,6 +110,14 @@ export class Agent {
       }
     }
     return damaged;
+  }
+
+  /** Put back what an earlier agent's callers disturbed: whoever it was cannot have renewed his guard. Resolves when no node is cut off. */
+  async undoLeftovers(): Promise<void> {
+    const { log } = this.#shop;
+    const healed = await this.isolation.healAll().catch((error: unknown) => [`nothing: ${String(error)}`]);
+    for (const table of healed) log(`ended the isolation ${table}`);
+    this.guards.restore();
   }
 
   observe(): readonly Instance[] {
@@ -189,23 +206,38 @@ export class Agent {
 
   /** `heldFor`: milliseconds, or null to hold until released. */
   async fence(node: string, heldFor: number | null): Promise<FenceEvidence> {
-    const services = [...this.#services.values()].filter((supervised) => supervised.service.node === node);
     // Held first: whatever is about to be started sees it before it spawns.
-    for (const supervised of services) supervised.fence(heldFor);
-    const user = isRoot() ? await this.#userOf(node) : undefined;
-    const evidence = await fenceNode({
-      node,
-      extents: () => [...services.map((supervised) => supervised.extent), ...this.#oneOffExtents(node)],
-      ...(user === undefined ? {} : { uid: user.uid }),
-    });
+    for (const supervised of this.#servicesOf(node)) supervised.fence(heldFor);
+    const evidence = await fenceNode(await this.#targetOf(node));
     this.#shop.log(
       `fenced ${node}: killed ${evidence.killed.length}, ${evidence.verified ? 'nothing left' : 'NOT verified'}, ${evidence.took} ms`,
     );
     return evidence;
   }
 
+  async processes(node: string): Promise<readonly NodeProcess[]> {
+    if (this.#servicesOf(node).length === 0) throw unknownNode(node);
+    const target = await this.#targetOf(node);
+    return processesOf(await nextTable(), target, initsOf(target)).map(toNodeProcess);
+  }
+
+  /** Whether it was sent. The process is looked for among the node's in the same turn as the signal is sent. */
+  async strike(node: string, { pid, startTicks }: ProcessIdentity, signal: NodeJS.Signals): Promise<boolean> {
+    if (this.#servicesOf(node).length === 0) throw unknownNode(node);
+    const target = await this.#targetOf(node);
+    const found = processesOf(await nextTable(), target, initsOf(target)).find((entry) => entry.pid === pid);
+    if (found === undefined && stillRuns(pid, startTicks)) throw foreignProcess(pid, node);
+    const isSent = found?.startTicks === startTicks && send(found, signal);
+    if (isSent) this.#shop.log(`${node}: ${signal} to process ${pid} ${found.command}`);
+    return isSent;
+  }
+
   async run(job: Job, signal: AbortSignal): Promise<JobResult> {
     this.#refuseWhileClosing();
+    return this.#runJob(job, signal);
+  }
+
+  async #runJob(job: Job, signal: AbortSignal): Promise<JobResult> {
     await prepareFolders(this.#shop, job);
     stageFiles(this.#shop.layout.etc(job.name), job.files, await ownerOf(this.#shop, job.node)).commit();
     const log = openLog(this.#shop, job.name);
@@ -240,17 +272,49 @@ export class Agent {
   /** Stop all, dependents before what they need, side by side where nothing forbids it. */
   async stopAll(forNow: boolean): Promise<void> {
     this.#isClosing = true;
+    await this.undoBeforeEnd();
     for (const wave of stopWaves(this.definitions())) {
-      await Promise.all(wave.map(async (name) => this.#services.get(name)?.stop(forNow)));
+      await Promise.all(wave.map(async ({ name }) => this.#services.get(name)?.stop(forNow)));
     }
     await Promise.all([...this.#oneOffs].map((run) => this.#endOneOff(run.header.name, run)));
+  }
+
+  /** Leave nothing disturbed behind: it may be long until another agent follows. */
+  async undoBeforeEnd(): Promise<void> {
+    await this.guards.settleAll();
+    await this.isolation.healAll().catch((error: unknown) => this.#shop.log(`ending isolations: ${String(error)}`));
   }
 
   /** Let go of everything; processes go on. */
   close(): void {
     this.#isClosing = true;
     clearInterval(this.#timer);
+    this.guards.close();
     for (const supervised of this.#services.values()) supervised.detach();
+  }
+
+  /** One step of a guard. What is not there any more needs no undoing. */
+  async #undo(step: UndoStep): Promise<void> {
+    if (step.kind === 'rejoin') return this.isolation.heal(step.node);
+    if (step.kind === 'run') {
+      const { code, signal, timedOut } = await this.#runJob(step.job, new AbortController().signal);
+      if (code !== 0) throw new Error(timedOut ? `not done within ${step.job.within} ms` : `ended with ${signal ?? `code ${code}`}`);
+      return;
+    }
+    const supervised = this.#services.get(step.service);
+    if (step.kind === 'resume') await supervised?.thaw();
+    if (step.kind === 'release') supervised?.release();
+    if (step.kind === 'start') await supervised?.start();
+  }
+
+  #servicesOf(node: string): readonly Supervised[] {
+    return [...this.#services.values()].filter((supervised) => supervised.service.node === node);
+  }
+
+  async #targetOf(node: string): Promise<NodeTarget> {
+    const user = isRoot() ? await this.#userOf(node) : undefined;
+    const extents = () => [...this.#servicesOf(node).map((supervised) => supervised.extent), ...this.#oneOffExtents(node)];
+    return { node, extents, ...(user === undefined ? {} : { uid: user.uid }) };
   }
 
   #runOnce(oneOff: Omit<Parameters<typeof runOnce>[1], 'onRun'>): Promise<JobResult> {

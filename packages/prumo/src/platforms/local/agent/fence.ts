@@ -1,32 +1,25 @@
 import type { FenceEvidence } from '../../../model/index.ts';
-import { everythingOf, type Extent, isInside } from './extent.ts';
+import { type Extent, isInside } from './extent.ts';
 import { killAll } from './kill.ts';
+import { initsOf, type NodeTarget, processesOf } from './node-processes.ts';
 import { nextTable, type ProcessTable } from './process-table.ts';
 import { isAlive, openFilesOf, type ProcessEntry } from './processes.ts';
 import { dismissInits } from './stop-tree.ts';
-
-export interface FenceTarget {
-  readonly node: string;
-  /** Extents of the node's services and of jobs running on it, read anew each time. */
-  readonly extents: () => readonly Extent[];
-  /** User id that is the node's alone; absent where nodes share the agent's user. */
-  readonly uid?: number;
-}
 
 /**
  * Kill everything of a node and look again. Death is only what the kernel says: no process of the node's trees, none
  * with its marker, none of its user, and none that holds a file of its data open.
  */
-export async function fenceNode(target: FenceTarget): Promise<FenceEvidence> {
+export async function fenceNode(target: NodeTarget): Promise<FenceEvidence> {
   const began = performance.now();
   const runs = () => target.extents().flatMap((extent) => extent.runs);
   // The inits last: they tell of the deaths below them, and then end by themselves.
-  const first = await killAll((table) => processesOf(table, target, new Set(runs().flatMap((run) => run.init?.pid ?? []))));
+  const first = await killAll((table) => processesOf(table, target, initsOf(target)));
   await dismissInits(runs());
   let seen: ProcessTable | undefined;
   const second = await killAll((table) => {
     seen = table;
-    return processesOf(table, target, new Set());
+    return processesOf(table, target, new Map());
   });
   const left = second.left.length > 0 ? second.left : holdersOf(seen ?? (await nextTable()), target.extents());
   return {
@@ -36,22 +29,6 @@ export async function fenceNode(target: FenceTarget): Promise<FenceEvidence> {
     verified: left.length === 0,
     took: Math.round(performance.now() - began),
   };
-}
-
-function processesOf(table: ProcessTable, { extents, uid }: FenceTarget, spared: ReadonlySet<number>): readonly ProcessEntry[] {
-  const found = new Map(
-    extents()
-      .flatMap((extent) => everythingOf(table, extent))
-      .map((entry) => [entry.pid, entry]),
-  );
-  if (uid !== undefined) {
-    for (const entry of table.entries.values()) {
-      if (!isAlive(entry) || found.has(entry.pid)) continue;
-      const owner = table.ownerOf(entry.pid);
-      if (owner.userIds.includes(uid) && !owner.isContained) found.set(entry.pid, entry);
-    }
-  }
-  return [...found.values()].filter((entry) => !spared.has(entry.pid));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { layoutOf } from '../layout.ts';
 import { isRoot } from '../users.ts';
 import { Agent } from './agent.ts';
@@ -49,12 +49,12 @@ export async function agentMain(options: AgentMainOptions): Promise<AgentEnd> {
     ...(options.logLimits === undefined ? {} : { logLimits: options.logLimits }),
   });
   const damaged = agent.restore();
+  await agent.undoLeftovers();
   const end = Promise.withResolvers<void>();
   const own = readProcess(process.pid);
   const keeper = readProcess(Number(process.env['PRUMO_KEEPER'] ?? 0)) ?? null;
   const handler = routesOf({
     agent,
-    capabilities: { partition: isRoot() && isExecutable('/usr/sbin/nft'), pause: true, memoryLimit: true, fence: true },
     about: () => ({
       pid: process.pid,
       startTicks: own?.startTicks ?? 0,
@@ -68,6 +68,7 @@ export async function agentMain(options: AgentMainOptions): Promise<AgentEnd> {
     async shutDown({ stopServices, forNow }) {
       log(`asked to end${stopServices ? ' and to stop all services' : ''}`);
       if (stopServices) await agent.stopAll(forNow);
+      else await agent.undoBeforeEnd();
       setImmediate(() => end.resolve());
     },
   });
@@ -107,14 +108,5 @@ function raiseOpenFiles(): void {
     execFileSync('prlimit', [`--pid=${process.pid}`, `--nofile=${OPEN_FILES}:${OPEN_FILES}`], { stdio: 'ignore' });
   } catch {
     return;
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

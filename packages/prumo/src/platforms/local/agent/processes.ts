@@ -15,6 +15,8 @@ export interface ProcessEntry {
   readonly residentPages: number;
   /** Clock ticks since boot; with the pid it identifies a process. */
   readonly startTicks: number;
+  /** Processor time used so far, user and system, in clock ticks. */
+  readonly ticks: number;
   readonly command: string;
 }
 
@@ -35,6 +37,7 @@ export function readProcess(pid: number): ProcessEntry | undefined {
     terminal: Number(fields[4]),
     isKernel: (Number(fields[6]) & KERNEL_THREAD) !== 0,
     startTicks: Number(fields[19]),
+    ticks: Number(fields[11]) + Number(fields[12]),
     residentPages: Number(fields[21]),
     command: stat.slice(stat.indexOf('(') + 1, end),
   };

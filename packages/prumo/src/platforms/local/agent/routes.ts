@@ -1,12 +1,12 @@
 import type { Capabilities } from '../../../model/index.ts';
 import type { Agent } from './agent.ts';
-import { isGiven, readBoolean, readNumber, readObject, ShapeError } from './read-json.ts';
+import { isGiven, readBoolean, readList, readNumber, readObject, ShapeError } from './read-json.ts';
 import { readArgv, readJob, readName, readService, readSignal } from './read-service.ts';
+import { readUndoStep } from './read-undo-step.ts';
 import type { Handler, Request } from './server.ts';
 
 export interface RouteContext {
   readonly agent: Agent;
-  readonly capabilities: Capabilities;
   /** What `GET /v1/agent` tells. */
   readonly about: () => unknown;
   /** Ends the agent after the answer. */
@@ -15,6 +15,12 @@ export interface RouteContext {
 
 /** The agent's API. `docs` of each call: `Platform` in model/platform.ts. */
 export function routesOf(context: RouteContext): Handler {
+  const { guards } = context.agent;
+  const route = dispatcherOf(context);
+  return async (request) => (request.guard === undefined ? route(request) : guards.under(request.guard, () => route(request)));
+}
+
+function dispatcherOf(context: RouteContext): Handler {
   const { agent } = context;
   return async (request) => {
     const { method, parts } = request;
@@ -23,7 +29,7 @@ export function routesOf(context: RouteContext): Handler {
       case 'GET agent':
         return context.about();
       case 'GET capabilities':
-        return context.capabilities;
+        return { partition: await agent.isolation.isPossible(), pause: true, memoryLimit: true, fence: true } satisfies Capabilities;
       case 'GET instances':
         return agent.observe();
       case 'GET events':
@@ -58,6 +64,22 @@ export function routesOf(context: RouteContext): Handler {
         return agent.tail(readName(name, 'name'), linesOf(request));
       case 'POST nodes/:name/fence':
         return agent.fence(readName(name, 'name'), heldForOf(request));
+      case 'GET nodes/:name/processes':
+        return agent.processes(readName(name, 'name'));
+      case 'POST nodes/:name/strike':
+        return strike(agent, request);
+      case 'POST nodes/:name/isolate':
+        return agent.isolation.cut(readName(name, 'name'), readList(readObject(request.body, 'body').get('from'), 'from', readName));
+      case 'POST nodes/:name/rejoin':
+        return agent.isolation.heal(readName(name, 'name'));
+      case 'GET nodes/:name/isolated':
+        return agent.isolation.dropped(readName(name, 'name'));
+      case 'PUT guards/:name':
+        return register(agent, request);
+      case 'POST guards/:name/renew':
+        return agent.guards.renew(readName(name, 'name'));
+      case 'POST guards/:name/settle':
+        return agent.guards.settle(readName(name, 'name'));
       case 'POST jobs':
         return agent.run(readJob(request.body), request.signal);
       case 'POST shutdown':
@@ -79,6 +101,19 @@ function streamEvents(agent: Agent, request: Request): Promise<void> {
     if (request.signal.aborted) end();
     request.signal.addEventListener('abort', end, { once: true });
   });
+}
+
+function strike(agent: Agent, { parts, body }: Request): Promise<boolean> {
+  const fields = readObject(body, 'body');
+  const number = (field: string) => readNumber(fields.get(field), field);
+  const identity = { pid: number('pid'), startTicks: number('startTicks') };
+  return agent.strike(readName(parts[1], 'name'), identity, readSignal(fields.get('signal'), 'signal'));
+}
+
+function register(agent: Agent, { parts, body }: Request): void {
+  const fields = readObject(body, 'body');
+  const steps = readList(fields.get('steps'), 'steps', readUndoStep);
+  agent.guards.register(readName(parts[1], 'name'), steps, readNumber(fields.get('lease'), 'lease'));
 }
 
 function linesOf({ query }: Request): number {

@@ -4,7 +4,7 @@ import { exitCodeOf, PrumoError } from '../../../errors/index.ts';
 import { toPrumoError } from '../errors.ts';
 import type { Layout } from '../layout.ts';
 import { text } from '../text.ts';
-import { toWire } from '../wire.ts';
+import { GUARD_HEADER, toWire } from '../wire.ts';
 import { ShapeError } from './read-json.ts';
 
 /** A definition carries its rendered files; none comes near this. Bytes. */
@@ -19,6 +19,8 @@ export interface Request {
   readonly parts: readonly string[];
   readonly query: URLSearchParams;
   readonly body: unknown;
+  /** Guard without which this must not be done any more. */
+  readonly guard: string | undefined;
   /** Aborts when the caller goes before its answer. */
   readonly signal: AbortSignal;
   /** Answers with a stream of JSON lines instead; returns what writes one. */
@@ -67,6 +69,7 @@ async function answer(incoming: IncomingMessage, response: ServerResponse, handl
       parts: url.pathname.split('/').slice(2).map(decodeURIComponent),
       query: url.searchParams,
       body: await readBody(incoming),
+      guard: guardOf(incoming),
       signal: gone.signal,
       stream() {
         isStream = true;
@@ -85,6 +88,11 @@ async function answer(incoming: IncomingMessage, response: ServerResponse, handl
     const known = toPrumoError(error, layout.state);
     send(exitCodeOf(known.code) === 70 ? 500 : 409, { error: toWire(known) });
   }
+}
+
+function guardOf({ headers }: IncomingMessage): string | undefined {
+  const guard = headers[GUARD_HEADER];
+  return typeof guard === 'string' ? guard : undefined;
 }
 
 async function readBody(incoming: IncomingMessage): Promise<unknown> {

@@ -182,6 +182,14 @@ export class Supervised {
     this.#since = new Date();
   }
 
+  /** SIGCONT to all of the service and to what it left behind. With nothing stopped there is nothing to do, and that is no error. */
+  async thaw(): Promise<void> {
+    // Of what an earlier agent started, not all is known before its adoption; a long command in turn is not waited for.
+    await before(performance.now() + ADOPTED_WITHIN, this.#commands);
+    const done = await freeze((table) => everythingOf(table, this.extent), 'SIGCONT');
+    if (!done) throw new PrumoError({ code: 'stop-timeout', what: text.cannotFreeze(this.service.name), remedy: text.tryAgain() });
+  }
+
   /** Held until released, or for so many milliseconds, and the exit that follows is known to be our doing. */
   fence(heldFor: number | null): void {
     this.hold(heldFor);

@@ -17,6 +17,7 @@ function tableOf(...rows: readonly (readonly [pid: number, parent: number, state
           isKernel: false,
           residentPages: 1,
           startTicks: pid,
+          ticks: 0,
           command: 'x',
         },
       ]),
