@@ -3,7 +3,7 @@ import { dynamicConfiguration } from './dynamic-configuration.ts';
 import { API_USER, leaderConnection, postgresServiceName } from './names.ts';
 import { SUPERUSER } from './roles.ts';
 import { clusterSql, databaseSql } from './roles-sql.ts';
-import { rolesScript } from './roles-script.ts';
+import { AWAIT_LEADER, rolesScript } from './roles-script.ts';
 import { SETTINGS_SCRIPT } from './settings-script.ts';
 
 export const ROLES_JOB = 'database-roles';
@@ -22,7 +22,9 @@ export function databaseJobs(context: StackContext): readonly Job[] {
       title: 'create database, roles and rights',
       argv: ['/bin/sh', `${context.etc(ROLES_JOB)}/apply-roles.sh`, context.etc(ROLES_JOB)],
       files: [
-        { path: 'apply-roles.sh', content: rolesScript(context.server('psql').path) },
+        { path: 'apply-roles.sh', content: rolesScript(context.server('psql').path, context.server('python3').path) },
+        { path: 'await-leader.py', content: AWAIT_LEADER },
+        { path: 'members.json', content: `${JSON.stringify(members(context))}\n` },
         { path: 'cluster.sql', content: clusterSql(context), secret: true },
         { path: 'database.sql', content: databaseSql(context) },
         { path: 'cluster.conninfo', content: leaderConnection(context, 'postgres', SUPERUSER) },
@@ -31,7 +33,8 @@ export function databaseJobs(context: StackContext): readonly Job[] {
       ],
       // A healthy first node means that a primary has been bootstrapped; the script waits for it to take writes.
       after: [postgresServiceName(first)],
-      within: 90_000,
+      // A minute for a leader, a minute for the statements.
+      within: 130_000,
     },
     {
       ...common,
@@ -56,11 +59,16 @@ export function databaseJobs(context: StackContext): readonly Job[] {
 function settings(context: StackContext): string {
   return `${JSON.stringify(
     {
-      members: context.nodesOf('database').map((node) => `http://${node.address}:${PORTS.patroni}`),
+      members: members(context),
       credentials: `${API_USER}:${context.secret('patroni.api')}`,
       wanted: dynamicConfiguration(context),
     },
     null,
     2,
   )}\n`;
+}
+
+/** Where the members' REST interfaces are. */
+function members(context: StackContext): readonly string[] {
+  return context.nodesOf('database').map((node) => `http://${node.address}:${PORTS.patroni}`);
 }

@@ -1,10 +1,10 @@
 /**
- * Waits for the primary, then runs both SQL files on it. Run as `sh apply-roles.sh FOLDER`. The connection strings are in
+ * Waits for a leader, then runs both SQL files on it. Run as `sh apply-roles.sh FOLDER`. The connection strings are in
  * files of that folder, the password in its pgpass. psql ends with 2 when it could not connect or the connection broke (no primary yet, a
  * failover in between, a standby that has not replayed the new database), and PostgreSQL refuses with "tuple concurrently updated" what Patroni,
- * which makes the same roles at the end of its bootstrap, is changing at that moment: all statements may run twice, so it begins again until the deadline.
+ * which makes the same roles when it starts as leader, is changing at that moment: all statements may run twice, so it begins again until the deadline.
  */
-export function rolesScript(psql: string): string {
+export function rolesScript(psql: string, python: string): string {
   return `#!/bin/sh
 # Makes roles and rights on the primary. Made by Prumo.
 set -u
@@ -16,6 +16,9 @@ export PGPASSFILE
 run() {
   '${psql}' -X -q -w -v ON_ERROR_STOP=1 -f "$folder/$1.sql" "$(cat "$folder/$1.conninfo")" 2>&1 >/dev/null
 }
+
+# Before there is a leader the bootstrap is still making roles of its own, and meeting ours it would give up and start anew.
+'${python}' -I "$folder/await-leader.py" "$folder/members.json" || exit 1
 
 while :; do
   said=$(run cluster && run database)
@@ -35,3 +38,38 @@ while :; do
 done
 `;
 }
+
+/** Ends with 0 as soon as a member says that it holds the leader lock, which Patroni takes only after its bootstrap is done. */
+export const AWAIT_LEADER = String.raw`"""Waits until a member leads. Made by Prumo."""
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+
+DEADLINE = 60  # seconds
+NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def leads(member):
+    try:
+        with NO_PROXY.open(member + '/leader', timeout=2) as answer:
+            return answer.status == 200
+    except (OSError, ValueError):
+        return False
+
+
+def main():
+    with open(sys.argv[1]) as file:
+        members = json.load(file)
+    end = time.monotonic() + DEADLINE
+    while not any(leads(member) for member in members):
+        if time.monotonic() > end:
+            sys.exit('no member leads after %d s' % DEADLINE)
+        time.sleep(0.2)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
+`;
