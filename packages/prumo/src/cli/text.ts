@@ -223,6 +223,9 @@ export const text = {
     web: both('Command of the web process (empty: none)', 'Comando do processo web (vazio: nenhum)'),
   }),
   flags: () => ({
+    all: both('every drill that fits, due or not', 'todos os exercícios que cabem, pendentes ou não'),
+    only: both('these drills, separated by commas', 'só estes exercícios, separados por vírgula'),
+    seed: both('seed of the first drill, to repeat a run', 'semente do primeiro exercício, para repetir uma execução'),
     dryRun: both('show what would be done, and do nothing', 'mostrar o que seria feito, sem fazer'),
     json: both('one JSON document on stdout, on failure too', 'um documento JSON na saída, também em caso de erro'),
     install: both(
@@ -249,6 +252,15 @@ export const text = {
     force: both('replace a spec that is there', 'substituir a especificação existente'),
   }),
   commands: () => ({
+    prove: both('run the drills that are due and record the evidence', 'roda os exercícios pendentes e registra a evidência'),
+    drill: both('list, run and look at drills', 'lista, roda e mostra exercícios'),
+    drillList: both(
+      'every drill, what it does and whether it fits the spec',
+      'todos os exercícios, o que fazem e se cabem na especificação',
+    ),
+    drillRun: both('run one drill', 'roda um exercício'),
+    drillShow: both('a drill and its last run, or one run by its id', 'um exercício e sua última execução, ou uma execução pelo id'),
+    drillHistory: both('every run on record', 'todas as execuções registradas'),
     init: both('Write a commented prumo.yaml', 'Escrever um prumo.yaml comentado'),
     doctor: both(
       'Check this machine: servers, ports, memory, disk, limits',

@@ -55,4 +55,22 @@ export const text = {
     'pt-BR': 'Pare esse programa ou faça-o escutar em 127.0.0.1, e não em todos os endereços.',
   }),
   agentSilent: (): Message => ({ en: 'The agent does not answer.', 'pt-BR': 'O agente não responde.' }),
+  notUp: (stack: string): Message => ({ en: `The stack \`${stack}\` is not running.`, 'pt-BR': `A stack \`${stack}\` não está no ar.` }),
+  notUpRemedy: (): Message => ({ en: 'Run `prumo up` first.', 'pt-BR': 'Rode `prumo up` antes.' }),
+  specNotApplied: (steps: number): Message => ({
+    en: `What runs differs from the spec in ${steps} ${steps === 1 ? 'point' : 'points'}.`,
+    'pt-BR': `O que está no ar difere da especificação em ${steps} ${steps === 1 ? 'ponto' : 'pontos'}.`,
+  }),
+  specNotAppliedRemedy: (): Message => ({
+    en: 'Run `prumo up`, then the drills: evidence is about what runs.',
+    'pt-BR': 'Rode `prumo up` e depois os exercícios: a evidência é sobre o que está no ar.',
+  }),
+  unwell: (names: readonly string[]): Message => ({
+    en: `Not healthy: ${names.join(', ')}. No drill began.`,
+    'pt-BR': `Sem saúde: ${names.join(', ')}. Nenhum exercício começou.`,
+  }),
+  unwellRemedy: (): Message => ({
+    en: 'See `prumo status` and `prumo logs`, mend it, and run the drills again.',
+    'pt-BR': 'Veja `prumo status` e `prumo logs`, conserte e rode os exercícios de novo.',
+  }),
 };

@@ -15,6 +15,8 @@ export interface Drill {
   /** Ids of the claims it can prove. */
   readonly claims: readonly string[];
   readonly blast: BlastDomain;
+  /** Components whose services may exit or fail their probes because of it. Any other service that exits meanwhile ends the drill at once. */
+  readonly touches: readonly string[];
   /** 1 (a spare is lost) to 9 (the database stops): `prove` goes from low to high. */
   readonly risk: number;
   /** Milliseconds a run is expected to take, for the estimate people see. */
@@ -75,6 +77,11 @@ export interface Findings {
 /** What one run says of one claim, before the rules that apply to every drill. */
 export interface Judgement {
   readonly claim: string;
+  /**
+   * `safety`: what was lost is lost however the load ran, so a broken one is `failed` even under a saturated generator.
+   * `timing`: measured by the load, so it counts only when the load can be trusted.
+   */
+  readonly kind: 'safety' | 'timing';
   /** True: held. False: broken. Null: could not be told. */
   readonly held: boolean | null;
   /** Why not, when it is not true. */

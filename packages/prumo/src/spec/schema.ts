@@ -3,6 +3,7 @@ import { pattern } from './fields.ts';
 import { appSchema } from './sections/app.ts';
 import { cacheSchema } from './sections/cache.ts';
 import { databaseSchema } from './sections/database.ts';
+import { drillsSchema, environmentFor } from './sections/drills.ts';
 import { edgeSchema } from './sections/edge.ts';
 import { objectivesSchema } from './sections/objectives.ts';
 import { storageSchema } from './sections/storage.ts';
@@ -28,6 +29,7 @@ export const specSchema = z
     cache: cacheSchema.optional(),
     storage: storageSchema.optional(),
     objectives: objectivesSchema.prefault({}),
+    drills: drillsSchema.prefault({}),
     monthly_cost: z
       .number()
       .min(0)
@@ -48,6 +50,7 @@ export const specSchema = z
       cache: written.cache,
       storage: written.storage,
       objectives: written.objectives,
+      drills: { ...written.drills, environment: written.drills.environment ?? environmentFor(written.edge?.domains ?? []) },
       monthlyCost: written.monthly_cost,
     }),
   );

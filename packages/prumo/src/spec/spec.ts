@@ -14,6 +14,7 @@ export interface Spec {
   readonly cache: CacheSpec | undefined;
   readonly storage: StorageSpec | undefined;
   readonly objectives: ObjectivesSpec;
+  readonly drills: DrillsSpec;
   readonly monthlyCost: number | undefined;
 }
 
@@ -112,4 +113,9 @@ export interface ObjectivesSpec {
   readonly recoveryTime: number;
   readonly writesReturn: number;
   readonly rollback: number;
+}
+
+export interface DrillsSpec {
+  /** What the stack is to its owners; evidence of one environment does not count for another. */
+  readonly environment: 'production' | 'staging' | 'development';
 }

@@ -1,0 +1,129 @@
+import { createHash, randomInt } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type DrillEvent, runDrill } from '../../drills/engine/run-drill.ts';
+import { bindingOf, openLedger } from '../../evidence/index.ts';
+import { PrumoError } from '../../errors/index.ts';
+import type { Drill, DrillEnd, Platform } from '../../model/index.ts';
+import type { Spec } from '../../spec/index.ts';
+import { connectAgent } from '../../platforms/local/start-agent.ts';
+import { readApplied } from '../applied-store.ts';
+import { askController } from '../api/client.ts';
+import { planOf } from '../plan.ts';
+import type { StackStatus } from '../status/service-status.ts';
+import { text } from '../text.ts';
+import { lockStack } from './lock.ts';
+import { preview, type PrepareInputs } from './prepare.ts';
+
+export interface ProveInputs extends PrepareInputs {
+  /** In the order in which they are to run. */
+  readonly drills: readonly Drill[];
+  /** Of the first drill; the others count on. Default: random. */
+  readonly seed?: number;
+  /** Version of Prumo, for the evidence. */
+  readonly version: string;
+  readonly onEvent: (event: DrillEvent) => void;
+  readonly onBegin: (drill: Drill, position: number) => void;
+  readonly onEnd: (end: DrillEnd) => void;
+  /** The stack's state as the controller tells it. */
+  readonly status: () => Promise<StackStatus>;
+}
+
+/** Milliseconds the stack may need to be healthy again between two drills. */
+const HEALTHY_WITHIN = 60_000;
+
+/**
+ * Run drills one after the other, each on a healthy stack, and write the evidence. Holds the stack's lock: no `up` and no other
+ * drill meanwhile. Rejects with `stack-busy`, `stack-not-running`, `stack-unwell` or `spec-not-applied` before anything is
+ * disturbed. When `signal` aborts, the drill under way is undone and recorded, and what was done so far is returned.
+ */
+export async function prove(inputs: ProveInputs): Promise<readonly DrillEnd[]> {
+  const { spec, home, signal } = inputs;
+  const looked = await preview(inputs);
+  const { context, allocation } = looked;
+  await using _lock = await lockOf(home, spec.name, allocation.state);
+  const platform = await connectAgent(allocation);
+  if (platform === undefined) throw new PrumoError({ code: 'stack-not-running', what: text.notUp(spec.name), remedy: text.notUpRemedy() });
+  await refuseUnapplied(inputs, looked, platform);
+  using ledger = openLedger(allocation.state, spec.name);
+  const binding = bindingOf(context, inputs.components, {
+    environment: environmentOf(spec),
+    machine: await machineDigest(),
+    prumo: inputs.version,
+  });
+  const folder = join(allocation.state, 'drills');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const ends: DrillEnd[] = [];
+  const first = inputs.seed ?? randomInt(2 ** 31);
+  for (const [position, drill] of inputs.drills.entries()) {
+    if (signal.aborted) break;
+    await untilHealthy(inputs.status, position === 0 ? 0 : HEALTHY_WITHIN, signal);
+    inputs.onBegin(drill, position);
+    const end = await runDrill({
+      drill,
+      stack: context,
+      platform,
+      binding,
+      record: (entry) => void ledger.append(entry),
+      seed: first + position,
+      folder,
+      signal,
+      onEvent: inputs.onEvent,
+    });
+    ends.push(end);
+    inputs.onEnd(end);
+  }
+  // Whoever watches should see what the drills have left.
+  await askController(`${allocation.run}/controller.sock`, 'POST', '/v1/reload').catch(() => undefined);
+  return ends;
+}
+
+async function lockOf(home: string, stack: string, state: string): Promise<AsyncDisposable> {
+  const applied = await readApplied(state);
+  if (Object.keys(applied.services).length === 0)
+    throw new PrumoError({ code: 'stack-not-running', what: text.notUp(stack), remedy: text.notUpRemedy() });
+  return lockStack(home, stack, 'prumo prove');
+}
+
+/** Evidence is about what runs; a spec that is not what runs would be bound to the wrong thing. */
+async function refuseUnapplied(inputs: ProveInputs, looked: Awaited<ReturnType<typeof preview>>, platform: Platform): Promise<void> {
+  const plan = planOf(looked.desired, await readApplied(looked.allocation.state), await platform.observe(), inputs.components);
+  if (plan.steps.length === 0) return;
+  throw new PrumoError({
+    code: 'spec-not-applied',
+    what: text.specNotApplied(plan.steps.length),
+    remedy: text.specNotAppliedRemedy(),
+    details: plan.steps.map((step) => `${step.action} ${step.name}`),
+  });
+}
+
+async function untilHealthy(status: () => Promise<StackStatus>, within: number, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + within;
+  for (;;) {
+    const now = await status();
+    if (now.healthy) return;
+    if (Date.now() >= deadline) {
+      const unwell = now.services.filter((service) => service.health !== 'healthy');
+      throw new PrumoError({
+        code: 'stack-unwell',
+        what: text.unwell(unwell.map((service) => service.name)),
+        remedy: text.unwellRemedy(),
+        details: unwell.map((service) => `${service.name}: ${service.health}${service.reason === null ? '' : `, ${service.reason}`}`),
+      });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    if (signal.aborted) return;
+  }
+}
+
+/** Digest of the machine's id, so that evidence names the machine without telling it. */
+export async function machineDigest(): Promise<string> {
+  const id = await readFile('/etc/machine-id', 'utf8').catch(() => hostname());
+  return createHash('sha256').update(`prumo machine ${id.trim()}`).digest('hex');
+}
+
+/** Evidence of one environment does not count for another. */
+export function environmentOf(spec: Spec): string {
+  return spec.drills.environment;
+}

@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ClusterView, isSettled } from '../../availability/cluster-view.ts';
+import { clusterView } from '../../availability/patroni-client.ts';
+import { accessOf } from '../../availability/roll-postgres.ts';
+import type { Message } from '../../messages/message.ts';
+import { PORTS, type StackContext, Unsteady } from '../../model/index.ts';
+import { ask, type Target, targetOf } from '../load/login.ts';
+import { text } from './text.ts';
+
+const LOOK_EVERY = 100;
+
+/** The database cluster of a stack, as drills look at it. Nothing here changes it. */
+export class Database {
+  readonly stack: StackContext;
+  /** Service names of all members, `postgres-1` … */
+  readonly members: readonly string[];
+
+  constructor(stack: StackContext) {
+    this.stack = stack;
+    this.members = stack.nodesOf('database').map((node) => `postgres-${node.index}`);
+  }
+
+  node(member: string): { readonly name: string; readonly address: string } {
+    const found = this.stack.nodesOf('database').find((node) => `postgres-${node.index}` === member);
+    if (found === undefined) throw new Error(`no member ${member}`);
+    return found;
+  }
+
+  /** Straight to a member, past routers and poolers. */
+  target(member: string, who: 'application' | 'superuser'): Target {
+    return targetOf(this.stack, { host: this.node(member).address, port: PORTS.postgres }, who);
+  }
+
+  view(): Promise<ClusterView | null> {
+    return clusterView(accessOf(this.stack));
+  }
+
+  /** Synchronous standbys there must be for a failover to lose nothing. */
+  get synchronousWanted(): number {
+    return Math.min(this.stack.spec.database.synchronous, this.members.length - 1);
+  }
+
+  /**
+   * All members run on one timeline, as many synchronous standbys as wanted. Rejects with `Unsteady` after `within`
+   * milliseconds: a sick cluster can prove nothing.
+   */
+  async settled(within: number, signal: AbortSignal): Promise<ClusterView & { readonly leader: string }> {
+    const deadline = performance.now() + within;
+    for (;;) {
+      signal.throwIfAborted();
+      const view = await this.view();
+      if (view !== null && view.leader !== null && this.#isWhole(view)) return { ...view, leader: view.leader };
+      if (performance.now() > deadline) throw new Unsteady(text.notWhole(describe(view)));
+      await delay(LOOK_EVERY);
+    }
+  }
+
+  #isWhole(view: ClusterView): boolean {
+    const synchronous = view.members.filter((member) => member.role === 'synchronous-standby').length;
+    return isSettled(view, this.members) && synchronous >= this.synchronousWanted && !view.paused;
+  }
+
+  async ask(member: string, statement: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> {
+    return ask(this.target(member, 'superuser'), statement, values);
+  }
+
+  /** Wait until a member has replayed what the leader has written by now. False after `within` milliseconds. */
+  async caughtUp(leader: string, member: string, within: number): Promise<boolean> {
+    if (leader === member) return true;
+    const deadline = performance.now() + within;
+    const [row] = await this.ask(leader, 'SELECT pg_current_wal_lsn()::text AS lsn');
+    for (;;) {
+      const rows = await this.ask(member, 'SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn AS there', [row?.['lsn']]).catch(() => []);
+      if (rows[0]?.['there'] === true) return true;
+      if (performance.now() > deadline) return false;
+      await delay(LOOK_EVERY);
+    }
+  }
+}
+
+/** Who led when, as the members told it. Moments are of `performance.now()`. */
+export class LeaderWatch {
+  readonly changes: { readonly leader: string | null; readonly at: number }[] = [];
+  readonly #stop = new AbortController();
+  #done: Promise<void> = Promise.resolve();
+
+  start(database: Database): void {
+    this.#done = this.#follow(database);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#done;
+  }
+
+  /** When a member other than `old` was first seen to lead after `moment`; undefined: never. */
+  takenOver(old: string, moment: number): { readonly leader: string; readonly at: number } | undefined {
+    const change = this.changes.find((one) => one.at > moment && one.leader !== null && one.leader !== old);
+    return change?.leader == null ? undefined : { leader: change.leader, at: change.at };
+  }
+
+  async #follow(database: Database): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const view = await database.view();
+      const at = performance.now();
+      if (view !== null && view.leader !== this.changes.at(-1)?.leader) this.changes.push({ leader: view.leader, at });
+      await delay(LOOK_EVERY);
+    }
+  }
+}
+
+function describe(view: ClusterView | null): Message {
+  if (view === null) return text.nobodyAnswers();
+  const members = view.members.map((member) => `${member.name}: ${member.role}, ${member.state}`).join('; ');
+  return { en: members, 'pt-BR': members };
+}

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PrumoError } from '../../errors/index.ts';
+import { type Message, verbatim } from '../../messages/message.ts';
+import {
+  type Attestation,
+  type Binding,
+  type Drill,
+  type DrillEnd,
+  type DrillStart,
+  type EvidenceEntry,
+  type Experiment,
+  type Findings,
+  type Phase,
+  type PhaseTime,
+  type Platform,
+  type StackContext,
+  Unsteady,
+} from '../../model/index.ts';
+import { watchRails } from './guard-rails.ts';
+import { text } from './text.ts';
+import { rule } from './verdict.ts';
+
+/** Milliseconds the guard waits for a sign of life before it undoes. Longer than the pauses of a loaded machine, shorter than anybody's patience. */
+const LEASE = 8000;
+/** Milliseconds a drill may take beyond what it expects, and the factor on that. */
+const GRACE = 60_000;
+const FACTOR = 3;
+
+export type DrillEvent =
+  | { readonly kind: 'phase'; readonly drill: string; readonly phase: Phase }
+  | { readonly kind: 'progress'; readonly drill: string; readonly what: Message };
+
+export interface RunInputs {
+  readonly drill: Drill;
+  readonly stack: StackContext;
+  readonly platform: Platform;
+  readonly binding: Binding;
+  /** Writes to the evidence ledger; must have it on disk before it returns. */
+  readonly record: (entry: EvidenceEntry) => void;
+  readonly seed: number;
+  /** Folder in which the run gets one of its own. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: DrillEvent) => void;
+}
+
+/**
+ * One run of one drill: start record, steady state, fault, observation, undo, verification, end record. Whatever happens in
+ * between, the undo is tried and the end is recorded. Rejects only when the ledger cannot be written, before anything was
+ * disturbed; and, after undo and end record, when `signal` aborted.
+ */
+export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
+  const { drill, platform } = inputs;
+  const run = randomUUID();
+  const start: DrillStart = {
+    kind: 'drill-start',
+    run,
+    drill: drill.id,
+    claims: drill.claims,
+    seed: inputs.seed,
+    binding: inputs.binding,
+  };
+  inputs.record(start);
+  const folder = join(inputs.folder, run);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+
+  const stop = new AbortController();
+  let aborted: Message | null = null;
+  const abort = (reason: Message): void => {
+    aborted ??= reason;
+    stop.abort(new Error(reason.en));
+  };
+  const interrupted = (): void => abort(text.interrupted());
+  inputs.signal.addEventListener('abort', interrupted, { once: true });
+  if (inputs.signal.aborted) interrupted();
+  const within = drill.expected * FACTOR + GRACE;
+  const deadline = setTimeout(() => abort(text.tookTooLong(Math.round(within / 1000))), within);
+  const guard = new Lease(platform, `drill-${run}`, () => abort(text.guardLapsed()));
+  const rails = new AbortController();
+
+  const phases: PhaseTime[] = [];
+  const inPhase = async <T>(phase: Phase, work: () => Promise<T>, heed = true): Promise<T> => {
+    const from = new Date().toISOString();
+    inputs.onEvent({ kind: 'phase', drill: drill.id, phase });
+    try {
+      return await (heed ? orAborted(work(), stop.signal) : work());
+    } finally {
+      phases.push({ phase, from, to: new Date().toISOString() });
+    }
+  };
+
+  let experiment: Experiment | undefined;
+  let attestation: Attestation | null = null;
+  let findings: Findings | null = null;
+  let unsteady: Message | null = null;
+  let ownError: Message | null = null;
+  const failed = (error: unknown): void => {
+    if (error instanceof Unsteady) unsteady ??= error.reason;
+    else if (aborted === null) ownError ??= text.ownError(wordsOf(error).en);
+  };
+  try {
+    const begun = await inPhase('steady', async () => {
+      const made = await drill.begin({
+        stack: inputs.stack,
+        platform,
+        seed: inputs.seed,
+        run: run.replaceAll('-', '').slice(0, 12),
+        folder,
+        signal: stop.signal,
+        say: (what) => inputs.onEvent({ kind: 'progress', drill: drill.id, what }),
+        guard: async (...steps) => guard.take(steps),
+      });
+      experiment = made;
+      await made.steady();
+      return made;
+    });
+    void watchRails(drill, platform, rails.signal, (service) =>
+      abort(service === null ? text.agentSilent() : text.leftRails(service)),
+    ).catch(failed);
+    await inPhase('inject', async () => {
+      await begun.inject();
+      attestation = await begun.attest();
+    });
+    await inPhase('observe', async () => {
+      await begun.observe();
+      attestation ??= await begun.attest();
+    });
+  } catch (error) {
+    failed(error);
+  }
+  rails.abort();
+  const notUndone = await inPhase('undo', () => guard.settle(), false).catch((error: unknown) => [wordsOf(error).en]);
+  if (experiment !== undefined) {
+    const { verify } = experiment;
+    if (aborted === null && ownError === null && unsteady === null)
+      findings = await inPhase('verify', () => verify.call(experiment)).catch((error: unknown) => {
+        failed(error);
+        return null;
+      });
+    await experiment.end().catch(failed);
+  }
+  clearTimeout(deadline);
+  inputs.signal.removeEventListener('abort', interrupted);
+  const ruling = rule(drill.claims, { unsteady, aborted, ownError, attestation, notUndone, findings });
+  const end: DrillEnd = {
+    kind: 'drill-end',
+    run,
+    drill: drill.id,
+    ...ruling,
+    phases,
+    attestation,
+    measurements: (findings as Findings | null)?.measurements ?? [],
+    undone: notUndone.length === 0,
+  };
+  inputs.record(end);
+  return end;
+}
+
+/** The guard's lease, renewed as long as this process lives and the drill goes on. */
+class Lease {
+  readonly #platform: Platform;
+  readonly #name: string;
+  readonly #onLapse: () => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(platform: Platform, name: string, onLapse: () => void) {
+    this.#platform = platform;
+    this.#name = name;
+    this.#onLapse = onLapse;
+  }
+
+  async take(steps: Parameters<Platform['guard']>[1]): Promise<void> {
+    await this.#platform.guard(this.#name, steps, LEASE);
+    // An agent that is being replaced misses some; one that undid everything says so.
+    this.#timer ??= setInterval(() => {
+      this.#platform.renew(this.#name).then(
+        (kept) => {
+          if (kept) return;
+          clearInterval(this.#timer);
+          this.#onLapse();
+        },
+        () => undefined,
+      );
+    }, LEASE / 4);
+  }
+
+  async settle(): Promise<readonly string[]> {
+    clearInterval(this.#timer);
+    return this.#timer === undefined ? [] : this.#platform.settle(this.#name);
+  }
+}
+
+/** `work`, or a rejection as soon as the run is aborted; what is left of `work` then ends by itself. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function wordsOf(error: unknown): Message {
+  if (error instanceof PrumoError) return error.what;
+  return verbatim(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,226 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type DrillContext, type LoadReport, type Measurement, measured, Unsteady } from '../../model/index.ts';
+import { Database, LeaderWatch } from '../cluster/database.ts';
+import { LedgerTable } from '../cluster/ledger-table.ts';
+import { type Account, accountOf, longestPause } from '../load/account.ts';
+import { ApplicationWriters } from '../load/application-writers.ts';
+import { percentile } from '../load/arrivals.ts';
+import { targetOf } from '../load/login.ts';
+import { OldSessions } from '../load/old-sessions.ts';
+import { WriteLog } from '../load/write-log.ts';
+import { text } from './text.ts';
+
+/** Arrivals per second: enough to see 5 ms, far below what the path carries, so that the queue is the fault's and not ours. */
+const PER_SECOND = 200;
+const CONNECTIONS = 8;
+/** Writes acknowledged before a fault, so that a cold start is not measured. */
+const WARM = 300;
+const WARM_WITHIN = 20_000;
+/** Milliseconds for the cluster to be whole before and after. A member may have to be rewound or cloned. */
+const WHOLE_BEFORE = 15_000;
+const WHOLE_AFTER = 120_000;
+/** Writes begun within this many milliseconds of the fault count as in flight at it; a tenth of what should be there is needed. */
+const AROUND = 50;
+const NEEDED = 2;
+/** Above this the generator, not the system, is what is measured: a fifth of the shortest time without writes any objective asks for. Milliseconds. */
+const LAG_ALLOWED = 200;
+const DRAIN_WITHIN = 15_000;
+
+/**
+ * Writers on the application's path, sessions kept on the primary, and what became of every write: what every drill that may move
+ * the primary stands on.
+ */
+export class LedgerRun {
+  readonly database: Database;
+  readonly leaders = new LeaderWatch();
+  readonly log: WriteLog;
+  readonly writers: ApplicationWriters;
+  readonly #context: DrillContext;
+  readonly #table: LedgerTable;
+  #sessions: OldSessions | undefined;
+  #leader = '';
+  #lagFrom = 0;
+  #stopped = false;
+  /** Moment of the fault, `performance.now()`. */
+  fault = Number.NaN;
+
+  constructor(context: DrillContext) {
+    this.#context = context;
+    this.database = new Database(context.stack);
+    this.#table = new LedgerTable(context.stack, context.run);
+    this.log = new WriteLog(context.run, join(context.folder, 'writes.ndjson'));
+    this.writers = new ApplicationWriters({
+      target: targetOf(context.stack, context.stack.endpoint('pooler'), 'application'),
+      table: this.#table.name,
+      perSecond: PER_SECOND,
+      connections: CONNECTIONS,
+      log: this.log,
+    });
+  }
+
+  /** Member that was primary when the load began. */
+  get primary(): string {
+    return this.#leader;
+  }
+
+  /** Qualified name of the run's table. */
+  get table(): string {
+    return this.#table.name;
+  }
+
+  /** Wait for a whole cluster, begin to write, wait until writes flow without a failure. Rejects with `Unsteady`. */
+  async begin(): Promise<void> {
+    const { signal } = this.#context;
+    const view = await this.database.settled(WHOLE_BEFORE, signal);
+    this.#leader = view.leader;
+    await this.#table.make();
+    await this.writers.start();
+    this.#sessions = new OldSessions({ target: this.database.target(this.#leader, 'application'), table: this.#table.name, log: this.log });
+    await this.#sessions.start();
+    this.leaders.start(this.database);
+    const deadline = performance.now() + WARM_WITHIN;
+    while (this.log.of('acknowledged', 'application').length < WARM) {
+      signal.throwIfAborted();
+      if (performance.now() > deadline) throw new Unsteady(text.noWrites());
+      await delay(20);
+    }
+    const bad = this.log.writes.find((write) => write.outcome === 'refused' || write.outcome === 'unknown');
+    if (bad !== undefined) throw new Unsteady(text.writesFail(bad.said));
+  }
+
+  /** Call right before the fault. */
+  markFault(): void {
+    this.#lagFrom = this.writers.arrivals.lags.length;
+    this.fault = performance.now();
+  }
+
+  /** Wait for `count` writes of the application begun after `moment` and acknowledged. False after `within` milliseconds. */
+  async writesAfter(moment: number, count: number, within: number): Promise<boolean> {
+    const deadline = performance.now() + within;
+    for (;;) {
+      this.#context.signal.throwIfAborted();
+      if (this.log.of('acknowledged', 'application').filter((write) => write.sent > moment).length >= count) return true;
+      if (performance.now() > deadline) return false;
+      await delay(20);
+    }
+  }
+
+  /** Wait until another than the first primary leads. Null after `within` milliseconds. */
+  async takenOver(within: number): Promise<{ readonly leader: string; readonly at: number } | null> {
+    const deadline = performance.now() + within;
+    for (;;) {
+      this.#context.signal.throwIfAborted();
+      const found = this.leaders.takenOver(this.#leader, this.fault);
+      if (found !== undefined) return found;
+      if (performance.now() > deadline) return null;
+      await delay(20);
+    }
+  }
+
+  /** Seconds for which the old primary went on acknowledging after another had taken over; 0: it did not. */
+  get stalePrimarySeconds(): number {
+    const taken = this.leaders.takenOver(this.#leader, this.fault);
+    return taken === undefined || this.#sessions === undefined ? 0 : this.#sessions.acknowledgedAfter(taken.at);
+  }
+
+  get pause() {
+    return longestPause(this.log, this.fault);
+  }
+
+  /** End the load: what is queued may still be sent. */
+  async finish(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    await this.#sessions?.stop();
+    await this.writers.drain(DRAIN_WITHIN);
+    this.writers.stop();
+    await this.leaders.stop();
+    this.log.close();
+  }
+
+  /** Seconds until the cluster was whole again, and what each member has; null: it did not become whole. Call after `finish`. */
+  async accounts(): Promise<{
+    readonly whole: boolean;
+    readonly seconds: number;
+    readonly accounts: readonly Account[];
+    readonly unread: readonly string[];
+  }> {
+    const began = performance.now();
+    const view = await this.database.settled(WHOLE_AFTER, this.#context.signal).catch((error: unknown) => {
+      if (error instanceof Unsteady) return null;
+      throw error;
+    });
+    const seconds = (performance.now() - began) / 1000;
+    const leader = view?.leader ?? (await this.database.view())?.leader ?? null;
+    const accounts: Account[] = [];
+    const unread: string[] = [];
+    for (const member of this.database.members) {
+      try {
+        if (leader === null || !(await this.database.caughtUp(leader, member, 30_000))) throw new Error('behind');
+        accounts.push(accountOf(member, this.log.writes, await this.#table.rows(this.database, member)));
+      } catch {
+        unread.push(member);
+      }
+    }
+    return { whole: view !== null, seconds, accounts, unread };
+  }
+
+  get load(): LoadReport {
+    const around = this.log.writes.filter((write) => write.path === 'application' && Math.abs(write.sent - this.fault) <= AROUND);
+    return {
+      inFlightAtFault: around.length,
+      inFlightNeeded: NEEDED,
+      lagP99: this.writers.arrivals.lagP99(this.#lagFrom),
+      lagAllowed: LAG_ALLOWED,
+    };
+  }
+
+  /** What every such drill measures. */
+  measurements(accounts: readonly Account[]): readonly Measurement[] {
+    const { log } = this;
+    const most = (of: (account: Account) => number): number => Math.max(0, ...accounts.map(of));
+    const waits = log
+      .of('acknowledged', 'application')
+      .filter((write) => write.done > this.fault)
+      .map((write) => (write.done - write.intended) / 1000);
+    const { pause } = this;
+    return [
+      measured('writes-acknowledged', log.of('acknowledged').length, 'count'),
+      measured('writes-refused', log.of('refused', 'application').length, 'count'),
+      measured('writes-unknown', log.of('unknown').length, 'count'),
+      measured(
+        'unknown-writes-done',
+        most((account) => account.unknownDone),
+        'count',
+      ),
+      measured(
+        'acknowledged-writes-lost',
+        most((account) => account.lost.length),
+        'count',
+      ),
+      measured(
+        'rows-doubled',
+        most((account) => account.doubled.length),
+        'count',
+      ),
+      measured('failed-requests', log.of('refused', 'application').length + log.of('unknown', 'application').length, 'count'),
+      measured('connections-refused', this.writers.connectFailures.length, 'count'),
+      ...(pause === null ? [] : [measured('seconds-without-writes', pause.seconds, 'seconds')]),
+      measured('longest-wait', Math.max(0, ...waits), 'seconds'),
+      measured('wait-p99', percentile(waits, 0.99), 'seconds'),
+      measured('generator-lag-p99', this.load.lagP99, 'milliseconds'),
+    ];
+  }
+
+  async end(): Promise<void> {
+    this.#stopped ||= (await this.#abandon(), true);
+    await this.#table.drop().catch(() => undefined);
+  }
+
+  async #abandon(): Promise<void> {
+    this.writers.stop();
+    await Promise.all([this.#sessions?.stop(), this.leaders.stop()]);
+    this.log.close();
+  }
+}

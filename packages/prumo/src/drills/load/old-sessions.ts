@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from './application-writers.ts';
+import { Session, type Target } from './login.ts';
+import { outcomeOfAnswer, outcomeOfError } from './outcome.ts';
+import type { WriteLog } from './write-log.ts';
+
+/** Milliseconds between two writes of the quiet session, and between attempts to reach the node again. */
+const QUIET_EVERY = 100;
+const BUSY_EVERY = 5;
+const CONNECT_WITHIN = 1000;
+
+/**
+ * Sessions straight to the node that is primary now, opened before the fault: one busy, one that writes now and then. They go on
+ * as long as they can, and come back when they can, to see whether an old primary acknowledges what nobody will ever find.
+ */
+export class OldSessions {
+  readonly #target: Target;
+  readonly #table: string;
+  readonly #log: WriteLog;
+  readonly #stop = new AbortController();
+  readonly #sessions = new Set<Session>();
+  #done: Promise<unknown> = Promise.resolve();
+
+  constructor(options: { readonly target: Target; readonly table: string; readonly log: WriteLog }) {
+    this.#target = options.target;
+    this.#table = options.table;
+    this.#log = options.log;
+  }
+
+  async start(): Promise<void> {
+    const [busy, quiet] = await Promise.all([this.#open(), this.#open()]);
+    this.#done = Promise.all([this.#write(busy, BUSY_EVERY), this.#write(quiet, QUIET_EVERY)]);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    for (const session of this.#sessions) session.drop();
+    await this.#done;
+  }
+
+  /** Seconds after `moment` at which the old node last acknowledged a write that was sent after it; 0: never. */
+  acknowledgedAfter(moment: number): number {
+    const last = Math.max(
+      0,
+      ...this.#log
+        .of('acknowledged', 'direct')
+        .filter((write) => write.sent > moment)
+        .map((write) => write.done),
+    );
+    return last === 0 ? 0 : (last - moment) / 1000;
+  }
+
+  async #open(): Promise<Session> {
+    const session = await Session.open(this.#target, CONNECT_WITHIN);
+    this.#sessions.add(session);
+    return session;
+  }
+
+  async #write(first: Session, every: number): Promise<void> {
+    const { signal } = this.#stop;
+    let session: Session | undefined = first;
+    while (!signal.aborted) {
+      session ??= await this.#open().catch(() => undefined);
+      if (session === undefined) {
+        await delay(QUIET_EVERY);
+        continue;
+      }
+      session = (await this.#one(session)) ? session : undefined;
+      await delay(every);
+    }
+  }
+
+  /** False when the session is of no more use. */
+  async #one(session: Session): Promise<boolean> {
+    const write = this.#log.begin('direct', performance.now());
+    session.notices.length = 0;
+    write.sent = write.intended;
+    try {
+      await session.query(`INSERT INTO ${this.#table} (key, hash) VALUES ($1, $2)`, [write.key, write.hash]);
+      this.#log.end(write, outcomeOfAnswer(session.notices), session.notices.join('; '));
+      return true;
+    } catch (error) {
+      this.#log.end(write, outcomeOfError(codeOf(error), true), String(error));
+      if (session.alive && write.outcome === 'refused') return true;
+      session.drop();
+      this.#sessions.delete(session);
+      return false;
+    }
+  }
+}
