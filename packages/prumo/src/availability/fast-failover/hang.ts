@@ -47,7 +47,7 @@ export function mainsOf(processes: readonly NodeProcess[], patroni: number | nul
 
 /** The postmaster: its children name themselves `postgres: …`, it keeps the command line Patroni started it with. Pure. */
 export function postmasterOf(processes: readonly NodeProcess[]): NodeProcess | undefined {
-  return processes.find((process) => process.state !== 'Z' && /(?:^|\/)postgres -D /.test(process.command));
+  return processes.find((process) => process.state !== 'Z' && /^\S*\/postgres -D /.test(process.command));
 }
 
 function standStill(before: Look, now: Look): boolean {
