@@ -13,7 +13,25 @@ export function desiredState(context: StackContext, components: readonly Compone
   const services = wanted.flatMap((component) => component.services(context));
   const jobs = wanted.flatMap((component) => component.jobs(context));
   assertSound(services, jobs);
-  return { services, jobs, links: wanted.flatMap((component) => component.links?.(context) ?? []) };
+  return { services: stoppingThroughJobs(services, jobs), jobs, links: wanted.flatMap((component) => component.links?.(context) ?? []) };
+}
+
+/** A service that waits for a job stops before what the job needs: the job is done, but what it set up is in use. */
+function stoppingThroughJobs(services: readonly Service[], jobs: readonly Job[]): readonly Service[] {
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  const behind = (job: Job): readonly string[] =>
+    job.after.flatMap((name) => {
+      const other = byName.get(name);
+      return other === undefined ? [name] : behind(other);
+    });
+  return services.map((service) => {
+    const needed = service.after.flatMap((name) => {
+      const job = byName.get(name);
+      return job === undefined ? [] : behind(job);
+    });
+    const before = [...new Set([...(service.stop.before ?? []), ...needed])];
+    return before.length === 0 ? service : { ...service, stop: { ...service.stop, before } };
+  });
 }
 
 function assertSound(services: readonly Service[], jobs: readonly Job[]): void {

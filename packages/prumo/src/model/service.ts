@@ -51,6 +51,11 @@ export interface Service {
     readonly signal: NodeJS.Signals;
     /** Milliseconds before SIGKILL of the whole tree. */
     readonly within: number;
+    /**
+     * Names of services, or ids of components, that this one uses while it runs, beyond `after`: as everything is stopped they go after
+     * it. Names nothing declares are passed over. Default none.
+     */
+    readonly before?: readonly string[];
   };
   /** How changed files are taken up without a restart. Absent: it cannot. */
   readonly reload?:

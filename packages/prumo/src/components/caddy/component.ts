@@ -61,7 +61,7 @@ function service(context: StackContext, edge: EdgeSpec): Service {
     // The redirect comes up with the same configuration as HTTPS, and needs no certificate that only exists once Caddy ran.
     ready: { kind: 'http', url: `http://${address}:${httpPort}/`, host: mainDomain(edge), status: [308] },
     readyWithin: 20_000,
-    stop: { signal: 'SIGTERM', within: (GRACE + 5) * 1000 },
+    stop: { signal: 'SIGTERM', within: (GRACE + 5) * 1000, before: ['app'] },
     reload: { argv: [caddy, 'reload', '--config', config, '--address', `unix/${adminSocket(context, SERVICE)}`], env },
     restart: { initial: 200, maximum: 5_000 },
     // Not after the application: the edge says so when nothing answers, and takes each replica in as it becomes ready.

@@ -40,7 +40,7 @@ function router(context: StackContext, node: StackNode): Service {
     ready: { kind: 'http', url: `http://${node.address}:${PORTS.routerHealth}/health`, status: [200] },
     readyWithin: 10_000,
     // Stops listening at once and ends when the last session has; what is left after that is cut.
-    stop: { signal: 'SIGUSR1', within: 10_000 },
+    stop: { signal: 'SIGUSR1', within: 10_000, before: ['postgres', 'redis'] },
     reload: { signal: 'SIGUSR2' },
     // Quick: the other router serves meanwhile, and nothing can be lost.
     restart: { initial: 100, maximum: 5000 },

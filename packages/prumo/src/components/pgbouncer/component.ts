@@ -69,7 +69,7 @@ function pooler(context: StackContext, node: StackNode): Service {
     },
     readyWithin: 10_000,
     // Running transactions end, then it goes; what takes longer is cut.
-    stop: { signal: 'SIGINT', within: 10_000 },
+    stop: { signal: 'SIGINT', within: 10_000, before: ['haproxy'] },
     reload: { signal: 'SIGHUP' },
     // Quick: the other pooler serves meanwhile, and nothing can be lost.
     restart: { initial: 100, maximum: 5000 },

@@ -32,7 +32,7 @@ function service(context: StackContext, node: StackNode): Service {
     sockets: [{ address: node.address, port: PORTS.sentinel, auth: 'password' }],
     ready: { kind: 'redis', host: node.address, port: PORTS.sentinel, username: 'monitor', password: context.secret('cache.default') },
     readyWithin: 30_000,
-    stop: { signal: 'SIGTERM', within: 5_000 },
+    stop: { signal: 'SIGTERM', within: 5_000, before: ['redis'] },
     restart: { initial: 200, maximum: 5_000 },
     // Before Redis, not after: the launcher of Redis asks the Sentinels who the master is.
     after: [],

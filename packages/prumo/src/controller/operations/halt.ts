@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Message } from '../../messages/message.ts';
-import type { Service } from '../../model/index.ts';
+import { type Service, stopWaves } from '../../model/index.ts';
 import { cancelBoot } from '../../platforms/local/boot/index.ts';
 import type { Invoker } from '../../platforms/local/preflight/identity/index.ts';
 import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
@@ -10,7 +10,6 @@ import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
 import { readApplied } from '../applied-store.ts';
 import type { ApplyEvent } from '../apply-event.ts';
 import { runProbe } from '../probes/run-probe.ts';
-import { stopWaves } from '../stop-order.ts';
 import { lockStack } from './lock.ts';
 
 export interface HaltInputs {
@@ -82,7 +81,7 @@ async function stopAll(platform: LocalPlatform, { state, onEvent, signal }: Halt
     await platform.stop(name);
     onEvent({ kind: 'ready', name, action: 'stop', took: Math.round(performance.now() - started) });
   };
-  for (const wave of stopWaves(running, roles)) {
+  for (const wave of stopWaves(running, (service) => isLast(service, roles.get(service.name)))) {
     signal.throwIfAborted();
     await Promise.all(wave.map((service) => stop(service.name)));
   }
@@ -91,6 +90,17 @@ async function stopAll(platform: LocalPlatform, { state, onEvent, signal }: Halt
     (instance) => !known.has(instance.service) && instance.component !== 'prumo' && instance.state !== 'stopped',
   );
   await Promise.all(strays.map((instance) => stop(instance.service)));
+  // An agent that was started only to stop has let nothing run; what was up before must not come back with the machine either.
+  const down = [...instances.values()].filter((instance) => instance.component !== 'prumo' && instance.state === 'stopped');
+  await Promise.all(down.map((instance) => platform.stop(instance.service)));
+}
+
+/**
+ * The primary after its standbys, so that none is promoted on the way down; the cache's master before its replicas, which it waits for
+ * to have everything. What others of a kind are not told apart by stops with them.
+ */
+function isLast(service: Service, role: string | undefined): boolean {
+  return service.component === 'redis' ? role !== 'master' : role === 'primary';
 }
 
 async function rolesOf(services: readonly Service[], platform: LocalPlatform): Promise<ReadonlyMap<string, string>> {

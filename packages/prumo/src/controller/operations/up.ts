@@ -1,11 +1,10 @@
 import { restartPending } from '../../availability/roll-postgres.ts';
 import { settingsTakenUp } from '../../availability/settings-taken-up.ts';
 import type { Message } from '../../messages/message.ts';
-import type { Link, Service } from '../../model/index.ts';
+import { type Link, type Service, stopWaves } from '../../model/index.ts';
 import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
 import { pruneReleases } from '../../platforms/local/release/index.ts';
 import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
-import { stopWaves } from '../../platforms/local/agent/stop-waves.ts';
 import { arrangeBoot } from '../../platforms/local/boot/index.ts';
 import { prepareState } from '../../platforms/local/preflight/identity/index.ts';
 import type { Budget, Spec } from '../../spec/index.ts';
@@ -105,8 +104,7 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
 
 /** Milliseconds in which the agent stops everything at the latest: the longest of each wave. */
 function stopTimeOf(services: readonly Service[]): number {
-  const within = new Map(services.map((service) => [service.name, service.stop.within]));
-  return stopWaves(services).reduce((sum, wave) => sum + Math.max(...wave.map((name) => within.get(name) ?? 0)), 0);
+  return stopWaves(services).reduce((sum, wave) => sum + Math.max(...wave.map((service) => service.stop.within)), 0);
 }
 
 /** What `up` would do. Starts, makes and changes nothing. */

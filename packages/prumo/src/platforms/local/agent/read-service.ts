@@ -15,7 +15,11 @@ export function readService(value: unknown): Service {
     sockets: readList(fields.get('sockets'), 'sockets', readSocket),
     ready: readProbe(fields.get('ready')),
     readyWithin: readNumber(fields.get('readyWithin'), 'readyWithin'),
-    stop: { signal: readSignal(stop.get('signal'), 'stop.signal'), within: readNumber(stop.get('within'), 'stop.within') },
+    stop: {
+      signal: readSignal(stop.get('signal'), 'stop.signal'),
+      within: readNumber(stop.get('within'), 'stop.within'),
+      ...optional(stop, 'before', (before) => readList(before, 'stop.before', readText)),
+    },
     ...optional(fields, 'reload', readReload),
     restart: readRestart(fields.get('restart')),
     resources: readResources(fields.get('resources')),

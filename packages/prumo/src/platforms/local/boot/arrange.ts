@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { PrumoError } from '../../../errors/index.ts';
 import { type Message, verbatim } from '../../../messages/message.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
@@ -50,7 +51,7 @@ export async function arrangeBoot(inputs: BootInputs): Promise<BootArranged> {
   return systemd.lingers ? { launch: () => launchBy(systemd, stack, state) } : { note: text.noLinger(invoker.userName) };
 }
 
-/** The stack no longer starts with the machine; with `forget` nothing of it is left with systemd. Resolves with what systemd refused. */
+/** The stack no longer starts with the machine; with `forget` neither unit nor script is left. Resolves with what was refused. */
 export async function cancelBoot(
   invoker: Invoker,
   stack: string,
@@ -58,9 +59,9 @@ export async function cancelBoot(
   options: { readonly forget: boolean },
 ): Promise<Message | undefined> {
   const systemd = findSystemd(invoker);
-  if (systemd === undefined) return undefined;
   try {
-    await disableUnit(systemd, stack, state, options);
+    if (options.forget) await rm(layoutOf({ state, run: '' }).atBoot, { force: true });
+    if (systemd !== undefined) await disableUnit(systemd, stack, state, options);
     return undefined;
   } catch (error) {
     return text.notCancelled(reasonOf(error));
