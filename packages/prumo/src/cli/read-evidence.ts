@@ -56,11 +56,24 @@ export async function readEvidence(invocation: Invocation, now = Date.now()): Pr
       code: 'evidence-changed',
       what: text.evidenceChanged(first.sequence, first.what),
       remedy: text.evidenceChangedRemedy(),
-      details: problems.slice(0, 10).map((problem) => `${problem.sequence ?? '–'}: ${invocation.say(problem.what)}${problem.anchor === null ? '' : ` (${problem.anchor})`}`),
+      details: problems
+        .slice(0, 10)
+        .map(
+          (problem) =>
+            `${problem.sequence ?? '–'}: ${invocation.say(problem.what)}${problem.anchor === null ? '' : ` (${problem.anchor})`}`,
+        ),
     });
   }
   const { context } = await preview({ spec, home, invoker, dist: distFolder(), components: COMPONENTS, signal: invocation.signal });
   const binding = bindingOf(context, COMPONENTS, { environment: environmentOf(spec), machine: await machineDigest(), prumo: version() });
   const records = found === undefined ? [] : recordsOf(found, state);
-  return { spec, home, state, context, found, anchors, evidence: { claims: claimsOf(spec, COMPONENTS, RUBRIC), spec, records, binding, now } };
+  return {
+    spec,
+    home,
+    state,
+    context,
+    found,
+    anchors,
+    evidence: { claims: claimsOf(spec, COMPONENTS, RUBRIC), spec, records, binding, now },
+  };
 }

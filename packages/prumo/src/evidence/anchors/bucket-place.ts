@@ -1,6 +1,8 @@
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { StackContext } from '../../model/index.ts';
 import { anchorFileName, type AnchorPlace, type FoundAnchor } from './place.ts';
+
+type Sdk = typeof import('@aws-sdk/client-s3');
 
 /** Bucket of its own, beside those the spec names for the application. */
 export const ANCHOR_BUCKET = 'prumo-anchors';
@@ -33,8 +35,10 @@ export function stackBucket(context: StackContext): BucketSettings | undefined {
 /** Anchors in an S3 bucket, made on first use. */
 export function bucketPlace(settings: BucketSettings): AnchorPlace {
   const { bucket, prefix } = settings;
-  const using = async <Result>(work: (client: S3Client) => Promise<Result>): Promise<Result> => {
-    const client = new S3Client({
+  const using = async <Result>(work: (client: S3Client, sdk: Sdk) => Promise<Result>): Promise<Result> => {
+    // Loaded when needed: most commands never speak S3, and the SDK is the largest thing Prumo loads.
+    const sdk = await import('@aws-sdk/client-s3');
+    const client = new sdk.S3Client({
       endpoint: settings.endpoint,
       region: settings.region,
       credentials: { accessKeyId: settings.accessKey, secretAccessKey: settings.secretKey },
@@ -46,7 +50,7 @@ export function bucketPlace(settings: BucketSettings): AnchorPlace {
       requestHandler: { requestTimeout: REQUEST_WITHIN, connectionTimeout: REQUEST_WITHIN },
     });
     try {
-      return await work(client);
+      return await work(client, sdk);
     } finally {
       client.destroy();
     }
@@ -54,7 +58,7 @@ export function bucketPlace(settings: BucketSettings): AnchorPlace {
   return {
     name: `${settings.endpoint}/${bucket}/${prefix}`,
     put: (anchor) =>
-      using(async (client) => {
+      using(async (client, sdk) => {
         const object = {
           Bucket: bucket,
           Key: `${prefix}${anchorFileName(anchor)}`,
@@ -62,21 +66,25 @@ export function bucketPlace(settings: BucketSettings): AnchorPlace {
           ContentType: 'application/json',
         };
         try {
-          await client.send(new PutObjectCommand(object));
+          await client.send(new sdk.PutObjectCommand(object));
         } catch (error) {
           if (!isNamed(error, 'NoSuchBucket')) throw error;
-          await client.send(new CreateBucketCommand({ Bucket: bucket }));
-          await client.send(new PutObjectCommand(object));
+          await client.send(new sdk.CreateBucketCommand({ Bucket: bucket }));
+          await client.send(new sdk.PutObjectCommand(object));
         }
       }),
     list: () =>
-      using(async (client) => {
+      using(async (client, sdk) => {
         const found: FoundAnchor[] = [];
         let token: string | undefined;
         do {
           const page = await client
             .send(
-              new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token === undefined ? {} : { ContinuationToken: token }) }),
+              new sdk.ListObjectsV2Command({
+                Bucket: bucket,
+                Prefix: prefix,
+                ...(token === undefined ? {} : { ContinuationToken: token }),
+              }),
             )
             .catch((error: unknown) => {
               if (isNamed(error, 'NoSuchBucket')) return undefined;
@@ -84,7 +92,7 @@ export function bucketPlace(settings: BucketSettings): AnchorPlace {
             });
           for (const { Key: key } of page?.Contents ?? []) {
             if (key === undefined) continue;
-            const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+            const object = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: key }));
             found.push({ source: `${settings.endpoint}/${bucket}/${key}`, content: (await object.Body?.transformToString()) ?? '' });
           }
           token = page?.NextContinuationToken;

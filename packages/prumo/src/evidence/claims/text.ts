@@ -4,13 +4,13 @@ import { type Measurement, quantity, type Unit } from '../../model/index.ts';
 const both = (en: string, pt: string): Message => ({ en, 'pt-BR': pt });
 
 export const text = {
-  neverTried: (drill: string) => both(`The drill ${drill} has never been run here`, `O ensaio ${drill} nunca foi feito aqui`),
-  neverEnded: () => both('The drill was begun and never ended', 'O ensaio começou e não terminou'),
-  saidNothing: () => both('The drill ended without a word on this claim', 'O ensaio terminou sem nada dizer desta promessa'),
+  neverTried: (drill: string) => both(`The drill ${drill} has never been run here`, `O exercício ${drill} nunca foi feito aqui`),
+  neverEnded: () => both('The drill was begun and never ended', 'O exercício começou e não terminou'),
+  saidNothing: () => both('The drill ended without a word on this claim', 'O exercício terminou sem nada dizer desta promessa'),
   notAttested: () => both('Nothing shows that the fault really happened', 'Nada mostra que a falha realmente aconteceu'),
-  notMeasured: (name: string) => both(`The drill did not measure ${name}`, `O ensaio não mediu ${name}`),
+  notMeasured: (name: string) => both(`The drill did not measure ${name}`, `O exercício não mediu ${name}`),
   otherUnit: (found: Unit, wanted: Unit) =>
-    both(`The drill measured in ${found}, the promise is in ${wanted}`, `O ensaio mediu em ${found}, a promessa é em ${wanted}`),
+    both(`The drill measured in ${found}, the promise is in ${wanted}`, `O exercício mediu em ${found}, a promessa é em ${wanted}`),
   overLimit: (measured: Measurement, limit: number) => {
     const [value, most] = [quantity(measured.value, measured.unit), quantity(limit, measured.unit)];
     return both(

@@ -85,6 +85,16 @@ function keyOf(ledgerFile: string, keyFile: string): SigningKey {
   return makeSigningKey(keyFile);
 }
 
+/** Signs with a stack's evidence key without opening its ledger, for anchors. Throws `evidence-key-unusable`. */
+export function signerOf(stateFolder: string): (text: string) => string {
+  const { key: file } = evidenceFiles(stateFolder);
+  const key = readSigningKey(file);
+  if (key === undefined) {
+    throw new PrumoError({ code: 'evidence-key-unusable', what: text.keyGone(file), remedy: text.keyUnusableRemedy(file) });
+  }
+  return (content) => key.sign(content);
+}
+
 function identityOf(database: DatabaseSync, file: string, stack: string, key: SigningKey, clock: () => Date): LedgerIdentity {
   if (schemaState(database).kind === 'empty') {
     inTransaction(database, () => {

@@ -35,7 +35,7 @@ export const text = {
   readOnlyRemedy: (folder: string) =>
     both(
       `Give the user Prumo runs as the right to write ${folder} and what is in it. Nothing was recorded, and no drill begins without its record.`,
-      `Dê ao usuário do Prumo permissão de escrita em ${folder} e no que há nela. Nada foi registrado, e nenhum ensaio começa sem registro.`,
+      `Dê ao usuário do Prumo permissão de escrita em ${folder} e no que há nela. Nada foi registrado, e nenhum exercício começa sem registro.`,
     ),
   diskFull: (file: string) =>
     both(`The disk of the evidence file ${file} is full.`, `O disco do arquivo de evidências ${file} está cheio.`),
