@@ -95,7 +95,7 @@ test('a dead primary: fence, remove what was read, wait for the new primary, rel
       cause: 'exit',
       outcome: 'released',
       said: 'leader key removed; postgres-2 leads',
-      took: { read: 0, fence: 50, remove: 0, leader: 0 },
+      took: { look: 0, fence: 50, remove: 0, leader: 0 },
     },
   ]);
 });

@@ -53,18 +53,20 @@ type Outcome = { readonly keys: ClusterKeys | null; readonly refusal: Refusal } 
  * there, and the fence of a dead node kills nobody.
  */
 export async function afterExit(member: Member, tools: FastFailoverTools): Promise<void> {
+  // Asked at the same time: the answer of etcd is there when the kernel's is.
+  const look = lookAt(tools);
   if (await serverLives(member, tools)) return tools.release(member.name);
-  await replace(member, 'exit', tools);
+  await replace(member, 'exit', look, tools);
 }
 
 /** A member hangs by kernel state. Does nothing when the leader is another. Else as `afterExit`, with a node that is killed first. */
 export async function afterHang(member: Member, tools: FastFailoverTools): Promise<void> {
-  await replace(member, 'hang', tools);
+  await replace(member, 'hang', lookAt(tools), tools);
 }
 
-async function replace(member: Member, cause: Cause, tools: FastFailoverTools): Promise<void> {
-  const steps = new Steps(tools.clock);
-  const outcome = await takeKey(member, cause, tools, steps);
+async function replace(member: Member, cause: Cause, look: Look, tools: FastFailoverTools): Promise<void> {
+  const steps = new Steps(tools.clock, look.at);
+  const outcome = await takeKey(member, cause, look, tools, steps);
   if ('refusal' in outcome) {
     if (isWorthTelling(outcome.refusal)) report(tools, member, cause, 'refused', text.refusals[outcome.refusal], steps);
     // What hangs is left as it is; what could not be shown to be dead must not be started beside itself.
@@ -81,18 +83,26 @@ async function replace(member: Member, cause: Cause, tools: FastFailoverTools): 
   await tools.release(member.name);
 }
 
+/** The cluster's keys, and when they were asked for. */
+interface Look {
+  readonly at: number;
+  readonly keys: Promise<ClusterKeys | null>;
+}
+
+function lookAt({ mode, store, clock }: FastFailoverTools): Look {
+  return { at: clock(), keys: mode === 'off' ? Promise.resolve(null) : store.read(READ_WITHIN) };
+}
+
 /** From the question whether it may be done to the removed key. */
-async function takeKey(member: Member, cause: Cause, tools: FastFailoverTools, steps: Steps): Promise<Outcome> {
+async function takeKey(member: Member, cause: Cause, look: Look, tools: FastFailoverTools, steps: Steps): Promise<Outcome> {
   const { mode, store, clock, date } = tools;
-  if (mode === 'off') return { keys: null, refusal: 'off' };
-  const readAt = clock();
-  const keys = await store.read(READ_WITHIN);
-  steps.mark('read');
+  const keys = await look.keys;
+  steps.mark('look');
   const decision = decide({ mode, cause, member: member.name, keys, running: tools.running(), uses: tools.uses.known, now: date() });
   if (!decision.go || keys === null) return { keys, refusal: decision.go ? 'no-quorum' : decision.refusal };
   const [fenced] = await Promise.all([tools.fence(member, LEADER_WITHIN), tools.uses.add(date())]);
   steps.mark('fence');
-  const refusal = confirm({ verified: fenced.verified, age: clock() - readAt, ttl: decision.ttl });
+  const refusal = confirm({ verified: fenced.verified, age: clock() - look.at, ttl: decision.ttl });
   if (refusal !== null) return { keys, refusal };
   const removal = await store.remove(decision.seen, REMOVE_WITHIN);
   steps.mark('remove');
@@ -158,9 +168,9 @@ class Steps {
   readonly #took: Record<string, number> = {};
   #since: number;
 
-  constructor(clock: () => number) {
+  constructor(clock: () => number, since: number) {
     this.#clock = clock;
-    this.#since = clock();
+    this.#since = since;
   }
 
   get took(): Readonly<Record<string, number>> {

@@ -1,34 +1,54 @@
 import type { FenceEvidence } from '../../../model/index.ts';
 import { type Extent, isInside } from './extent.ts';
-import { killAll } from './kill.ts';
+import { killAll, type KillResult, send } from './kill.ts';
 import { initsOf, type NodeTarget, processesOf } from './node-processes.ts';
 import { nextTable, type ProcessTable } from './process-table.ts';
-import { isAlive, openFilesOf, type ProcessEntry } from './processes.ts';
-import { dismissInits } from './stop-tree.ts';
+import { commandLineOf, isAlive, openFilesOf, type ProcessEntry } from './processes.ts';
+import { before, dismissInits } from './stop-tree.ts';
+
+/** Milliseconds for the inits to tell that nothing is left below them, before it is looked for. */
+const TOLD_WITHIN = 50;
 
 /**
  * Kill everything of a node and look again. Death is only what the kernel says: no process of the node's trees, none
- * with its marker, none of its user, and none that holds a file of its data open.
+ * with its marker, none of its user, and none that holds a file of its data open. Of a node that is dead already one look is
+ * enough, and one more of a node that had to be killed: each reads some things of every process of the machine.
  */
 export async function fenceNode(target: NodeTarget): Promise<FenceEvidence> {
   const began = performance.now();
   const runs = () => target.extents().flatMap((extent) => extent.runs);
+  const allTold = () => runs().every((run) => run.isGone);
+  let seen = await nextTable();
   // The inits last: they tell of the deaths below them, and then end by themselves.
-  const first = await killAll((table) => processesOf(table, target, initsOf(target)));
+  const found = processesOf(seen, target, initsOf(target));
+  const struck = await strike(found, Promise.all(runs().map((run) => run.gone)));
+  const first = allTold() ? NOTHING : await killAll((table) => processesOf(table, target, initsOf(target)));
+  const wasEmpty = found.length === 0 && allTold();
   await dismissInits(runs());
-  let seen: ProcessTable | undefined;
-  const second = await killAll((table) => {
-    seen = table;
-    return processesOf(table, target, new Map());
-  });
-  const left = second.left.length > 0 ? second.left : holdersOf(seen ?? (await nextTable()), target.extents());
+  const second = wasEmpty
+    ? NOTHING
+    : await killAll((table) => {
+        seen = table;
+        return processesOf(table, target, new Map());
+      });
+  const left = second.left.length > 0 ? second.left : holdersOf(seen, target.extents());
   return {
     node: target.node,
     at: new Date().toISOString(),
-    killed: [...first.killed, ...second.killed],
+    killed: [...struck, ...first.killed, ...second.killed],
     verified: left.length === 0,
     took: Math.round(performance.now() - began),
   };
+}
+
+const NOTHING: KillResult = { killed: [], left: [] };
+
+/** Kill these, and give the inits time to tell that they were all. */
+async function strike(found: readonly ProcessEntry[], told: Promise<unknown>): Promise<KillResult['killed']> {
+  const killed = found.map((entry) => ({ pid: entry.pid, command: commandLineOf(entry) }));
+  for (const entry of found) send(entry, 'SIGKILL');
+  await before(performance.now() + TOLD_WITHIN, told);
+  return killed;
 }
 
 /**
