@@ -1,1 +1,2 @@
 export { haproxy } from './component.ts';
+export { adminSocket } from './config.ts';

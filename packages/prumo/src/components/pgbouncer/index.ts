@@ -1,1 +1,2 @@
 export { pgbouncer } from './component.ts';
+export { STATS_USER } from './ini.ts';

@@ -1,0 +1,43 @@
+import { appRole } from '../../components/postgres/index.ts';
+import { defineDrill, Unsteady } from '../../model/index.ts';
+import { clientsOf } from '../cluster/pooler-console.ts';
+import { judgeLoss, judgePause } from '../failover/judge.ts';
+import { servicesLost } from '../service-loss/services-lost.ts';
+import { text } from '../service-loss/text.ts';
+
+const CLAIM = 'pooler-loss-is-no-outage';
+/** Seconds, of the claim. */
+const LIMIT = 1;
+
+/** SIGKILL of the pooler that carries more of the load: the other has the same address. */
+export const poolerLoss = defineDrill({
+  id: 'pooler-loss',
+  title: { en: 'A pooler dies', 'pt-BR': 'Um pooler cai' },
+  faultModel: { en: 'SIGKILL of one PgBouncer, which stays gone for 3 s', 'pt-BR': 'SIGKILL em um PgBouncer, que fica fora por 3 s' },
+  claims: [CLAIM],
+  blast: 'pooler',
+  touches: ['pgbouncer', 'app'],
+  risk: 3,
+  expected: 20_000,
+  unfit: (spec) => (spec.database.pooler.instances > 1 ? null : text.alone('database.pooler.instances')),
+  async begin(context) {
+    const { stack } = context;
+    return servicesLost({
+      context,
+      heldFor: 3000,
+      async victims() {
+        const role = appRole(stack.spec.database.name);
+        const poolers = await Promise.all(
+          stack.nodesOf('pooler').map(async (node) => {
+            const { active, waiting } = await clientsOf(stack, node, role);
+            return { service: `pgbouncer-${node.index}`, node: node.name, clients: active + waiting };
+          }),
+        );
+        const [busiest] = poolers.toSorted((one, other) => other.clients - one.clients);
+        if (busiest === undefined || busiest.clients === 0) throw new Unsteady(text.notCarrying(busiest?.service ?? 'pgbouncer'));
+        return [busiest];
+      },
+      judge: ({ run, returned, accounts, unread }) => [judgePause(CLAIM, run.pause, returned, LIMIT), judgeLoss(CLAIM, accounts, unread)],
+    });
+  },
+});

@@ -1,0 +1,131 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Attestation, type DrillContext, type Experiment, type Findings, measured, type NodeProcess } from '../../model/index.ts';
+import type { Account } from '../load/account.ts';
+import { LedgerRun } from '../failover/ledger-run.ts';
+import { attestGone } from '../failover/processes.ts';
+import { text as writing } from '../failover/text.ts';
+import { text } from './text.ts';
+
+/** Milliseconds for writes to flow again after the fault, and for what was struck to run again once it may. */
+const WRITES_WITHIN = 30_000;
+const RUNS_WITHIN = 30_000;
+/** Writes that show that it holds. */
+const ENOUGH = 100;
+/** Milliseconds to go on looking after the struck services run again: one that comes back wrong breaks what worked without it. */
+const LOOK_ON = 2000;
+const LOOK_EVERY = 50;
+/** Milliseconds a hold outlives the time it is wanted for, should nobody release it. */
+const HOLD_GRACE = 5000;
+
+/** A service whose node holds nothing else. */
+export interface Victim {
+  readonly service: string;
+  readonly node: string;
+}
+
+/** What came of the writes, when all is over. */
+export interface Outcome {
+  readonly run: LedgerRun;
+  /** Writes flowed again, while the struck services were still gone. */
+  readonly returned: boolean;
+  readonly accounts: readonly Account[];
+  readonly unread: readonly string[];
+}
+
+export interface ServicesLostOptions {
+  readonly context: DrillContext;
+  /** Who dies. Asked while writes flow, right before the fault. Rejects with `Unsteady`. */
+  victims(run: LedgerRun): Promise<readonly Victim[]>;
+  /** Milliseconds they stay gone, so that being without them is what is measured, and not how fast the agent is. */
+  readonly heldFor: number;
+  /** What somebody beside the kernel says of the fault while it lasts; null: that it did not happen. */
+  readonly alsoSeen?: (victims: readonly Victim[]) => Promise<Readonly<Record<string, unknown>> | null>;
+  judge(outcome: Outcome): Findings['judgements'];
+}
+
+/** Everything on some services’ nodes is killed and stays gone for a while, under writes on the application's path. The primary is not touched. */
+export function servicesLost(options: ServicesLostOptions): Experiment {
+  const { context } = options;
+  const { platform, signal } = context;
+  const run = new LedgerRun(context);
+  let victims: readonly Victim[] = [];
+  const struck = new Map<string, readonly NodeProcess[]>();
+  let seen: Attestation | null = null;
+  let returned = false;
+  let secondsToRun: number | null = null;
+
+  async function strike({ node }: Victim): Promise<void> {
+    const processes = (await platform.processes(node)).filter((one) => one.state !== 'Z');
+    if (processes.length === 0) throw new Error(`nothing runs on ${node}`);
+    struck.set(node, processes);
+    await Promise.all(processes.map((one) => platform.strike(node, one, 'SIGKILL')));
+  }
+
+  async function runAgain(): Promise<number | null> {
+    const from = performance.now();
+    while (performance.now() - from < RUNS_WITHIN) {
+      signal.throwIfAborted();
+      const now = await platform.observe();
+      if (victims.every(({ service }) => now.some((one) => one.service === service && one.state === 'running')))
+        return (performance.now() - from) / 1000;
+      await delay(LOOK_EVERY);
+    }
+    return null;
+  }
+
+  return {
+    async steady() {
+      await run.begin();
+      context.say(writing.writing(run.log.of('acknowledged').length));
+      victims = await options.victims(run);
+      context.say(text.chosen(victims.map(({ service }) => service)));
+    },
+    async inject() {
+      await context.guard(...victims.map(({ service }) => ({ kind: 'release', service }) as const));
+      for (const { service } of victims) await platform.hold(service, options.heldFor + HOLD_GRACE);
+      // Not always at the same point of the writers' tick; from the seed, so that it can be repeated.
+      await delay(context.seed % 1000, undefined, { signal });
+      run.markFault();
+      await Promise.all(victims.map(strike));
+      context.say(writing.struck(victims.map(({ service }) => service).join(', ')));
+    },
+    async attest() {
+      if (seen !== null) return seen;
+      const gone = await Promise.all(victims.map(({ node }) => attestGone(platform, node, struck.get(node) ?? [])));
+      if (gone.length === 0 || gone.includes(null)) return null;
+      const also = options.alsoSeen === undefined ? {} : await options.alsoSeen(victims);
+      if (also === null) return null;
+      const nodes = gone.flatMap((one) => (one === null ? [] : [one]));
+      seen = {
+        what: nodes.map(({ what }) => what).join('; '),
+        at: new Date().toISOString(),
+        facts: { nodes: nodes.map(({ facts }) => facts), ...also },
+      };
+      return seen;
+    },
+    async observe() {
+      returned = await run.writesAfter(run.fault, ENOUGH, Math.min(options.heldFor, WRITES_WITHIN));
+      context.say(returned ? text.goesOn(run.pause?.seconds ?? 0) : text.stands());
+      await delay(Math.max(0, run.fault + options.heldFor - performance.now()), undefined, { signal });
+      for (const { service } of victims) await platform.release(service);
+      secondsToRun = await runAgain();
+      await run.writesAfter(performance.now(), ENOUGH, WRITES_WITHIN);
+      await delay(LOOK_ON, undefined, { signal });
+    },
+    async verify() {
+      await run.finish();
+      const { accounts, unread } = await run.accounts();
+      return {
+        measurements: [
+          ...run.measurements(accounts),
+          measured('services-lost', victims.length, 'count'),
+          measured('seconds-lost-for', options.heldFor / 1000, 'seconds'),
+          ...(secondsToRun === null ? [] : [measured('seconds-to-run-again', secondsToRun, 'seconds')]),
+        ],
+        judgements: options.judge({ run, returned, accounts, unread }),
+        load: run.load,
+      };
+    },
+    end: () => run.end(),
+  };
+}
