@@ -4,10 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { PrumoError } from '../../errors/index.ts';
 import type { EvidenceEntry, LedgerRecord } from '../../model/index.ts';
 import { canonicalJson } from '../canonical-json.ts';
-import { genesisHash, type LedgerIdentity, recordHash, signedText, type StoredRecord } from '../chain.ts';
+import { genesisHash, type LedgerIdentity, recordHash, type StoredRecord } from '../chain.ts';
 import { entrySchema } from '../entry-schema.ts';
 import { damaged, inWords } from './errors.ts';
 import { evidenceFiles } from './files.ts';
+import { nextRecord } from './next-record.ts';
 import {
   createTables,
   insertIdentity,
@@ -134,7 +135,7 @@ function ledgerOf(database: DatabaseSync, file: string, identity: LedgerIdentity
         const stored = inTransaction(database, () => {
           const last = readLastRecord(database);
           assertWhole(last, identity, file);
-          const record = nextRecord(last, identity, content, key, clock());
+          const record = nextRecord(last, identity, content, key.sign, clock());
           insertRecord(database, record);
           return record;
         });
@@ -145,21 +146,6 @@ function ledgerOf(database: DatabaseSync, file: string, identity: LedgerIdentity
     close,
     [Symbol.dispose]: close,
   };
-}
-
-function nextRecord(last: StoredRecord | undefined, identity: LedgerIdentity, entry: string, key: SigningKey, now: Date): StoredRecord {
-  const sequence = (last?.sequence ?? 0) + 1;
-  const lastTime = Date.parse(last?.at ?? identity.createdAt);
-  const clockBehind = Math.max(0, lastTime - now.getTime());
-  const content = {
-    sequence,
-    at: new Date(now.getTime() + clockBehind).toISOString(),
-    clockBehind,
-    previous: last?.hash ?? genesisHash(identity),
-    entry,
-  };
-  const hash = recordHash(content);
-  return { ...content, hash, signature: key.sign(signedText(identity.ledger, sequence, hash)) };
 }
 
 /** Nothing is chained to a record that is not what was written. */
