@@ -68,6 +68,8 @@ export const ERROR_NOTES = {
   'drill-unfit': 'The spec leaves out what the drill needs, a standby for instance. `prumo drill list` says why for each.',
   'stack-unwell':
     'A drill on a sick stack proves nothing and could make it worse, so none began. The message names what is not healthy; `prumo status` and `prumo logs` show why.',
+  'outside-window':
+    'Drills disturb what they prove. In production they run in a window of `drills.windows`, or with `--yes`. What a stack is says `drills.environment`.',
   'spec-not-applied':
     'Evidence is bound to what runs, and the spec on disk asks for something else. Run `prumo up` first, or take the change back.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',

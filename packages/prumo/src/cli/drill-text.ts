@@ -58,6 +58,12 @@ export const text = {
     ),
   badSeed: (given: string) =>
     both(`\`${given}\` is no seed: a whole number from 0.`, `\`${given}\` não é uma semente: um número inteiro a partir de 0.`),
+  noWindows: () => both('`drills.windows` of the spec is empty.', '`drills.windows` da especificação está vazio.'),
+  notAnchored: (place: string, reason: Message) =>
+    both(
+      `the head of the evidence is not anchored in ${place}: ${reason.en}`,
+      `a ponta da evidência não está ancorada em ${place}: ${reason['pt-BR']}`,
+    ),
   confirmRemedy: () => both('Run it in a window, or add `--yes`.', 'Rode numa janela, ou acrescente `--yes`.'),
 };
 

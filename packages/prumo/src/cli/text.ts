@@ -53,6 +53,11 @@ export const text = {
   },
   allHealthy: (count: number, seconds: string) =>
     both(`All ${count} services healthy after ${seconds} s.`, `Todos os ${count} serviços saudáveis após ${seconds} s.`),
+  started: (seconds: string) =>
+    both(
+      `Started in ${seconds} s; not all is healthy yet. \`prumo status --watch\` shows it come.`,
+      `Iniciado em ${seconds} s; nem tudo está saudável ainda. \`prumo status --watch\` mostra o andamento.`,
+    ),
   nothingToDo: (count: number, seconds: string) =>
     both(
       `Nothing to change: ${count} services healthy (checked in ${seconds} s).`,
@@ -225,6 +230,7 @@ export const text = {
   flags: () => ({
     all: both('every drill that fits, due or not', 'todos os exercícios que cabem, pendentes ou não'),
     only: both('these drills, separated by commas', 'só estes exercícios, separados por vírgula'),
+    yesDisturb: both('disturb production outside its windows', 'perturba a produção fora das janelas'),
     seed: both('seed of the first drill, to repeat a run', 'semente do primeiro exercício, para repetir uma execução'),
     dryRun: both('show what would be done, and do nothing', 'mostrar o que seria feito, sem fazer'),
     json: both('one JSON document on stdout, on failure too', 'um documento JSON na saída, também em caso de erro'),
@@ -232,7 +238,11 @@ export const text = {
       'install the servers this machine lacks (apt; tells first what it will do)',
       'instalar os servidores que faltam (apt; diz antes o que fará)',
     ),
-    wait: both('wait until every service is healthy (what `up` always does)', 'esperar até tudo estar saudável (o que `up` sempre faz)'),
+    wait: both('wait until every service is healthy (the default)', 'esperar até tudo estar saudável (o padrão)'),
+    noWait: both(
+      'return once all is started; wait only for what others need to start',
+      'voltar assim que tudo tiver iniciado; esperar só pelo que outros precisam para iniciar',
+    ),
     watch: both('show it again every second', 'mostrar de novo a cada segundo'),
     follow: both('go on with what is written from now on', 'continuar com o que for escrito'),
     lines: both('lines of each service', 'linhas de cada serviço'),

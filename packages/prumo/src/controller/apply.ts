@@ -18,6 +18,8 @@ export interface ApplyInputs {
   readonly rollerFor: RollerFor;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
+  /** False: do not wait until a service is ready that nothing else comes after. What is rolled is waited for, member by member. */
+  readonly waits: boolean;
 }
 
 /**
@@ -55,10 +57,13 @@ class ApplyRun {
   readonly #settled = new Map<string, Promise<boolean>>();
   readonly #rolls = new Map<string, Promise<void>>();
   readonly #failures: Error[] = [];
+  /** Names something else comes after. */
+  readonly #needed: ReadonlySet<string>;
 
   constructor(inputs: ApplyInputs) {
     this.#inputs = inputs;
     this.#steps = new Map(inputs.plan.steps.map((step) => [step.name, step]));
+    this.#needed = new Set([...inputs.desired.services, ...inputs.desired.jobs].flatMap(({ after }) => after));
   }
 
   async all(): Promise<readonly Error[]> {
@@ -112,8 +117,9 @@ class ApplyRun {
   async #bringUp(service: Service): Promise<void> {
     const { platform, store, signal } = this.#inputs;
     const step = this.#steps.get(service.name);
+    const mayWait = this.#inputs.waits || this.#needed.has(service.name);
     if (step === undefined) {
-      await waitUntilReady(service, platform, signal);
+      if (mayWait) await waitUntilReady(service, platform, signal);
       return;
     }
     this.#inputs.onEvent({ kind: 'begun', name: service.name, action: step.action, because: step.because });
@@ -123,7 +129,7 @@ class ApplyRun {
     if (step.action === 'restart') await platform.restart(service.name);
     if (step.action === 'reload') await platform.reload(service.name);
     await store.serviceApplied(service);
-    await waitUntilReady(service, platform, signal);
+    if (mayWait) await waitUntilReady(service, platform, signal);
   }
 
   /** All rolled members of a group share one roll; whoever comes first begins it. */

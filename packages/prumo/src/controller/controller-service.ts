@@ -8,8 +8,11 @@ export function controllerService(inputs: {
   readonly allocation: Allocation;
   readonly runtime: StagedRuntime;
   readonly fastFailover: FastFailoverMode;
+  /** When drills run by themselves, and the spec they are about. */
+  readonly schedule: { readonly cron: string; readonly spec: string } | undefined;
+  readonly home: string;
 }): Service {
-  const { stack, allocation, runtime, fastFailover } = inputs;
+  const { stack, allocation, runtime, fastFailover, schedule } = inputs;
   return {
     name: 'prumo-controller',
     component: 'prumo',
@@ -28,8 +31,9 @@ export function controllerService(inputs: {
       allocation.run,
       '--fast-failover',
       fastFailover,
+      ...(schedule === undefined ? [] : ['--schedule', schedule.cron, '--spec', schedule.spec, '--cli', `${runtime.prumo}/cli.js`]),
     ],
-    env: {},
+    env: { PRUMO_HOME: inputs.home },
     files: [],
     sockets: [{ address: `${allocation.run}/controller.sock`, auth: 'private-socket' }],
     ready: { kind: 'http', url: 'http://controller/v1/status', socketPath: `${allocation.run}/controller.sock` },

@@ -5,6 +5,7 @@ import type { FastFailoverMode } from '../spec/index.ts';
 import { serve } from './api/server.ts';
 import { readApplied } from './applied-store.ts';
 import { FastFailover } from './fast-failover.ts';
+import { HungServices } from './hung/hung-services.ts';
 import { PROBE_TIMEOUT } from './probes/run-probe.ts';
 import { Monitor } from './status/monitor.ts';
 import type { StackStatus } from './status/service-status.ts';
@@ -21,13 +22,28 @@ export interface ControllerOptions {
   readonly platform: Platform;
   /** `database.fast_failover` of the spec. */
   readonly fastFailover: FastFailoverMode;
+  /** `drills.schedule` of the spec, the spec's file, and the command line to run it with. */
+  readonly schedule: { readonly cron: string; readonly spec: string; readonly cli: string } | undefined;
 }
 
 /** The long-running process: knows the health of everything, lets held services go when that is safe. Resolves on SIGTERM. */
 export async function runController(options: ControllerOptions): Promise<void> {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: true }));
   const stop = new AbortController();
-  const monitor = new Monitor(options.platform);
+  const hung = new HungServices({
+    platform: options.platform,
+    services: () => monitor.services(),
+    onHang: ({ name }, hang, done) => {
+      if (done === 'refused') log.error({ service: name, hang }, 'hangs, and was killed too often lately: left as it is');
+      else
+        log.warn(
+          { service: name, hang, killed: done.killed.length, verified: done.verified, took: done.took },
+          'hung: killed and started again',
+        );
+    },
+    onError: (error) => log.error({ error: String(error) }, 'hung services: cannot look'),
+  });
+  const monitor = new Monitor(options.platform, (service, pid, probe) => hung.probed(service, pid, probe));
   const load = async (): Promise<void> => {
     const applied = await readApplied(options.state);
     monitor.watch(Object.values(applied.services));
@@ -70,6 +86,21 @@ export async function runController(options: ControllerOptions): Promise<void> {
     if (event.kind === 'held') void release(event.service).catch((error: unknown) => log.error({ error: String(error) }, 'release failed'));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  if (options.schedule !== undefined) {
+    const { scheduleDrills, scheduledProve } = await import('./schedule.ts');
+    const { cron, spec, cli } = options.schedule;
+    const env = { PRUMO_HOME: process.env['PRUMO_HOME'] ?? '', NO_COLOR: '1' };
+    scheduleDrills(
+      {
+        cron,
+        platform,
+        job: scheduledProve({ node: process.execPath, cli, spec, env }),
+        onDone: ({ code, output }) => log.info({ code, output: output.trimEnd().split('\n').at(-1) }, 'scheduled drills'),
+        onError: (error) => log.error({ error: String(error) }, 'scheduled drills did not run'),
+      },
+      stop.signal,
+    );
+  }
   log.info({ stack: options.stack, pid: process.pid }, 'controller started');
   await followAgent(options, monitor, noticed, release, stop.signal, (error) =>
     log.warn({ error: String(error) }, 'agent does not answer'),

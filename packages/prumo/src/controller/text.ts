@@ -5,6 +5,11 @@ export const text = {
     en: `\`${name}\` did not become healthy within ${seconds} s.`,
     'pt-BR': `\`${name}\` não ficou saudável em ${seconds} s.`,
   }),
+  crashLoop: (name: string, times: number): Message => ({
+    en: `\`${name}\` ended ${times} times in a row soon after its start.`,
+    'pt-BR': `\`${name}\` terminou ${times} vezes seguidas logo depois de iniciar.`,
+  }),
+  lastExit: (how: string): Message => ({ en: `The last time: ${how}.`, 'pt-BR': `Na última vez: ${how}.` }),
   lastProbe: (reason: string): Message => ({
     en: `Its last health check said: ${reason}`,
     'pt-BR': `A última verificação de saúde disse: ${reason}`,

@@ -16,3 +16,4 @@ export { connectionBudgets } from './budget/connections.ts';
 export { memoryBudget, type MemoryNeed } from './budget/memory.ts';
 export { type Tuning, type TuningRow } from './budget/tuning.ts';
 export { nearest } from './values/nearest.ts';
+export { inWindow } from './values/windows.ts';

@@ -46,7 +46,7 @@ describe('a good spec', () => {
           memory: undefined,
         },
         objectives: { availability: 0.999, p99: 500, replicationLag: 1000, recoveryTime: 3_600_000, writesReturn: 5000, rollback: 300_000 },
-        drills: { environment: 'development' },
+        drills: { environment: 'development', windows: [] },
       },
     });
   });

@@ -50,7 +50,11 @@ export const specSchema = z
       cache: written.cache,
       storage: written.storage,
       objectives: written.objectives,
-      drills: { ...written.drills, environment: written.drills.environment ?? environmentFor(written.edge?.domains ?? []) },
+      drills: {
+        environment: written.drills.environment ?? environmentFor(written.edge?.domains ?? []),
+        windows: written.drills.windows,
+        schedule: written.drills.schedule,
+      },
       monthlyCost: written.monthly_cost,
     }),
   );

@@ -118,4 +118,8 @@ export interface ObjectivesSpec {
 export interface DrillsSpec {
   /** What the stack is to its owners; evidence of one environment does not count for another. */
   readonly environment: 'production' | 'staging' | 'development';
+  /** As written, see `inWindow`. */
+  readonly windows: readonly string[];
+  /** Cron expression of five fields. */
+  readonly schedule: string | undefined;
 }

@@ -3,6 +3,7 @@ import { prove } from '../../controller/operations/prove.ts';
 import { DRILLS } from '../../drills/registry.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Drill, DrillEnd } from '../../model/index.ts';
+import { inWindow, type Spec } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
 import { dueDrills } from '../due-drills.ts';
 import { figures, text } from '../drill-text.ts';
@@ -21,7 +22,6 @@ import type { Arguments, Invocation } from './command.ts';
 /** Exit code 0 when everything run was proven, 1 when something failed or stayed inconclusive, 130 when interrupted. */
 export async function runProve(invocation: Invocation, given: Arguments): Promise<number> {
   const { spec } = await requireSpec(invocation);
-  const stack = await requireStack(invocation);
   const only = typeof given.options['only'] === 'string' ? given.options['only'].split(',').map((id) => id.trim()) : undefined;
   const fitting = DRILLS.filter((drill) => drill.unfit(spec) === null);
   const chosen =
@@ -29,7 +29,7 @@ export async function runProve(invocation: Invocation, given: Arguments): Promis
       ? selectDrills(DRILLS, only, spec)
       : given.options['all'] === true
         ? safestFirst(fitting)
-        : safestFirst(await dueDrills(stack, spec, fitting));
+        : safestFirst(await dueDrills(invocation, fitting));
   return runDrills(invocation, given, chosen);
 }
 
@@ -45,6 +45,7 @@ async function runDrills(invocation: Invocation, given: Arguments, drills: reado
   const stack = await requireStack(invocation);
   const invoker = currentInvoker(streams.env);
   if (given.options['dryRun'] === true || drills.length === 0) return plan(invocation, drills);
+  refuseOutsideWindow(invocation, given, spec, drills);
   const progress = new DrillProgress(streams, locale, drills);
   progress.begin();
   const ends = await prove({
@@ -61,6 +62,7 @@ async function runDrills(invocation: Invocation, given: Arguments, drills: reado
     onBegin: progress.onBegin,
     onEvent: progress.onEvent,
     onEnd: progress.onEnd,
+    onNotAnchored: (place, reason) => progress.note(`${say(general.warning())} ${say(text.notAnchored(place, reason))}`),
   });
   if (invocation.json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack: stack.name, drills: ends.map(summary) })}\n`);
   else streams.out.write(`${resultTable(invocation, ends)}\n`);
@@ -70,6 +72,22 @@ async function runDrills(invocation: Invocation, given: Arguments, drills: reado
     streams.out.write(`\n${say(text.summary(count('proven'), count('failed'), count('inconclusive')))}\n`);
   }
   return ends.every((end) => end.verdict === 'proven') ? 0 : 1;
+}
+
+/** Production is disturbed in its maintenance windows, or when somebody says so. */
+function refuseOutsideWindow(
+  { say }: Invocation,
+  given: Arguments,
+  { drills: { environment, windows } }: Spec,
+  drills: readonly Drill[],
+): void {
+  if (environment !== 'production' || given.options['yes'] === true || inWindow(windows, new Date())) return;
+  throw new PrumoError({
+    code: 'outside-window',
+    what: text.confirm(drills.map((drill) => drill.id)),
+    remedy: text.confirmRemedy(),
+    details: windows.length === 0 ? [say(text.noWindows())] : [...windows],
+  });
 }
 
 function plan(invocation: Invocation, drills: readonly Drill[]): number {

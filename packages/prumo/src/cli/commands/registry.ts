@@ -42,8 +42,14 @@ export const COMMANDS: readonly Command[] = [
   {
     usage: 'up',
     summary: text.commands().up,
-    options: [{ flags: '--install', summary: text.flags().install }, { flags: '--wait', summary: text.flags().wait }, DRY_RUN, JSON_OUTPUT],
-    examples: ['up', 'up --install --wait', 'up --dry-run', '--file examples/escritorio/prumo.yaml up'],
+    options: [
+      { flags: '--install', summary: text.flags().install },
+      { flags: '--wait', summary: text.flags().wait },
+      { flags: '--no-wait', summary: text.flags().noWait },
+      DRY_RUN,
+      JSON_OUTPUT,
+    ],
+    examples: ['up', 'up --install --wait', 'up --no-wait', 'up --dry-run', '--file examples/escritorio/prumo.yaml up'],
     load: async () => (await import('./up.ts')).runUp,
   },
   {
@@ -91,6 +97,7 @@ export const COMMANDS: readonly Command[] = [
       { flags: '--all', summary: text.flags().all },
       { flags: '--only <drills>', summary: text.flags().only },
       { flags: '--seed <number>', summary: text.flags().seed },
+      { flags: '--yes', summary: text.flags().yesDisturb },
       DRY_RUN,
       JSON_OUTPUT,
     ],
@@ -114,7 +121,12 @@ export const COMMANDS: readonly Command[] = [
       {
         usage: 'run <drill>',
         summary: text.commands().drillRun,
-        options: [{ flags: '--seed <number>', summary: text.flags().seed }, DRY_RUN, JSON_OUTPUT],
+        options: [
+          { flags: '--seed <number>', summary: text.flags().seed },
+          { flags: '--yes', summary: text.flags().yesDisturb },
+          DRY_RUN,
+          JSON_OUTPUT,
+        ],
         examples: ['drill run failover-node', 'drill run failover-crash --seed 42'],
         load: async () => (await import('./prove.ts')).runOneDrill,
       },

@@ -27,6 +27,7 @@ export async function runTask(invocation: Invocation, given: Arguments): Promise
     dist: distFolder(),
     components: COMPONENTS,
     signal: invocation.signal,
+    onShortage: 'warn',
   });
   const job = taskJob(context, task);
   if (job === undefined) throw new Error(`task ${task} is in the spec and yet has no job`);

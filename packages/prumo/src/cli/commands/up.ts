@@ -1,4 +1,4 @@
-import { up } from '../../controller/operations/up.ts';
+import { up, type UpInputs } from '../../controller/operations/up.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { distFolder } from '../dist-folder.ts';
@@ -14,23 +14,38 @@ import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
 import { printPlan } from './plan.ts';
 
-/** Bring the stack up, wait until all is healthy, say where it is. */
 export async function runUp(invocation: Invocation, given: Arguments): Promise<number> {
   if (given.options['dryRun'] === true) return printPlan(invocation);
+  return bringUp(invocation, { install: given.options['install'] === true, waits: given.options['wait'] !== false });
+}
+
+export interface BringUpOptions extends Pick<UpInputs, 'waits' | 'onShortage'> {
+  /** Install missing servers first. Default false. */
+  readonly install?: boolean;
+}
+
+/** Bring the stack up, wait until all is healthy (unless told not to), say where it is. */
+export async function bringUp(
+  invocation: Invocation,
+  { install = false, waits = true, onShortage = 'refuse' }: BringUpOptions,
+): Promise<number> {
   const { streams, locale, say, signal } = invocation;
-  const { spec } = await requireSpec(invocation);
+  const { spec, file } = await requireSpec(invocation);
   const invoker = currentInvoker(streams.env);
   const home = homeFolder(invoker);
-  if (given.options['install'] === true) await installMissing(invocation, spec, home);
+  if (install) await installMissing(invocation, spec, home);
   const progress = new ProgressReporter(streams, locale);
   try {
     const result = await up({
       spec,
+      specFile: file,
       home,
       invoker,
       dist: distFolder(),
       components: COMPONENTS,
       signal,
+      waits,
+      onShortage,
       onEvent: progress.onEvent,
       onPlan: (plan, prepared) => {
         for (const warning of prepared.warnings) progress.note(`${say(text.warning())} ${say(warning)}`);
@@ -50,6 +65,10 @@ export async function runUp(invocation: Invocation, given: Arguments): Promise<n
     streams.out.write(`${statusTable(status, locale, paint, Date.now())}\n\n${linkLines(result.links, locale, paint)}\n`);
     if (result.authority !== undefined) streams.out.write(`\n${say(text.trust(result.authority))}\n`);
     if (result.plan.steps.length > 0) for (const note of result.notes) streams.out.write(`\n${say(note)}\n`);
+    if (!waits && !status.healthy) {
+      streams.out.write(`\n${say(text.started(seconds))}\n`);
+      return 0;
+    }
     const message = result.plan.steps.length === 0 ? text.nothingToDo(result.services, seconds) : text.allHealthy(result.services, seconds);
     streams.out.write(`\n${paint('good', '✓')} ${say(message)}\n`);
     return 0;

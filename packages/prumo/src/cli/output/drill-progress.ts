@@ -44,6 +44,10 @@ export class DrillProgress {
     this.#line(`  ${this.#paint(tone, `${mark} ${text.verdict(end.verdict)[this.#locale]}`)} ${reason}`);
   };
 
+  note(line: string): void {
+    this.#line(line);
+  }
+
   #line(line: string): void {
     this.#streams.err.write(`${line}\n`);
   }

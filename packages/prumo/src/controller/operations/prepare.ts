@@ -39,6 +39,11 @@ export interface PrepareInputs {
   readonly dist: string;
   readonly components: readonly Component[];
   readonly signal: AbortSignal;
+  /**
+   * Whether a shortage of connections or memory is refused, or only told as a warning: for commands that bring no more of
+   * anything. Default `refuse`.
+   */
+  readonly onShortage?: 'refuse' | 'warn';
 }
 
 /** Everything a plan needs, rendered; nothing of it runs yet. */
@@ -91,8 +96,9 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
   });
   const desired = desiredState(context, inputs.components);
   const budgets = await budgetsOf(inputs, desired);
-  refuseShortage(budgets);
-  return { context, desired, allocation, secrets, runtime, budgets, warnings: release?.warnings ?? [] };
+  const shortages = budgets.flatMap((budget) => budget.problems);
+  if (inputs.onShortage !== 'warn') refuseShortage(budgets);
+  return { context, desired, allocation, secrets, runtime, budgets, warnings: [...shortages, ...(release?.warnings ?? [])] };
 }
 
 /** What `prepare` would give, as far as it can be foreseen without making anything: for plans. A shortage is in the budgets, not an error. */

@@ -3,8 +3,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type DrillEvent, runDrill } from '../../drills/engine/run-drill.ts';
-import { bindingOf, openLedger } from '../../evidence/index.ts';
+import { anchorHead, anchorPlaces, bindingOf, openLedger } from '../../evidence/index.ts';
 import { PrumoError } from '../../errors/index.ts';
+import type { Message } from '../../messages/message.ts';
 import type { Drill, DrillEnd, Platform } from '../../model/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { connectAgent } from '../../platforms/local/start-agent.ts';
@@ -26,6 +27,8 @@ export interface ProveInputs extends PrepareInputs {
   readonly onEvent: (event: DrillEvent) => void;
   readonly onBegin: (drill: Drill, position: number) => void;
   readonly onEnd: (end: DrillEnd) => void;
+  /** The head of the ledger could not be kept in a place outside; the evidence itself is on disk. */
+  readonly onNotAnchored: (place: string, reason: Message) => void;
   /** The stack's state as the controller tells it. */
   readonly status: () => Promise<StackStatus>;
 }
@@ -73,6 +76,8 @@ export async function prove(inputs: ProveInputs): Promise<readonly DrillEnd[]> {
     });
     ends.push(end);
     inputs.onEnd(end);
+    for (const { place, failed } of await anchorHead(ledger, anchorPlaces(home, context)))
+      if (failed !== null) inputs.onNotAnchored(place, failed);
   }
   // Whoever watches should see what the drills have left.
   await askController(`${allocation.run}/controller.sock`, 'POST', '/v1/reload').catch(() => undefined);

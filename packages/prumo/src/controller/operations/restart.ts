@@ -14,7 +14,7 @@ export async function restartServices(
   inputs: PrepareInputs & { readonly names: readonly string[]; readonly onEvent: (event: ApplyEvent) => void },
 ): Promise<void> {
   await using _lock = await lockStack(inputs.home, inputs.spec.name, 'prumo restart');
-  const { context, desired, allocation } = await prepare(inputs);
+  const { context, desired, allocation } = await prepare({ ...inputs, onShortage: 'warn' });
   const platform = await connectAgent(allocation);
   if (platform === undefined)
     throw new PrumoError({ code: 'agent-unreachable', what: text.agentSilent(), remedy: text.controllerSilentRemedy() });

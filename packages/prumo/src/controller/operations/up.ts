@@ -26,6 +26,10 @@ import { rollerFor } from './rollers.ts';
 const SETTINGS_JOB = 'database-settings';
 
 export interface UpInputs extends PrepareInputs {
+  /** File the spec was read from, for drills that run by themselves. */
+  readonly specFile: string;
+  /** Wait also for services that nothing else waits for. Default true. */
+  readonly waits?: boolean;
   readonly onEvent: (event: ApplyEvent) => void;
   /** Called when everything is prepared and compared, before anything is changed. */
   readonly onPlan: (plan: Plan, prepared: Prepared) => void;
@@ -60,7 +64,7 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   const plan = planOf(desired, applied, instances, inputs.components);
   await refuseTakenPorts(desired.services, instances);
   inputs.onPlan(plan, prepared);
-  await ensureController(platform, prepared, inputs.spec, inputs.signal);
+  await ensureController(platform, prepared, inputs, inputs.signal);
   const store = new AppliedStore(
     allocation.state,
     applied,
@@ -76,6 +80,7 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
       rollerFor: (component) => rollerFor(component, context),
       onEvent: inputs.onEvent,
       signal: inputs.signal,
+      waits: inputs.waits ?? true,
     });
     if (plan.steps.length > 0) {
       if (plan.steps.some(({ name }) => name === SETTINGS_JOB) && applied.jobs[SETTINGS_JOB] !== undefined)
@@ -121,10 +126,18 @@ export async function dryRun(inputs: PrepareInputs): Promise<{ plan: Plan; budge
 async function ensureController(
   platform: LocalPlatform,
   { allocation, runtime }: Prepared,
-  spec: Spec,
+  { spec, specFile, home }: Pick<UpInputs, 'spec' | 'specFile' | 'home'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const service: Service = controllerService({ stack: spec.name, allocation, runtime, fastFailover: spec.database.fastFailover });
+  const cron = spec.drills.schedule;
+  const service: Service = controllerService({
+    stack: spec.name,
+    home,
+    allocation,
+    runtime,
+    fastFailover: spec.database.fastFailover,
+    schedule: cron === undefined ? undefined : { cron, spec: specFile },
+  });
   const before = await platform.define(service);
   if (before.fingerprint !== before.definedFingerprint) await platform.restart(service.name);
   else if (before.state === 'stopped') await platform.start(service.name);

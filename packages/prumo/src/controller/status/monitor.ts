@@ -4,9 +4,12 @@ import type { ProbeResult } from '../probes/probe-result.ts';
 import { runProbe } from '../probes/run-probe.ts';
 import { type Health, healthOf, type ServiceStatus } from './service-status.ts';
 
-/** Milliseconds between probes of a healthy service, and of one that is not. */
+/** Milliseconds between probes of a healthy service (less where it may be taken for hung), and of one that is not. */
 const STEADY = 5000;
 const URGENT = 500;
+
+/** Told of every probe as it ends; `pid` is the main process there was as it began, times are monotonic milliseconds. */
+export type OnProbe = (service: Service, pid: number | null, probe: { began: number; ended: number; ok: boolean }) => void;
 
 interface Watched {
   readonly service: Service;
@@ -20,12 +23,14 @@ interface Watched {
 /** Keeps the health of every service current: at once when the platform reports an event, and by probing. */
 export class Monitor {
   readonly #platform: Platform;
+  readonly #onProbe: OnProbe;
   readonly #watched = new Map<string, Watched>();
   #instances = new Map<string, Instance>();
   #agentAnswers = false;
 
-  constructor(platform: Platform) {
+  constructor(platform: Platform, onProbe: OnProbe = () => {}) {
     this.#platform = platform;
+    this.#onProbe = onProbe;
   }
 
   /** Watch these services from now on, keeping what is known of those already watched. */
@@ -107,10 +112,15 @@ export class Monitor {
   }
 
   async #probe(watched: Watched): Promise<void> {
-    watched.found = await runProbe(watched.service.ready, watched.service, this.#platform);
+    const { service } = watched;
+    const pid = this.#instances.get(service.name)?.pid ?? null;
+    const began = performance.now();
+    watched.found = await runProbe(service.ready, service, this.#platform);
+    const ended = performance.now();
     watched.probing = false;
-    watched.due = performance.now() + (watched.found.ok ? STEADY : URGENT);
+    watched.due = ended + (watched.found.ok ? Math.min(STEADY, service.restart.hungAfter ?? STEADY) : URGENT);
     this.#update(watched);
+    this.#onProbe(service, pid, { began, ended, ok: watched.found.ok });
   }
 
   #update(watched: Watched): void {

@@ -57,7 +57,8 @@ export function healthOf(
   return { health: young ? 'starting' : 'unhealthy', reason: found.reason };
 }
 
-function exitReason(instance: Instance): string | null {
+/** How it last ended, in a few words; null when it never did. */
+export function exitReason(instance: Instance): string | null {
   const exit = instance.lastExit;
   if (exit === null) return null;
   return exit.reason ?? (exit.signal === null ? `exited with code ${exit.code}` : `killed by ${exit.signal}`);

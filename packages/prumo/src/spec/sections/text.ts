@@ -33,6 +33,14 @@ export const forms = {
     en: '3 to 63 lower-case letters, digits, inner dots and hyphens: `documents`',
     'pt-BR': '3 a 63 letras minúsculas, dígitos, pontos e hifens internos: `documentos`',
   }),
+  window: (): Message => ({
+    en: 'days and times of 24 hours: `sun 02:00-05:00`, `mon-fri 03:00-04:00` or `daily 02:00-04:00`',
+    'pt-BR': 'dias (em inglês) e horas de 24: `sun 02:00-05:00`, `mon-fri 03:00-04:00` ou `daily 02:00-04:00`',
+  }),
+  schedule: (): Message => ({
+    en: 'minute, hour, day, month, day of the week: `30 3 * * sun`',
+    'pt-BR': 'minuto, hora, dia, mês, dia da semana: `30 3 * * sun`',
+  }),
   variable: (): Message => ({
     en: 'letters, digits and `_`, no digit first: `DATABASE_URL`',
     'pt-BR': 'letras, dígitos e `_`, sem dígito no início: `DATABASE_URL`',
