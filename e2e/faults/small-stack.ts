@@ -1,9 +1,12 @@
 import { TestStack, type StackOptions } from '../harness/stack.ts';
 import { PYTHON_APP } from '../harness/python-app.ts';
 
-/** The least a stack can be (three etcd, one PostgreSQL, one pooler, two routers), with an application in Python. */
-export function smallStack(name: string, options: Partial<StackOptions> & { readonly more?: string } = {}): TestStack {
-  const { more = '', ...rest } = options;
+/** The least a stack can be (three etcd, one PostgreSQL, one pooler unless more are asked for, two routers), with an application in Python. */
+export function smallStack(
+  name: string,
+  options: Partial<StackOptions> & { readonly more?: string; readonly poolers?: number } = {},
+): TestStack {
+  const { more = '', poolers = 1, ...rest } = options;
   return new TestStack({
     name,
     spec: `name: ${name}
@@ -12,7 +15,7 @@ app:
   pool: 2
   processes:
     web: { command: /usr/bin/python3 app.py, port: http, memory: 64MB, health: /health, ready: /ready }
-database: { standbys: 0, pooler: { instances: 1 } }
+database: { standbys: 0, pooler: { instances: ${poolers} } }
 ${more}`,
     files: { 'app.py': PYTHON_APP },
     ...rest,

@@ -1,5 +1,6 @@
 import type { Job, Service } from './service.ts';
 
+/** `paused`: by `Platform.pause`. A process somebody else stopped still counts as `running`; its probe tells. */
 export type InstanceState = 'starting' | 'running' | 'stopping' | 'stopped' | 'backing-off' | 'held' | 'paused';
 
 /** One running (or lately running) copy of a service. */
@@ -16,6 +17,8 @@ export interface Instance {
   readonly since: string;
   /** Unwanted exits since the service was last defined or started on purpose. */
   readonly restarts: number;
+  /** Unwanted exits in a row: since the last life of 60 s or more, or the last start on purpose. */
+  readonly failures: number;
   readonly lastExit: { readonly code: number | null; readonly signal: string | null; readonly at: string; readonly reason?: string } | null;
   /** Fingerprint of the definition it was started from. */
   readonly fingerprint: string;

@@ -86,6 +86,11 @@ export interface RestartPolicy {
    * milliseconds; then restart all the same. Absent: no hold.
    */
   readonly holdFor?: number;
+  /**
+   * Milliseconds without any answer to a probe after which the controller may take the instance for hung, and has it killed and started
+   * again (`controller/hung/`). For what loses nothing by that and takes new clients' connections while it hangs. Absent: never.
+   */
+  readonly hungAfter?: number;
 }
 
 /** Something a component wants done once, and that may be done again safely. */

@@ -43,7 +43,7 @@ function router(context: StackContext, node: StackNode): Service {
     stop: { signal: 'SIGUSR1', within: 10_000, before: ['postgres', 'redis'] },
     reload: { signal: 'SIGUSR2' },
     // Quick: the other router serves meanwhile, and nothing can be lost.
-    restart: { initial: 100, maximum: 5000 },
+    restart: { initial: 100, maximum: 5000, hungAfter: 2000 },
     after: [],
     resources: { memoryExpected: 48 * MB, openFiles: OPEN_FILES },
     group: 'router',

@@ -72,7 +72,7 @@ function pooler(context: StackContext, node: StackNode): Service {
     stop: { signal: 'SIGINT', within: 10_000, before: ['haproxy'] },
     reload: { signal: 'SIGHUP' },
     // Quick: the other pooler serves meanwhile, and nothing can be lost.
-    restart: { initial: 100, maximum: 5000 },
+    restart: { initial: 100, maximum: 5000, hungAfter: 2000 },
     after: [],
     resources: {
       memoryExpected: 16 * MB + context.spec.database.pooler.maxClients * BYTES_PER_CLIENT,

@@ -31,6 +31,7 @@ const instance = z.object({
   bootId: z.string(),
   since: z.string(),
   restarts: z.number(),
+  failures: z.number(),
   lastExit: exit.nullable(),
   fingerprint: z.string(),
   definedFingerprint: z.string(),

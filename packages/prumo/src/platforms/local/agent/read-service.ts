@@ -130,6 +130,7 @@ function readRestart(value: unknown): RestartPolicy {
     initial: readNumber(fields.get('initial'), 'restart.initial'),
     maximum: readNumber(fields.get('maximum'), 'restart.maximum'),
     ...optional(fields, 'holdFor', (holdFor) => readNumber(holdFor, 'restart.holdFor')),
+    ...optional(fields, 'hungAfter', (hungAfter) => readNumber(hungAfter, 'restart.hungAfter')),
   };
 }
 

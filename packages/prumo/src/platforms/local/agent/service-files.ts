@@ -19,9 +19,11 @@ export interface Memory {
   readonly lastExit: Instance['lastExit'];
   /** Epoch milliseconds until which it is held; null for until released. */
   readonly hold: { readonly until: number | null } | null;
+  /** Id of the run that was paused on purpose; another one is not. */
+  readonly paused: string | null;
 }
 
-export const NOTHING_REMEMBERED: Memory = { restarts: 0, failures: 0, lastExit: null, hold: null };
+export const NOTHING_REMEMBERED: Memory = { restarts: 0, failures: 0, lastExit: null, hold: null, paused: null };
 
 export function writeDefinition(layout: Layout, definition: Definition): void {
   replaceFile(layout.definition(definition.service.name), `${JSON.stringify(definition)}\n`, true);
@@ -59,6 +61,7 @@ export function readMemory(layout: Layout, name: string): Memory {
       failures: readNumber(fields.get('failures'), 'failures'),
       lastExit: isGiven(fields.get('lastExit')) ? readExit(fields.get('lastExit')) : null,
       hold: isGiven(fields.get('hold')) ? readHold(fields.get('hold')) : null,
+      paused: isGiven(fields.get('paused')) ? readText(fields.get('paused'), 'paused') : null,
     };
   } catch {
     return NOTHING_REMEMBERED;

@@ -109,6 +109,7 @@ export class Supervised {
       bootId: this.#shop.bootId,
       since: this.#since.toISOString(),
       restarts: this.#memory.restarts,
+      failures: this.#memory.failures,
       lastExit: this.#memory.lastExit,
       fingerprint: this.#runningFingerprint,
       definedFingerprint: this.#definedFingerprint,
@@ -177,6 +178,7 @@ export class Supervised {
 
   async freeze(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     if (this.#current === null) throw notRunning(this.service.name);
+    this.#remember({ paused: signal === 'SIGSTOP' ? this.#current.header.id : null });
     const done = await freeze((table) => membersOf(table, this.extent), signal);
     if (!done) throw new PrumoError({ code: 'stop-timeout', what: text.cannotFreeze(this.service.name), remedy: text.tryAgain() });
     this.#since = new Date();
@@ -186,6 +188,7 @@ export class Supervised {
   async thaw(): Promise<void> {
     // Of what an earlier agent started, not all is known before its adoption; a long command in turn is not waited for.
     await before(performance.now() + ADOPTED_WITHIN, this.#commands);
+    if (this.#memory.paused !== null) this.#remember({ paused: null });
     const done = await freeze((table) => everythingOf(table, this.extent), 'SIGCONT');
     if (!done) throw new PrumoError({ code: 'stop-timeout', what: text.cannotFreeze(this.service.name), remedy: text.tryAgain() });
   }
@@ -441,10 +444,10 @@ export class Supervised {
   }
 
   #shownState(): InstanceState {
-    const main = this.#current?.main;
-    if (this.#state !== 'running' || main === undefined) return this.#state;
-    const state = readProcess(main.pid)?.state;
-    return state === 'T' || state === 't' ? 'paused' : 'running';
+    const run = this.#current;
+    if (this.#state !== 'running' || run?.main === undefined || this.#memory.paused !== run.header.id) return this.#state;
+    // Somebody else may have let it go on.
+    return readProcess(run.main.pid)?.state === 'T' ? 'paused' : 'running';
   }
 
   #enter(state: InstanceState, since = new Date()): void {
