@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Message } from '../../messages/message.ts';
+import { retireAnchors } from '../../evidence/index.ts';
 import { type Service, stopWaves } from '../../model/index.ts';
 import { cancelBoot } from '../../platforms/local/boot/index.ts';
 import type { Invoker } from '../../platforms/local/preflight/identity/index.ts';
@@ -47,6 +48,8 @@ export async function destroyStack(inputs: HaltInputs): Promise<void> {
   }
   await rm(inputs.run, { recursive: true, force: true });
   await rm(inputs.state, { recursive: true, force: true });
+  // The evidence went on purpose: its anchors must not call the next stack of this name a forgery.
+  await retireAnchors(inputs.home, inputs.stack, new Date());
 }
 
 async function down(inputs: HaltInputs): Promise<void> {
