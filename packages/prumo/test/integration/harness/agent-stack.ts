@@ -16,6 +16,8 @@ const execute = promisify(execFile);
 export interface BuiltAgent extends AsyncDisposable {
   readonly agent: string;
   readonly starter: string;
+  /** Disturbs a stack under a guard; see `fault-owner.ts`. */
+  readonly owner: string;
 }
 
 export async function buildAgent(): Promise<BuiltAgent> {
@@ -23,7 +25,11 @@ export async function buildAgent(): Promise<BuiltAgent> {
   chmodSync(folder, 0o755);
   const source = join(import.meta.dirname, '../../..');
   await build({
-    entryPoints: { agent: join(source, 'src/agent.ts'), starter: join(import.meta.dirname, 'agent-starter.ts') },
+    entryPoints: {
+      agent: join(source, 'src/agent.ts'),
+      starter: join(import.meta.dirname, 'agent-starter.ts'),
+      owner: join(import.meta.dirname, 'fault-owner.ts'),
+    },
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -36,6 +42,7 @@ export async function buildAgent(): Promise<BuiltAgent> {
   return {
     agent: join(folder, 'agent.cjs'),
     starter: join(folder, 'starter.cjs'),
+    owner: join(folder, 'owner.cjs'),
     async [Symbol.asyncDispose]() {
       rmSync(folder, { recursive: true, force: true });
     },
