@@ -14,6 +14,7 @@ import {
   type AllocateOptions,
   knownStacks,
   openSecrets,
+  PortClaims,
   prepareCertificates,
   probePort,
 } from '../../src/platforms/local/preflight/identity/index.ts';
@@ -84,6 +85,53 @@ test('eight processes allocating four stacks at once: each stack one answer, no 
   for (const pick of ['subnet', 'httpsPort', 'httpPort', 'run'] as const)
     expect(new Set(stacks.map(({ allocation }) => allocation?.[pick])).size, pick).toBe(4);
   await Promise.all(stacks.map(({ allocation }) => removeRun(allocation?.run ?? '/nonexistent')));
+});
+
+test('stacks of different homes coming up at once get different ports, before any of them listens', async () => {
+  const homes = await Promise.all(Array.from({ length: 4 }, () => mkdtemp(join(tmpdir(), 'prumo-id-'))));
+  try {
+    const claims = homes.map(() => new PortClaims());
+    const given = await Promise.all(
+      homes.map((each, index) => allocate(options('same', { home: each, claims: claims[index] ?? expect.fail() }))),
+    );
+    expect(new Set(given.flatMap(({ httpsPort, httpPort }) => [httpsPort, httpPort])).size).toBe(8);
+    // A stack whose `up` died before its edge ran chooses again, since its port is another's now; one that people know does not.
+    const [first, second] = given;
+    if (first === undefined || second === undefined) throw new Error('nothing was given');
+    await claims[0]?.[Symbol.asyncDispose]();
+    const holder = createServer().listen(first.httpsPort, '127.0.0.1');
+    try {
+      await once(holder, 'listening');
+      const known = await allocate(options('same', { home: homes[0] ?? '' }));
+      expect(known.httpsPort).toBe(first.httpsPort);
+      const moved = await allocate(options('same', { home: homes[0] ?? '', edgeHasRun: false }));
+      expect(given.map(({ httpsPort }) => httpsPort)).not.toContain(moved.httpsPort);
+    } finally {
+      holder.close();
+    }
+    for (const each of claims) await each[Symbol.asyncDispose]();
+    await Promise.all(given.map(({ run: folder }) => removeRun(folder)));
+  } finally {
+    await Promise.all(homes.map((each) => rm(each, { recursive: true, force: true })));
+  }
+});
+
+test('a claim ends with its process', async () => {
+  const claims = new PortClaims();
+  const program = `import { PortClaims } from ${JSON.stringify(IDENTITY)};
+    console.log(await new PortClaims().claim('127.0.0.1', 65432)); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const [line] = await once(child.stdout, 'data');
+  expect(String(line).trim()).toBe('true');
+  expect(await claims.claim('127.0.0.1', 65432)).toBe(false);
+  expect(await claims.claim('127.0.0.1', 65431)).toBe(true);
+  child.kill('SIGKILL');
+  await exited;
+  expect(await claims.claim('127.0.0.1', 65432)).toBe(true);
+  await claims[Symbol.asyncDispose]();
 });
 
 test('a block in which something listens is passed over', async () => {

@@ -15,6 +15,7 @@ import {
   allocate,
   type Invoker,
   knownStacks,
+  type PortClaims,
   openSecrets,
   prepareCertificates,
   prepareState,
@@ -44,6 +45,8 @@ export interface PrepareInputs {
    * anything. Default `refuse`.
    */
   readonly onShortage?: 'refuse' | 'warn';
+  /** Keeps edge ports for this stack until it listens on them; for who brings it up. */
+  readonly claims?: PortClaims;
 }
 
 /** Everything a plan needs, rendered; nothing of it runs yet. */
@@ -65,12 +68,15 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
   const { spec, home, invoker, signal } = inputs;
   // The folders first: a state folder the servers could not reach should be told before anything is looked for or copied.
   await prepareState(home, spec.name, invoker.uid === 0);
+  const before = await readApplied(stateFolder(home, spec.name));
   const [servers, allocation, runtime] = await Promise.all([
     findServers(spec, { home, signal }),
     allocate({
       home,
       spec,
       invoker,
+      edgeHasRun: Object.values(before.services).some(({ component }) => component === 'caddy'),
+      ...(inputs.claims === undefined ? {} : { claims: inputs.claims }),
       usersFor: (nodes) =>
         ensureUsers(
           `${home}/${spec.name}`,

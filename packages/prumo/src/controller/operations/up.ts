@@ -6,7 +6,7 @@ import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
 import { pruneReleases } from '../../platforms/local/release/index.ts';
 import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
 import { arrangeBoot } from '../../platforms/local/boot/index.ts';
-import { prepareState } from '../../platforms/local/preflight/identity/index.ts';
+import { PortClaims, prepareState } from '../../platforms/local/preflight/identity/index.ts';
 import type { Budget, Spec } from '../../spec/index.ts';
 import { askController } from '../api/client.ts';
 import { AppliedStore, readApplied } from '../applied-store.ts';
@@ -54,7 +54,8 @@ export interface UpResult {
 export async function up(inputs: UpInputs): Promise<UpResult> {
   await prepareState(inputs.home, inputs.spec.name, inputs.invoker.uid === 0);
   await using _lock = await lockStack(inputs.home, inputs.spec.name, 'prumo up');
-  const prepared = await prepare(inputs);
+  await using claims = new PortClaims();
+  const prepared = await prepare({ ...inputs, claims });
   const { allocation, context, desired, runtime } = prepared;
   const agent = { state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/daemon/agent.js` };
   const boot = await arrangeBoot({ stack: inputs.spec.name, invoker: inputs.invoker, agent, stopWithin: stopTimeOf(desired.services) });

@@ -9,6 +9,7 @@ import { chooseEdgePorts } from './choose-ports.ts';
 import { chooseSubnet, preferredSubnet } from './choose-subnet.ts';
 import { whileLocked } from './file-lock.ts';
 import { type Invoker, prepareState, stateFolder } from './home.ts';
+import { PortClaims } from './port-claims.ts';
 import { probePort } from './probe-port.ts';
 import { chooseRunFolder, prepareRunFolder } from './run-folder.ts';
 import { text } from './text.ts';
@@ -19,6 +20,10 @@ export interface AllocateOptions {
   readonly invoker: Invoker;
   /** As root: make sure each node has a user, and name it. Called on every allocation, so it must be safe to repeat. */
   readonly usersFor: (nodes: readonly StackNode[]) => Promise<Readonly<Record<string, string>>>;
+  /** Keeps the ports for this stack until it listens on them. Default: until `allocate` resolves. */
+  readonly claims?: PortClaims;
+  /** Whether the stack's edge has run, so that people know its ports. Default true: they stay. */
+  readonly edgeHasRun?: boolean;
 }
 
 /** Milliseconds to wait for another allocation in the same home; one takes some 20 ms, user creation a second or two. */
@@ -51,16 +56,19 @@ export async function allocate(options: AllocateOptions): Promise<Allocation> {
 }
 
 async function decide(
-  { home, spec, invoker, usersFor }: AllocateOptions,
+  { home, spec, invoker, usersFor, claims, edgeHasRun = true }: AllocateOptions,
   stored: StoredAllocation | undefined,
   others: readonly KnownStack[],
 ): Promise<StoredAllocation> {
   const listen = spec.edge?.listen ?? LOOPBACK;
   const subnet = stored?.subnet ?? (await freeSubnet(home, spec.name, others));
+  await using ownClaims = new PortClaims();
   const ports = await chooseEdgePorts(spec.edge, stored?.listen === listen ? stored : undefined, {
     isRoot: invoker.uid === 0,
     taken: portsOn(listen, others),
     check: (port) => probePort(listen, port),
+    claim: (port) => (claims ?? ownClaims).claim(listen, port),
+    mayMove: !edgeHasRun,
   });
   const nodes = topologyOf(spec, subnet);
   const users = invoker.uid === 0 ? await usersFor(nodes) : Object.fromEntries(nodes.map((node) => [node.name, invoker.userName]));

@@ -60,7 +60,14 @@ const busy =
     ports.includes(port)
       ? new PrumoError({ code: 'port-in-use', what: { en: `busy ${port}`, 'pt-BR': '' }, remedy: { en: '', 'pt-BR': '' } })
       : undefined;
-const world = (overrides: Partial<PortWorld> = {}): PortWorld => ({ isRoot: false, taken: new Map(), check: busy(), ...overrides });
+const world = (overrides: Partial<PortWorld> = {}): PortWorld => ({
+  isRoot: false,
+  taken: new Map(),
+  check: busy(),
+  claim: async () => true,
+  mayMove: false,
+  ...overrides,
+});
 
 test('ports: the first pair that is free for both', async () => {
   expect(await chooseEdgePorts(EDGE, undefined, world())).toEqual({ httpsPort: 8443, httpPort: 8080 });
@@ -75,6 +82,24 @@ test('ports: kept over runs, whoever holds them now', async () => {
     httpsPort: 8450,
     httpPort: 8090,
   });
+});
+
+test('ports: chosen again when taken, as long as nobody can know them', async () => {
+  const previous = { httpsPort: 8450, httpPort: 8090 };
+  expect(await chooseEdgePorts(EDGE, previous, world({ mayMove: true }))).toEqual(previous);
+  expect(await chooseEdgePorts(EDGE, previous, world({ mayMove: true, check: busy(8450) }))).toEqual({ httpsPort: 8443, httpPort: 8080 });
+  const fixed = { ...EDGE, httpsPort: 8450 };
+  expect(await chooseEdgePorts(fixed, previous, world({ mayMove: true, check: busy(8090) })), 'the fixed one stays').toEqual({
+    httpsPort: 8450,
+    httpPort: 8080,
+  });
+});
+
+test('ports: what another stack is about to listen on is passed over', async () => {
+  const claimed = (...ports: readonly number[]): Partial<PortWorld> => ({ claim: async (port) => !ports.includes(port) });
+  expect(await chooseEdgePorts(EDGE, undefined, world(claimed(8443, 8081)))).toEqual({ httpsPort: 8445, httpPort: 8082 });
+  const previous = { httpsPort: 8443, httpPort: 8080 };
+  expect(await chooseEdgePorts(EDGE, previous, world(claimed(8443))), 'ports people know stay').toEqual(previous);
 });
 
 test('ports: root on a public address gets 443 and 80', async () => {
