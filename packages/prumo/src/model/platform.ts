@@ -136,6 +136,8 @@ export interface Platform {
   guard(name: string, steps: readonly UndoStep[], lease: number): Promise<void>;
   /** False when the guard has none of that name (any more): it has undone everything already. */
   renew(name: string): Promise<boolean>;
+  /** The same platform for whoever makes faults under a guard: once that guard has undone, every call that changes something is refused with `guard-lapsed`. */
+  under(name: string): Platform;
   /** Undo everything under the name now and forget it. Resolves with what could not be undone; empty is good. */
   settle(name: string): Promise<readonly string[]>;
   run(job: Job, signal: AbortSignal): Promise<JobResult>;

@@ -77,7 +77,8 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   if (inputs.signal.aborted) interrupted();
   const within = drill.expected * FACTOR + GRACE;
   const deadline = setTimeout(() => abort(text.tookTooLong(Math.round(within / 1000))), within);
-  const guard = new Lease(platform, `drill-${run}`, () => abort(text.guardLapsed()));
+  const name = `drill-${run}`;
+  const guard = new Lease(platform, name, () => abort(text.guardLapsed()));
   const rails = new AbortController();
 
   const phases: PhaseTime[] = [];
@@ -102,9 +103,11 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   };
   try {
     const begun = await inPhase('steady', async () => {
+      // Empty, so that from here on every call of the drill is one the guard knows of and refuses once it has undone.
+      await guard.take([]);
       const made = await drill.begin({
         stack: inputs.stack,
-        platform,
+        platform: platform.under(name),
         seed: inputs.seed,
         run: run.replaceAll('-', '').slice(0, 12),
         folder,

@@ -31,7 +31,8 @@ const instance = z.object({
   bootId: z.string(),
   since: z.string(),
   restarts: z.number(),
-  failures: z.number(),
+  // An agent from before an upgrade does not tell.
+  failures: z.number().default(0),
   lastExit: exit.nullable(),
   fingerprint: z.string(),
   definedFingerprint: z.string(),
