@@ -37,7 +37,9 @@ export const etcdQuorumLoss = defineDrill({
         Promise.resolve(nodes.filter((node) => node !== spared).map((node) => ({ service: `etcd-${node.index}`, node: node.name }))),
       async alsoSeen() {
         const refused = await members.refusal(spared, REFUSES_WITHIN);
-        return refused === null ? null : { linearizableReadRefusedBy: spared.name, said: refused };
+        return refused === null
+          ? null
+          : { what: `etcd on ${spared.name} refuses a linearizable read: ${refused}`, facts: { refusedBy: spared.name, said: refused } };
       },
       judge: ({ run, returned, accounts, unread }) => [
         judgePause(CLAIM, run.pause, returned, stack.spec.objectives.writesReturn / 1000),

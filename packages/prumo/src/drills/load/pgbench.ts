@@ -1,0 +1,96 @@
+import { dirname, join } from 'node:path';
+import type { Job, Platform, StackContext, StackNode } from '../../model/index.ts';
+import type { Target } from './login.ts';
+
+/** Milliseconds for a thousand clients to log in, beyond the time a run is to last, on a machine that is busy. */
+const LOGIN_WITHIN = 60_000;
+/** Worker threads of pgbench. */
+export const PGBENCH_THREADS = 2;
+
+export interface PgbenchRun {
+  readonly target: Target;
+  /** SQL with pgbench's own commands, https://www.postgresql.org/docs/current/pgbench.html */
+  readonly script: string;
+  readonly clients: number;
+  readonly seconds: number;
+  /** Transactions begun per second whether or not the former are answered. Default: as many as go. */
+  readonly rate?: number;
+  readonly seed: number;
+  /** Where it runs. */
+  readonly node: StackNode;
+  /** Unique among jobs under way. */
+  readonly name: string;
+}
+
+export interface PgbenchResult {
+  /** Transactions per second, the time to log in left out; null when it did not come to count. */
+  readonly tps: number | null;
+  /** Transactions and clients that ended with an error of the server's, as far as the output tells; at least one if there was any. */
+  readonly failed: number;
+  /** First thing the server said of it; empty when nothing failed. */
+  readonly said: string;
+}
+
+/** pgbench as a job. The password is in its environment alone. */
+export function pgbenchJob(stack: StackContext, run: PgbenchRun): Job {
+  const { target, clients, seconds, seed, node, name, rate } = run;
+  return {
+    name,
+    component: 'pgbouncer',
+    node: node.name,
+    argv: [
+      join(dirname(stack.server('postgres').path), 'pgbench'),
+      '--no-vacuum',
+      '--protocol=simple',
+      `--file=${stack.etc(name)}/load.sql`,
+      `--client=${clients}`,
+      `--jobs=${Math.min(PGBENCH_THREADS, clients)}`,
+      `--time=${seconds}`,
+      ...(rate === undefined ? [] : [`--rate=${rate}`]),
+      `--random-seed=${seed}`,
+    ],
+    env: {
+      PGHOST: target.endpoint.host,
+      PGPORT: String(target.endpoint.port),
+      PGUSER: target.user,
+      PGPASSWORD: target.password,
+      PGDATABASE: target.database,
+      PGCONNECT_TIMEOUT: '30',
+      PGAPPNAME: 'prumo-drill',
+    },
+    files: [{ path: 'load.sql', content: run.script }],
+    after: [],
+    within: seconds * 1000 + LOGIN_WITHIN,
+    runs: 'always',
+    title: `${clients} clients`,
+  };
+}
+
+export async function pgbench(platform: Platform, stack: StackContext, run: PgbenchRun, signal: AbortSignal): Promise<PgbenchResult> {
+  const { code, timedOut, output } = await platform.run(pgbenchJob(stack, run), signal);
+  signal.throwIfAborted();
+  if (timedOut) return { tps: null, failed: 1, said: `${run.clients} clients did not end in time` };
+  return parsePgbench(code, output);
+}
+
+/**
+ * Read what pgbench (13 to 17) says. What the server refused is counted; what is pgbench's own trouble (no such program, a bad
+ * script) throws.
+ */
+export function parsePgbench(code: number | null, output: string): PgbenchResult {
+  const tps = /^tps = ([\d.]+)/m.exec(output)?.[1];
+  const failed = Number(/^number of failed transactions: (\d+)/m.exec(output)?.[1] ?? 0);
+  const aborted = output.match(/client \d+ (?:script \d+ )?aborted/g)?.length ?? 0;
+  const said =
+    /^.*(?:\b(?:ERROR|FATAL): |connection to server .* failed|aborted|server closed the connection).*$/m.exec(output)?.[0].trim() ?? '';
+  if (code === 0 && tps !== undefined) return { tps: Number(tps), failed: failed + aborted, said: failed + aborted > 0 ? said : '' };
+  if (said === '') throw new Error(`pgbench ended with ${code ?? 'a signal'}: ${output.trim().slice(-300)}`);
+  return { tps: tps === undefined ? null : Number(tps), failed: Math.max(1, failed + aborted), said };
+}
+
+/** A node that is neither on the path to the database nor of it, if there is one: the load must not be what a fault there takes away. */
+export function loadNode(stack: StackContext): StackNode {
+  const node = stack.nodesOf('app')[0] ?? stack.nodesOf('pooler')[0];
+  if (node === undefined) throw new Error('a stack without nodes');
+  return node;
+}

@@ -1,0 +1,36 @@
+import type { Judgement } from '../../model/index.ts';
+import type { LoginTally } from './passwords.ts';
+import { text } from './text.ts';
+
+/** Share of the throughput that may be lost. Of the claim. */
+const MAY_BE_LOST = 0.1;
+/** A generator that is busier than this is what was measured. */
+const BUSY_ALLOWED = 0.9;
+
+export function judgeErrors(failed: number, said: string): Judgement {
+  return {
+    claim: 'pool-saturation-is-no-error',
+    kind: 'safety',
+    held: failed === 0,
+    reason: failed === 0 ? null : text.failed(failed, said),
+  };
+}
+
+/** `share`: of the throughput that was lost; null: not known. `busy`: share of its time the generator was on a processor. */
+export function judgeThroughput(share: number | null, busy: number): Judgement {
+  const base = { claim: 'pool-saturation-keeps-throughput', kind: 'timing' } as const;
+  if (share === null) return { ...base, held: null, reason: text.noThroughput() };
+  if (busy > BUSY_ALLOWED) return { ...base, held: null, reason: text.generatorBusy(busy) };
+  return { ...base, held: share <= MAY_BE_LOST, reason: share <= MAY_BE_LOST ? null : text.lostThroughput(share) };
+}
+
+/** Every wrong password refused and every right one let in, of those that got an answer. */
+export function judgePasswords(tally: LoginTally): readonly Judgement[] {
+  const base = { claim: 'wrong-password-is-refused', kind: 'safety' } as const;
+  if (tally.wrongAccepted > 0) return [{ ...base, held: false, reason: text.accepted(tally.wrongAccepted) }];
+  if (tally.rightRefused > 0) return [{ ...base, held: false, reason: text.rightRefused(tally.rightRefused) }];
+  // A login without an answer opened nothing, but shows nothing either.
+  if (tally.wrongRefused === 0 || tally.rightAccepted === 0 || tally.wrongUnanswered > 0)
+    return [{ ...base, held: null, reason: text.unanswered(tally.wrongUnanswered + tally.rightUnanswered) }];
+  return [{ ...base, held: true, reason: null }];
+}
