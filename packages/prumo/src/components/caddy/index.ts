@@ -1,1 +1,2 @@
 export { caddy } from './component.ts';
+export { mainDomain } from './config.ts';

@@ -24,6 +24,7 @@ export class WriteLog {
   readonly writes: Write[] = [];
   readonly #prefix: string;
   readonly #file: number;
+  #isClosed = false;
 
   /** `prefix` makes keys unique; `file` gets one JSON line per write whose outcome is known. */
   constructor(prefix: string, file: string) {
@@ -38,7 +39,9 @@ export class WriteLog {
     return write;
   }
 
+  /** After `close` nothing changes any more: a connection dropped before it may report its end only then. */
   end(write: Write, outcome: Outcome, said = ''): void {
+    if (this.#isClosed) return;
     write.done = performance.now();
     write.outcome = outcome;
     write.said = said;
@@ -52,6 +55,7 @@ export class WriteLog {
   close(): void {
     for (const write of this.writes)
       if (write.outcome === null) this.end(write, Number.isNaN(write.sent) ? 'refused' : 'unknown', 'no answer');
+    this.#isClosed = true;
     closeSync(this.#file);
   }
 

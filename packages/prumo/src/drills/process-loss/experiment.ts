@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Attestation, type DrillContext, type Experiment, type Instance, measured, Unsteady } from '../../model/index.ts';
+import { delayFromSeed } from '../failover/delay-from-seed.ts';
+import { EdgeVisitors, longestSilence } from './edge-visitors.ts';
+import { judgeSilence } from './judge.ts';
+import type { SharedProcess } from './replicas.ts';
+import { text } from './text.ts';
+
+const PER_SECOND = 50;
+const WARM = 50;
+const WARM_WITHIN = 15_000;
+/** Milliseconds the process stays gone, so that being without it is what is measured, and not how fast it starts. */
+const HELD_FOR = 3000;
+const HOLD_GRACE = 5000;
+const ENOUGH = 50;
+const RUNS_WITHIN = 30_000;
+const LOOK_ON = 2000;
+const LOOK_EVERY = 50;
+/** Requests begun within this many milliseconds of the fault count as in flight at it. */
+const AROUND = 50;
+const NEEDED = 2;
+const LAG_ALLOWED = 200;
+
+/** One replica of a process is killed, under visitors at the edge. */
+export function processLost(context: DrillContext, shared: SharedProcess): Experiment {
+  const { stack, platform, signal } = context;
+  const visitors = new EdgeVisitors(stack, shared.path, PER_SECOND);
+  const victim = shared.instances[context.seed % shared.instances.length];
+  if (victim === undefined) throw new Error('a process without replicas');
+  const service = victim.name;
+  let struck: { readonly node: string; readonly pid: number; readonly startTicks: number } | undefined;
+  let seen: Attestation | null = null;
+  let fault = Number.NaN;
+  let lagFrom = 0;
+  let returned = false;
+  let secondsToRun: number | null = null;
+
+  async function until(within: number, look: () => boolean | Promise<boolean>): Promise<boolean> {
+    const deadline = performance.now() + within;
+    for (;;) {
+      signal.throwIfAborted();
+      if (await look()) return true;
+      if (performance.now() > deadline) return false;
+      await delay(LOOK_EVERY);
+    }
+  }
+
+  async function instance(): Promise<Instance | undefined> {
+    return (await platform.observe()).find((one) => one.service === service);
+  }
+
+  return {
+    async steady() {
+      await visitors.start();
+      const answered = () => visitors.answeredAfter(0);
+      const isWarm = await until(WARM_WITHIN, () => answered() >= WARM);
+      const failed = visitors.visits.find(({ outcome }) => outcome === 'failed');
+      if (!isWarm || failed !== undefined) throw new Unsteady(text.noAnswers(failed?.said ?? ''));
+      context.say(text.answering(answered(), service));
+    },
+    async inject() {
+      const now = await instance();
+      if (now === undefined || now.pid === null || now.startTicks === null) throw new Unsteady(text.notRunning(service));
+      await context.guard({ kind: 'release', service });
+      await platform.hold(service, HELD_FOR + HOLD_GRACE);
+      await delayFromSeed(context);
+      struck = { node: now.node, pid: now.pid, startTicks: now.startTicks };
+      lagFrom = visitors.arrivals.lags.length;
+      fault = performance.now();
+      await platform.strike(struck.node, struck, 'SIGKILL');
+    },
+    async attest() {
+      if (seen !== null || struck === undefined) return seen;
+      const { node, pid, startTicks } = struck;
+      const processes = await platform.processes(node);
+      if (processes.some((one) => one.pid === pid && one.startTicks === startTicks && one.state !== 'Z')) return null;
+      seen = {
+        what: `the kernel no longer lists process ${pid} (${service})`,
+        at: new Date().toISOString(),
+        facts: { service, node, pid, startTicks },
+      };
+      return seen;
+    },
+    async observe() {
+      returned = await until(HELD_FOR, () => visitors.answeredAfter(fault) >= ENOUGH);
+      await delay(Math.max(0, fault + HELD_FOR - performance.now()), undefined, { signal });
+      await platform.release(service);
+      const released = performance.now();
+      if (await until(RUNS_WITHIN, async () => (await instance())?.state === 'running'))
+        secondsToRun = (performance.now() - released) / 1000;
+      // A replica that has just started takes requests again.
+      await delay(LOOK_ON, undefined, { signal });
+    },
+    async verify() {
+      await visitors.finish();
+      const silence = longestSilence(visitors.visits, fault);
+      const failed = visitors.visits.filter(({ outcome }) => outcome !== 'answered').length;
+      const waits = visitors.visits
+        .filter(({ outcome, done }) => outcome === 'answered' && done > fault)
+        .map((one) => (one.done - one.intended) / 1000);
+      const lagP99 = visitors.arrivals.lagP99(lagFrom);
+      return {
+        measurements: [
+          ...(silence === null ? [] : [measured('seconds-without-answers', silence, 'seconds')]),
+          measured('failed-requests', failed, 'count'),
+          measured('requests', visitors.visits.length, 'count'),
+          measured('longest-wait', Math.max(0, ...waits), 'seconds'),
+          ...(secondsToRun === null ? [] : [measured('seconds-to-run-again', secondsToRun, 'seconds')]),
+          measured('generator-lag-p99', lagP99, 'milliseconds'),
+        ],
+        judgements: [judgeSilence(silence, returned)],
+        load: {
+          inFlightAtFault: visitors.visits.filter(({ intended }) => Math.abs(intended - fault) <= AROUND).length,
+          inFlightNeeded: NEEDED,
+          lagP99,
+          lagAllowed: LAG_ALLOWED,
+        },
+      };
+    },
+    end: () => visitors.finish(),
+  };
+}

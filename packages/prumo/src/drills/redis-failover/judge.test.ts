@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { judgeCache } from './judge.ts';
+
+const GOOD = { pause: 1.5, returned: true, account: { confirmedLost: 0, unconfirmedLost: 3, unknownThere: 1 }, evicted: 0 };
+const held = (findings: Partial<Parameters<typeof judgeCache>[0]>) => judgeCache({ ...GOOD, ...findings }).map((one) => one.held);
+
+test('what only the master had may be lost', () => {
+  expect(held({})).toEqual([true, true, true]);
+});
+
+test('each promise is broken by itself', () => {
+  expect(held({ pause: 3.1 })).toEqual([true, false, true]);
+  expect(held({ account: { ...GOOD.account, confirmedLost: 1 } })).toEqual([true, true, false]);
+});
+
+test('writes that never came back break two, and need no trusted clock for it', () => {
+  const judgements = judgeCache({ ...GOOD, pause: null, returned: false });
+  expect(judgements.map(({ kind, held }) => [kind, held])).toEqual([
+    ['safety', false],
+    ['safety', false],
+    ['safety', true],
+  ]);
+});
+
+test('keys that could not be read, or were thrown out for memory, say nothing of failover', () => {
+  expect(held({ account: null })[2]).toBeNull();
+  expect(held({ account: { ...GOOD.account, confirmedLost: 5 }, evicted: 9 })[2]).toBeNull();
+});
