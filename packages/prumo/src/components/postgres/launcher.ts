@@ -13,6 +13,10 @@
  * 3.0.2 has a second fault that shows beside it: a primary that crashed together with its Patroni and is started again first
  * attaches its new lease to the leader key, and then, to fail over, deletes the key as it was before. etcd finds another revision and deletes
  * nothing, Patroni says "Leader key released" all the same, and the others wait while the crashed server recovers.
+ *
+ * And a third: a Patroni that is started beside a running primary writes postgresql.conf without synchronous_standby_names. As the
+ * key /sync still names the standby it would choose, it never sets them again: the primary acknowledges alone, and the standby named
+ * in /sync is promoted without what was acknowledged. Seen after a SIGKILL of Patroni alone; upstream's pull request 2877 of September 2023.
  */
 export const PATRONI_LAUNCHER = String.raw`"""Starts Patroni, made safe against a resumed primary that takes the leader key back. Made by Prumo."""
 import hashlib
@@ -104,6 +108,38 @@ def released_leader(etcd3, dcs):
     return etcd3.catch_etcd_errors(_delete_leader)
 
 
+def kept_names(write):
+    """The method for 3.0.2: before the first postgresql.conf is written, learn what the running primary waits for."""
+
+    def write_postgresql_conf(self, *args, **kwargs):
+        server = self._postgresql
+        if not hasattr(self, 'prumo_joined'):
+            self.prumo_joined = True
+            if self._synchronous_standby_names is None and server.state == 'running' and server.role == 'master':
+                names = server.query("SELECT pg_catalog.current_setting('synchronous_standby_names')").fetchone()[0]
+                if names:
+                    self._synchronous_standby_names = self._server_parameters['synchronous_standby_names'] = names
+        return write(self, *args, **kwargs)
+
+    return write_postgresql_conf
+
+
+def true_sync_key(process, parse):
+    """The method for 3.0.2: a standby the primary does not wait for is taken out of /sync before anything else, and chosen anew next time."""
+
+    def process_sync_replication(self):
+        sync = self.cluster.sync
+        if self.is_synchronous_mode() and not sync.is_empty and sync.members:
+            waits_for = parse(self.state_handler.synchronous_standby_names())
+            if not waits_for.get('has_star') and any(name not in waits_for['members'] for name in sync.members):
+                logger.warning('/sync names %s, the server waits for %s', sync.members, list(waits_for['members']))
+                self.dcs.write_sync_state(self.state_handler.name, None, index=sync.index)
+                return None
+        return process(self)
+
+    return process_sync_replication
+
+
 def make_safe():
     """Replace the methods if they are the known faulty ones. Returns the verdict and Patroni's version."""
     from patroni import dcs
@@ -113,6 +149,11 @@ def make_safe():
     if verdict == 'unsafe':
         etcd3.Etcd3._update_leader = safe_update_leader(etcd3, dcs)
         etcd3.Etcd3._delete_leader = released_leader(etcd3, dcs)
+        from patroni.ha import Ha
+        from patroni.postgresql.config import ConfigHandler
+        from patroni.postgresql.sync import parse_sync_standby_names
+        ConfigHandler.write_postgresql_conf = kept_names(ConfigHandler.write_postgresql_conf)
+        Ha.process_sync_replication = true_sync_key(Ha.process_sync_replication, parse_sync_standby_names)
     return verdict, version
 
 
