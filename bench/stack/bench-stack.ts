@@ -49,10 +49,10 @@ export class BenchStack {
     return processesOf(this.place);
   }
 
-  /** Run a command of the packed product with a Node.js. Rejects unless it ends with 0. */
-  async prumo(argv: readonly string[], node: string = process.execPath): Promise<Ended> {
+  /** Run a command of the packed product with a Node.js. Rejects unless it ends with 0, or with one of `codes`. */
+  async prumo(argv: readonly string[], node: string = process.execPath, codes: readonly number[] = [0]): Promise<Ended> {
     this.#options.signal.throwIfAborted();
-    return this.#run(argv, node);
+    return this.#run(argv, node, codes);
   }
 
   /** How a command of ours went that must say everything is healthy. Rejects when it is not. */
@@ -89,7 +89,7 @@ export class BenchStack {
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  async #run(argv: readonly string[], node: string): Promise<Ended> {
+  async #run(argv: readonly string[], node: string, codes: readonly number[] = [0]): Promise<Ended> {
     const { bin, spec } = this.#options;
     const env = {
       // A Node.js found in PATH would not be the one measured.
@@ -99,7 +99,7 @@ export class BenchStack {
       PRUMO_HOME: this.home,
     };
     const ended = await new Command([node, bin, '--file', spec, ...argv], { cwd: this.home, env }).ended;
-    if (ended.code !== 0)
+    if (ended.code === null || !codes.includes(ended.code))
       throw new Error(`prumo ${argv.join(' ')} ended with ${ended.code ?? ended.signal ?? '?'}\n${ended.stdout}\n${ended.stderr}`);
     return ended;
   }
