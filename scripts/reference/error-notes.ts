@@ -72,6 +72,8 @@ export const ERROR_NOTES = {
     'Drills disturb what they prove. In production they run in a window of `drills.windows`, or with `--yes`. What a stack is says `drills.environment`.',
   'spec-not-applied':
     'Evidence is bound to what runs, and the spec on disk asks for something else. Run `prumo up` first, or take the change back.',
+  'switchover-refused':
+    'Patroni would not switch, or a transaction kept a pooler from pausing. The poolers were resumed, and the primary is the one it was unless the message says otherwise. The reason is given; `prumo status` shows the members.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ClusterView } from './cluster-view.ts';
 import { parseClusterView } from './cluster-view.ts';
 
@@ -18,6 +19,23 @@ export async function clusterView(access: PatroniAccess): Promise<ClusterView | 
       const response = await fetch(`${member}/cluster`, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
       const view = parseClusterView(await response.text());
       if (view !== null) return view;
+    } catch {
+      // The next member may know.
+    }
+  }
+  return null;
+}
+
+/** `on`, `quorum`: since Patroni 4. A configuration without it is asynchronous. */
+const configuration = z.object({ synchronous_mode: z.union([z.boolean(), z.string()]).optional() });
+
+/** What Patroni's dynamic configuration says of synchronous replication, as the first member that answers has it; null when none does. */
+export async function dynamicConfiguration(access: PatroniAccess): Promise<{ readonly synchronous: boolean } | null> {
+  for (const member of access.members) {
+    try {
+      const response = await fetch(`${member}/config`, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
+      const { synchronous_mode: mode } = configuration.parse(await response.json());
+      return { synchronous: mode !== undefined && mode !== false && mode !== 'off' };
     } catch {
       // The next member may know.
     }

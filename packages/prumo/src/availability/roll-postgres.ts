@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PrumoError } from '../errors/index.ts';
 import type { Message } from '../messages/message.ts';
-import { PATRONI_USER, PORTS, type StackContext } from '../model/index.ts';
-import { type ClusterView, isSettled, switchoverCandidates } from './cluster-view.ts';
-import { clusterView, commandPatroni, type PatroniAccess } from './patroni-client.ts';
+import type { StackContext } from '../model/index.ts';
+import { awaitSettled } from './await-settled.ts';
+import { switchoverCandidates } from './cluster-view.ts';
+import { accessOf } from './patroni-access.ts';
+import { commandPatroni, type PatroniAccess } from './patroni-client.ts';
 import type { Roller } from './roller.ts';
 import { text } from './text.ts';
 
@@ -103,22 +105,6 @@ async function handOver(access: PatroniAccess, wanted: readonly string[], leader
   }
 }
 
-async function settled(access: PatroniAccess, wanted: readonly string[], signal: AbortSignal): Promise<ClusterView> {
-  const deadline = Date.now() + SETTLED_WITHIN;
-  for (;;) {
-    signal.throwIfAborted();
-    const view = await clusterView(access);
-    if (view !== null && isSettled(view, wanted)) return view;
-    if (Date.now() > deadline) throw new PrumoError({ code: 'service-not-ready', what: text.notSettled(), remedy: text.noLeaderRemedy() });
-    await delay(LOOK_EVERY);
-  }
-}
-
-/** Where and how to reach the members' Patroni. */
-export function accessOf(context: StackContext): PatroniAccess {
-  return {
-    members: context.nodesOf('database').map((node) => `http://${node.address}:${PORTS.patroni}`),
-    user: PATRONI_USER,
-    password: context.secret('patroni.api'),
-  };
+function settled(access: PatroniAccess, wanted: readonly string[], signal: AbortSignal) {
+  return awaitSettled(access, wanted, SETTLED_WITHIN, signal);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { StackContext } from '../model/index.ts';
-import { accessOf } from './roll-postgres.ts';
+import { accessOf } from './patroni-access.ts';
 
 /**
  * Rounds of a member until others see what a changed setting needs of it: one may be under way with the old settings, the next

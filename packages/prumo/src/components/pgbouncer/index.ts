@@ -1,2 +1,2 @@
 export { pgbouncer } from './component.ts';
-export { STATS_USER } from './ini.ts';
+export { ADMIN_USER, STATS_USER } from './ini.ts';

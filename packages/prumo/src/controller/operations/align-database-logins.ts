@@ -1,5 +1,5 @@
 import { clusterView } from '../../availability/patroni-client.ts';
-import { accessOf } from '../../availability/roll-postgres.ts';
+import { accessOf } from '../../availability/patroni-access.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Job, Platform, StackContext } from '../../model/index.ts';
 import type { DesiredState } from '../desired.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClusterView, isSettled } from '../../availability/cluster-view.ts';
-import { clusterView } from '../../availability/patroni-client.ts';
-import { accessOf } from '../../availability/roll-postgres.ts';
+import { clusterView, dynamicConfiguration, type PatroniAccess } from '../../availability/patroni-client.ts';
+import { accessOf } from '../../availability/patroni-access.ts';
 import type { Message } from '../../messages/message.ts';
 import { PORTS, type StackContext, Unsteady } from '../../model/index.ts';
 import { ask, type Target, targetOf } from '../load/login.ts';
@@ -42,22 +42,24 @@ export class Database {
 
   /**
    * All members run on one timeline, as many synchronous standbys as wanted. Rejects with `Unsteady` after `within`
-   * milliseconds: a sick cluster can prove nothing.
+   * milliseconds: a sick cluster can prove nothing. One that somebody administered out of synchronous mode is not sick: what that
+   * costs is what a drill is to find, so there no synchronous standby is waited for.
    */
   async settled(within: number, signal: AbortSignal): Promise<ClusterView & { readonly leader: string }> {
     const deadline = performance.now() + within;
     for (;;) {
       signal.throwIfAborted();
       const view = await this.view();
-      if (view !== null && view.leader !== null && this.#isWhole(view)) return { ...view, leader: view.leader };
+      if (view !== null && view.leader !== null && (await this.#isWhole(view))) return { ...view, leader: view.leader };
       if (performance.now() > deadline) throw new Unsteady(text.notWhole(describe(view)));
       await delay(LOOK_EVERY);
     }
   }
 
-  #isWhole(view: ClusterView): boolean {
+  async #isWhole(view: ClusterView): Promise<boolean> {
+    if (!isSettled(view, this.members) || view.paused) return false;
     const synchronous = view.members.filter((member) => member.role === 'synchronous-standby').length;
-    return isSettled(view, this.members) && synchronous >= this.synchronousWanted && !view.paused;
+    return synchronous >= this.synchronousWanted || (await dynamicConfiguration(accessOf(this.stack)))?.synchronous === false;
   }
 
   async ask(member: string, statement: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> {
@@ -78,14 +80,18 @@ export class Database {
   }
 }
 
-/** Who led when, as the members told it. Moments are of `performance.now()`. */
+/**
+ * Who led when, as the members told it; each is asked for itself, since one that is cut off goes on telling what it last knew.
+ * Moments are of `performance.now()`.
+ */
 export class LeaderWatch {
   readonly changes: { readonly leader: string | null; readonly at: number }[] = [];
   readonly #stop = new AbortController();
-  #done: Promise<void> = Promise.resolve();
+  #done: Promise<unknown> = Promise.resolve();
 
   start(database: Database): void {
-    this.#done = this.#follow(database);
+    const { members, ...login } = accessOf(database.stack);
+    this.#done = Promise.all(members.map((member) => this.#follow({ ...login, members: [member] })));
   }
 
   async stop(): Promise<void> {
@@ -99,11 +105,14 @@ export class LeaderWatch {
     return change?.leader == null ? undefined : { leader: change.leader, at: change.at };
   }
 
-  async #follow(database: Database): Promise<void> {
+  async #follow(member: PatroniAccess): Promise<void> {
+    let last: string | null | undefined;
     while (!this.#stop.signal.aborted) {
-      const view = await database.view();
-      const at = performance.now();
-      if (view !== null && view.leader !== this.changes.at(-1)?.leader) this.changes.push({ leader: view.leader, at });
+      const view = await clusterView(member);
+      if (view !== null && view.leader !== last) {
+        last = view.leader;
+        this.changes.push({ leader: last, at: performance.now() });
+      }
       await delay(LOOK_EVERY);
     }
   }

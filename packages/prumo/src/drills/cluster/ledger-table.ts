@@ -1,10 +1,14 @@
 import type { StackContext } from '../../model/index.ts';
 import { appRole } from '../../components/postgres/index.ts';
 import type { Row } from '../load/account.ts';
+import { codeOf } from '../load/application-writers.ts';
 import { ask, targetOf } from '../load/login.ts';
 import type { Database } from './database.ts';
 
 const SCHEMA = 'prumo_drill';
+
+/** `undefined_table` and `invalid_schema_name` (PostgreSQL, appendix A). */
+const NO_SUCH_TABLE: ReadonlySet<unknown> = new Set(['42P01', '3F000']);
 
 /**
  * A table of its own for a run, in a schema of its own in the application's database: the path to test leads there and
@@ -35,9 +39,14 @@ export class LedgerTable {
     await ask(this.#owner, `DROP TABLE IF EXISTS ${this.name}`);
   }
 
-  /** Every row as a member has it. */
+  /** Every row as a member has it: none where the table itself was lost. */
   async rows(database: Database, member: string): Promise<readonly Row[]> {
-    const rows = await ask(database.target(member, 'superuser'), `SELECT key, hash FROM ${this.name}`, [], 30_000);
+    const rows = await ask(database.target(member, 'superuser'), `SELECT key, hash FROM ${this.name}`, [], 30_000).catch(
+      (error: unknown) => {
+        if (NO_SUCH_TABLE.has(codeOf(error).code)) return [];
+        throw error;
+      },
+    );
     return rows.map((row) => ({ key: String(row['key']), hash: String(row['hash']) }));
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Attestation, type DrillContext, type Experiment, measured, type NodeProcess } from '../../model/index.ts';
+import { delayFromSeed } from './delay-from-seed.ts';
 import { judgeLoss, judgePause, judgeRejoin, judgeStale } from './judge.ts';
 import { LedgerRun } from './ledger-run.ts';
 import { text } from './text.ts';
@@ -44,8 +45,7 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
     },
     async inject() {
       const processes = await context.platform.processes(run.database.node(run.primary).name);
-      // Not always at the same point of Patroni's round or the writers' tick; from the seed, so that it can be repeated.
-      await delay(context.seed % 1000);
+      await delayFromSeed(context);
       run.markFault();
       await fault.inject(run.primary, processes);
     },
@@ -54,6 +54,8 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
       taken = await run.takenOver(TAKEN_OVER_WITHIN);
       if (taken === null) {
         context.say(text.noTakeover());
+        // The old one may be back as primary: that is no failover, and it is no end of writes either.
+        returned = await run.writesAfter(performance.now(), ENOUGH, WRITES_WITHIN);
         return;
       }
       context.say(text.tookOver(taken.leader, (taken.at - run.fault) / 1000));

@@ -80,3 +80,16 @@ export function longestPause(log: WriteLog, fault: number): Pause | null {
   }
   return pause;
 }
+
+/** Seconds of the longest time without an acknowledged write on the application's path that touches the time from `from` to `to`. */
+export function pauseBetween(log: WriteLog, from: number, to: number): number {
+  const done = log
+    .of('acknowledged', 'application')
+    .map((write) => write.done)
+    .toSorted((one, other) => one - other);
+  const edges = [...done, performance.now()];
+  return Math.max(
+    0,
+    ...edges.map((at, position) => (at < from || (edges[position - 1] ?? from) > to ? 0 : (at - (edges[position - 1] ?? from)) / 1000)),
+  );
+}

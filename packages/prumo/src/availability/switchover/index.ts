@@ -1,0 +1,2 @@
+export { isPaused, resumeStep } from './poolers.ts';
+export { type SwitchedOver, switchOver, type SwitchOverTools } from './switch-over.ts';

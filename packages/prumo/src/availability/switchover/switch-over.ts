@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PrumoError } from '../../errors/index.ts';
+import type { Message } from '../../messages/message.ts';
+import type { StackContext, StackNode, UndoStep } from '../../model/index.ts';
+import { awaitSettled } from '../await-settled.ts';
+import { type ClusterView, switchoverCandidates } from '../cluster-view.ts';
+import { accessOf } from '../patroni-access.ts';
+import { commandPatroni } from '../patroni-client.ts';
+import { awaitWritable } from './await-writable.ts';
+import { pausePooler, resumePooler, resumeStep } from './poolers.ts';
+import { preparePrimary, timelineOf } from './prepare-primary.ts';
+import { text } from './text.ts';
+
+/** Milliseconds for transactions under way to end; those who wait for them wait at most so long. */
+const PAUSED_WITHIN = 3000;
+/** Milliseconds for the new primary to take writes. Well under `query_wait_timeout` (20 s), after which waiting clients fail. */
+const WRITABLE_WITHIN = 12_000;
+/** Milliseconds for Patroni to say how it went; it looks once a second, and up to 15 times. */
+const ANSWER_WITHIN = 30_000;
+/** Milliseconds for the cluster to be fit beforehand, retries of a refused switchover included. */
+const FIT_WITHIN = 60_000;
+const LOOK_EVERY = 200;
+/** Patroni's refusal before it did anything: the cluster changed between the look and the request. */
+const PRECONDITION_FAILED = 412;
+
+export interface SwitchOverTools {
+  readonly context: StackContext;
+  readonly signal: AbortSignal;
+  /** Member to make primary. Absent: the standby least behind, a synchronous one where there are any. */
+  readonly to?: string;
+  readonly onProgress: (what: Message) => void;
+  /** Must have the steps on disk when it resolves, and run them when this process dies. */
+  readonly guard: (steps: readonly UndoStep[]) => Promise<void>;
+}
+
+export interface SwitchedOver {
+  readonly from: string;
+  /** The same as `from`: it was primary already, and nothing was done. */
+  readonly to: string;
+  /** Milliseconds for which the poolers held transactions back. */
+  readonly held: number;
+  /** Milliseconds of the whole procedure. */
+  readonly took: number;
+}
+
+/**
+ * Planned switchover that fails no request: what makes a stop slow is done beforehand, every pooler holds transactions back, Patroni
+ * switches, and as soon as the router leads to a writable primary the poolers go on. Whatever happens the poolers are resumed; a guard
+ * does it when this process dies. Rejects with `switchover-refused` when nothing was switched, `service-not-ready` when the cluster
+ * is not fit or does not come back in time.
+ */
+export async function switchOver(tools: SwitchOverTools): Promise<SwitchedOver> {
+  const { context, signal, onProgress } = tools;
+  const began = performance.now();
+  const access = accessOf(context);
+  const wanted = context.nodesOf('database').map((node) => `postgres-${node.index}`);
+  if (tools.to !== undefined && !wanted.includes(tools.to))
+    throw new PrumoError({ code: 'unknown-service', what: text.unknownMember(tools.to), remedy: text.membersAre(wanted) });
+  const deadline = performance.now() + FIT_WITHIN;
+  for (;;) {
+    const view = await awaitSettled(access, wanted, FIT_WITHIN, signal);
+    if (view.leader === tools.to) return { from: view.leader, to: view.leader, held: 0, took: performance.now() - began };
+    const target = candidateOf(view, tools.to);
+    const answer = target === undefined ? text.noCandidate(tools.to) : await attempt(tools, view.leader, target);
+    if (typeof answer === 'number') return { from: view.leader, to: target ?? '', held: answer, took: performance.now() - began };
+    if (performance.now() > deadline)
+      throw new PrumoError({ code: 'switchover-refused', what: text.refused(view.leader), why: answer, remedy: text.refusedRemedy() });
+    onProgress(answer);
+    await delay(LOOK_EVERY);
+  }
+}
+
+/** Milliseconds for which transactions were held back, or why Patroni would not begin. */
+async function attempt(tools: SwitchOverTools, leader: string, candidate: string): Promise<number | Message> {
+  const { context, signal, onProgress } = tools;
+  const access = accessOf(context);
+  const nodes = context.nodesOf('database');
+  const primary = nodes.find((node) => `postgres-${node.index}` === leader);
+  const api = access.members[nodes.findIndex((node) => node === primary)];
+  if (primary === undefined || api === undefined) throw new Error(`the leader ${leader} is no member of this stack`);
+  onProgress(text.preparing(leader));
+  await preparePrimary(context, primary, signal);
+  const before = await timelineOf(context, primary);
+  const poolers = context.nodesOf('pooler');
+  await tools.guard(poolers.map((node) => resumeStep(context, node)));
+  onProgress(text.switching(leader, candidate));
+  const paused = performance.now();
+  let answer: Promise<{ status: number; said: string }>;
+  let writable: boolean | { status: number; said: string };
+  try {
+    await pauseAll(context, poolers);
+    answer = commandPatroni(access, api, 'switchover', { leader, candidate }, ANSWER_WITHIN);
+    // Told below; until then nobody may be waiting for it.
+    answer.catch(() => undefined);
+    writable = await Promise.race([awaitWritable(context, before, WRITABLE_WITHIN, signal), refusalOf(answer)]);
+  } finally {
+    await resumeAll(context, poolers);
+  }
+  const held = performance.now() - paused;
+  if (writable === true) {
+    onProgress(text.switched(candidate, held / 1000));
+    // Patroni looks once a second and may still be asking itself; whatever it says now, the cluster is asked next.
+    await answer.catch(() => undefined);
+    return held;
+  }
+  const { status, said } = writable === false ? await answer : writable;
+  if (status === PRECONDITION_FAILED) return text.patroniSays(said);
+  throw new PrumoError({
+    code: 'switchover-refused',
+    what: text.refused(leader),
+    why: text.patroniSays(said),
+    remedy: text.refusedRemedy(),
+  });
+}
+
+function candidateOf(view: ClusterView, wanted: string | undefined): string | undefined {
+  const candidates = switchoverCandidates(view).map((member) => member.name);
+  return wanted === undefined ? candidates[0] : candidates.find((name) => name === wanted);
+}
+
+/** Resolves only if Patroni refuses: its consent says nothing about when writes are taken. */
+async function refusalOf(answer: Promise<{ status: number; said: string }>): Promise<{ status: number; said: string }> {
+  const said = await answer;
+  return said.status >= 300 ? said : new Promise(() => undefined);
+}
+
+/** All or none: transactions held back at one pooler while another goes on help nobody. */
+async function pauseAll(context: StackContext, poolers: readonly StackNode[]): Promise<void> {
+  const results = await Promise.allSettled(poolers.map((node) => pausePooler(context, node, PAUSED_WITHIN)));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed === undefined) return;
+  throw new PrumoError({
+    code: 'switchover-refused',
+    what: text.notPaused(PAUSED_WITHIN / 1000),
+    why: text.poolerSays(String(failed.reason instanceof Error ? failed.reason.message : failed.reason)),
+    remedy: text.notPausedRemedy(),
+  });
+}
+
+/** Every pooler is tried. What fails stays with the guard, which tries for longer. */
+async function resumeAll(context: StackContext, poolers: readonly StackNode[]): Promise<void> {
+  await Promise.allSettled(poolers.map((node) => resumePooler(context, node)));
+}

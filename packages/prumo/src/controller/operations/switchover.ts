@@ -1,0 +1,59 @@
+import { type SwitchedOver, switchOver } from '../../availability/switchover/index.ts';
+import { PrumoError } from '../../errors/index.ts';
+import type { Message } from '../../messages/message.ts';
+import type { Platform } from '../../model/index.ts';
+import { connectAgent } from '../../platforms/local/start-agent.ts';
+import { text } from '../text.ts';
+import { lockStack } from './lock.ts';
+import { preview, type PrepareInputs } from './prepare.ts';
+
+/** Milliseconds the guard waits for a sign of life before it resumes the poolers. Clients wait 20 s before they fail. */
+const LEASE = 5000;
+
+export interface SwitchoverInputs extends PrepareInputs {
+  /** Member to make primary. Absent: the best one. */
+  readonly to?: string;
+  readonly onProgress: (what: Message) => void;
+}
+
+/**
+ * Make another member primary while clients wait instead of failing. Holds the stack's lock. Rejects as `switchOver` does, and with
+ * `stack-busy` or `stack-not-running`. When this process dies, the agent resumes the poolers.
+ */
+export async function switchPrimary(inputs: SwitchoverInputs): Promise<SwitchedOver> {
+  const { spec, home, signal } = inputs;
+  const { context, allocation } = await preview(inputs);
+  const platform = await connectAgent(allocation);
+  if (platform === undefined) throw new PrumoError({ code: 'stack-not-running', what: text.notUp(spec.name), remedy: text.notUpRemedy() });
+  await using _lock = await lockStack(home, spec.name, 'prumo switchover');
+  await using guard = new Guard(platform, `switchover-${process.pid}-${Date.now()}`);
+  return await switchOver({
+    context,
+    signal,
+    ...(inputs.to === undefined ? {} : { to: inputs.to }),
+    onProgress: inputs.onProgress,
+    guard: (steps) => guard.take(steps),
+  });
+}
+
+/** Undo steps in the agent's hands, with a lease that is renewed as long as this process lives. Disposing settles them. */
+class Guard {
+  readonly #platform: Platform;
+  readonly #name: string;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(platform: Platform, name: string) {
+    this.#platform = platform;
+    this.#name = name;
+  }
+
+  async take(steps: Parameters<Platform['guard']>[1]): Promise<void> {
+    await this.#platform.guard(this.#name, steps, LEASE);
+    this.#timer ??= setInterval(() => void this.#platform.renew(this.#name).catch(() => false), LEASE / 4);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    if (this.#timer !== undefined) await this.#platform.settle(this.#name);
+  }
+}
