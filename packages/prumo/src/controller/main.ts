@@ -7,6 +7,7 @@ import { readApplied } from './applied-store.ts';
 import { FastFailover } from './fast-failover.ts';
 import { HungServices } from './hung/hung-services.ts';
 import { PROBE_TIMEOUT } from './probes/run-probe.ts';
+import { reviveAgent } from './revive-agent.ts';
 import { Monitor } from './status/monitor.ts';
 import type { StackStatus } from './status/service-status.ts';
 
@@ -131,6 +132,7 @@ async function followAgent(
     }
     if (signal.aborted) return;
     await monitor.refresh();
+    if (!monitor.agentAnswers) await reviveAgent(options, signal).catch(onSilence);
     if (!monitor.agentAnswers) await new Promise((resolve) => setTimeout(resolve, AGENT_RETRY));
   }
 }
