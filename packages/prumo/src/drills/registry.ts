@@ -1,4 +1,8 @@
 import type { Drill } from '../model/index.ts';
+import { switchover } from './switchover/drill.ts';
+import { standbyLoss } from './standby-loss/drill.ts';
+import { failoverSecond } from './failover-second/drill.ts';
+import { failoverPartition } from './failover-partition/drill.ts';
 import { etcdLeaderLoss } from './etcd-leader-loss/drill.ts';
 import { etcdQuorumLoss } from './etcd-quorum-loss/drill.ts';
 import { failoverCrash } from './failover-crash/drill.ts';
@@ -6,6 +10,8 @@ import { failoverHang } from './failover-hang/drill.ts';
 import { failoverNode } from './failover-node/drill.ts';
 import { poolerLoss } from './pooler-loss/drill.ts';
 import { poolSaturation } from './pool-saturation/drill.ts';
+import { processLoss } from './process-loss/drill.ts';
+import { redisFailover } from './redis-failover/drill.ts';
 import { replicationLag } from './replication-lag/drill.ts';
 import { routerLoss } from './router-loss/drill.ts';
 
@@ -15,9 +21,15 @@ export const DRILLS: readonly Drill[] = [
   poolSaturation,
   routerLoss,
   poolerLoss,
+  processLoss,
+  redisFailover,
   etcdLeaderLoss,
   etcdQuorumLoss,
   failoverCrash,
   failoverNode,
   failoverHang,
+  failoverPartition,
+  failoverSecond,
+  standbyLoss,
+  switchover,
 ];

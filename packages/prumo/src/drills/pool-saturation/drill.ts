@@ -18,7 +18,7 @@ export const poolSaturation = defineDrill({
   blast: 'pooler',
   touches: [],
   risk: 2,
-  expected: 50_000,
+  expected: 60_000,
   unfit(spec) {
     const allowed = spec.database.pooler.maxClients;
     return allowed >= MANY + BESIDE ? null : text.tooFewAllowed(allowed, MANY + BESIDE);

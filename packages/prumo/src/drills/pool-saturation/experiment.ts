@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { appRole } from '../../components/postgres/index.ts';
-import { type DrillContext, type Experiment, measured } from '../../model/index.ts';
+import { type DrillContext, type Experiment, measured, Unsteady } from '../../model/index.ts';
 import { Database } from '../cluster/database.ts';
 import { LedgerTable } from '../cluster/ledger-table.ts';
 import { ApplicationWriters } from '../load/application-writers.ts';
@@ -13,9 +13,10 @@ import { PasswordProbe } from './passwords.ts';
 import { GeneratorWatch, MANY, type Round, roundsOf, throughputLost } from './rounds.ts';
 import { text } from './text.ts';
 
-/** Runs of the many, each beside one of the few, and how long each lasts in seconds. */
+/** Runs of the many, each beside one of the few, and transactions of each run: the same for both. */
 const PAIRS = 3;
-const SECONDS = 4;
+const TRANSACTIONS = 30_000;
+const WARM_TRANSACTIONS = 1000;
 const WHOLE_WITHIN = 15_000;
 /** Rows to choose from. */
 const ROWS = 10_000;
@@ -47,7 +48,7 @@ export function saturation(context: DrillContext): Experiment {
   let begun = Number.NaN;
   let closed = false;
 
-  async function bring(clients: number, seconds: number): Promise<Round> {
+  async function bring(clients: number, transactions: number): Promise<Round> {
     const script = `\\set id random(1, ${ROWS})\nSELECT hash FROM ${table.name} WHERE key = 'row-' || :id;\n`;
     const seed = context.seed % 2 ** 31;
     const result = await pgbench(
@@ -61,7 +62,7 @@ export function saturation(context: DrillContext): Experiment {
 
   async function allRounds(): Promise<void> {
     for (const clients of roundsOf(few, PAIRS, 0)) {
-      const round = await bring(clients, SECONDS);
+      const round = await bring(clients, TRANSACTIONS);
       rounds.push(round);
       context.say(text.round(clients, round.tps));
     }
@@ -86,7 +87,8 @@ export function saturation(context: DrillContext): Experiment {
       await ask(owner, `ANALYZE ${table.name}`);
       await writers.start();
       // Connections and caches are warm before anything counts.
-      await bring(few, 1);
+      const warm = await bring(few, WARM_TRANSACTIONS);
+      if (warm.failed > 0) throw new Unsteady(text.failed(warm.failed, warm.said));
     },
     inject() {
       from = writers.arrivals.lags.length;

@@ -12,7 +12,8 @@ const WARM_WITHIN = 15_000;
 /** Milliseconds the process stays gone, so that being without it is what is measured, and not how fast it starts. */
 const HELD_FOR = 3000;
 const HOLD_GRACE = 5000;
-const ENOUGH = 50;
+/** Answers that show that they flow: few, so that a slow machine is not taken for an outage. */
+const ENOUGH = 20;
 const RUNS_WITHIN = 30_000;
 const LOOK_ON = 2000;
 const LOOK_EVERY = 50;
@@ -90,6 +91,9 @@ export function processLost(context: DrillContext, shared: SharedProcess): Exper
         secondsToRun = (performance.now() - released) / 1000;
       // A replica that has just started takes requests again.
       await delay(LOOK_ON, undefined, { signal });
+      const now = performance.now();
+      const answersStill = await until(RUNS_WITHIN, () => visitors.answeredAfter(now) >= ENOUGH);
+      returned &&= answersStill;
     },
     async verify() {
       await visitors.finish();

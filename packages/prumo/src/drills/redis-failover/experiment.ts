@@ -92,6 +92,10 @@ export function masterLost(context: DrillContext): Experiment {
       returned = await until(WRITES_WITHIN, () => writers.acknowledgedAfter(fault) >= ENOUGH);
       if (returned) context.say(text.returned(longestCachePause(writers.writes, fault) ?? 0));
       if (await until(REJOINED_WITHIN, async () => (await whole()) !== null)) secondsToRejoin = (performance.now() - fault) / 1000;
+      // An old master that comes back wrong would break it again.
+      const now = performance.now();
+      const writesStill = await until(WRITES_WITHIN, () => writers.acknowledgedAfter(now) >= ENOUGH);
+      returned &&= writesStill;
     },
     async verify() {
       await writers.drain(DRAIN_WITHIN);

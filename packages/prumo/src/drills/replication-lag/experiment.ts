@@ -49,7 +49,7 @@ export function underWrites(context: DrillContext): Experiment {
       await ask(owner, `GRANT SELECT, INSERT, UPDATE ON ${table()} TO "${appRole(stack.spec.database.name)}"`);
       watch = await ReplicationWatch.open(run.database.target(run.primary, 'superuser'), standbys());
       const target = targetOf(stack, stack.endpoint('pooler'), 'application');
-      const warm = await pgbench(platform, stack, { ...bench(target), seconds: 1 }, signal);
+      const warm = await pgbench(platform, stack, { ...bench(target), end: { seconds: 1 } }, signal);
       if (warm.failed > 0) throw new Unsteady(text.loadFailed(warm.said));
     },
     inject() {
@@ -109,7 +109,7 @@ export function underWrites(context: DrillContext): Experiment {
       target,
       script: scriptOf(table()),
       clients: CLIENTS,
-      seconds: SECONDS,
+      end: { seconds: SECONDS },
       rate: PER_SECOND,
       seed: context.seed % 2 ** 31,
       node: loadNode(stack),

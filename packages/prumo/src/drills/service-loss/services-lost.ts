@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Attestation, type DrillContext, type Experiment, type Findings, measured, type NodeProcess } from '../../model/index.ts';
 import type { Account } from '../load/account.ts';
+import { delayFromSeed } from '../failover/delay-from-seed.ts';
 import { LedgerRun } from '../failover/ledger-run.ts';
 import { attestGone } from '../failover/processes.ts';
 import { text as writing } from '../failover/text.ts';
@@ -9,8 +10,8 @@ import { text } from './text.ts';
 /** Milliseconds for writes to flow again after the fault, and for what was struck to run again once it may. */
 const WRITES_WITHIN = 30_000;
 const RUNS_WITHIN = 30_000;
-/** Writes that show that it holds. */
-const ENOUGH = 100;
+/** Writes that show that they flow: few, so that a slow machine is not taken for an outage. */
+const ENOUGH = 20;
 /** Milliseconds to go on looking after the struck services run again: one that comes back wrong breaks what worked without it. */
 const LOOK_ON = 2000;
 const LOOK_EVERY = 50;
@@ -26,7 +27,7 @@ export interface Victim {
 /** What came of the writes, when all is over. */
 export interface Outcome {
   readonly run: LedgerRun;
-  /** Writes flowed again, while the struck services were still gone. */
+  /** Writes flowed while the struck services were still gone, and when they were back. */
   readonly returned: boolean;
   readonly accounts: readonly Account[];
   readonly unread: readonly string[];
@@ -39,7 +40,7 @@ export interface ServicesLostOptions {
   /** Milliseconds they stay gone, so that being without them is what is measured, and not how fast the agent is. */
   readonly heldFor: number;
   /** What somebody beside the kernel says of the fault while it lasts; null: that it did not happen. */
-  readonly alsoSeen?: (victims: readonly Victim[]) => Promise<Readonly<Record<string, unknown>> | null>;
+  readonly alsoSeen?: () => Promise<Pick<Attestation, 'what' | 'facts'> | null>;
   judge(outcome: Outcome): Findings['judgements'];
 }
 
@@ -83,8 +84,7 @@ export function servicesLost(options: ServicesLostOptions): Experiment {
     async inject() {
       await context.guard(...victims.map(({ service }) => ({ kind: 'release', service }) as const));
       for (const { service } of victims) await platform.hold(service, options.heldFor + HOLD_GRACE);
-      // Not always at the same point of the writers' tick; from the seed, so that it can be repeated.
-      await delay(context.seed % 1000, undefined, { signal });
+      await delayFromSeed(context);
       run.markFault();
       await Promise.all(victims.map(strike));
       context.say(writing.struck(victims.map(({ service }) => service).join(', ')));
@@ -93,13 +93,13 @@ export function servicesLost(options: ServicesLostOptions): Experiment {
       if (seen !== null) return seen;
       const gone = await Promise.all(victims.map(({ node }) => attestGone(platform, node, struck.get(node) ?? [])));
       if (gone.length === 0 || gone.includes(null)) return null;
-      const also = options.alsoSeen === undefined ? {} : await options.alsoSeen(victims);
-      if (also === null) return null;
       const nodes = gone.flatMap((one) => (one === null ? [] : [one]));
+      const also = options.alsoSeen === undefined ? undefined : await options.alsoSeen();
+      if (also === null) return null;
       seen = {
-        what: nodes.map(({ what }) => what).join('; '),
+        what: [...nodes, ...(also === undefined ? [] : [also])].map(({ what }) => what).join('; '),
         at: new Date().toISOString(),
-        facts: { nodes: nodes.map(({ facts }) => facts), ...also },
+        facts: { nodes: nodes.map(({ facts }) => facts), ...also?.facts },
       };
       return seen;
     },
@@ -109,7 +109,8 @@ export function servicesLost(options: ServicesLostOptions): Experiment {
       await delay(Math.max(0, run.fault + options.heldFor - performance.now()), undefined, { signal });
       for (const { service } of victims) await platform.release(service);
       secondsToRun = await runAgain();
-      await run.writesAfter(performance.now(), ENOUGH, WRITES_WITHIN);
+      const flowsStill = await run.writesAfter(performance.now(), ENOUGH, WRITES_WITHIN);
+      returned &&= flowsStill;
       await delay(LOOK_ON, undefined, { signal });
     },
     async verify() {

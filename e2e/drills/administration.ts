@@ -1,0 +1,64 @@
+import { createConnection } from 'node:net';
+import { Client } from 'pg';
+import { secretOf } from '../lifecycle/secrets.ts';
+import type { TestStack } from '../harness/stack.ts';
+
+/** An address of a stack's block. */
+export function addressOf(stack: TestStack, octet: number): string {
+  const subnet = stack.allocation()?.subnet;
+  if (subnet === undefined) throw new Error(`${stack.name} has no addresses yet`);
+  return `${subnet}.${octet}`;
+}
+
+/** One statement, as a server's administrator. */
+async function administer(
+  options: { host: string; port: number; user: string; password: string; database: string },
+  sql: string,
+): Promise<void> {
+  const client = new Client({ ...options, connectionTimeoutMillis: 5000, query_timeout: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query(sql);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** PgBouncer's own console. `index` from 1. */
+export function poolerConsole(stack: TestStack, index: number, command: string): Promise<void> {
+  const password = secretOf(stack, 'database.pooler-admin');
+  return administer({ host: addressOf(stack, 40 + index), port: 6432, user: 'pooler_admin', password, database: 'pgbouncer' }, command);
+}
+
+/** PostgreSQL of a member, as its superuser. */
+export function onMember(stack: TestStack, index: number, sql: string): Promise<void> {
+  const password = secretOf(stack, 'database.superuser');
+  return administer({ host: addressOf(stack, 30 + index), port: 5432, user: 'postgres', password, database: 'postgres' }, sql);
+}
+
+/** Patroni's dynamic configuration, as `patronictl edit-config` changes it. */
+export async function patchPatroni(stack: TestStack, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const response = await fetch(`http://${addressOf(stack, 31)}:8008/config`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`patroni:${secretOf(stack, 'patroni.api')}`)}` },
+    body: JSON.stringify(settings),
+    signal: AbortSignal.timeout(5000),
+  });
+  if (!response.ok) throw new Error(`Patroni answered ${response.status}: ${await response.text()}`);
+}
+
+/** HAProxy's administration socket. Resolves with its answer. */
+export function routerSocket(stack: TestStack, index: number, command: string): Promise<string> {
+  const run = stack.allocation()?.run;
+  return new Promise((resolve, reject) => {
+    const socket = createConnection({ path: `${run ?? ''}/router-${index}/admin.sock`, timeout: 5000 });
+    let answer = '';
+    socket.setEncoding('utf8');
+    socket.on('connect', () => socket.write(`${command}\n`));
+    socket.on('data', (text: string) => (answer += text));
+    socket.on('end', () => resolve(answer));
+    socket.on('error', reject);
+    socket.on('timeout', () => socket.destroy(new Error('no answer')));
+  });
+}

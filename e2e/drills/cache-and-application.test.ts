@@ -1,0 +1,98 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
+import { complaints } from '../harness/health.ts';
+import { send } from '../harness/process-table.ts';
+import { PYTHON_APP } from '../harness/python-app.ts';
+import { pidsOfInstance } from '../harness/remains.ts';
+import { TestStack } from '../harness/stack.ts';
+import { secretOf } from '../lifecycle/secrets.ts';
+import { addressOf } from './administration.ts';
+import { prove, proveWhileBroken, verdictOf } from './proving.ts';
+
+const SPEC = `name: cacheapp
+app:
+  pool: 2
+  processes:
+    web: { command: /usr/bin/python3 app.py, port: http, replicas: 2, memory: 64MB, health: /health, ready: /ready }
+edge: {}
+cache: { memory: 32MB }
+database: { standbys: 0, pooler: { instances: 1 } }
+`;
+
+/** The drills of the cache and of the application, each with its negative control. */
+describe('cache and application', () => {
+  const stack = new TestStack({ name: 'cacheapp', spec: SPEC, files: { 'app.py': PYTHON_APP } });
+  const healthy = () => eventually(async () => complaints(await stack.status()).length === 0, { within: 60_000, every: 500 });
+  beforeAll(async () => {
+    await stack.must('up');
+  });
+  afterAll(() => stack[Symbol.asyncDispose]());
+
+  test('a stack in order proves them', async () => {
+    const proofs = await prove(stack, 'redis-failover', 'process-loss');
+    expect(proofs.map((proof) => `${proof.drill} ${verdictOf(proof)}`).toSorted()).toEqual([
+      'process-loss proven',
+      'redis-failover proven',
+    ]);
+    expect(proofs.every(({ undone, attestation }) => undone && attestation !== null)).toBe(true);
+  });
+
+  test('redis-failover fails when the replica has lost what it confirmed', async () => {
+    await healthy();
+    const proof = await proveWhileBroken(stack, 'redis-failover', /to be struck: redis-(\d)/, async (struck) => {
+      const replica = struck === '1' ? 2 : 1;
+      await using redis = new OperatedRedis(addressOf(stack, 60 + replica), secretOf(stack, 'cache.operator'));
+      await redis.call('CONFIG', 'SET', 'replica-read-only', 'no');
+      await redis.call('FLUSHALL');
+      await redis.call('CONFIG', 'SET', 'replica-read-only', 'yes');
+    });
+    expect(verdictOf(proof)).toMatch(/confirmed-cache-writes-kept failed/);
+    expect(proof.measurements['confirmed-writes-lost']?.value).toBeGreaterThan(0);
+  });
+
+  test('redis-failover fails when the Sentinels take their time', async () => {
+    await healthy();
+    const sentinels = async (milliseconds: number) => {
+      for (const index of [1, 2, 3]) {
+        await using redis = new OperatedRedis(addressOf(stack, 70 + index), secretOf(stack, 'cache.sentinel'), 'sentinel', 26379);
+        await redis.call('SENTINEL', 'SET', 'cache', 'down-after-milliseconds', String(milliseconds));
+      }
+    };
+    await sentinels(8000);
+    const [proof] = await prove(stack, 'redis-failover');
+    await sentinels(1000);
+    expect(proof && verdictOf(proof)).toMatch(/cache-writes-return-in-time failed/);
+  });
+
+  test('process-loss fails when the other replica hangs', async () => {
+    await healthy();
+    let hung: readonly number[] = [];
+    const proof = await proveWhileBroken(stack, 'process-loss', /to be struck: web-(\d)/, (struck) => {
+      hung = pidsOfInstance(stack.place, struck === '1' ? 'web-2' : 'web-1');
+      for (const pid of hung) send(pid, 'SIGSTOP');
+      return Promise.resolve();
+    });
+    for (const pid of hung) send(pid, 'SIGCONT');
+    expect(verdictOf(proof)).toMatch(/application-survives-a-process failed/);
+  });
+});
+
+/** One connection as the user that may do everything. */
+class OperatedRedis implements AsyncDisposable {
+  readonly #redis: Redis;
+
+  constructor(host: string, password: string, username = 'operator', port = 6379) {
+    this.#redis = new Redis({ host, port, username, password, enableReadyCheck: false, disableClientInfo: true, maxRetriesPerRequest: 0 });
+    this.#redis.on('error', () => undefined);
+  }
+
+  call(command: string, ...words: readonly string[]): Promise<unknown> {
+    return this.#redis.call(command, ...words);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#redis.disconnect();
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
+import { complaints } from '../harness/health.ts';
+import { send } from '../harness/process-table.ts';
+import { pidsOfInstance } from '../harness/remains.ts';
+import { TestStack } from '../harness/stack.ts';
+import { onMember, patchPatroni, poolerConsole, routerSocket } from './administration.ts';
+import { prove, proveWhileBroken, theOne, verdictOf } from './proving.ts';
+
+const MEMBERS = [1, 2, 3];
+
+/** The drills of what stands around the database. Each has its negative control: the system is broken by its own means, and the drill must see it. */
+describe('routers, poolers, etcd, replication and saturation', () => {
+  const stack = new TestStack({ name: 'path', spec: 'name: path\n' });
+  const healthy = () => eventually(async () => complaints(await stack.status()).length === 0, { within: 60_000, every: 500 });
+  beforeAll(async () => {
+    await stack.must('up');
+  });
+  afterAll(() => stack[Symbol.asyncDispose]());
+
+  test('a stack in order proves them', async () => {
+    const proofs = await prove(stack, 'router-loss', 'pooler-loss', 'etcd-leader-loss', 'etcd-quorum-loss');
+    expect(proofs.map((proof) => `${proof.drill} ${verdictOf(proof)}`).toSorted()).toEqual([
+      'etcd-leader-loss proven',
+      'etcd-quorum-loss proven',
+      'pooler-loss proven',
+      'router-loss proven',
+    ]);
+    expect(proofs.every(({ undone, attestation }) => undone && attestation !== null)).toBe(true);
+  });
+
+  test('router-loss fails when the other router leads nowhere', async () => {
+    const all = async (state: 'maint' | 'ready') => {
+      for (const member of MEMBERS) await routerSocket(stack, 2, `set server primary/postgres-${member} state ${state}`);
+    };
+    await healthy();
+    await all('maint');
+    const proof = theOne(await prove(stack, 'router-loss'));
+    await all('ready');
+    expect(verdictOf(proof)).toMatch(/^failed: router-loss-is-no-outage failed/);
+  });
+
+  test('pooler-loss fails when the other pooler stands still', async () => {
+    await healthy();
+    let paused = 0;
+    const proof = await proveWhileBroken(stack, 'pooler-loss', /to be struck: pgbouncer-(\d)/, async (struck) => {
+      paused = struck === '1' ? 2 : 1;
+      await poolerConsole(stack, paused, 'PAUSE');
+    });
+    await poolerConsole(stack, paused, 'RESUME');
+    expect(verdictOf(proof)).toMatch(/^failed: pooler-loss-is-no-outage failed/);
+  });
+
+  test('etcd-quorum-loss fails when Patroni gives up without etcd', async () => {
+    await healthy();
+    await patchPatroni(stack, { failsafe_mode: false });
+    const proof = theOne(await prove(stack, 'etcd-quorum-loss'));
+    expect(verdictOf(proof)).toMatch(/^failed: quorum-loss-keeps-writing failed/);
+    expect(proof.attestation?.what).toMatch(/refuses a linearizable read/);
+  });
+
+  test('etcd-leader-loss fails when another member hangs and Patroni gives up without etcd', async () => {
+    await healthy();
+    let hung: readonly number[] = [];
+    const proof = await proveWhileBroken(stack, 'etcd-leader-loss', /to be struck: etcd-(\d)/, (struck) => {
+      hung = pidsOfInstance(stack.place, struck === '1' ? 'etcd-2' : 'etcd-1');
+      for (const pid of hung) send(pid, 'SIGSTOP');
+      return Promise.resolve();
+    });
+    for (const pid of hung) send(pid, 'SIGCONT');
+    await patchPatroni(stack, { failsafe_mode: true });
+    expect(verdictOf(proof)).toMatch(/^failed: coordination-survives-a-member failed/);
+  });
+
+  test('replication-lag is proven, and fails when a standby replays nothing', async () => {
+    await healthy();
+    expect(verdictOf(theOne(await prove(stack, 'replication-lag')))).toBe('proven');
+    const standby = (await stack.status()).services.find(({ name, role }) => name.startsWith('postgres-') && role === 'standby');
+    const index = Number(standby?.name.split('-')[1]);
+    await onMember(stack, index, 'SELECT pg_wal_replay_pause()');
+    const proof = theOne(await prove(stack, 'replication-lag'));
+    await onMember(stack, index, 'SELECT pg_wal_replay_resume()');
+    expect(verdictOf(proof)).toMatch(/replication-keeps-up failed, replication-backlog-is-small failed/);
+  });
+
+  test('pool-saturation is proven, and fails when clients may hardly wait', async () => {
+    await healthy();
+    expect(verdictOf(theOne(await prove(stack, 'pool-saturation')))).toBe('proven');
+    const proof = await proveWhileBroken(stack, 'pool-saturation', /· fault/, async () => {
+      for (const pooler of [1, 2]) await poolerConsole(stack, pooler, "SET query_wait_timeout = '0.02'");
+    });
+    for (const pooler of [1, 2]) await poolerConsole(stack, pooler, 'RELOAD');
+    expect(verdictOf(proof)).toMatch(/pool-saturation-is-no-error failed/);
+  });
+});
