@@ -17,9 +17,10 @@ export function controllerService(inputs: {
     name: 'prumo-controller',
     component: 'prumo',
     node: 'prumo',
-    // The heap stays small: what it holds is a few hundred kilobytes; V8 would otherwise let garbage grow.
+    // As for the agent (`NODE_FLAGS` there): what it holds is a few hundred kilobytes, and what it computes is little.
     argv: [
       runtime.node,
+      '--lite-mode',
       '--max-semi-space-size=1',
       '--max-old-space-size=64',
       `${runtime.prumo}/daemon/controller.js`,

@@ -1,27 +1,15 @@
-import { Redis } from 'ioredis';
+import { RedisSession } from '../../availability/redis-session.ts';
 import type { RedisProbe } from '../../model/index.ts';
 import { failed, type ProbeResult } from './probe-result.ts';
 
 /** Log in, `PING`, read the role; for a replica also that its link to the master is up. */
 export async function probeRedis(probe: RedisProbe, timeout: number): Promise<ProbeResult> {
-  const client = new Redis({
-    host: probe.host,
-    port: probe.port,
-    password: probe.password,
-    ...(probe.username === undefined ? {} : { username: probe.username }),
-    lazyConnect: true,
-    enableReadyCheck: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-    connectTimeout: timeout,
-    commandTimeout: timeout,
-  });
-  client.on('error', () => {}); // the rejected call below tells it
+  let session: RedisSession | undefined;
   try {
-    await client.connect();
-    const pong = await client.ping();
+    session = await RedisSession.open(probe, probe, timeout);
+    const pong = String(await session.call('PING'));
     if (pong !== 'PONG') return failed(`PING answered ${pong}`);
-    const info = await client.info();
+    const info = String(await session.call('INFO'));
     const role = /^redis_mode:sentinel/m.test(info) ? 'sentinel' : /^role:(\w+)/m.exec(info)?.[1];
     if (probe.linkUp === true && role === 'slave' && !/^master_link_status:up/m.test(info))
       return failed('the link to the master is down', role);
@@ -30,6 +18,6 @@ export async function probeRedis(probe: RedisProbe, timeout: number): Promise<Pr
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   } finally {
-    client.disconnect();
+    session?.close();
   }
 }
