@@ -87,4 +87,47 @@ describe('mending', () => {
     await stack.must('up');
     expect(complaints(await stack.status())).toEqual([]);
   });
+
+  test('an application that ends at every start is told long before its time is up, with its last lines; `up --no-wait` only starts it', async () => {
+    const spec = readFileSync(join(stack.app, 'prumo.yaml'), 'utf8');
+    const before = pidsOf(await stack.status());
+    stack.write({ 'prumo.yaml': spec.replace('env: {', 'env: { DIES: "of thirst",') });
+    const up = await stack.prumo('up', '--json');
+    expect(up.code, up.stderr).toBe(5);
+    const { error } = errorSchema.parse(JSON.parse(up.stdout));
+    expect(error).toMatchObject({ code: 'service-not-ready', exit: 5, what: expect.stringMatching(/web-1.* [5-9] times in a row/) });
+    expect(error.details.join('\n')).toContain('dies of thirst');
+    // Its time would be 60 s.
+    expect(up.took).toBeLessThan(25_000);
+    const during = await stack.status();
+    expect(during.services.filter(({ health }) => health !== 'healthy').map(({ name }) => name)).toEqual(['web-1']);
+    expect({ ...pidsOf(during), 'web-1': 0 }).toEqual({ ...before, 'web-1': 0 });
+
+    const hurried = await stack.must('up', '--no-wait');
+    expect(hurried.stdout).toContain('not all is healthy yet');
+
+    stack.write({ 'prumo.yaml': spec });
+    await stack.must('up', '--wait');
+    expect(complaints(await stack.status())).toEqual([]);
+  });
+
+  test('a spec that asks for too many connections is refused by `up`, and by nothing that brings no more of them', async () => {
+    const spec = readFileSync(join(stack.app, 'prumo.yaml'), 'utf8');
+    stack.write({ 'prumo.yaml': spec.replace('pool: 2', 'pool: 5000') });
+    const up = await stack.prumo('up', '--json');
+    expect(up.code, up.stderr).toBe(4);
+    expect(errorSchema.parse(JSON.parse(up.stdout)).error.code).toBe('connections-short');
+
+    expect((await stack.must('run', 'greet')).stdout).toContain('good day');
+    await stack.must('restart', 'web');
+    const before = givenToApp(stack, 'DATABASE_URL');
+    const rotated = await stack.must('secrets', 'rotate', 'database.app');
+    expect(rotated.stderr).toContain('max_clients');
+    expect(givenToApp(stack, 'DATABASE_URL')).not.toBe(before);
+    expect(await query(givenToApp(stack, 'DATABASE_URL'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(complaints(await stack.status())).toEqual([]);
+
+    stack.write({ 'prumo.yaml': spec });
+    await stack.must('up');
+  });
 });

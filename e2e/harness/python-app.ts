@@ -1,10 +1,12 @@
 /**
  * An application that is not TypeScript and knows nothing of Prumo: Python's own HTTP server. It says what it sees, so that
- * a test can ask. NEVER_READY makes it answer 503 for ever.
+ * a test can ask. NEVER_READY makes it answer 503 for ever, DIES makes it end at once.
  */
 export const PYTHON_APP = `import http.server, json, os, sys
 
 never = os.environ.get("NEVER_READY") == "yes"
+if "DIES" in os.environ:
+    sys.exit("dies " + os.environ["DIES"])
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):

@@ -18,7 +18,7 @@ export interface ApplyInputs {
   readonly rollerFor: RollerFor;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
-  /** False: do not wait until a service is ready that nothing else comes after. What is rolled is waited for, member by member. */
+  /** False: do not wait until a service is ready that nothing else comes after. Where several are rolled, each is waited for all the same. */
   readonly waits: boolean;
 }
 
@@ -117,9 +117,8 @@ class ApplyRun {
   async #bringUp(service: Service): Promise<void> {
     const { platform, store, signal } = this.#inputs;
     const step = this.#steps.get(service.name);
-    const mayWait = this.#inputs.waits || this.#needed.has(service.name);
     if (step === undefined) {
-      if (mayWait) await waitUntilReady(service, platform, signal);
+      if (this.#mayWaitFor(service)) await waitUntilReady(service, platform, signal);
       return;
     }
     this.#inputs.onEvent({ kind: 'begun', name: service.name, action: step.action, because: step.because });
@@ -129,7 +128,11 @@ class ApplyRun {
     if (step.action === 'restart') await platform.restart(service.name);
     if (step.action === 'reload') await platform.reload(service.name);
     await store.serviceApplied(service);
-    if (mayWait) await waitUntilReady(service, platform, signal);
+    if (this.#mayWaitFor(service)) await waitUntilReady(service, platform, signal);
+  }
+
+  #mayWaitFor(service: Service): boolean {
+    return this.#inputs.waits || this.#needed.has(service.name);
   }
 
   /** All rolled members of a group share one roll; whoever comes first begins it. */
@@ -148,7 +151,7 @@ class ApplyRun {
       restart: async (one) => {
         await platform.define(one);
         await platform.restart(one.name);
-        await waitUntilReady(one, platform, signal);
+        if (members.length > 1 || this.#mayWaitFor(one)) await waitUntilReady(one, platform, signal);
         // Only now: a member that did not become ready must be rolled again before the next, or a second try would take all of them down.
         await store.serviceApplied(one);
       },
