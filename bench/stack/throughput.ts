@@ -72,7 +72,7 @@ async function direct(router: string): Promise<string> {
   const client = new Client({ connectionString: router, connectionTimeoutMillis: 5000, query_timeout: 5000 });
   await client.connect();
   try {
-    const { rows } = await client.query('SELECT host(inet_server_addr()) AS address, pg_is_in_recovery() AS standby');
+    const { rows } = await client.query("SELECT current_setting('listen_addresses') AS address, pg_is_in_recovery() AS standby");
     const { address, standby } = z.object({ address: z.string(), standby: z.boolean() }).parse(rows[0]);
     if (standby) throw new Error(`the router led to a standby, ${address}`);
     const url = new URL(router);

@@ -64,7 +64,7 @@ export interface StackContext {
   etc(serviceOrJob: string): string;
   /** Folder the service owns, kept over restarts and upgrades. Exists before the service starts. */
   data(service: string): string;
-  /** Short folder for the service's Unix sockets (path kept under 80 bytes), private to its node's user. */
+  /** Short folder for the service's Unix sockets (path kept under 80 bytes), private to its node's user unless the service declares a socket in it that takes a password. */
   run(service: string): string;
   /** Value of a generated secret, made on first use. Names are `component.purpose`, e.g. `database.app`. 32 characters of [A-Za-z0-9]. */
   secret(name: SecretName): string;

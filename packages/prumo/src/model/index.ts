@@ -6,6 +6,7 @@ export * from './probe.ts';
 export * from './service.ts';
 export * from './stop-waves.ts';
 export * from './build-context.ts';
+export * from './database-socket.ts';
 export * from './ports.ts';
 export * from './topology.ts';
 export * from './app-ports.ts';

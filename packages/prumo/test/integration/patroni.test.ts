@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { userInfo } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_USER, postgres, SETTINGS_JOB, SYNCHRONOUS_COMMIT_CHECK } from '../../src/components/postgres/index.ts';
 import { PORTS, SECRET_NAMES } from '../../src/model/index.ts';
 import { eventually } from '../fixture/eventually.ts';
@@ -90,14 +92,29 @@ test('the monitor sees statistics; no password or verifier is in them or in any 
     expect(logs.includes(stack.context.secret(name)), name).toBe(false);
 });
 
-test('on its node the operating-system user is the superuser, through the private socket alone', async () => {
-  const folder = stack.context.run('postgres-1');
-  const psql = [stack.context.server('psql').path, '-XAtw', '-h', folder, '-U', 'postgres', '-c', 'SELECT current_user'];
-  expect(await stack.exec(psql, { within: 10_000 })).toMatchObject({ code: 0, output: 'postgres\n' });
-  expect(statSync(folder).mode & 0o777).toBe(0o700);
-  expect(postgres.services(stack.context)[0]?.sockets).toContainEqual({
-    address: `${folder}/.s.PGSQL.${PORTS.postgres}`,
-    auth: 'private-socket',
+describe('the Unix socket of a node', () => {
+  const psql = (role: string) => {
+    const { server, run, spec } = stack.context;
+    return [server('psql').path, '-XAtw', '-h', run('postgres-1'), '-U', role, '-d', spec.database.name, '-c', 'SELECT current_user'];
+  };
+
+  test('makes the node’s operating-system user the superuser', async () => {
+    expect(await stack.exec(psql('postgres'), { within: 10_000 })).toMatchObject({ code: 0, output: 'postgres\n' });
+  });
+
+  test.skipIf(userInfo().uid !== 0)('lets nobody else be superuser, with any password, nor anybody without one', async () => {
+    const { context } = stack;
+    expect(statSync(context.run('postgres-1')).mode & 0o777).toBe(0o711);
+    const asRouter = (role: string, secret: Parameters<typeof context.secret>[0] | undefined) =>
+      spawnSync('/usr/bin/setpriv', [`--reuid=${context.user('router1')}`, '--clear-groups', '--', ...psql(role)], {
+        env: secret === undefined ? {} : { PGPASSWORD: context.secret(secret) },
+        encoding: 'utf8',
+        timeout: 10_000,
+      });
+    expect(asRouter('postgres', 'database.superuser').stderr).toContain('Peer authentication failed');
+    expect(asRouter('fixture_app', undefined).stderr).toContain('no password supplied');
+    expect(asRouter('fixture_app', 'database.superuser').stderr).toContain('password authentication failed');
+    expect(asRouter('fixture_app', 'database.app')).toMatchObject({ status: 0, stdout: 'fixture_app\n' });
   });
 });
 

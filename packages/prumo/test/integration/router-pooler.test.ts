@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PORTS, type Service } from '../../src/model/index.ts';
+import { PORTS, routersUseSockets, type Service } from '../../src/model/index.ts';
 import { eventually } from '../fixture/eventually.ts';
 import { listening } from '../fixture/listening.ts';
 import { fixtureSpec } from '../fixture/spec.ts';
@@ -94,6 +94,11 @@ describe('logging in through the pooler', () => {
       /authentication failed|no such user/,
     );
     await expect(entry.connect('pooler', { database: 'pgbouncer', connectionTimeoutMillis: 1500 })).rejects.toThrow();
+    // Not with its password either: the socket routers use knows only the node's own user as superuser.
+    if (routersUseSockets(entry.context))
+      await expect(entry.connect('database', { user: 'postgres', password: entry.context.secret('database.superuser') })).rejects.toThrow(
+        'Peer authentication failed',
+      );
   });
 
   test('is shared by both poolers', async () => {

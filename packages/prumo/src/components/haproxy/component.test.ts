@@ -28,11 +28,25 @@ describe('configuration', () => {
         .split('\n')
         .filter((line) => /\b(user|group)\b/.test(line)),
     ).toEqual([]);
-    expect(configOf(plain).replace('mode 600 level', 'mode 600 user user-router1 group user-router1 level').split('\n')).toEqual(
+    const asRootWould = configOf(plain)
+      .replace('mode 600 level', 'mode 600 user user-router1 group user-router1 level')
+      .replaceAll(/127\.71\.1\.3(\d):5432/g, 'unix@/run/prumo/fixture/postgres-$1/.s.PGSQL.5432');
+    expect(asRootWould.split('\n')).toEqual(
       configOf(asRoot)
         .split('\n')
         .filter((line) => !/^ {2}(user|group) /.test(line)),
     );
+  });
+
+  test('goes by address where a router has the user of a database node, who is superuser on the socket', () => {
+    const context = fixtureContext();
+    const shared = { ...context, user: () => 'one-for-all' };
+    expect(configOf(routers(shared)[0])).not.toContain('unix@');
+  });
+
+  test('asks Patroni over the network, whatever way sessions take', () => {
+    for (const config of [configOf(routers()[0]), configOf(routers(fixtureContext({ allocation: { isRoot: false } }))[0])])
+      expect(config.match(/ check addr 127\.71\.1\.3[1-3] port 8008$/gm)).toHaveLength(6);
   });
 
   test('is the same for the HAProxy of Debian 12 and 13', () => {

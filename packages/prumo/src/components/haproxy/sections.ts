@@ -1,4 +1,12 @@
-import { type CacheUser, CACHE_USERS, PORTS, type StackContext } from '../../model/index.ts';
+import {
+  type CacheUser,
+  CACHE_USERS,
+  databaseSocket,
+  PORTS,
+  routersUseSockets,
+  type StackContext,
+  type StackNode,
+} from '../../model/index.ts';
 
 /** A section of `haproxy.cfg`: its first line, and the lines indented below it. */
 export interface Section {
@@ -37,9 +45,7 @@ export function readSection(context: StackContext): Section {
   // With the state of the first section: the same node asked once.
   const primaries = context
     .nodesOf('database')
-    .map(
-      (node) => `server postgres-${node.index}-as-primary ${node.address}:${PORTS.postgres} track primary/postgres-${node.index} backup`,
-    );
+    .map((node) => `server postgres-${node.index}-as-primary ${databasePlace(context, node)} track primary/postgres-${node.index} backup`);
   return {
     head: 'listen read',
     lines: [
@@ -115,8 +121,13 @@ function patroniCheck(uri: string, body: readonly string[]): readonly string[] {
   ];
 }
 
+/** Checks go over the network also where sessions do not: a node that is cut off is down for the routers, and its sessions with it. */
 function databaseServers(context: StackContext): readonly string[] {
   return context
     .nodesOf('database')
-    .map((node) => `server postgres-${node.index} ${node.address}:${PORTS.postgres} check port ${PORTS.patroni}`);
+    .map((node) => `server postgres-${node.index} ${databasePlace(context, node)} check addr ${node.address} port ${PORTS.patroni}`);
+}
+
+function databasePlace(context: StackContext, node: StackNode): string {
+  return routersUseSockets(context) ? `unix@${databaseSocket(context, node)}` : `${node.address}:${PORTS.postgres}`;
 }

@@ -1,4 +1,4 @@
-import type { StackContext, StackNode } from '../../model/index.ts';
+import { routersUseSockets, type StackContext, type StackNode } from '../../model/index.ts';
 import { MONITOR, REPLICATION, REWIND, SUPERUSER } from './roles.ts';
 
 const MAP = 'prumo';
@@ -6,7 +6,8 @@ const MAP = 'prumo';
 /**
  * `pg_hba.conf`. Everything over TCP takes a SCRAM password. The stack's own addresses and 127.0.0.1 may try: the kernel
  * gives connections between loopback addresses 127.0.0.1 as their source unless the client binds another one.
- * The node's own user is the superuser on the private Unix socket, which is how Patroni itself gets in.
+ * On the Unix socket the node's own user is the superuser, which is how Patroni itself gets in; nobody else is, with any password. Where
+ * routers use that socket, the other roles take a SCRAM password there as everywhere. So the superuser logs in at a node, never through a router.
  */
 export function hostAccess(context: StackContext): readonly string[] {
   const subnet = context.nodesOf('database')[0]?.address.replace(/\d+$/, '0/24');
@@ -15,6 +16,9 @@ export function hostAccess(context: StackContext): readonly string[] {
     sources.map((source) => `host ${database} ${role} ${source} scram-sha-256`);
   return [
     `local all ${SUPERUSER} peer map=${MAP}`,
+    ...(routersUseSockets(context)
+      ? [`local all ${MONITOR} scram-sha-256`, `local "${context.spec.database.name}" all scram-sha-256`]
+      : []),
     ...over('replication', REPLICATION),
     ...over('postgres', REWIND),
     ...over('all', SUPERUSER),

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { PORTS, type StackContext, type StackNode } from '../../model/index.ts';
+import { PORTS, routersUseSockets, type StackContext, type StackNode } from '../../model/index.ts';
 import { dynamicConfiguration } from './dynamic-configuration.ts';
 import { hostAccess, identMap } from './host-access.ts';
 import { API_USER, NAMESPACE, postgresServiceName } from './names.ts';
@@ -54,7 +54,11 @@ export function patroniConfiguration(context: StackContext, node: StackNode): st
         replication: password(REPLICATION, 'database.replication'),
         rewind: password(REWIND, 'database.rewind'),
       },
-      parameters: { unix_socket_directories: context.run(name), unix_socket_permissions: '0700' },
+      parameters: {
+        unix_socket_directories: context.run(name),
+        // With 0777 anybody may connect, as by address, and is asked for a password (`hostAccess`).
+        unix_socket_permissions: routersUseSockets(context) ? '0777' : '0700',
+      },
       pg_hba: hostAccess(context),
       pg_ident: identMap(context, node),
       // Without `fast` a clone waits for the next spread checkpoint: 45 s more were measured.

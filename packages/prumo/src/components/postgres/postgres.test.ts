@@ -56,6 +56,32 @@ describe('rendered', () => {
   });
 });
 
+describe('the Unix socket', () => {
+  const access = (context: StackContext) => {
+    const { pg_hba, parameters } = z
+      .object({ pg_hba: z.array(z.string()), parameters: z.record(z.string(), z.string()) })
+      .parse(patroniOf(context).postgresql);
+    const socket = first(context).sockets.find(({ port }) => port === undefined);
+    return { local: pg_hba.filter((line) => line.startsWith('local')), mode: parameters['unix_socket_permissions'], auth: socket?.auth };
+  };
+  const superuser = 'local all postgres peer map=prumo';
+
+  test('takes routers in where each node has a user of its own: with a password, and never as the superuser', () => {
+    expect(access(fixtureContext())).toEqual({
+      local: [superuser, 'local all monitor scram-sha-256', 'local "fixture" all scram-sha-256'],
+      mode: '0777',
+      auth: 'password',
+    });
+  });
+
+  test('is the node’s alone where users are shared', () => {
+    const alone = { local: [superuser], mode: '0700', auth: 'private-socket' };
+    expect(access(fixtureContext({ allocation: { isRoot: false } }))).toEqual(alone);
+    const context = fixtureContext();
+    expect(access({ ...context, user: () => 'one-for-all' })).toEqual(alone);
+  });
+});
+
 describe('synchronous standbys', () => {
   const dynamic = (database: Partial<DatabaseSpec>) => patroniOf(contextWith(database)).bootstrap.dcs;
 

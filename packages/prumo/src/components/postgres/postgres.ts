@@ -1,5 +1,14 @@
 import { PrumoError } from '../../errors/index.ts';
-import { defineComponent, PORTS, patroniSafety, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import {
+  databaseSocket,
+  defineComponent,
+  PORTS,
+  patroniSafety,
+  routersUseSockets,
+  type Service,
+  type StackContext,
+  type StackNode,
+} from '../../model/index.ts';
 import { postgresClaims } from './claims.ts';
 import { databaseJobs } from './jobs.ts';
 import { PATRONI_LAUNCHER } from './launcher.ts';
@@ -59,7 +68,7 @@ function member(context: StackContext, node: StackNode): Service {
     ],
     sockets: [
       { address: node.address, port: PORTS.postgres, auth: 'password' },
-      { address: `${context.run(name)}/.s.PGSQL.${PORTS.postgres}`, auth: 'private-socket' },
+      { address: databaseSocket(context, node), auth: routersUseSockets(context) ? 'password' : 'private-socket' },
       {
         address: node.address,
         port: PORTS.patroni,
@@ -101,10 +110,10 @@ function heldAfterExit({ spec: { database } }: StackContext): boolean {
   return database.fastFailover !== 'off' && database.synchronous > 0;
 }
 
-/** Patroni takes a changed configuration up on SIGHUP; a changed program, launcher or certificate means a new process, standbys first. */
+/** Patroni takes a changed configuration up on SIGHUP; a changed program, launcher, certificate or socket means a new process, standbys first. */
 function change(before: Service, after: Service): 'nothing' | 'reload' | 'roll' {
   const fixed = (service: Service) =>
-    JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, filesBut(service, 'patroni.yml')]);
+    JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, service.sockets, filesBut(service, 'patroni.yml')]);
   if (fixed(before) !== fixed(after)) return 'roll';
   return JSON.stringify(before.files) === JSON.stringify(after.files) ? 'nothing' : 'reload';
 }

@@ -7,9 +7,6 @@ import { eventually } from '../../fixture/eventually.ts';
 import type { RealStack } from './real-stack.ts';
 import type { RunningService } from './running-service.ts';
 
-/** A user and group of every Debian that is neither root nor whom the other servers of a test run as. */
-const ROUTER_USER = 'daemon';
-
 export interface Attempt {
   /** Milliseconds from the first connection tried to the answer. */
   readonly took: number;
@@ -26,12 +23,7 @@ export class Entry {
 
   constructor(stack: RealStack) {
     this.#stack = stack;
-    const { context } = stack;
-    // HAProxy wants a group of the user's name, which `nobody` has not; as root the platform makes both.
-    this.context = {
-      ...context,
-      user: (node) => (context.isRoot && context.node(node).role === 'router' ? ROUTER_USER : context.user(node)),
-    };
+    this.context = stack.context;
     this.routers = haproxy.services(this.context);
     this.poolers = pgbouncer.services(this.context);
   }

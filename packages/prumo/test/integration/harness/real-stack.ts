@@ -12,6 +12,8 @@ import { RunningService } from './running-service.ts';
 
 /** Whom servers run as when the tests run as root: user and group of Debian's `nobody`. */
 const NOBODY = { name: 'nobody', uid: 65_534, gid: 65_534 };
+/** Whom routers run as then: another user, as on a real stack, and with a group of its name, which HAProxy wants. */
+const ROUTER_USER = 'daemon';
 
 export interface JobOutcome {
   readonly code: number | null;
@@ -44,7 +46,8 @@ export class RealStack implements AsyncDisposable {
     const authority = join(folder, 'authority');
     mkdirSync(authority, { mode: 0o700 });
     const nodes = topologyOf(options.spec, options.subnet);
-    const user = userInfo().uid === 0 ? NOBODY.name : userInfo().username;
+    const isRoot = userInfo().uid === 0;
+    const user = isRoot ? NOBODY.name : userInfo().username;
     const secrets = new Map<SecretName, string>();
     const secret = (name: SecretName): string => {
       const known = secrets.get(name) ?? randomBytes(16).toString('hex');
@@ -63,8 +66,8 @@ export class RealStack implements AsyncDisposable {
           subnet: options.subnet,
           state: folder,
           run: join(folder, 'run'),
-          isRoot: userInfo().uid === 0,
-          users: Object.fromEntries(nodes.map((node) => [node.name, user])),
+          isRoot,
+          users: Object.fromEntries(nodes.map((node) => [node.name, isRoot && node.role === 'router' ? ROUTER_USER : user])),
         },
         inputs: { certificates, secrets: secret, machine: { memory: 1024 ** 3, cores: 2 } },
       });
@@ -88,6 +91,8 @@ export class RealStack implements AsyncDisposable {
       this.#give(folder);
       chmodSync(folder, 0o700);
     }
+    if (service.sockets.some(({ port, auth }) => port === undefined && auth === 'password'))
+      chmodSync(this.context.run(service.name), 0o711);
     const logFile = join(this.folder, `${service.name}.log`);
     const running = new RunningService(service, { asUser: this.#asUser, cwd: this.context.data(service.name), logFile });
     this.#running.set(service.name, running);

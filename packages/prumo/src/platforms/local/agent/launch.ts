@@ -45,13 +45,18 @@ export async function ownerOf(shop: Shop, node: string): Promise<Owner> {
 }
 
 /** Folders of a service or job, with the owners and modes the contract promises. */
-export async function prepareFolders(shop: Shop, { name, node }: Pick<Service | Job, 'name' | 'node'>): Promise<void> {
+export async function prepareFolders(
+  shop: Shop,
+  { name, node, sockets = [] }: Pick<Service | Job, 'name' | 'node'> & Partial<Pick<Service, 'sockets'>>,
+): Promise<void> {
   const { layout } = shop;
   const owner = await ownerOf(shop, node);
+  // Others may look nothing up in it, only connect to a socket whose name they know and whose own mode lets them.
+  const socketsMode = sockets.some(({ port, auth }) => port === undefined && auth === 'password') ? 0o711 : 0o700;
   ensureFolder(layout.service(name), 0o711);
   ensureFolder(dirname(layout.log(name)), 0o700);
   ensureFolder(layout.data(name), 0o700, owner);
-  ensureFolder(layout.sockets(name), 0o700, owner);
+  ensureFolder(layout.sockets(name), socketsMode, owner);
 }
 
 export function openLog(shop: Shop, name: string): number {
