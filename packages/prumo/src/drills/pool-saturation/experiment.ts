@@ -54,7 +54,7 @@ export function saturation(context: DrillContext): Experiment {
     const result = await pgbench(
       platform,
       stack,
-      { target, script, clients, seconds, seed, node, name: `drill-load-${context.run}` },
+      { target, script, clients, end: { transactions: Math.ceil(transactions / clients) }, seed, node, name: `drill-load-${context.run}` },
       signal,
     );
     return { clients, ...result };
