@@ -35,5 +35,32 @@ export const FIGURE_ROWS: readonly FigureRow[] = [
     'Leituras pelo pooler e pelo roteador, do que o PostgreSQL dá diretamente; 16 clientes',
   ),
   row('throughput', 'pooler:direct, 32 clients', 'The same, 32 clients', 'O mesmo, 32 clientes'),
+  row(
+    'failover-node',
+    'without writes',
+    'Seconds without writes: the primary’s node dies',
+    'Segundos sem escritas: morre o nó do primário',
+  ),
+  row(
+    'failover-node',
+    'without writes, Patroni’s defaults',
+    'The same, with Patroni’s defaults and no fast failover',
+    'O mesmo, com os padrões do Patroni e sem failover rápido',
+  ),
+  row('failover-crash', 'without writes', 'Seconds without writes: PostgreSQL killed', 'Segundos sem escritas: PostgreSQL morto'),
+  row('failover-crash', 'without writes, Patroni’s defaults', 'The same, with Patroni’s defaults', 'O mesmo, com os padrões do Patroni'),
+  row(
+    'failover-hang',
+    'without writes',
+    'Seconds without writes: the primary’s node hangs, `fast_failover: hang`',
+    'Segundos sem escritas: trava o nó do primário, `fast_failover: hang`',
+  ),
+  row('failover-hang', 'without writes, Patroni’s defaults', 'The same, with Patroni’s defaults', 'O mesmo, com os padrões do Patroni'),
+  row(
+    'false-failovers',
+    'changes of leader',
+    'False failovers under four busy loops and TPC-B',
+    'Failovers falsos sob quatro laços ocupados e TPC-B',
+  ),
   row('data', 'load', 'The example’s data: 126,000 rows and its documents', 'Os dados do exemplo: 126.000 linhas e seus documentos'),
 ];
