@@ -1,4 +1,6 @@
 import { commands as evidenceCommands, flags as evidenceFlags } from '../evidence-text.ts';
+import { text as switchover } from '../switchover-text.ts';
+import { command as reportCommand } from '../report-text.ts';
 import { text } from '../text.ts';
 import type { Command } from './command.ts';
 
@@ -84,6 +86,13 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./restart.ts')).runRestart,
   },
   {
+    usage: 'switchover',
+    summary: switchover.summary(),
+    options: [{ flags: '--to <member>', summary: switchover.to() }, JSON_OUTPUT],
+    examples: ['switchover', 'switchover --to postgres-2'],
+    load: async () => (await import('./switchover.ts')).runSwitchover,
+  },
+  {
     usage: 'run <task> [arguments...]',
     summary: text.commands().run,
     options: [],
@@ -159,6 +168,19 @@ export const COMMANDS: readonly Command[] = [
     options: [{ flags: '--since <date>', summary: evidenceFlags.since }, JSON_OUTPUT],
     examples: ['score', 'score --since 2026-10-01', 'score --json'],
     load: async () => (await import('./score.ts')).runScore,
+  },
+  {
+    usage: 'report',
+    summary: reportCommand.report,
+    options: [
+      { flags: '--format <md|html|json>', summary: reportCommand.format },
+      { flags: '--locale <en|pt-BR>', summary: reportCommand.locale },
+      { flags: '-o, --output <file>', summary: reportCommand.output },
+      { flags: '--since <date>', summary: evidenceFlags.since },
+      JSON_OUTPUT,
+    ],
+    examples: ['report', 'report --format html --locale pt-BR -o prontidao.html', 'report -o readiness.md', 'report --json'],
+    load: async () => (await import('./report.ts')).runReport,
   },
   {
     usage: 'evidence',
