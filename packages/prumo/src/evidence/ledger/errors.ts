@@ -21,6 +21,7 @@ export function ledgerError(error: unknown, file: string): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') return full(file, error);
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return readOnly(file, String(code), error);
   const sqlite = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+  if (sqlite === undefined) return error;
   switch (sqlite) {
     case SQLITE.corrupt:
     case SQLITE.notADatabase:

@@ -1,1 +1,0 @@
-export { type Ledger, openLedger } from './open-ledger.ts';
