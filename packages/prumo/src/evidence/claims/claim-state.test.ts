@@ -63,6 +63,8 @@ describe('after a failure', () => {
     [[failed, proven, proven, proven], 'proven', null],
     [[failed, proven, proven, failed, proven, proven], 'failed', 2],
     [[failed, proven, inconclusive, proven, inconclusive, proven], 'proven', null],
+    [[failed, proven, inconclusive, proven], 'failed', 2],
+    [[failed, inconclusive, inconclusive, inconclusive, proven], 'failed', 1],
     [[failed, proven, proven, killed, proven], 'failed', 1],
     [[failed, proven, proven, proven, killed, proven], 'proven', null],
   ] as const)('three proofs in a row are needed: %#', (told, status, row) => {
@@ -92,6 +94,10 @@ describe('with age', () => {
     [PERIOD * 20, 'stale', 0],
   ] as const)('a proof of day 0 is on day %s %s, worth %s', (day, status, value) => {
     expect(stateOf([proven], { day })).toMatchObject({ status, value });
+  });
+
+  it('the newest proof is the one that ages', () => {
+    expect(stateOf([proven, { ...proven, day: 10 }], { day: 12 })).toMatchObject({ status: 'proven', variants: [{ age: 2 * DAY }] });
   });
 
   it('it is the end of the run that counts, by the clock of that time', () => {
