@@ -11,21 +11,26 @@ const ANSWER_WITHIN = 2000;
 /** Milliseconds the guard's job may take: it starts psql under the pooler's user. */
 const JOB_WITHIN = 10_000;
 
-/** `RESUME` of a pooler that is not paused is an error to PgBouncer and what is wanted to us. */
-const RESUME_SCRIPT = String.raw`said=$("$@" -c RESUME 2>&1) && exit 0
+/** `RESUME` of what is not paused is an error to PgBouncer and what is wanted to us. First argument: the database to resume. */
+const RESUME_SCRIPT = String.raw`resume="RESUME $1"
+shift
+said=$("$@" -c "$resume" 2>&1) && exit 0
 case $said in *'not paused'*) exit 0 ;; esac
 printf '%s\n' "$said"
 exit 1`;
 
-/** Hold back new transactions and wait for those under way to end. Rejects when they have not within `within` milliseconds; PgBouncer then takes the pause back. */
+/**
+ * Hold back new transactions of the database that leads to the primary, and wait for those under way to end; reads by the standbys go
+ * on. Rejects when they have not ended within `within` milliseconds. The pause then stays until `resumePooler`.
+ */
 export async function pausePooler(context: StackContext, node: StackNode, within: number): Promise<void> {
-  await askOnce(consoleOf(context, node), 'PAUSE', within);
+  await askOnce(consoleOf(context, node), `PAUSE ${context.spec.database.name}`, within);
 }
 
 /** Let transactions go on. Resolves when they already do. */
 export async function resumePooler(context: StackContext, node: StackNode): Promise<void> {
   try {
-    await askOnce(consoleOf(context, node), 'RESUME', ANSWER_WITHIN);
+    await askOnce(consoleOf(context, node), `RESUME ${context.spec.database.name}`, ANSWER_WITHIN);
   } catch (error) {
     if (!(error instanceof Error && error.message.includes('not paused'))) throw error;
   }
@@ -50,6 +55,7 @@ export function resumeStep(context: StackContext, node: StackNode): UndoStep {
       '-c',
       RESUME_SCRIPT,
       'sh',
+      context.spec.database.name,
       context.server('psql').path,
       '-X',
       '-q',
