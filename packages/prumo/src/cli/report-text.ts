@@ -13,6 +13,11 @@ export const text = {
       'Name a file in a folder that is there and that you may write to, or leave `-o` out to print the report.',
       'Indique um arquivo numa pasta que exista e em que você possa gravar, ou omita `-o` para imprimir o relatório.',
     ),
+  sinceRemedy: () =>
+    both(
+      'Name a day that is over, or leave it out to compare with the first record.',
+      'Indique um dia que já passou, ou omita para comparar com o primeiro registro.',
+    ),
   written: (file: string, bytes: number) => both(`Wrote ${file} (${bytes} bytes).`, `Gravado ${file} (${bytes} bytes).`),
 } as const;
 

@@ -32,7 +32,7 @@ export async function runReport(invocation: Invocation, given: Arguments): Promi
   const read = await readEvidence(invocation);
   const { evidence, spec } = read;
   if (since !== undefined && since > evidence.now)
-    throw new PrumoError({ code: 'usage', what: evidenceText.sincePast(), remedy: evidenceText.badDate(String(given.options['since'])) });
+    throw new PrumoError({ code: 'usage', what: evidenceText.sincePast(), remedy: text.sinceRemedy() });
   const report = makeReport({
     evidence,
     rubric: RUBRIC.version,

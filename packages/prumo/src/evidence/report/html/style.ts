@@ -131,6 +131,8 @@ tr,figure,li,.facts,.summary{break-inside:avoid}
 .claim p,.claim .lines{break-before:avoid;break-inside:avoid}
 thead{display:table-header-group}
 .score,.tallies li{border:1px solid var(--line)}
+.tallies li{flex-basis:5rem;font-size:9pt}
+h2{margin-top:1.75rem}
 .bar,.badge,.chart,.claim{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 table{font-size:9pt}
 }
