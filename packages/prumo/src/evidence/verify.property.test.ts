@@ -143,6 +143,25 @@ describe('verification', () => {
     );
   });
 
+  it('says what happened', () => {
+    const { found } = ledgerOf(['a', 'b', 'c']);
+    const [first, second, third] = found.records;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('no records');
+    const said = (records: readonly StoredRecord[]) => verifyLedger({ ...found, records }, []).problems[0];
+    expect(said([first, third])).toMatchObject({
+      sequence: 2,
+      what: { en: expect.stringContaining('number 3 stands where number 2 should') },
+    });
+    expect(said([first, { ...second, entry: third.entry }, third])).toMatchObject({
+      sequence: 2,
+      what: { en: expect.stringContaining('edited') },
+    });
+    expect(said([first, { ...second, signature: first.signature }, third])).toMatchObject({
+      sequence: 2,
+      what: { en: expect.stringContaining('not signed') },
+    });
+  });
+
   it('finds another ledger in its place, and none', () => {
     const [made, other] = [ledgerOf(['a', 'b']), ledgerOf(['a', 'b', 'c'])];
     const anchor = anchorAt(made, 2);
