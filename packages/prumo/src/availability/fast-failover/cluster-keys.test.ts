@@ -27,8 +27,12 @@ const ANSWER = {
     CONFIG,
     pair('initialize', '7300'),
     pair('leader', 'postgres-2', '7587870'),
-    pair('members/postgres-1', '{"api_url":"http://127.1.2.31:8008/patroni","version":"3.0.2","role":"replica"}', '11'),
-    pair('members/postgres-2', '{"api_url":"http://127.1.2.32:8008/patroni","version":"4.0.7","role":"primary"}', '7587870'),
+    pair('members/postgres-1', '{"api_url":"http://127.1.2.31:8008/patroni","version":"3.0.2","state":"running","role":"replica"}', '11'),
+    pair(
+      'members/postgres-2',
+      '{"api_url":"http://127.1.2.32:8008/patroni","version":"4.0.7","state":"running","role":"primary"}',
+      '7587870',
+    ),
     pair('status', '{"optime":67108864}'),
     pair('sync', '{"leader":"postgres-2","sync_standby":"postgres-1,postgres-3"}'),
   ],
@@ -41,8 +45,8 @@ test('leader key, standbys, ttl and members are read', () => {
     paused: false,
     ttl: 8000,
     members: [
-      { name: 'postgres-1', patroni: '3.0.2', api: 'http://127.1.2.31:8008' },
-      { name: 'postgres-2', patroni: '4.0.7', api: 'http://127.1.2.32:8008' },
+      { name: 'postgres-1', patroni: '3.0.2', api: 'http://127.1.2.31:8008', isPrimary: false },
+      { name: 'postgres-2', patroni: '4.0.7', api: 'http://127.1.2.32:8008', isPrimary: true },
     ],
   });
 });
@@ -86,6 +90,15 @@ test('the removal compares creation, lease and holder, and removes nothing but t
     success: [{ request_delete_range: { key } }],
     failure: [{ request_range: { key } }],
   });
+});
+
+test.each([
+  ['{"state":"running","role":"master"}', true],
+  ['{"state":"running","role":"promoted"}', false],
+  ['{"state":"starting","role":"primary"}', false],
+  ['no JSON', false],
+])('a member that says %s is primary: %s', (value, isPrimary) => {
+  expect(parseClusterKeys({ kvs: [pair('members/postgres-1', value)] }, PREFIX).members).toMatchObject([{ isPrimary }]);
 });
 
 test('a range ends where the prefix does', () => {

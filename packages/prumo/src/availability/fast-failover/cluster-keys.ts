@@ -17,8 +17,18 @@ export interface ClusterKeys {
   readonly paused: boolean;
   /** Milliseconds after which Patroni alone takes a silent leader for dead; null where the key does not say. */
   readonly ttl: number | null;
-  /** Registered members and the Patroni each runs; null: it does not say. */
-  readonly members: readonly { readonly name: string; readonly patroni: string | null; readonly api: string | null }[];
+  readonly members: readonly MemberKey[];
+}
+
+/** What a member says of itself at the end of each turn of its loop. Null: it does not say. */
+export interface MemberKey {
+  readonly name: string;
+  /** Version of its Patroni. */
+  readonly patroni: string | null;
+  /** Its REST interface, `http://host:port`. */
+  readonly api: string | null;
+  /** Its server runs, and is the primary. */
+  readonly isPrimary: boolean;
 }
 
 /** etcd's gateway leaves fields out that have their type's zero value. */
@@ -33,7 +43,12 @@ const rangeSchema = z.object({ kvs: z.array(pairSchema).optional() });
 const configSchema = z.object({ pause: z.boolean().optional(), ttl: z.number().positive().optional() });
 /** Patroni writes the standbys as one text with commas. */
 const syncSchema = z.object({ leader: z.string().nullish(), sync_standby: z.string().nullish() });
-const memberSchema = z.object({ version: z.string().optional(), api_url: z.string().optional() });
+const memberSchema = z.object({
+  version: z.string().optional(),
+  api_url: z.string().optional(),
+  state: z.string().optional(),
+  role: z.string().optional(),
+});
 
 /** Read the answer of `/v3/kv/range` over all keys below `prefix` (`/prumo/shop/`). Throws when it is not one. */
 export function parseClusterKeys(answer: unknown, prefix: string): ClusterKeys {
@@ -54,14 +69,19 @@ export function parseClusterKeys(answer: unknown, prefix: string): ClusterKeys {
     ttl: config.success && config.data.ttl !== undefined ? config.data.ttl * 1000 : null,
     members: pairs
       .filter(({ path }) => /^members\/[^/]+$/.test(path))
-      .map(({ path, value }) => {
-        const member = memberSchema.safeParse(json(value));
-        return {
-          name: path.slice('members/'.length),
-          patroni: (member.success ? member.data.version : undefined) ?? null,
-          api: (member.success ? URL.parse(member.data.api_url ?? '')?.origin : undefined) ?? null,
-        };
-      }),
+      .map(({ path, value }) => memberOf(path.slice('members/'.length), value)),
+  };
+}
+
+function memberOf(name: string, value: string): MemberKey {
+  const parsed = memberSchema.safeParse(json(value));
+  const { version, api_url: api, state, role } = parsed.success ? parsed.data : {};
+  return {
+    name,
+    patroni: version ?? null,
+    api: URL.parse(api ?? '')?.origin ?? null,
+    // `master` up to Patroni 3, `primary` from 4 on.
+    isPrimary: state === 'running' && (role === 'master' || role === 'primary'),
   };
 }
 

@@ -7,7 +7,12 @@ const KEYS: ClusterKeys = {
   sync: { leader: 'postgres-1', standbys: ['postgres-2'] },
   paused: false,
   ttl: 8000,
-  members: ['postgres-1', 'postgres-2', 'postgres-3'].map((name) => ({ name, patroni: '3.0.2', api: `http://${name}:8008` })),
+  members: ['postgres-1', 'postgres-2', 'postgres-3'].map((name) => ({
+    name,
+    patroni: '3.0.2',
+    api: `http://${name}:8008`,
+    isPrimary: false,
+  })),
 };
 
 /** A primary whose node is dead, with everything as it should be. */

@@ -20,7 +20,7 @@ function keysHeldBy(holder: string | null): ClusterKeys {
     sync: { leader: 'postgres-1', standbys: ['postgres-2'] },
     paused: false,
     ttl: 8000,
-    members: ['postgres-1', 'postgres-2'].map((name) => ({ name, patroni: '3.0.2', api: `http://${name}` })),
+    members: ['postgres-1', 'postgres-2'].map((name) => ({ name, patroni: '3.0.2', api: `http://${name}`, isPrimary: false })),
   };
 }
 
@@ -115,6 +115,19 @@ test('a holder that does not say it is primary is not yet a leader to follow', a
   world.primary = false;
   await afterExit(LOST, world.tools);
   expect(world.now).toBeGreaterThanOrEqual(1000 + LEADER_WITHIN);
+  expect(world.records[0]?.said).toBe('leader key removed; postgres-2 holds the leader key, and was not seen to be primary in time');
+});
+
+test('one that says so in its key in etcd needs not be asked', async () => {
+  const world = new World();
+  const keys = keysHeldBy('postgres-2');
+  world.answers = [
+    keysHeldBy('postgres-1'),
+    { ...keys, members: keys.members.map((member) => ({ ...member, isPrimary: member.name === 'postgres-2' })) },
+  ];
+  world.primary = false;
+  await afterExit(LOST, world.tools);
+  expect(world.did).toEqual([FENCE, 'count', 'remove postgres-1 41 7587', 'release postgres-1']);
 });
 
 describe('nothing is removed', () => {

@@ -75,9 +75,8 @@ async function replace(member: Member, cause: Cause, look: Look, tools: FastFail
     await newLeader(member, tools);
     return tools.release(member.name);
   }
-  const leader = outcome.removal === 'unknown' ? undefined : await newLeader(member, tools);
+  const said = outcome.removal === 'unknown' ? text.nobodyLeads : await newLeader(member, tools);
   steps.mark('leader');
-  const said = leader === undefined ? text.noLeader : text.leads(leader);
   const done = outcome.removal === 'removed' || outcome.removal === 'gone';
   report(tools, member, cause, done ? 'released' : 'refused', `${text.removals[outcome.removal]}; ${said}`, steps);
   await tools.release(member.name);
@@ -122,19 +121,22 @@ async function serverLives({ node }: Member, { processes, pause, clock }: FastFa
   return false;
 }
 
-/** Wait until another member holds the key and says that it is primary; its name, or undefined after `LEADER_WITHIN`. */
-async function newLeader(member: Member, { store, isPrimary, clock, pause }: FastFailoverTools): Promise<string | undefined> {
+/** Wait until another member holds the key and says, to us or in its own key, that it is primary; at most `LEADER_WITHIN`. What was seen, in words. */
+async function newLeader(member: Member, { store, isPrimary, clock, pause }: FastFailoverTools): Promise<string> {
   const deadline = clock() + LEADER_WITHIN;
+  let said: string = text.nobodyLeads;
   while (clock() < deadline) {
     const keys = await store.read(deadline - clock());
     const holder = keys?.leader?.holder;
+    const standing = keys?.members.find(({ name }) => name === holder);
     if (holder !== undefined && holder !== member.name) {
-      const api = keys?.members.find(({ name }) => name === holder)?.api;
-      if (api != null && (await isPrimary(api))) return holder;
-    }
+      const isStanding = standing?.isPrimary === true || (standing?.api != null && (await isPrimary(standing.api)));
+      if (isStanding) return text.leads(holder);
+      said = text.notYet(holder);
+    } else said = keys === null ? text.refusals['no-quorum'] : text.nobodyLeads;
     await pause(2 * LOOK_EVERY);
   }
-  return undefined;
+  return said;
 }
 
 /**

@@ -26,5 +26,6 @@ export const text = {
     unknown: 'whether the leader key was removed is not known: etcd did not answer',
   } satisfies Record<Removal, string>,
   leads: (member: string): string => `${member} leads`,
-  noLeader: 'no new leader was seen in time',
+  nobodyLeads: 'no new leader was seen in time',
+  notYet: (member: string): string => `${member} holds the leader key, and was not seen to be primary in time`,
 } as const;
