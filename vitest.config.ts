@@ -52,6 +52,18 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
+      {
+        // `npm run test:drills`: every drill on a stack in order, and on one that was broken on purpose.
+        test: {
+          name: 'drills',
+          globalSetup: ['e2e/harness/packed.ts'],
+          include: ['e2e/drills/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+        },
+      },
     ],
   },
 });
