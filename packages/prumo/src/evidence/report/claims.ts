@@ -1,8 +1,7 @@
 import type { ClaimState } from '../claims/claim-state.ts';
 import type { Run } from '../claims/runs.ts';
 import type { VariantState } from '../claims/variant-state.ts';
-import type { KnownDrill } from './make-report.ts';
-import type { ReportedClaim, ReportedVariant, ReportedWaiver, Standing } from './model.ts';
+import type { KnownDrill, ReportedClaim, ReportedVariant, ReportedWaiver, Standing } from './model.ts';
 
 /** What people must see first comes first. */
 export const STANDINGS: readonly Standing[] = ['failed', 'stale', 'never', 'proven', 'waived'];

@@ -3,8 +3,7 @@ import type { ClaimState } from '../claims/claim-state.ts';
 import { takenElsewhere } from '../claims/judge.ts';
 import type { Run } from '../claims/runs.ts';
 import { triesOf } from '../claims/variant-state.ts';
-import type { KnownDrill } from './make-report.ts';
-import type { DrillHistory, FigureHistory, ReportedRun } from './model.ts';
+import type { DrillHistory, FigureHistory, KnownDrill, ReportedRun } from './model.ts';
 import { text } from './text.ts';
 
 /** What was tried, drill by drill; the drill that was begun last comes first. */

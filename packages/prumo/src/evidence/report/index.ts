@@ -1,5 +1,5 @@
 export { reportHtml } from './html/render-html.ts';
 export { reportJson } from './json.ts';
-export { type KnownDrill, makeReport, type ReportInputs } from './make-report.ts';
+export { makeReport, type ReportInputs } from './make-report.ts';
 export { reportMarkdown } from './markdown/render-markdown.ts';
-export type { Architecture, Report, ReportedService, Source } from './model.ts';
+export type { Architecture, KnownDrill, Report, ReportedService, Source } from './model.ts';

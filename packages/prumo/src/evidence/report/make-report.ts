@@ -1,21 +1,12 @@
-import type { Message } from '../../messages/message.ts';
 import { claimStates, type Evidence } from '../claims/claim-state.ts';
 import { runsOf } from '../claims/runs.ts';
 import { firstRecordAt, reachable, readiness, readinessAt } from '../score.ts';
 import { reportedClaims } from './claims.ts';
 import { drillHistories } from './history.ts';
-import type { Architecture, Report, Source, Standing } from './model.ts';
+import type { Architecture, KnownDrill, Report, Source, Standing } from './model.ts';
 import { nextSteps } from './next-steps.ts';
 import { personTasks } from './person-tasks.ts';
 import { reportedWaivers } from './waivers.ts';
-
-/** A drill as far as a report needs it. */
-export interface KnownDrill {
-  readonly id: string;
-  readonly title: Message;
-  /** Why this stack cannot have it; null: it can. */
-  readonly unfit: Message | null;
-}
 
 export interface ReportInputs {
   readonly evidence: Evidence;

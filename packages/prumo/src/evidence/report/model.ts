@@ -3,6 +3,14 @@ import type { Area, FastFailoverUsed, Measurement, Objective, Verdict } from '..
 import type { ClaimStatus, Tries } from '../claims/variant-state.ts';
 import type { Score } from '../score.ts';
 
+/** A drill as far as a report needs it. */
+export interface KnownDrill {
+  readonly id: string;
+  readonly title: Message;
+  /** Why this stack cannot have it; null: it can. */
+  readonly unfit: Message | null;
+}
+
 /** How a claim stands in the report: a waived one is out of the score. */
 export type Standing = ClaimStatus | 'waived';
 
