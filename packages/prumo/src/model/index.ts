@@ -7,6 +7,7 @@ export * from './service.ts';
 export * from './stop-waves.ts';
 export * from './build-context.ts';
 export * from './database-socket.ts';
+export * from './router-socket.ts';
 export * from './ports.ts';
 export * from './topology.ts';
 export * from './app-ports.ts';

@@ -2,6 +2,7 @@ import {
   type ChangeAction,
   defineComponent,
   PORTS,
+  routerSocket,
   type Service,
   type Socket,
   type StackContext,
@@ -55,6 +56,7 @@ function sockets(context: StackContext, node: StackNode, service: string): reado
   return [
     // Passed on as they are: PostgreSQL and Redis ask for the password.
     ...ports.map((port): Socket => ({ address: context.entry, port, auth: 'password' })),
+    ...[PORTS.routerWrite, PORTS.routerRead].map((port): Socket => ({ address: routerSocket(context, node, port), auth: 'password' })),
     {
       address: node.address,
       port: PORTS.routerHealth,
@@ -68,7 +70,7 @@ function sockets(context: StackContext, node: StackNode, service: string): reado
 /** A changed configuration is taken up by a new worker while the old one serves its sessions to their end. */
 function change(before: Service, after: Service): ChangeAction {
   const fixed = (service: Service) =>
-    JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, service.resources.openFiles]);
+    JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, service.sockets, service.resources.openFiles]);
   if (fixed(before) !== fixed(after)) return 'roll';
   return JSON.stringify(before.files) === JSON.stringify(after.files) ? 'nothing' : 'reload';
 }

@@ -20,8 +20,8 @@ export function renderConfig(context: StackContext, node: StackNode, service: st
   const sections: readonly Section[] = [
     global(context, node, service),
     DEFAULTS,
-    primarySection(context),
-    readSection(context),
+    primarySection(context, node),
+    readSection(context, node),
     ...(context.spec.cache === undefined ? [] : [cacheSection(context)]),
     healthSection(node.address),
   ];

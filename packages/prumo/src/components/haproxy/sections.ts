@@ -3,6 +3,7 @@ import {
   CACHE_USERS,
   databaseSocket,
   PORTS,
+  routerSocket,
   routersUseSockets,
   type StackContext,
   type StackNode,
@@ -24,11 +25,12 @@ const READ_LAG_BYTES = 10 * 1024 * 1024;
 const CHECKER: CacheUser = 'monitor';
 
 /** The primary, for reading and writing. */
-export function primarySection(context: StackContext): Section {
+export function primarySection(context: StackContext, router: StackNode): Section {
   return {
     head: 'listen primary',
     lines: [
       `bind ${context.entry}:${PORTS.routerWrite}`,
+      poolersBind(context, router, PORTS.routerWrite),
       ...onlyOne('primary'),
       // The body too: the status has been seen to be 200, the lock being held, with a dead postmaster.
       ...patroniCheck('/primary', ['"state": ?"running"', '"role": ?"(master|primary)"']),
@@ -40,7 +42,7 @@ export function primarySection(context: StackContext): Section {
 }
 
 /** Standbys that are not too far behind; the primary when there is none. */
-export function readSection(context: StackContext): Section {
+export function readSection(context: StackContext, router: StackNode): Section {
   const servers = databaseServers(context);
   // With the state of the first section: the same node asked once.
   const primaries = context
@@ -50,6 +52,7 @@ export function readSection(context: StackContext): Section {
     head: 'listen read',
     lines: [
       `bind ${context.entry}:${PORTS.routerRead}`,
+      poolersBind(context, router, PORTS.routerRead),
       'balance leastconn',
       'option redispatch 1',
       'retries 2',
@@ -126,6 +129,11 @@ function databaseServers(context: StackContext): readonly string[] {
   return context
     .nodesOf('database')
     .map((node) => `server postgres-${node.index} ${databasePlace(context, node)} check addr ${node.address} port ${PORTS.patroni}`);
+}
+
+/** For whoever reaches it, as the port is: PostgreSQL asks for the password. */
+function poolersBind(context: StackContext, router: StackNode, port: number): string {
+  return `bind unix@${routerSocket(context, router, port)} mode 666`;
 }
 
 function databasePlace(context: StackContext, node: StackNode): string {

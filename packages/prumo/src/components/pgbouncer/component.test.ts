@@ -53,10 +53,11 @@ describe('configuration', () => {
     expect(first(contextWith({ maxClients: 500 })).resources.openFiles).toBeGreaterThan(500);
   });
 
-  test('sends writes to the primary’s address and reads to the standbys’', () => {
+  test('sends writes and reads to both routers in turn, by the sockets that lead to the primary and to the standbys', () => {
     const ini = fileOf(first(), 'pgbouncer.ini');
-    expect(ini).toContain('fixture = host=127.71.1.10 port=5432 dbname=fixture\n');
-    expect(ini).toContain('fixture_read = host=127.71.1.10 port=5433 dbname=fixture\n');
+    const routers = '/run/prumo/fixture/router-1,/run/prumo/fixture/router-2';
+    expect(ini).toContain(`fixture = host=${routers} port=5432 dbname=fixture\n`);
+    expect(ini).toContain(`fixture_read = host=${routers} port=5433 dbname=fixture\n`);
   });
 
   test('names no user in [databases], which would end the pass-through of SCRAM', () => {

@@ -1,4 +1,4 @@
-import { PORTS, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import { PORTS, routerSocketFolder, type Service, type StackContext, type StackNode } from '../../model/index.ts';
 import { connectionsPerDatabase, LOOKUP_CONNECTIONS, maxClients, poolSize, RESERVE_CONNECTIONS } from './sizes.ts';
 import { featuresOf } from './versions.ts';
 
@@ -49,11 +49,11 @@ export function renderUserlist(context: StackContext): string {
 
 function databases(context: StackContext): readonly string[] {
   const { name } = context.spec.database;
-  const write = context.endpoint('database');
-  const read = context.endpoint('database-read');
+  // In turn. One that is dead refuses at once, and `server_login_retry` later comes the next.
+  const routers = context.nodesOf('router').map((router) => routerSocketFolder(context, router));
   return [
-    `${name} = host=${write.host} port=${write.port} dbname=${name}`,
-    `${name}_read = host=${read.host} port=${read.port} dbname=${name}`,
+    `${name} = host=${routers.join(',')} port=${PORTS.routerWrite} dbname=${name}`,
+    `${name}_read = host=${routers.join(',')} port=${PORTS.routerRead} dbname=${name}`,
   ];
 }
 
