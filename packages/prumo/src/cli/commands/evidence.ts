@@ -10,7 +10,8 @@ import {
   signerOf,
 } from '../../evidence/index.ts';
 import type { Locale } from '../../messages/message.ts';
-import { type EvidenceEntry, type LedgerRecord, quantity } from '../../model/index.ts';
+import type { EvidenceEntry, LedgerRecord } from '../../model/index.ts';
+import { figures } from '../drill-text.ts';
 import { text } from '../evidence-text.ts';
 import { table } from '../output/table.ts';
 import { type ReadEvidence, readEvidence } from '../read-evidence.ts';
@@ -137,8 +138,7 @@ function aboutOf(entry: EvidenceEntry, locale: Locale): readonly [about: string,
     case 'drill-start':
       return [entry.drill, entry.run.slice(0, 8)];
     case 'drill-end': {
-      const figures = entry.measurements.slice(0, 3).map(({ name, value, unit }) => `${name} ${quantity(value, unit)[locale]}`);
-      const said = entry.reason?.[locale] ?? figures.join(', ');
+      const said = entry.reason?.[locale] ?? figures(entry.measurements)[locale];
       return [entry.drill, `${text.verdict(entry.verdict)[locale]}${said === '' ? '' : `: ${said}`}`];
     }
     case 'waiver':
