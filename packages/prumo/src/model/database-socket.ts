@@ -8,8 +8,8 @@ export function databaseSocket(context: StackContext, node: StackNode): string {
 }
 
 /**
- * Whether routers reach PostgreSQL by its Unix socket, which costs both a third less processor time for a query than TCP over
- * loopback (docs/adr/0004), instead of by address. Not where a router runs as the same user as a database node, that is, where Prumo is
+ * Whether routers reach PostgreSQL by its Unix socket, which costs less processor time for a query than TCP over loopback
+ * (docs/adr/0004), instead of by address. Not where a router runs as the same user as a database node, that is, where Prumo is
  * not root: the node's own user is superuser on that socket without a password, and PostgreSQL could not tell it from a router that
  * passes somebody else on.
  */
