@@ -59,6 +59,11 @@ export function refusal(given: readonly string[], commands: readonly Command[] =
     const word = given[position] ?? '';
     // What follows `--` belongs to the task.
     if (word === '--') return command === undefined ? 'no command' : undefined;
+    // Where the answer goes is the shell's business.
+    if (word === '>') {
+      position += 1;
+      continue;
+    }
     if (word.startsWith('-') && word !== '-') {
       const [flag = '', value] = word.split('=', 2);
       const takesValue = known[flag];
