@@ -1,2 +1,2 @@
-export { isPaused, resumeStep } from './poolers.ts';
+export { isPaused } from './poolers.ts';
 export { type SwitchedOver, switchOver, type SwitchOverTools } from './switch-over.ts';
