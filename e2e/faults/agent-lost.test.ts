@@ -19,7 +19,14 @@ describe('an agent and its keeper that are killed at once', () => {
     const platform = new LocalPlatform({ state: stack.state, run: stack.allocation()?.run ?? '' });
     const { pid, keeper } = await platform.about();
     const { partition } = await platform.capabilities();
-    await platform.guard('test', [{ kind: 'resume', service: 'web-1' }, { kind: 'rejoin', node: 'db1' }], 600_000);
+    await platform.guard(
+      'test',
+      [
+        { kind: 'resume', service: 'web-1' },
+        { kind: 'rejoin', node: 'db1' },
+      ],
+      600_000,
+    );
     await platform.pause('web-1');
     if (partition) await platform.isolate('db1', ['etcd1']);
     const table = processTable();

@@ -88,7 +88,14 @@ describe.each(users)('the guard of an agent as %s', (user) => {
     await stack.platform.define(testService('one', FOR_EVER));
     await stack.platform.define(testService('noted', FOR_EVER));
     const third = writing('third', { argv: shell('echo "$WORD" >> ../../noted/data/words; test $(wc -l < ../../noted/data/words) -ge 3') });
-    await stack.platform.guard('drill', [{ kind: 'resume', service: 'one' }, { kind: 'run', job: third }], 60_000);
+    await stack.platform.guard(
+      'drill',
+      [
+        { kind: 'resume', service: 'one' },
+        { kind: 'run', job: third },
+      ],
+      60_000,
+    );
     await stack.platform.pause('one');
     const settled = stack.platform.settle('drill');
     await eventually(async () => (await stateOf(stack, 'one')) === 'running', { within: 5000 });
@@ -115,7 +122,10 @@ describe.each(users)('the guard of an agent as %s', (user) => {
     const owner = stack.platform.under('drill');
     await expect(owner.pause('one')).rejects.toMatchObject({ code: 'guard-lapsed' });
     await stack.platform.guard('drill', [writes('undone')], LEASE);
-    const fault = owner.run(writing('fault', { argv: shell('sleep 1; echo "$WORD" >> ../../noted/data/words') }), AbortSignal.timeout(10_000));
+    const fault = owner.run(
+      writing('fault', { argv: shell('sleep 1; echo "$WORD" >> ../../noted/data/words') }),
+      AbortSignal.timeout(10_000),
+    );
     await eventually(async () => !(await stack.platform.renew('drill')), { within: 10_000, every: 2 * LEASE });
     // The owner wakes up, not knowing how late it is.
     await expect(owner.pause('one')).rejects.toMatchObject({ code: 'guard-lapsed' });
@@ -185,7 +195,9 @@ const SPAN = 40;
 /** From the death to a stack as it was: the lease, and time to start what was stopped, on a busy machine. Milliseconds. */
 const HEALED_WITHIN = 30_000;
 
-it(`leaves nothing broken when its owner is killed at any of ${RUNS} random moments, the agent with it at some`, { timeout: 600_000 }, async () => {
+it(`leaves nothing broken when its owner is killed at any of ${RUNS} random moments, the agent with it at some`, {
+  timeout: 600_000,
+}, async () => {
   const seed = Date.now() % 2 ** 31;
   const random = randomFrom(seed);
   await using stack = await AgentStack.start(built);
@@ -195,7 +207,17 @@ it(`leaves nothing broken when its owner is killed at any of ${RUNS} random mome
   const healing: number[] = [];
   for (let round = 0; round < RUNS; round += 1) {
     const guard = `round-${round}`;
-    const argv = ['--state', stack.state, '--run', stack.run, '--guard', guard, '--lease', String(OWNER_LEASE), ...(isRoot ? ['--partition'] : [])];
+    const argv = [
+      '--state',
+      stack.state,
+      '--run',
+      stack.run,
+      '--guard',
+      guard,
+      '--lease',
+      String(OWNER_LEASE),
+      ...(isRoot ? ['--partition'] : []),
+    ];
     const owner = spawn(process.execPath, [built.owner, ...argv], { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     owner.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -221,7 +243,9 @@ it(`leaves nothing broken when its owner is killed at any of ${RUNS} random mome
   }
   const sorted = healing.toSorted((a, b) => a - b).map(Math.round);
   console.log(`seed ${seed}; killed at: ${[...phases].map(([phase, times]) => `${phase} ${times}`).join(', ')}`);
-  console.log(`milliseconds from the kill to a sound stack: median ${sorted[RUNS / 2]}, range ${sorted[0]}–${sorted.at(-1)}; lease ${OWNER_LEASE}`);
+  console.log(
+    `milliseconds from the kill to a sound stack: median ${sorted[RUNS / 2]}, range ${sorted[0]}–${sorted.at(-1)}; lease ${OWNER_LEASE}`,
+  );
   for (const phase of PHASES.slice(0, -1)) expect([...phases.keys()]).toContain(phase);
 });
 

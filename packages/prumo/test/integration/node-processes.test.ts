@@ -1,4 +1,3 @@
-
 import { execFileSync, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NodeProcess } from '../../src/model/index.ts';
@@ -36,9 +35,7 @@ describe.each(users)('the processes of a node, to an agent as %s', (user) => {
     const sleep = await find(stack, 'node1', isSleep);
     const worker = await find(stack, 'node1', (found) => found.parent === pid && found.pid !== sleep.pid);
     const listed = await stack.platform.processes('node1');
-    expect(listed.map((found) => found.pid).toSorted((a, b) => a - b)).toEqual(
-      [pid ?? 0, sleep.pid, worker.pid].toSorted((a, b) => a - b),
-    );
+    expect(listed.map((found) => found.pid).toSorted((a, b) => a - b)).toEqual([pid ?? 0, sleep.pid, worker.pid].toSorted((a, b) => a - b));
     expect(listed.find((found) => found.pid === pid)?.startTicks).toBe(startTicks);
     expect(sleep).toMatchObject({ parent: pid, state: 'S' });
     await find(stack, 'node1', (found) => found.pid === worker.pid && found.ticks >= worker.ticks + 10);

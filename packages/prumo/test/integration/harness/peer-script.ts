@@ -65,7 +65,10 @@ export interface Peer {
 
 export function peerService(peer: Peer, others: readonly Peer[]): Service {
   const argv = ['/usr/bin/python3', '-u', '-c', PEER, peer.name, peer.address, ...others.map(({ name, address }) => `${name}=${address}`)];
-  return testService(peer.name, argv, { node: peer.name, sockets: [{ address: peer.address, port: PORT, auth: 'none', reason: 'a test' }] });
+  return testService(peer.name, argv, {
+    node: peer.name,
+    sockets: [{ address: peer.address, port: PORT, auth: 'none', reason: 'a test' }],
+  });
 }
 
 /** argv that tries one new connection to a peer: exit code 0 when it is accepted within a second. `source` binds its own end. */
