@@ -29,7 +29,8 @@ export async function throughput(
 ): Promise<Measured> {
   const router = (await stack.prumo(['connect', 'db', '--print'])).stdout.trim();
   const paths = { direct: await direct(router), router, pooler: stack.givenToApp('DATABASE_URL') };
-  const output = await run({ ...LOAD, seed, pgbench, paths, prepare: stack.givenToApp('DATABASE_OWNER_URL') });
+  const prepare = (await stack.prumo(['connect', 'db', '--owner', '--print'])).stdout.trim();
+  const output = await run({ ...LOAD, seed, pgbench, paths, prepare });
   const runs = resultsSchema.parse(JSON.parse(output)).results;
   return {
     name: 'throughput',

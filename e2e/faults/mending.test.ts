@@ -118,7 +118,10 @@ describe('mending', () => {
     expect(up.code, up.stderr).toBe(4);
     expect(errorSchema.parse(JSON.parse(up.stdout)).error.code).toBe('connections-short');
 
-    expect((await stack.must('run', 'greet')).stdout).toContain('good day');
+    expect((await stack.must('run', 'greet')).stdout).toContain('good day mending_app');
+    expect(() => givenToApp(stack, 'WHO')).toThrow('no WHO');
+    const asOwner = (await stack.must('connect', 'db', '--owner', '--print')).stdout.trim();
+    expect(await query(asOwner, 'SELECT current_user AS who')).toEqual([{ who: 'mending_owner' }]);
     await stack.must('restart', 'web');
     const before = givenToApp(stack, 'DATABASE_URL');
     const rotated = await stack.must('secrets', 'rotate', 'database.app');

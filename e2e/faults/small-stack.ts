@@ -13,7 +13,7 @@ export function smallStack(
 app:
   env: { DATABASE_URL: "\${database.url}", DATABASE_OWNER_URL: "\${database.owner_url}" }
   pool: 2
-  tasks: { greet: /bin/echo good day }
+  tasks: { greet: { command: /bin/sh -c 'echo good day $WHO', env: { WHO: "\${database.user}" } } }
   processes:
     web: { command: /usr/bin/python3 app.py, port: http, memory: 64MB, health: /health, ready: /ready }
 database: { standbys: 0, pooler: { instances: ${poolers} } }

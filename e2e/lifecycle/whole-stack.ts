@@ -31,14 +31,14 @@ locale: en
 app:
   env:
     DATABASE_URL: \${database.url}        # through the pooler
-    DATABASE_OWNER_URL: \${database.owner_url}
 ${wishes.cacheMemory === undefined ? '' : '    REDIS_URL: ${cache.url}\n'}    GREETING: "${wishes.greeting}"
   pool: 2
   processes:
     # what people see
     web:   { command: /usr/bin/python3 web.py, port: http, replicas: ${wishes.replicas}, memory: 96MB, health: /health, ready: /ready }   # behind the edge
     worker: { command: /usr/bin/python3 -u worker.py, memory: 64MB }
-  tasks: { sql: /usr/bin/python3 sql.py }
+  tasks:
+    sql: { command: /usr/bin/python3 sql.py, env: { DATABASE_OWNER_URL: "\${database.owner_url}" } }   # no process gets it
 
 edge: { domains: [${name}.localhost, "*.${name}.localhost"] }
 database:

@@ -1,4 +1,5 @@
 import { jsonSchema, type JsonSchema } from '../../packages/prumo/src/spec/json-schema.ts';
+import { propertiesOf } from '../../packages/prumo/src/spec/keys.ts';
 import { REFERENCES } from '../../packages/prumo/src/spec/references.ts';
 
 /** What `docs/spec.md` holds. Pure. */
@@ -21,7 +22,7 @@ ${table(simple, requiredOf(schema))}
 ${sections.map(([name, below]) => section(name, below)).join('\n')}
 ## References
 
-In \`app.env\` these are filled in; they hold over every failover. \`$\${\` stands for a literal \`\${\`.
+In every \`env\` of the application these are filled in; they hold over every failover. \`$\${\` stands for a literal \`\${\`.
 
 ${REFERENCES.map((reference) => `- \`\${${reference}}\``).join('\n')}
 `;
@@ -40,22 +41,19 @@ function section(name: string, below: Below): string {
 
 /** Keys below a schema with their paths; `NAME` stands for a name of the user's. */
 function flatten(schema: JsonSchema, prefix: string): readonly (readonly [string, Below])[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([key, below]) => {
+  return Object.entries(propertiesOf(schema)).flatMap(([key, below]) => {
     const path = `${prefix}${key}`;
     if (typeof below !== 'object') return [];
     const values = below.additionalProperties;
     const named = typeof values === 'object' ? values : undefined;
-    return [
-      [path, below] as const,
-      ...flatten(below, `${path}.`),
-      ...(named?.properties === undefined ? [] : flatten(named, `${path}.NAME.`)),
-    ];
+    return [[path, below] as const, ...flatten(below, `${path}.`), ...(named === undefined ? [] : flatten(named, `${path}.NAME.`))];
   });
 }
 
 function requiredOf(schema: JsonSchema, prefix = ''): ReadonlySet<string> {
-  const found = new Set((schema.required ?? []).map((key) => `${prefix}${key}`));
-  for (const [key, below] of Object.entries(schema.properties ?? {})) {
+  const required = schema.required ?? schema.anyOf?.flatMap((form) => form.required ?? []) ?? [];
+  const found = new Set(required.map((key) => `${prefix}${key}`));
+  for (const [key, below] of Object.entries(propertiesOf(schema))) {
     if (typeof below !== 'object') continue;
     const values = below.additionalProperties;
     for (const path of requiredOf(below, `${prefix}${key}.`)) found.add(path);
@@ -80,6 +78,7 @@ function defaultOf(value: unknown): string {
 
 /** The type in words of people, with its limits. */
 function typeOf(schema: JsonSchema): string {
+  if (schema.anyOf !== undefined) return schema.anyOf.map((form) => typeOf(form)).join(' or ');
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (schema.type === 'integer' || schema.type === 'number') {
     const { minimum, maximum } = schema;

@@ -15,8 +15,8 @@ export async function failOver(prumo: Prumo): Promise<Record<string, unknown> & 
   const before = await prumo.status();
   const old = primaryOf(before);
   if (old === undefined) throw new Error(`no primary: ${JSON.stringify(before.services)}`);
-  const { url, ownerUrl } = connectionStrings(before);
-  await makeTable(ownerUrl);
+  const url = givenToWeb(before, 'DATABASE_URL');
+  await makeTable((await prumo.run(['connect', 'db', '--owner', '--print'], { within: 30_000 })).trim());
   const writer = new Writer(url);
   writer.begin();
   try {
@@ -82,14 +82,13 @@ async function compare(url: string, writer: Writer): Promise<Record<string, unkn
   return { lost: 0, unknownButStored: [...writer.unknown].filter((id) => there.has(id)).length };
 }
 
-/** What the application's web process itself was given. */
-function connectionStrings(status: Status): { readonly url: string; readonly ownerUrl: string } {
+/** A variable the application's web process itself was given. */
+function givenToWeb(status: Status, variable: string): string {
   const web = status.services.find((service) => service.name === 'web-1');
   const environment = web?.pid == null ? undefined : readProcess(web.pid)?.environment;
-  const url = environment?.get('DATABASE_URL');
-  const ownerUrl = environment?.get('DATABASE_OWNER_URL');
-  if (url === undefined || ownerUrl === undefined) throw new Error(`no connection string in the environment of web-1 (pid ${web?.pid})`);
-  return { url, ownerUrl };
+  const value = environment?.get(variable);
+  if (value === undefined) throw new Error(`no ${variable} in the environment of web-1 (pid ${web?.pid})`);
+  return value;
 }
 
 function primaryOf(status: Status): Status['services'][number] | undefined {

@@ -250,6 +250,7 @@ export const text = {
       'print the connection string, secret included, and open nothing',
       'imprimir a string de conexão, com o segredo, sem abrir nada',
     ),
+    owner: both('`db` as the owner of the schema, not as the application', '`db` como dono do esquema, e não como a aplicação'),
     output: both('where to write it', 'onde gravar'),
     yes: both('confirm with the name of the stack', 'confirmar com o nome da stack'),
     name: both('name of the stack', 'nome da stack'),

@@ -1,51 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { appSpec, command, processSpec } from '../../test/fixture/app.ts';
 import { fixtureContext } from '../../test/fixture/context.ts';
 import { fixtureSpec } from '../../test/fixture/spec.ts';
 import { desiredState } from '../controller/desired.ts';
 import { stableJson } from '../controller/fingerprint.ts';
 import { type Component, referencesOf, SECRET_NAMES, type StackContext } from '../model/index.ts';
 import { REFERENCES } from '../spec/references.ts';
-import { splitCommand } from '../spec/index.ts';
-import type { Command, ProcessSpec } from '../spec/spec.ts';
 import { COMPONENTS } from './registry.ts';
-
-const MB = 1024 ** 2;
-
-function command(text: string): Command {
-  const words = splitCommand(text);
-  if (!words.ok) throw new Error(text);
-  return { text, argv: words.value };
-}
-
-function process(overrides: Partial<ProcessSpec>): ProcessSpec {
-  return {
-    command: command('node x.ts'),
-    port: undefined,
-    path: '/',
-    replicas: 1,
-    memory: 256 * MB,
-    health: undefined,
-    ready: undefined,
-    metrics: undefined,
-    drain: 10_000,
-    ...overrides,
-  };
-}
 
 /** A stack with everything a spec can ask for. */
 function wholeContext(debian: 12 | 13): StackContext {
   const spec = fixtureSpec({
-    app: {
-      env: Object.fromEntries(REFERENCES.map((name) => [name.toUpperCase().replace('.', '_'), `\${${name}}`])),
-      pool: 10,
-      release: command('node release.ts'),
-      tasks: { seed: command('node seed.ts') },
-      processes: {
-        web: process({ port: 'http', replicas: 3, ready: '/ready' }),
-        realtime: process({ port: 'http', path: '/ws' }),
-        queue: process({}),
+    app: appSpec(
+      {
+        web: processSpec({ port: 'http', replicas: 3, ready: '/ready' }),
+        realtime: processSpec({ port: 'http', path: '/ws' }),
+        queue: processSpec(),
       },
-    },
+      {
+        env: Object.fromEntries(REFERENCES.map((name) => [name.toUpperCase().replace('.', '_'), `\${${name}}`])),
+        release: command('node release.ts'),
+        tasks: { seed: command('node seed.ts') },
+      },
+    ),
   });
   return fixtureContext({ spec, debian, inputs: { references: referencesOf(COMPONENTS) } });
 }

@@ -35,8 +35,12 @@ export function explain(issue: z.core.$ZodIssue, plain: unknown): readonly Findi
       return [{ path, at: 'value', problem: problem('out-of-range', text.atLeast(String(issue.minimum))) }];
     case 'too_big':
       return [{ path, at: 'value', problem: problem('out-of-range', text.atMost(String(issue.maximum))) }];
+    case 'invalid_union': {
+      // The form that was meant is the one whose problems lie inside it.
+      const meant = issue.errors.find((issues) => issues.some((one) => one.path.length > 0 || one.code === 'unrecognized_keys'));
+      return (meant ?? issue.errors[0] ?? []).flatMap((one) => explain({ ...one, path: [...issue.path, ...one.path] }, plain));
+    }
     case 'invalid_format':
-    case 'invalid_union':
     case 'invalid_element':
     case 'not_multiple_of':
       return [{ path, at: 'value', problem: problem('wrong-type', text.notUnderstood(issue.message)) }];

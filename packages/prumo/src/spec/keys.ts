@@ -5,8 +5,13 @@ type Below = JsonSchema | boolean | undefined;
 
 function step(schema: JsonSchema, part: string | number): Below {
   if (typeof part === 'number') return Array.isArray(schema.items) ? undefined : schema.items;
-  const named = schema.properties;
-  return named !== undefined && Object.hasOwn(named, part) ? named[part] : schema.additionalProperties;
+  const named = propertiesOf(schema);
+  return Object.hasOwn(named, part) ? named[part] : schema.additionalProperties;
+}
+
+/** Keys of an object; where other forms are allowed too, of the one that is an object. */
+export function propertiesOf(schema: JsonSchema): NonNullable<JsonSchema['properties']> {
+  return schema.properties ?? schema.anyOf?.find((form) => form.properties !== undefined)?.properties ?? {};
 }
 
 /** Keys the schema knows at a path; empty where it knows none or any key is allowed. */
@@ -16,7 +21,7 @@ export function keysAt(path: Path): readonly string[] {
     if (typeof schema !== 'object') return [];
     schema = step(schema, part);
   }
-  return typeof schema === 'object' ? Object.keys(schema.properties ?? {}) : [];
+  return typeof schema === 'object' ? Object.keys(propertiesOf(schema)) : [];
 }
 
 let places: ReadonlyMap<string, readonly string[]> | undefined;
@@ -31,7 +36,7 @@ function allPlaces(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   const visit = (schema: Below, path: Path): void => {
     if (typeof schema !== 'object') return;
-    for (const [name, below] of Object.entries(schema.properties ?? {})) {
+    for (const [name, below] of Object.entries(propertiesOf(schema))) {
       found.set(name, [...(found.get(name) ?? []), pathText([...path, name])]);
       visit(below, [...path, name]);
     }

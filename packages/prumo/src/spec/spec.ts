@@ -19,15 +19,15 @@ export interface Spec {
 }
 
 export interface AppSpec {
-  /** May contain `${reference}`. */
+  /** Of every process, task and the release step; theirs go before it. Values may contain `${reference}`. */
   readonly env: Readonly<Record<string, string>>;
   /** Database connections one replica opens at most. */
   readonly pool: number;
   /** Command run once before a new version takes traffic. */
-  readonly release: Command | undefined;
+  readonly release: AppCommand | undefined;
   readonly processes: Readonly<Record<string, ProcessSpec>>;
   /** Named one-off commands: `prumo run seed`. */
-  readonly tasks: Readonly<Record<string, Command>>;
+  readonly tasks: Readonly<Record<string, AppCommand>>;
 }
 
 /** A command as the person wrote it, and split into words (POSIX shell quoting, no expansion). */
@@ -36,8 +36,15 @@ export interface Command {
   readonly argv: readonly string[];
 }
 
+/** A command with variables that only it gets. */
+export interface AppCommand extends Command {
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export interface ProcessSpec {
   readonly command: Command;
+  /** Variables only this process gets. Default none. */
+  readonly env: Readonly<Record<string, string>>;
   /** `http`: gets HOST and PORT and is reached through the edge; absent: a worker. */
   readonly port: 'http' | undefined;
   /** Path prefix at the edge. Default `/`. */

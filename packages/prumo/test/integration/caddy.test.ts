@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { caddy } from '../../src/components/caddy/index.ts';
 import { PORTS, type Service } from '../../src/model/index.ts';
 import type { ProcessSpec, Spec } from '../../src/spec/spec.ts';
+import { processSpec } from '../fixture/app.ts';
 import { fixtureContext } from '../fixture/context.ts';
 import { eventually } from '../fixture/eventually.ts';
 import { listening } from '../fixture/listening.ts';
@@ -30,20 +31,8 @@ interface Answer {
   readonly body: string;
 }
 
-function process_(overrides: Partial<ProcessSpec>): ProcessSpec {
-  return {
-    command: { text: 'run', argv: ['run'] },
-    port: 'http',
-    path: '/',
-    replicas: 1,
-    memory: 1,
-    health: '/health',
-    ready: '/ready',
-    metrics: undefined,
-    drain: 1000,
-    ...overrides,
-  };
-}
+const web = (overrides: Partial<ProcessSpec>): ProcessSpec =>
+  processSpec({ port: 'http', health: '/health', ready: '/ready', ...overrides });
 
 function spec(overrides: Partial<Spec> = {}, replicas = 2): Spec {
   return fixtureSpec({
@@ -54,7 +43,7 @@ function spec(overrides: Partial<Spec> = {}, replicas = 2): Spec {
       pool: 1,
       release: undefined,
       tasks: {},
-      processes: { web: process_({ replicas }), realtime: process_({ path: '/ws' }) },
+      processes: { web: web({ replicas }), realtime: web({ path: '/ws' }) },
     },
     ...overrides,
   });

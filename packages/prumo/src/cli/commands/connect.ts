@@ -35,7 +35,7 @@ export async function runConnect(invocation: Invocation, given: Arguments): Prom
     components: COMPONENTS,
     signal: invocation.signal,
   });
-  const found = targetOf(context, target);
+  const found = targetOf(context, target, given.options['owner'] === true);
   if (found === undefined) throw new PrumoError({ code: 'usage', what: text.notInSpec(target), remedy: text.connectUsageRemedy() });
   if (given.options['print'] === true) {
     invocation.streams.out.write(
@@ -46,16 +46,17 @@ export async function runConnect(invocation: Invocation, given: Arguments): Prom
   return runForeground(found.shell, invocation.signal);
 }
 
-function targetOf(context: StackContext, target: (typeof TARGETS)[number]): Target | undefined {
+function targetOf(context: StackContext, target: (typeof TARGETS)[number], asOwner: boolean): Target | undefined {
   if (target === 'db') {
-    const url = context.reference('database.direct_url');
+    const url = context.reference(asOwner ? 'database.owner_url' : 'database.direct_url');
     const { host, port } = context.endpoint('database');
+    const login = new URL(url);
     const env = {
-      PGPASSWORD: context.reference('database.password'),
+      PGPASSWORD: decodeURIComponent(login.password),
       PGHOST: host,
       PGPORT: String(port),
       PGDATABASE: context.reference('database.name'),
-      PGUSER: context.reference('database.user'),
+      PGUSER: decodeURIComponent(login.username),
       PGAPPNAME: 'prumo connect',
     };
     return { print: url, shell: { argv: [context.server('psql').path], env } };

@@ -255,8 +255,8 @@ export const COMMANDS: readonly Command[] = [
   {
     usage: 'connect <db|cache|s3>',
     summary: text.commands().connect,
-    options: [{ flags: '--print', summary: text.flags().print }, JSON_OUTPUT],
-    examples: ['connect db', 'connect db --print', 'connect cache'],
+    options: [{ flags: '--print', summary: text.flags().print }, { flags: '--owner', summary: text.flags().owner }, JSON_OUTPUT],
+    examples: ['connect db', 'connect db --print', 'connect db --owner', 'connect cache'],
     load: async () => (await import('./connect.ts')).runConnect,
   },
   {

@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { command, processSpec } from '../../../test/fixture/app.ts';
 import { fixtureContext } from '../../../test/fixture/context.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
-import type { AppSpec, Command, ProcessSpec } from '../../spec/spec.ts';
+import type { AppSpec, ProcessSpec } from '../../spec/spec.ts';
 import { app, taskJob } from './index.ts';
 
-const MB = 1024 * 1024;
-const command = (text: string): Command => ({ text, argv: text.split(' ') });
-const processSpec = (overrides: Partial<ProcessSpec> = {}): ProcessSpec => ({
-  command: command('node web.ts'),
-  port: undefined,
-  path: '/',
-  replicas: 1,
-  memory: 256 * MB,
-  health: undefined,
-  ready: undefined,
-  metrics: undefined,
-  drain: 10_000,
-  ...overrides,
-});
 const appSpec = (overrides: Partial<AppSpec> = {}): AppSpec => ({
   env: { DATABASE_URL: '${database.url}', GREETING: 'hello $${NAME}' },
   pool: 10,
@@ -62,7 +49,7 @@ describe('app', () => {
     const web = find('web-1');
     expect(web.env['DATABASE_URL']).toBe('value-of-database.url');
     expect(web.env['GREETING']).toBe('hello ${NAME}');
-    const leaky = find('web-1', contextWith({ processes: { web: processSpec({ command: command('node web.ts ${database.url}') }) } }));
+    const leaky = find('web-1', contextWith({ processes: { web: processSpec({ command: { text: '', argv: ['node', 'web.ts', '${database.url}'] } }) } }));
     expect(leaky.argv.join(' ')).not.toContain('value-of');
   });
 
@@ -119,6 +106,24 @@ describe('app', () => {
     expect(find('web-1').after.some((name) => name.startsWith('redis'))).toBe(false);
     expect(find('web-1', contextWith({ env: { S3: '${storage.endpoint}' }, release: undefined })).after).toEqual(['storage-buckets']);
     expect(find('web-1', contextWith({ env: {}, release: undefined })).after).toEqual([]);
+  });
+
+  it('gives a process, a task and the release step what is theirs alone, before what all get', () => {
+    const context = contextWith({
+      env: { LEVEL: 'info', REGION: '${storage.region}' },
+      release: command('node release.ts', { DATABASE_OWNER_URL: '${database.owner_url}', LEVEL: 'debug' }),
+      processes: { web: processSpec({ env: { LEVEL: '$${trace' } }), queue: processSpec() },
+      tasks: { seed: command('node seed.ts', { ROWS: '10' }), plain: command('true') },
+    });
+    const [release] = app.jobs(context);
+    expect(release?.env).toMatchObject({ LEVEL: 'debug', DATABASE_OWNER_URL: 'value-of-database.owner_url' });
+    expect(release?.after).toContain('router-1');
+    expect(find('web-1', context).env).toMatchObject({ LEVEL: '${trace', REGION: 'value-of-storage.region' });
+    expect(find('queue-1', context).env['LEVEL']).toBe('info');
+    expect(taskJob(context, 'seed')?.env['ROWS']).toBe('10');
+    for (const other of [find('web-1', context), find('queue-1', context), taskJob(context, 'plain')])
+      expect(JSON.stringify(other)).not.toContain('owner_url');
+    expect(find('queue-1', context).after).not.toContain('router-1');
   });
 
   it('makes a job of a task', () => {

@@ -7,7 +7,7 @@ import {
   type Service,
   type StackContext,
 } from '../../model/index.ts';
-import type { AppSpec, Command } from '../../spec/spec.ts';
+import type { AppCommand, AppSpec } from '../../spec/spec.ts';
 import { appClaims } from './claims.ts';
 import { argvOf, environmentOf } from './environment.ts';
 import { prerequisites, RELEASE_JOB } from './prerequisites.ts';
@@ -45,13 +45,14 @@ export function taskJob(context: StackContext, task: string): Job | undefined {
 function service(context: StackContext, spec: AppSpec, instance: AppInstance): Service {
   const { process, replica, name, port } = instance;
   const node = appNode(context);
+  const given = { ...spec.env, ...instance.spec.env };
   const listen = port === undefined ? undefined : { host: node.address, port };
   return {
     name,
     component: 'app',
     node: node.name,
     argv: argvOf(instance.spec.command.argv),
-    env: environmentOf(context, spec, { process, replica, name, ...(listen === undefined ? {} : { listen }) }),
+    env: environmentOf(context, { process, replica, name, given, ...(listen === undefined ? {} : { listen }) }),
     cwd: context.release,
     files: [],
     sockets:
@@ -70,7 +71,7 @@ function service(context: StackContext, spec: AppSpec, instance: AppInstance): S
     // The application drains for as long as the spec gives it; five seconds more for closing files and connections after the last answer.
     stop: { signal: 'SIGTERM', within: instance.spec.drain + 5_000 },
     restart: { initial: 200, maximum: 10_000 },
-    after: [...prerequisites(context, spec), ...(spec.release === undefined ? [] : [RELEASE_JOB])],
+    after: [...prerequisites(context, given), ...(spec.release === undefined ? [] : [RELEASE_JOB])],
     resources: { memoryLimit: instance.spec.memory, memoryExpected: instance.spec.memory },
     group: process,
   };
@@ -85,17 +86,17 @@ function readiness(instance: AppInstance, listen: { host: string; port: number }
     : { kind: 'http', url: `http://${listen.host}:${listen.port}${path.startsWith('/') ? '' : '/'}${path}` };
 }
 
-function job(context: StackContext, name: string, process: string, command: Command, title: string): Job {
-  const spec = specOf(context);
+function job(context: StackContext, name: string, process: string, command: AppCommand, title: string): Job {
+  const given = { ...specOf(context).env, ...command.env };
   return {
     name,
     component: 'app',
     node: appNode(context).name,
     argv: argvOf(command.argv),
-    env: environmentOf(context, spec, { process, replica: 1, name }),
+    env: environmentOf(context, { process, replica: 1, name, given }),
     cwd: context.release,
     files: [],
-    after: prerequisites(context, spec),
+    after: prerequisites(context, given),
     // A migration of a large table takes minutes; one that takes longer should not hold a deploy.
     within: 600_000,
     // The release is part of the environment, so a new release, or a changed variable, runs it again.

@@ -1,6 +1,5 @@
 import type { StackContext } from '../../model/index.ts';
-import type { AppSpec } from '../../spec/spec.ts';
-import { substitute } from './substitute.ts';
+import { fillReferences } from '../../spec/values/interpolation.ts';
 
 /** Where programs are found after the release's own and Prumo's `node`: Debian's default for services. */
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -15,6 +14,8 @@ export interface Role {
   readonly name: string;
   /** Where to listen, for what listens. */
   readonly listen?: { readonly host: string; readonly port: number };
+  /** What the spec gives it: `app.env` and its own before that. */
+  readonly given: Readonly<Record<string, string>>;
 }
 
 /**
@@ -22,9 +23,9 @@ export interface Role {
  * what Prumo alone knows: where to listen, which release and which replica this is. Replica counts are left out on
  * purpose: they would restart every replica whenever one is added.
  */
-export function environmentOf(context: StackContext, app: AppSpec, role: Role): Readonly<Record<string, string>> {
+export function environmentOf(context: StackContext, role: Role): Readonly<Record<string, string>> {
   const given = Object.fromEntries(
-    Object.entries(app.env).map(([name, text]) => [name, substitute(text, (reference) => context.reference(reference))]),
+    Object.entries(role.given).map(([name, text]) => [name, fillReferences(text, (reference) => context.reference(reference))]),
   );
   return {
     NODE_ENV: 'production',

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { processSpec } from '../../../test/fixture/app.ts';
 import { fixtureContext } from '../../../test/fixture/context.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
 import type { Service } from '../../model/index.ts';
@@ -26,20 +27,8 @@ const PUBLIC: EdgeSpec = {
   email: 'ops@example.com',
 };
 
-function process(overrides: Partial<ProcessSpec>): ProcessSpec {
-  return {
-    command: { text: 'run', argv: ['run'] },
-    port: 'http',
-    path: '/',
-    replicas: 1,
-    memory: 1,
-    health: '/health',
-    ready: '/ready',
-    metrics: undefined,
-    drain: 1000,
-    ...overrides,
-  };
-}
+const web = (overrides: Partial<ProcessSpec>): ProcessSpec =>
+  processSpec({ port: 'http', health: '/health', ready: '/ready', ...overrides });
 
 const APP: NonNullable<Spec['app']> = {
   env: {},
@@ -47,9 +36,9 @@ const APP: NonNullable<Spec['app']> = {
   release: undefined,
   tasks: {},
   processes: {
-    web: process({ replicas: 2 }),
-    realtime: process({ path: '/ws/', ready: undefined, health: undefined }),
-    queue: process({ port: undefined }),
+    web: web({ replicas: 2 }),
+    realtime: web({ path: '/ws/', ready: undefined, health: undefined }),
+    queue: web({ port: undefined }),
   },
 };
 

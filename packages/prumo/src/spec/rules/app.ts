@@ -61,18 +61,37 @@ export const edgeNeedsHttp: Rule = (spec) => {
   return [finding('warning', ['edge'], problem('risky', text.nothingBehindEdge(), text.nothingBehindEdgeHint()), [['app']], 'key')];
 };
 
+interface Variable {
+  readonly path: readonly string[];
+  readonly variable: string;
+  readonly value: string;
+}
+
+/** Every variable of the application, with the path of the settings it stands in. */
+function environmentsOf({ app }: Parameters<Rule>[0]): readonly Variable[] {
+  if (app === undefined) return [];
+  const variables = (path: readonly string[], env: Readonly<Record<string, string>>): readonly Variable[] =>
+    Object.entries(env).map(([variable, value]) => ({ path, variable, value }));
+  return [
+    ...variables(['app', 'env'], app.env),
+    ...variables(['app', 'release', 'env'], app.release?.env ?? {}),
+    ...Object.entries(app.processes).flatMap(([name, { env }]) => variables(['app', 'processes', name, 'env'], env)),
+    ...Object.entries(app.tasks).flatMap(([name, { env }]) => variables(['app', 'tasks', name, 'env'], env)),
+  ];
+}
+
 /** Sections a reference needs beyond the database, which is always there, and the application it stands in. */
 const SECTION_OF: Readonly<Record<string, 'cache' | 'storage' | 'edge'>> = { cache: 'cache', storage: 'storage' };
 
 export const referencesHaveSections: Rule = (spec) =>
-  Object.entries(spec.app?.env ?? {}).flatMap(([variable, value]) =>
+  environmentsOf(spec).flatMap(({ path, variable, value }) =>
     referencesIn(value).flatMap((name) => {
       const section = name === 'app.url' ? 'edge' : SECTION_OF[name.split('.', 1)[0] ?? ''];
       if (section === undefined || spec[section] !== undefined) return [];
       return [
         finding(
           'error',
-          ['app', 'env', variable],
+          [...path, variable],
           problem('section-absent', text.sectionAbsent(name, section), text.sectionAbsentHint(section)),
           [[section]],
         ),

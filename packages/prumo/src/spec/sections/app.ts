@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration, field, keyField, size } from '../fields.ts';
 import { type Read, read, refused } from '../problem.ts';
-import type { AppSpec, ProcessSpec } from '../spec.ts';
+import type { AppCommand, AppSpec, ProcessSpec } from '../spec.ts';
 import { noValue, notText, zeroByte } from '../text.ts';
 import { readCommand } from '../values/command.ts';
 import { readPieces } from '../values/interpolation.ts';
@@ -82,9 +82,35 @@ function withoutTrailingSlash(path: string): string {
 
 const command = (description: string) => field(readCommand, { type: 'string', description, examples: ['node web.ts'] });
 
+const environment = (description: string) =>
+  z
+    .record(
+      keyField(readVariable, { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'Name of an environment variable.' }),
+      field(readEnvValue, {
+        type: ['string', 'number', 'boolean'],
+        description: 'Text. `${database.url}` and the like are filled in; `$${` stands for `${`.',
+      }),
+    )
+    .describe(description)
+    .prefault({});
+
+/** A command alone, or with variables that nothing else of the application gets. */
+const commandWithEnv = (description: string) =>
+  z
+    .union([
+      command('The program with its arguments.'),
+      z.strictObject({
+        command: command('The program with its arguments.'),
+        env: environment('Variables only this command gets, beside `app.env`: a password no process should have.'),
+      }),
+    ])
+    .describe(description)
+    .transform((written): AppCommand => ('command' in written ? { ...written.command, env: written.env } : { ...written, env: {} }));
+
 const processSchema = z
   .strictObject({
     command: command('The program with its arguments, in POSIX quoting. There is no shell: nothing is expanded.'),
+    env: environment('Variables only this process gets, beside `app.env`.'),
     port: field(readPort, {
       type: 'string',
       pattern: '^http$',
@@ -104,6 +130,7 @@ const processSchema = z
   .transform(
     (written): ProcessSpec => ({
       command: written.command,
+      env: written.env,
       port: written.port,
       path: withoutTrailingSlash(written.path),
       replicas: written.replicas,
@@ -119,20 +146,14 @@ const nameKey = keyField(readName, { pattern: NAME.source, description: 'Lower-c
 
 export const appSchema = z
   .strictObject({
-    env: z
-      .record(
-        keyField(readVariable, { pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'Name of an environment variable.' }),
-        field(readEnvValue, {
-          type: ['string', 'number', 'boolean'],
-          description: 'Text. `${database.url}` and the like are filled in; `$${` stands for `${`.',
-        }),
-      )
-      .describe('Environment of every process.')
-      .prefault({}),
+    env: environment('Environment of every process, task and the release step.'),
     pool: z.int().min(0).max(10_000).describe('Database connections one replica opens at most.').prefault(10),
-    release: command('Runs once before a new version takes traffic: migrations.').optional(),
+    release: commandWithEnv('Runs once before a new version takes traffic: migrations.').optional(),
     processes: z.record(nameKey, processSchema).describe('The processes, by name.').prefault({}),
-    tasks: z.record(nameKey, command('A command run by hand: `prumo run NAME`.')).describe('One-off commands, by name.').prefault({}),
+    tasks: z
+      .record(nameKey, commandWithEnv('A command run by hand: `prumo run NAME`.'))
+      .describe('One-off commands, by name.')
+      .prefault({}),
   })
   .describe('Your application.')
   .transform(

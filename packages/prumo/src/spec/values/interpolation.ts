@@ -50,6 +50,13 @@ function unknownReference(written: string): Read<never> {
   );
 }
 
+/** Put values in place of references. What is not valid, which the spec's check has refused, stays as it is. */
+export function fillReferences(value: string, valueOf: (name: Reference) => string): string {
+  const pieces = readPieces(value);
+  if (!pieces.ok) return value;
+  return pieces.value.map((piece) => (piece.kind === 'text' ? piece.text : valueOf(piece.name))).join('');
+}
+
 /** References in a value, in order, each once. Empty where the value is not valid. */
 export function referencesIn(value: string): readonly Reference[] {
   const pieces = readPieces(value);
