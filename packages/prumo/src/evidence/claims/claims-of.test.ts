@@ -62,8 +62,11 @@ describe('the rubric', () => {
   it('keeps what is owed though the component is not wanted, or says that it does not apply', () => {
     const owed = part('two', [fixtureClaim({ id: 'owed', weight: 1 })], false);
     expect(claimsOf(spec, [declaring, owed], rubric).find((claim) => claim.id === 'owed')?.weight).toBe(5);
-    const refusing = part('two', [fixtureClaim({ id: 'owed', applies: () => false })]);
-    expect(claimsOf(spec, [declaring, refusing], rubric).map((claim) => claim.id)).toContain('owed');
+    const refusing = part('two', [fixtureClaim({ id: 'owed', weight: 1, applies: () => false })]);
+    expect(claimsOf(spec, [declaring, refusing], rubric).find((claim) => claim.id === 'owed')?.weight).toBe(1);
+    expect(
+      claimsOf(spec, [part('one', [fixtureClaim({ id: 'declared', applies: () => false })])], rubric).map((claim) => claim.id),
+    ).toContain('declared');
   });
 
   it('lets other claims say that they do not apply', () => {
