@@ -22,6 +22,7 @@ import {
   listReleases,
   pruneReleases,
   pruneRuntimes,
+  runtimesInUse,
   stageRelease,
   stageRuntime,
 } from '../../src/platforms/local/release/index.ts';
@@ -244,5 +245,25 @@ describe('stageRuntime', () => {
     expect(await pruneRuntimes(state, [old.prumo])).toEqual([]);
     expect(await pruneRuntimes(state, [now.prumo, now.nodeFolder])).toEqual([old.prumo]);
     expect(existsSync(now.prumo)).toBe(true);
+  });
+
+  it('knows which copies the stacks of a home need, from what starts with the machine and from definitions', async () => {
+    write('dist/cli.js', 'one');
+    const boots = await stageRuntime({ home: state, dist: join(app, 'dist') });
+    write('dist/cli.js', 'two');
+    const runs = await stageRuntime({ home: state, dist: join(app, 'dist') });
+    write('dist/cli.js', 'three');
+    const neither = await stageRuntime({ home: state, dist: join(app, 'dist') });
+    mkdirSync(join(state, 'shop/agent/services'), { recursive: true });
+    writeFileSync(join(state, 'shop/agent/at-boot'), `exec ${boots.node} '${boots.prumo}/daemon/agent.js' --state x\n`);
+    writeFileSync(
+      join(state, 'shop/agent/services/prumo-controller.json'),
+      JSON.stringify({
+        service: { argv: [runs.node, `${runs.prumo}/daemon/controller.js`], env: { PATH: `/usr/bin:${runs.nodeFolder}` } },
+      }),
+    );
+    for (const { prumo, nodeFolder } of [boots, runs, neither]) for (const path of [prumo, join(nodeFolder, '..')]) utimesSync(path, 0, 0);
+    expect(await pruneRuntimes(state, runtimesInUse(state))).toEqual([neither.prumo]);
+    expect([boots.node, runs.node, boots.prumo, runs.prumo].every((path) => existsSync(path))).toBe(true);
   });
 });

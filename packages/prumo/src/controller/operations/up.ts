@@ -3,7 +3,7 @@ import { settingsTakenUp } from '../../availability/settings-taken-up.ts';
 import type { Message } from '../../messages/message.ts';
 import { type Link, type Service, stopWaves } from '../../model/index.ts';
 import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
-import { pruneReleases } from '../../platforms/local/release/index.ts';
+import { pruneReleases, pruneRuntimes, runtimesInUse } from '../../platforms/local/release/index.ts';
 import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
 import { arrangeBoot } from '../../platforms/local/boot/index.ts';
 import { PortClaims, prepareState } from '../../platforms/local/preflight/identity/index.ts';
@@ -98,6 +98,8 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   }
   const authority = await exportEdgeAuthority(context, allocation.state);
   await pruneReleases(allocation.state, [context.release.split('/releases/')[1]?.split('/')[0] ?? '']);
+  // The one this command runs from is as good as used: another `up` may be about to start an agent from it.
+  await pruneRuntimes(inputs.home, [...runtimesInUse(inputs.home), runtime.prumo, runtime.nodeFolder]);
   return {
     plan,
     links: desired.links,
