@@ -48,8 +48,13 @@ export async function patchPatroni(stack: TestStack, settings: Readonly<Record<s
   if (!response.ok) throw new Error(`Patroni answered ${response.status}: ${await response.text()}`);
 }
 
-/** HAProxy's administration socket. Resolves with its answer. */
-export function routerSocket(stack: TestStack, index: number, command: string): Promise<string> {
+/** A change through HAProxy's administration socket. Rejects with what it says: of one that was made it says nothing. */
+export async function changeRouter(stack: TestStack, index: number, command: string): Promise<void> {
+  const answer = await askRouter(stack, index, command);
+  if (answer.trim() !== '') throw new Error(`router-${index} answered: ${answer.trim()}`);
+}
+
+function askRouter(stack: TestStack, index: number, command: string): Promise<string> {
   const run = stack.allocation()?.run;
   return new Promise((resolve, reject) => {
     const socket = createConnection({ path: `${run ?? ''}/router-${index}/admin.sock`, timeout: 5000 });

@@ -4,7 +4,7 @@ import { complaints } from '../harness/health.ts';
 import { send } from '../harness/process-table.ts';
 import { pidsOfInstance } from '../harness/remains.ts';
 import { TestStack } from '../harness/stack.ts';
-import { onMember, patchPatroni, poolerConsole, routerSocket } from './administration.ts';
+import { onMember, patchPatroni, poolerConsole, changeRouter } from './administration.ts';
 import { prove, proveWhileBroken, theOne, verdictOf } from './proving.ts';
 
 const MEMBERS = [1, 2, 3];
@@ -42,7 +42,7 @@ describe('routers, poolers, etcd, replication and saturation', () => {
   test('router-loss fails when the other router leads nowhere', async () => {
     let other = 0;
     const all = async (state: 'maint' | 'ready') => {
-      for (const member of MEMBERS) await routerSocket(stack, other, `set server primary/postgres-${member} state ${state}`);
+      for (const member of MEMBERS) await changeRouter(stack, other, `set server primary/postgres-${member} state ${state}`);
     };
     await healthy();
     const proof = await proveWhileBroken(stack, 'router-loss', /to be struck: router-(\d)/, async (struck) => {
@@ -85,13 +85,16 @@ describe('routers, poolers, etcd, replication and saturation', () => {
     expect(verdictOf(proof)).toMatch(/^failed: coordination-survives-a-member failed/);
   });
 
-  test('replication-lag fails when a standby replays nothing', async () => {
+  test('replication-lag fails when a standby applies late', async () => {
     await healthy();
     const standby = (await stack.status()).services.find(({ name, role }) => name.startsWith('postgres-') && role === 'standby');
     const index = Number(standby?.name.split('-')[1]);
-    await onMember(stack, index, 'SELECT pg_wal_replay_pause()');
+    // Not pg_wal_replay_pause(): Patroni resumes what it finds paused.
+    await onMember(stack, index, "ALTER SYSTEM SET recovery_min_apply_delay = '30s'");
+    await onMember(stack, index, 'SELECT pg_reload_conf()');
     const proof = theOne(await prove(stack, 'replication-lag'));
-    await onMember(stack, index, 'SELECT pg_wal_replay_resume()');
+    await onMember(stack, index, 'ALTER SYSTEM RESET recovery_min_apply_delay');
+    await onMember(stack, index, 'SELECT pg_reload_conf()');
     expect(verdictOf(proof)).toMatch(/replication-keeps-up failed, replication-backlog-is-small failed/);
   });
 
