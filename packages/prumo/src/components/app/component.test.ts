@@ -49,7 +49,10 @@ describe('app', () => {
     const web = find('web-1');
     expect(web.env['DATABASE_URL']).toBe('value-of-database.url');
     expect(web.env['GREETING']).toBe('hello ${NAME}');
-    const leaky = find('web-1', contextWith({ processes: { web: processSpec({ command: { text: '', argv: ['node', 'web.ts', '${database.url}'] } }) } }));
+    const leaky = find(
+      'web-1',
+      contextWith({ processes: { web: processSpec({ command: { text: '', argv: ['node', 'web.ts', '${database.url}'] } }) } }),
+    );
     expect(leaky.argv.join(' ')).not.toContain('value-of');
   });
 
