@@ -10,29 +10,29 @@ export function addressOf(stack: TestStack, octet: number): string {
   return `${subnet}.${octet}`;
 }
 
-/** One statement, as a server's administrator. */
+/** One statement, as a server's administrator. Resolves with its first row. */
 async function administer(
   options: { host: string; port: number; user: string; password: string; database: string },
   sql: string,
-): Promise<void> {
+): Promise<Readonly<Record<string, unknown>>> {
   const client = new Client({ ...options, connectionTimeoutMillis: 5000, query_timeout: 10_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query(sql);
+    return (await client.query<Record<string, unknown>>(sql)).rows[0] ?? {};
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
 /** PgBouncer's own console. `index` from 1. */
-export function poolerConsole(stack: TestStack, index: number, command: string): Promise<void> {
+export function poolerConsole(stack: TestStack, index: number, command: string): Promise<unknown> {
   const password = secretOf(stack, 'database.pooler-admin');
   return administer({ host: addressOf(stack, 40 + index), port: 6432, user: 'pooler_admin', password, database: 'pgbouncer' }, command);
 }
 
 /** PostgreSQL of a member, as its superuser. */
-export function onMember(stack: TestStack, index: number, sql: string): Promise<void> {
+export function onMember(stack: TestStack, index: number, sql: string): Promise<Readonly<Record<string, unknown>>> {
   const password = secretOf(stack, 'database.superuser');
   return administer({ host: addressOf(stack, 30 + index), port: 5432, user: 'postgres', password, database: 'postgres' }, sql);
 }

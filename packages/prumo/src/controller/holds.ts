@@ -8,8 +8,7 @@ const ASK_EVERY = 200;
 
 /**
  * Failover first, restart after: let a Redis that exited unasked start again as soon as that is safe (`mayRestart`). Resolves
- * when released or aborted; the platform's own `holdFor` ends the hold in any case. A held service that is no Redis is
- * released at once.
+ * when released or aborted; the platform's own `holdFor` ends the hold in any case. One that is no Redis is released at once.
  */
 export async function releaseWhenSafe(
   service: Service,

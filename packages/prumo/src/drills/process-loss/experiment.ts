@@ -84,6 +84,8 @@ export function processLost(context: DrillContext, shared: SharedProcess): Exper
     },
     async observe() {
       await delay(Math.max(0, fault + HELD_FOR - performance.now()), undefined, { signal });
+      const held = await instance();
+      if (held?.state !== 'held') throw new Error(`${service} runs again though it is held`);
       // What was under way at the fault is over by then: an answer to a request of the second half came from another replica.
       returned = visitors.answeredAfter(fault + HELD_FOR / 2) > 0;
       await platform.release(service);

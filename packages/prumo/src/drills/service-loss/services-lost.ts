@@ -74,6 +74,13 @@ export function servicesLost(options: ServicesLostOptions): Experiment {
     }
   }
 
+  /** Somebody who lets them go would make this a drill of nothing. Rejects then. */
+  async function stayedGone(): Promise<void> {
+    const now = await platform.observe();
+    const early = victims.find(({ service }) => now.some((one) => one.service === service && one.state !== 'held'));
+    if (early !== undefined) throw new Error(`${early.service} runs again though it is held`);
+  }
+
   async function runAgain(): Promise<number | null> {
     const from = performance.now();
     while (performance.now() - from < RUNS_WITHIN) {
@@ -117,6 +124,7 @@ export function servicesLost(options: ServicesLostOptions): Experiment {
     },
     async observe() {
       await delay(Math.max(0, run.fault + options.heldFor - performance.now()), undefined, { signal });
+      await stayedGone();
       // What was under way at the fault is over by then: a write in the second half went without them. One is enough to say that
       // it is possible; how long it takes is for the measure of time.
       returned = run.log.of('acknowledged', 'application').some(({ sent }) => sent > run.fault + options.heldFor / 2);
