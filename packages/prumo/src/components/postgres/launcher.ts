@@ -160,7 +160,10 @@ def make_safe():
 def notice_stops_sooner():
     """Patroni looks once a second whether a PostgreSQL that stops has written its last checkpoint, and only then lets another
     take over: of a planned switchover's wait this was the larger part."""
-    from patroni import postgresql
+    try:
+        from patroni import postgresql
+    except ImportError:  # another version may have no such module; it is started all the same
+        return
     if getattr(postgresql, 'STOP_POLLING_INTERVAL', None) == 1:
         postgresql.STOP_POLLING_INTERVAL = 0.1
 

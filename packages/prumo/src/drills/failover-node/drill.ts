@@ -4,6 +4,9 @@ import { primaryLost } from '../failover/primary-lost.ts';
 import type { NodeProcess } from '../../model/index.ts';
 import { unfitForFailover } from '../failover/unfit.ts';
 
+/** Milliseconds the node stays away at most; the undo, or whoever replaced it, ends that sooner. */
+const STAYS_AWAY = 90_000;
+
 /** SIGKILL of the primary’s PostgreSQL and of its Patroni in the same moment: nobody is left who could give the lead away. */
 export const failoverNode = defineDrill({
   id: 'failover-node',
@@ -29,6 +32,9 @@ export const failoverNode = defineDrill({
             const [patroni, postmaster] = [patroniOf(processes), postmasterOf(processes)];
             if (patroni === undefined || postmaster === undefined) throw new Error(`${member} has no Patroni or no postmaster`);
             struck = [patroni, postmaster];
+            // A node that died does not come back in a second: without the hold the agent would start it again before anybody had to take over.
+            await context.guard({ kind: 'release', service: member });
+            await context.platform.hold(member, STAYS_AWAY);
             const node = run.database.node(member).name;
             await Promise.all(struck.map((one) => context.platform.strike(node, one, 'SIGKILL')));
           },
