@@ -8,6 +8,8 @@ import { onMember, patchPatroni, poolerConsole, changeRouter } from './administr
 import { prove, proveWhileBroken, theOne, verdictOf } from './proving.ts';
 
 const MEMBERS = [1, 2, 3];
+/** Milliseconds. */
+const HANGS_FOR = 15_000;
 
 /** The drills of what stands around the database. Each has its negative control: the system is broken by its own means, and the drill must see it. */
 describe('routers, poolers, etcd, replication and saturation', () => {
@@ -74,13 +76,16 @@ describe('routers, poolers, etcd, replication and saturation', () => {
 
   test('etcd-leader-loss fails when another member hangs and Patroni gives up without etcd', async () => {
     await healthy();
-    let hung: readonly number[] = [];
     const proof = await proveWhileBroken(stack, 'etcd-leader-loss', /to be struck: etcd-(\d)/, (struck) => {
-      hung = pidsOfInstance(stack.place, struck === '1' ? 'etcd-2' : 'etcd-1');
-      for (const pid of hung) send(pid, 'SIGSTOP');
+      const hung = pidsOfInstance(stack.place, struck === '1' ? 'etcd-2' : 'etcd-1');
+      const all = (signal: NodeJS.Signals) => {
+        for (const pid of hung) send(pid, signal);
+      };
+      all('SIGSTOP');
+      // Longer than the leader stays gone, and not for ever: the drill waits for a whole cluster before it counts.
+      setTimeout(() => all('SIGCONT'), HANGS_FOR);
       return Promise.resolve();
     });
-    for (const pid of hung) send(pid, 'SIGCONT');
     await patchPatroni(stack, { failsafe_mode: true });
     expect(verdictOf(proof)).toMatch(/^failed: coordination-survives-a-member failed/);
   });
@@ -89,9 +94,12 @@ describe('routers, poolers, etcd, replication and saturation', () => {
     await healthy();
     // Not pg_wal_replay_pause(): Patroni resumes what it finds paused.
     await patchPatroni(stack, { postgresql: { recovery_conf: { recovery_min_apply_delay: '30s' } } });
-    await eventually(async () => (await onMember(stack, 1, 'SHOW recovery_min_apply_delay'))['recovery_min_apply_delay'] === '30s', {
-      within: 20_000,
-    });
+    // The primary has no use for it.
+    const delays = async () =>
+      Promise.all(
+        MEMBERS.map(async (member) => (await onMember(stack, member, 'SHOW recovery_min_apply_delay'))['recovery_min_apply_delay']),
+      );
+    await eventually(async () => (await delays()).filter((delay) => delay === '30s').length === 2, { within: 20_000 });
     const proof = theOne(await prove(stack, 'replication-lag'));
     await patchPatroni(stack, { postgresql: { recovery_conf: null } });
     expect(verdictOf(proof)).toMatch(/replication-keeps-up failed, replication-backlog-is-small failed/);

@@ -15,7 +15,7 @@ import { text } from './text.ts';
 
 /** Runs of the many, each beside one of the few, and transactions of each run: the same for both. */
 const PAIRS = 3;
-const TRANSACTIONS = 20_000;
+const TRANSACTIONS = 30_000;
 const WARM_TRANSACTIONS = 1000;
 const WHOLE_WITHIN = 15_000;
 /** Rows to choose from. */

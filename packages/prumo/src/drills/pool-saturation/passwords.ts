@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../load/application-writers.ts';
 import { Session, type Target } from '../load/login.ts';
 
 /** Milliseconds for one login: it waits behind a thousand clients. */
 const LOGIN_WITHIN = 20_000;
+
+/** Milliseconds between two tries: a login costs both sides thousands of hashes, and is not to be the load. */
+const EVERY = 200;
 
 /** What became of one login. `neither`: no answer that says accepted or refused. */
 export type Login = 'accepted' | 'refused' | 'neither';
@@ -57,6 +61,7 @@ export class PasswordProbe {
       if (right === 'accepted') this.#counts.rightAccepted += 1;
       else if (right === 'refused') this.#counts.rightRefused += 1;
       else this.#counts.rightUnanswered += 1;
+      await delay(EVERY);
     }
   }
 
