@@ -70,12 +70,14 @@ describe('routers, poolers, etcd, replication and saturation', () => {
     await healthy();
     await patchPatroni(stack, { failsafe_mode: false });
     const proof = theOne(await prove(stack, 'etcd-quorum-loss'));
+    await patchPatroni(stack, { failsafe_mode: true });
     expect(verdictOf(proof)).toMatch(/^failed: quorum-loss-keeps-writing failed/);
     expect(proof.attestation?.what).toMatch(/refuses a linearizable read/);
   });
 
   test('etcd-leader-loss fails when another member hangs and Patroni gives up without etcd', async () => {
     await healthy();
+    await patchPatroni(stack, { failsafe_mode: false });
     const proof = await proveWhileBroken(stack, 'etcd-leader-loss', /to be struck: etcd-(\d)/, (struck) => {
       const hung = pidsOfInstance(stack.place, struck === '1' ? 'etcd-2' : 'etcd-1');
       const all = (signal: NodeJS.Signals) => {
