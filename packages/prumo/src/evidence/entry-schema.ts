@@ -43,6 +43,7 @@ const drillEnd = z.looseObject({
       unit: z.enum(['seconds', 'milliseconds', 'bytes', 'count', 'ratio', 'per-second']),
     }),
   ),
+  interrupted: z.boolean().exactOptional(),
   undone: z.boolean(),
 });
 

@@ -77,6 +77,8 @@ export interface DrillEnd {
   readonly phases: readonly PhaseTime[];
   readonly attestation: Attestation | null;
   readonly measurements: readonly Measurement[];
+  /** It ended early, by Ctrl-C, guard rails or deadline. */
+  readonly interrupted?: boolean;
   /** Whether everything the drill changed is known to be put back. */
   readonly undone: boolean;
 }

@@ -99,7 +99,8 @@ async function takeKey(member: Member, cause: Cause, look: Look, tools: FastFail
   steps.mark('look');
   const decision = decide({ mode, cause, member: member.name, keys, running: tools.running(), uses: tools.uses.known, now: date() });
   if (!decision.go || keys === null) return { keys, refusal: decision.go ? 'no-quorum' : decision.refusal };
-  const [fenced] = await Promise.all([tools.fence(member, LEADER_WITHIN), tools.uses.add(date())]);
+  // A disk that takes no record must not leave the node killed and nobody chosen: the count in memory limits all the same.
+  const [fenced] = await Promise.all([tools.fence(member, LEADER_WITHIN), tools.uses.add(date()).catch(() => undefined)]);
   steps.mark('fence');
   const refusal = confirm({ verified: fenced.verified, age: clock() - look.at, ttl: decision.ttl });
   if (refusal !== null) return { keys, refusal };

@@ -69,8 +69,10 @@ function sockets(context: StackContext, node: StackNode, service: string): reado
 
 /** A changed configuration is taken up by a new worker while the old one serves its sessions to their end. */
 function change(before: Service, after: Service): ChangeAction {
+  // Ports come and go with a reload. The folder of a Unix socket is made ready when the process starts.
+  const paths = (service: Service) => service.sockets.filter((socket) => socket.port === undefined);
   const fixed = (service: Service) =>
-    JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, service.sockets, service.resources.openFiles]);
+    JSON.stringify([service.argv, service.env, service.cwd, service.node, service.user, paths(service), service.resources.openFiles]);
   if (fixed(before) !== fixed(after)) return 'roll';
   return JSON.stringify(before.files) === JSON.stringify(after.files) ? 'nothing' : 'reload';
 }

@@ -66,6 +66,11 @@ export class Database {
     return ask(this.target(member, 'superuser'), statement, values);
   }
 
+  /** Whether a member is a standby by its own word. Rejects when it does not answer. */
+  async follows(member: string): Promise<boolean> {
+    return (await this.ask(member, 'SELECT pg_is_in_recovery() AS standby'))[0]?.['standby'] === true;
+  }
+
   /** Wait until a member has replayed what the leader has written by now. False after `within` milliseconds. */
   async caughtUp(leader: string, member: string, within: number): Promise<boolean> {
     if (leader === member) return true;

@@ -37,12 +37,21 @@ describe('a verdict', () => {
     ['of a stack that was not fit to begin', { unsteady: verbatim('x') }],
     ['of a run that ended early', { aborted: verbatim('x') }],
     ['after an error of the drill itself', { ownError: verbatim('x') }],
-    ['while something is not put back', { notUndone: ['postgres-1 is stopped'] }],
     ['without findings', { findings: null }],
   ])('%s is inconclusive, whatever was found', (_, more) => {
     const broken = findings([held('a', { held: false, reason: verbatim('lost') }), held('b')]);
     expect(verdicts(facts({ findings: broken, ...more }))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
     expect(verdicts(facts(more))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
+  });
+
+  test('something that is not put back proves nothing, and hides nothing that is lost', () => {
+    const notUndone = ['postgres-1 is stopped'];
+    expect(verdicts(facts({ notUndone }))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
+    const late = findings([held('a'), held('b', { kind: 'timing', held: false })]);
+    expect(verdicts(facts({ notUndone, findings: late }))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
+    const lost = findings([held('a', { held: false }), held('b')]);
+    expect(verdicts(facts({ notUndone, findings: lost }))).toEqual(['failed', 'failed', 'inconclusive']);
+    expect(verdicts(facts({ notUndone, findings: lost, attestation: null }))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
   });
 
   test('a broken claim fails, with its reason, and the run with it', () => {

@@ -28,7 +28,7 @@ export interface Ruling {
  */
 export function rule(claims: readonly string[], facts: RunFacts): Ruling {
   const why = untold(facts);
-  const findings = claims.map((claim) => (why === null ? find(claim, facts.findings) : unproven(claim, why)));
+  const findings = claims.map((claim) => (why === null ? find(claim, facts.findings) : (lost(claim, facts) ?? unproven(claim, why))));
   const failed = findings.find((finding) => finding.verdict === 'failed');
   const open = findings.find((finding) => finding.verdict === 'inconclusive');
   return {
@@ -48,6 +48,13 @@ function untold(facts: RunFacts): Message | null {
     (facts.notUndone.length > 0 ? text.notUndone(facts.notUndone) : null) ??
     (facts.findings === null ? text.nothingJudged() : null)
   );
+}
+
+/** What an attested fault has broken for good stays broken, whatever else could not be put back or asked afterwards. */
+function lost(claim: string, { attestation, findings, unsteady, aborted, ownError }: RunFacts): ClaimFinding | null {
+  if (attestation === null || unsteady !== null || aborted !== null || ownError !== null) return null;
+  const broken = findings?.judgements.find((one) => one.claim === claim && one.kind === 'safety' && one.held === false);
+  return broken === undefined ? null : { claim, verdict: 'failed', reason: broken.reason ?? text.broken() };
 }
 
 function find(claim: string, findings: Findings | null): ClaimFinding {

@@ -1,5 +1,5 @@
 import { defineDrill } from '../../model/index.ts';
-import { attestGone, postmasterOf } from '../failover/processes.ts';
+import { attestGone, postmasterOf, strikeAll } from '../failover/processes.ts';
 import { primaryLost } from '../failover/primary-lost.ts';
 import type { NodeProcess } from '../../model/index.ts';
 import { unfitForFailover } from '../failover/unfit.ts';
@@ -26,7 +26,7 @@ export const failoverCrash = defineDrill({
             const postmaster = postmasterOf(processes);
             if (postmaster === undefined) throw new Error(`${member} has no postmaster`);
             struck = [postmaster];
-            await context.platform.strike(run.database.node(member).name, postmaster, 'SIGKILL');
+            await strikeAll(context.platform, run.database.node(member).name, struck, 'SIGKILL');
           },
           attest: () => attestGone(context.platform, run.database.node(run.primary).name, struck),
         };

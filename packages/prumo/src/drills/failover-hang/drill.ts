@@ -5,6 +5,9 @@ import type { Attestation, NodeProcess } from '../../model/index.ts';
 import { text } from '../failover/text.ts';
 import { unfitForFailover } from '../failover/unfit.ts';
 
+/** Times the node's processes are looked for and stopped. */
+const ROUNDS = 5;
+
 /** SIGSTOP of everything on the primary’s node, and SIGCONT after another has taken over: does the old one still acknowledge? */
 export const failoverHang = defineDrill({
   id: 'failover-hang',
@@ -28,19 +31,23 @@ export const failoverHang = defineDrill({
         let struck: readonly NodeProcess[] = [];
         let seen: Attestation | null = null;
         const node = () => run.database.node(run.primary).name;
-        const strikeAll = (signal: 'SIGSTOP' | 'SIGCONT') => Promise.all(struck.map((one) => context.platform.strike(node(), one, signal)));
         return {
           async inject(member, processes) {
             await context.guard({ kind: 'resume', service: member });
             struck = processes.filter((one) => one.state !== 'Z');
-            await strikeAll('SIGSTOP');
+            // The postmaster goes on forking until it stands still itself: again, until nothing of the node runs.
+            for (let round = 0; round < ROUNDS; round += 1) {
+              const awake = (await context.platform.processes(node())).filter((one) => one.state !== 'T' && one.state !== 'Z');
+              if (awake.length === 0) break;
+              await Promise.all(awake.map((one) => context.platform.strike(node(), one, 'SIGSTOP')));
+            }
           },
           async attest() {
             seen ??= await attestStopped(context.platform, node(), struck);
             return seen;
           },
           async afterTakeover() {
-            await strikeAll('SIGCONT');
+            for (const one of await context.platform.processes(node())) await context.platform.strike(node(), one, 'SIGCONT');
             context.say(text.resumed(run.primary));
           },
         };

@@ -1,5 +1,5 @@
 import { defineDrill } from '../../model/index.ts';
-import { attestGone, patroniOf, postmasterOf } from '../failover/processes.ts';
+import { attestGone, patroniOf, postmasterOf, strikeAll } from '../failover/processes.ts';
 import { primaryLost } from '../failover/primary-lost.ts';
 import type { NodeProcess } from '../../model/index.ts';
 import { unfitForFailover } from '../failover/unfit.ts';
@@ -36,7 +36,7 @@ export const failoverNode = defineDrill({
             await context.guard({ kind: 'release', service: member });
             await context.platform.hold(member, STAYS_AWAY);
             const node = run.database.node(member).name;
-            await Promise.all(struck.map((one) => context.platform.strike(node, one, 'SIGKILL')));
+            await strikeAll(context.platform, node, struck, 'SIGKILL');
           },
           attest: () => attestGone(context.platform, run.database.node(run.primary).name, struck),
         };

@@ -126,8 +126,8 @@ export const failoverPartition = defineDrill({
         const judgements = [
           judgeLoss('no-acknowledged-write-lost', accounts, unread),
           judgePause('writes-return-after-partition', run.pause, returned, LIMIT),
-          judgeStale('one-primary-acknowledges', stale),
-          judgeRejoin('old-primary-rejoins', run.primary, whole),
+          judgeStale('one-primary-acknowledges', stale, true),
+          judgeRejoin('old-primary-rejoins', run.primary, whole, true),
         ];
         const open = (claim: string): Judgement => ({ claim, kind: 'safety', held: null, reason: text.notAllCut(untried) });
         return {

@@ -23,10 +23,13 @@ export function judgePause(claim: string, pause: Pause | null, returned: boolean
   return { claim, kind: 'timing', held, reason: held ? null : text.tooLong(pause.seconds, limit) };
 }
 
-export function judgeStale(claim: string, seconds: number): Judgement {
+/** `taken`: whether another took over at all; else there was no old primary to watch. */
+export function judgeStale(claim: string, seconds: number, taken: boolean): Judgement {
+  if (!taken) return { claim, kind: 'safety', held: null, reason: text.noTakeover() };
   return { claim, kind: 'safety', held: seconds === 0, reason: seconds === 0 ? null : text.staleAcknowledged(seconds) };
 }
 
-export function judgeRejoin(claim: string, member: string, whole: boolean): Judgement {
+export function judgeRejoin(claim: string, member: string, whole: boolean, taken: boolean): Judgement {
+  if (!taken && whole) return { claim, kind: 'safety', held: null, reason: text.noTakeover() };
   return { claim, kind: 'safety', held: whole, reason: whole ? null : text.notRejoined(member) };
 }

@@ -4,7 +4,7 @@ import { type DrillContext, type LoadReport, type Measurement, measured, Unstead
 import { Database, LeaderWatch } from '../cluster/database.ts';
 import { LedgerTable } from '../cluster/ledger-table.ts';
 import { type Account, accountOf, longestPause } from '../load/account.ts';
-import { ApplicationWriters } from '../load/application-writers.ts';
+import { ApplicationWriters, codeOf } from '../load/application-writers.ts';
 import { percentile } from '../load/arrivals.ts';
 import { targetOf } from '../load/login.ts';
 import { OldSessions } from '../load/old-sessions.ts';
@@ -42,6 +42,8 @@ export class LedgerRun {
   #leader = '';
   #lagFrom = 0;
   #stopped = false;
+  /** Moment the load ended. */
+  #ended = Number.NaN;
   /** Moment of the fault, `performance.now()`. */
   fault = Number.NaN;
 
@@ -125,13 +127,14 @@ export class LedgerRun {
   }
 
   get pause() {
-    return longestPause(this.log, this.fault);
+    return longestPause(this.log, this.fault, this.#ended);
   }
 
   /** End the load: what is queued may still be sent. */
   async finish(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#ended = performance.now();
     await this.#sessions?.stop();
     await this.writers.drain(DRAIN_WITHIN);
     this.writers.stop();
@@ -144,6 +147,7 @@ export class LedgerRun {
     readonly whole: boolean;
     readonly seconds: number;
     readonly accounts: readonly Account[];
+    /** Members that did not answer, or are behind and still asked for. */
     readonly unread: readonly string[];
   }> {
     const began = performance.now();
@@ -157,10 +161,21 @@ export class LedgerRun {
     const unread: string[] = [];
     for (const member of this.database.members) {
       try {
+        if (leader !== null && member !== leader && !(await this.database.follows(member))) {
+          // A second primary is held against the ledger as it is; it can catch up with nobody.
+          const account = accountOf(member, this.log.writes, await this.#table.rows(this.database, member));
+          accounts.push({ ...account, strange: [...account.strange, 'takes itself for the primary'] });
+          continue;
+        }
         if (leader === null || !(await this.database.caughtUp(leader, member, 30_000))) throw new Error('behind');
         accounts.push(accountOf(member, this.log.writes, await this.#table.rows(this.database, member)));
-      } catch {
-        unread.push(member);
+      } catch (error) {
+        const { code } = codeOf(error);
+        // The server answered, and what it said is no matter of connections (08), of its coming and going (57), of time or of room (53).
+        if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(?:08|57|53)/.test(code)) {
+          const account = accountOf(member, this.log.writes, []);
+          accounts.push({ ...account, strange: [String(error)] });
+        } else unread.push(member);
       }
     }
     return { whole: view !== null, seconds, accounts, unread };

@@ -44,8 +44,8 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
       context.say(text.writing(run.log.of('acknowledged').length));
     },
     async inject() {
-      const processes = await context.platform.processes(run.database.node(run.primary).name);
       await delayFromSeed(context);
+      const processes = await context.platform.processes(run.database.node(run.primary).name);
       run.markFault();
       await fault.inject(run.primary, processes);
     },
@@ -62,6 +62,8 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
       returned = await run.writesAfter(taken.at, ENOUGH, WRITES_WITHIN);
       await fault.afterTakeover?.();
       await delay(LOOK_ON, undefined, { signal: context.signal });
+      // What came back must also stay, the old primary being awake again.
+      returned &&= await run.writesAfter(performance.now(), ENOUGH, WRITES_WITHIN);
     },
     async verify() {
       await run.finish();
@@ -80,8 +82,8 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
         judgements: [
           judgeLoss('no-acknowledged-write-lost', accounts, unread),
           judgePause(claims.claim, pause, returned, claims.limit),
-          ...(options.oneAcknowledges === true ? [judgeStale('one-primary-acknowledges', stale)] : []),
-          judgeRejoin('old-primary-rejoins', run.primary, whole),
+          ...(options.oneAcknowledges === true ? [judgeStale('one-primary-acknowledges', stale, taken !== null)] : []),
+          judgeRejoin('old-primary-rejoins', run.primary, whole, taken !== null),
         ],
         load: run.load,
       };

@@ -28,7 +28,19 @@ export async function attestGone(
   };
 }
 
-/** Attested when the kernel shows every one of the processes as stopped. */
+/** Send a signal to processes as they were listed. Rejects when one of them is gone: then the fault would be another than the drill says. */
+export async function strikeAll(
+  platform: Pick<Platform, 'strike'>,
+  node: string,
+  processes: readonly NodeProcess[],
+  signal: 'SIGKILL' | 'SIGSTOP',
+): Promise<void> {
+  const met = await Promise.all(processes.map((one) => platform.strike(node, one, signal)));
+  const missed = processes.find((_, position) => met[position] !== true);
+  if (missed !== undefined) throw new Error(`process ${missed.pid} (${nameOf(missed)}) was gone before it was struck`);
+}
+
+/** Attested when the kernel shows every living process of the node as stopped, and those struck first among them. */
 export async function attestStopped(
   platform: Pick<Platform, 'processes'>,
   node: string,
@@ -36,7 +48,9 @@ export async function attestStopped(
 ): Promise<Attestation | null> {
   const now = await platform.processes(node);
   const states = struck.map((was) => now.find((one) => same(one, was))?.state ?? 'gone');
-  if (struck.length === 0 || states.some((state) => state !== 'T')) return null;
+  // Processes that end by themselves in the moment of the stop are no matter; one that runs is.
+  const running = now.some((one) => one.state !== 'T' && one.state !== 'Z');
+  if (struck.length === 0 || running || !states.includes('T')) return null;
   return {
     what: `the kernel of ${node} shows ${struck.length} processes as stopped`,
     at: new Date().toISOString(),

@@ -64,10 +64,10 @@ export interface Pause {
 }
 
 /**
- * Longest time without an acknowledged write on the application's path that touches the time after `fault`. Null when
- * there was none at all after the fault: then writes never came back.
+ * Longest time without an acknowledged write on the application's path that touches the time from `fault` until the load
+ * ended. Null when there was none at all after the fault: then writes never came back.
  */
-export function longestPause(log: WriteLog, fault: number): Pause | null {
+export function longestPause(log: WriteLog, fault: number, ended: number): Pause | null {
   const done = log
     .of('acknowledged', 'application')
     .map((write) => write.done)
@@ -78,6 +78,9 @@ export function longestPause(log: WriteLog, fault: number): Pause | null {
     const from = done[position - 1] ?? fault;
     if (pause === null || (to - from) / 1000 > pause.seconds) pause = { seconds: (to - from) / 1000, from, to };
   }
+  const last = done.at(-1) ?? ended;
+  // Writes that stopped again and stayed away are a pause too.
+  if (pause !== null && (ended - last) / 1000 > pause.seconds) return { seconds: (ended - last) / 1000, from: last, to: ended };
   return pause;
 }
 

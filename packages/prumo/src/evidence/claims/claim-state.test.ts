@@ -130,7 +130,19 @@ describe('a proof does not count', () => {
 
   it.each([{ machine: 'other' }, { environment: 'staging' }, { stack: 'other' }])('when it was taken elsewhere: %o', (changes) => {
     expect(by(fixtureBinding(changes))).toMatchObject({ status: 'never', tries: { proven: 0 } });
+  });
+
+  it.each([{ machine: 'other' }, { stack: 'other' }])('nor does a failure that was seen elsewhere: %o', (changes) => {
     expect(stateOf([{ ...failed, binding: fixtureBinding(changes) }, proven])).toMatchObject({ status: 'proven' });
+  });
+
+  it('while a failure does, though the environment was called otherwise then', () => {
+    expect(stateOf([{ ...failed, binding: fixtureBinding({ environment: 'staging' }) }, proven])).toMatchObject({ status: 'failed' });
+  });
+
+  it('and an interrupted run breaks the row after a failure', () => {
+    expect(stateOf([failed, proven, proven, { end: { interrupted: true, verdict: 'inconclusive', claims: [] } }, proven])).toMatchObject({ status: 'failed' });
+    expect(stateOf([failed, proven, proven, proven])).toMatchObject({ status: 'proven' });
   });
 
   it('but does when only what the claim does not depend on is another', () => {

@@ -40,6 +40,11 @@ export function judge(claim: Claim, objective: Objective, run: Run): Judged | un
   return said('proven', null, measurement);
 }
 
+/** The same stack on the same machine, whatever its environment was called. */
+export function isSameStack(then: Binding, now: Binding): boolean {
+  return then.stack === now.stack && then.machine === now.machine;
+}
+
 /** Taken elsewhere: it says nothing of this stack, good or bad. Null: it was taken here. */
 export function takenElsewhere(then: Binding, now: Binding): Message | null {
   if (then.stack !== now.stack || then.environment !== now.environment) return text.otherEnvironment(`${then.stack}/${then.environment}`);

@@ -1,7 +1,7 @@
 import type { Message } from '../../messages/message.ts';
 import type { Binding, Claim, Measurement, Objective } from '../../model/index.ts';
 import { isFromFuture, worth } from './freshness.ts';
-import { judge, type Judged, outdatedBy, takenElsewhere } from './judge.ts';
+import { isSameStack, judge, type Judged, outdatedBy, takenElsewhere } from './judge.ts';
 import type { Run } from './runs.ts';
 import { text } from './text.ts';
 
@@ -50,7 +50,11 @@ export interface StateInputs {
 /** State of one claim by one drill. Pure. */
 export function variantState(drill: string, { claim, objective, runs, binding, now }: StateInputs): VariantState {
   const judged = runs.filter((run) => run.start.drill === drill).flatMap((run) => judge(claim, objective, run) ?? []);
-  const here = judged.filter(({ run }) => takenElsewhere(run.start.binding, binding) === null);
+  // A failure on this machine is not forgotten because the environment got another name since: only proofs are.
+  const here = judged.filter(
+    ({ run, verdict }) =>
+      takenElsewhere(run.start.binding, binding) === null || (verdict === 'failed' && isSameStack(run.start.binding, binding)),
+  );
   const since = sinceFailure(here);
   const tries = triesOf(here);
   const state = (status: ClaimStatus, value: number, by: Judged | undefined, why: Message | null): VariantState => {
@@ -95,15 +99,15 @@ function whyNever(drill: string, judged: readonly Judged[], claim: Claim, bindin
 }
 
 /**
- * Null when nothing failed, or it was made good: three in a row whatever came after. A run that never ended breaks the row, or a
- * failure seen coming could be killed before it is written down; one that ended `inconclusive` does not.
+ * Null when nothing failed, or it was made good: three in a row whatever came after. A run that never ended, or was interrupted,
+ * breaks the row, or a failure seen coming could be killed before it is written down; one that ended `inconclusive` by itself does not.
  */
 function sinceFailure(judged: readonly Judged[]): VariantState['since'] {
   let proven: number | null = null;
   for (const { verdict, run } of judged) {
     if (verdict === 'failed') proven = 0;
     else if (proven === null) continue;
-    else if (run.end === null) proven = 0;
+    else if (run.end === null || run.end.entry.interrupted === true) proven = 0;
     else if (verdict === 'proven') proven += 1;
     if (proven === PROVEN_AFTER_FAILURE) proven = null;
   }
