@@ -3,8 +3,7 @@ import type { TestStack } from '../harness/stack.ts';
 
 const health = z.enum(['healthy', 'starting', 'unhealthy', 'stopped', 'backing-off', 'held', 'paused', 'unknown']);
 
-/** `status --json`, schema version 1, in full: a field more or less is a failure. */
-export const statusDocument = z.strictObject({
+const stackDocument = z.strictObject({
   schemaVersion: z.literal(1),
   stack: z.string(),
   at: z.iso.datetime(),
@@ -26,8 +25,11 @@ export const statusDocument = z.strictObject({
   ),
 });
 
+/** `status --json`, schema version 1, in full: a field more or less is a failure. */
+export const statusDocument = stackDocument.extend({ boot: z.enum(['enabled', 'disabled', 'no-systemd']) });
+
 /** `up --json`: the status, and what was changed. */
-export const upDocument = statusDocument.extend({
+export const upDocument = stackDocument.extend({
   changed: z.array(z.strictObject({ action: z.string(), name: z.string() })),
   seconds: z.number().min(0),
   links: z.array(z.strictObject({ title: z.string(), url: z.string(), access: z.string().optional() })),
