@@ -69,7 +69,8 @@ export const switchover = defineDrill({
         }
       },
       async attest() {
-        proof ??= await attestSwitched(context, run, timelineBefore, pauses);
+        proof ??=
+          refused === null ? await attestSwitched(context, run, timelineBefore, pauses) : attestAsked(context, run, pauses, refused);
         return proof;
       },
       async observe() {
@@ -142,6 +143,17 @@ async function attestSwitched(context: DrillContext, run: LedgerRun, before: num
     what: `PostgreSQL of ${leader} is primary on timeline ${timeline}, ${run.primary} was on ${before}; the consoles of ${paused.map((node) => node.name).join(', ')} said they were paused`,
     at: new Date().toISOString(),
     facts: { from: run.primary, to: leader, timelines: [before, timeline], paused: pauses.seen },
+  };
+}
+
+/** One that was asked for and did not come is what the claim excludes. Attested by the consoles that were paused for it, and by who refused. */
+function attestAsked(context: DrillContext, run: LedgerRun, pauses: PauseWatch, refused: Message): Attestation | null {
+  const paused = context.stack.nodesOf('pooler').filter((node) => pauses.wasPaused(node.name));
+  if (paused.length === 0) return null;
+  return {
+    what: `the consoles of ${paused.map((node) => node.name).join(', ')} said they were paused, and ${run.primary} did not hand over: ${refused.en}`,
+    at: new Date().toISOString(),
+    facts: { from: run.primary, refused: refused.en, paused: pauses.seen },
   };
 }
 
