@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 
 DEADLINE = 45  # seconds
+PASSWORD_WITHIN = 15  # seconds: a member takes a new password up in its next round after the reload
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -58,7 +59,8 @@ def apply(member, settings):
 def main():
     with open(sys.argv[1]) as file:
         settings = json.load(file)
-    end = time.monotonic() + DEADLINE
+    begun = time.monotonic()
+    end = begun + DEADLINE
     while True:
         reasons = []
         for member in settings['members']:
@@ -66,7 +68,7 @@ def main():
                 print(apply(member, settings))
                 return 0
             except urllib.error.HTTPError as error:
-                if error.code == 401:
+                if error.code == 401 and time.monotonic() > begun + PASSWORD_WITHIN:
                     sys.exit('%s refuses the password of its REST interface' % member)
                 reasons.append('%s: HTTP %s' % (member, error.code))
             except (OSError, ValueError, RuntimeError) as error:
