@@ -141,7 +141,9 @@ describe('a proof does not count', () => {
   });
 
   it('and an interrupted run breaks the row after a failure', () => {
-    expect(stateOf([failed, proven, proven, { end: { interrupted: true, verdict: 'inconclusive', claims: [] } }, proven])).toMatchObject({ status: 'failed' });
+    expect(stateOf([failed, proven, proven, { end: { interrupted: true, verdict: 'inconclusive', claims: [] } }, proven])).toMatchObject({
+      status: 'failed',
+    });
     expect(stateOf([failed, proven, proven, proven])).toMatchObject({ status: 'proven' });
   });
 
