@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PrumoError } from '../../errors/index.ts';
 import { tailLog } from './agent/log-tail.ts';
@@ -8,6 +8,7 @@ import { prctlNumber } from './agent/init-script.ts';
 import { ensureFolder, makeSharedFolder } from './agent/write-files.ts';
 import { fromWire } from './agent-client.ts';
 import { toPrumoError } from './errors.ts';
+import { writeAtomically } from './files/write-atomically.ts';
 import { layoutOf, type StackFolders } from './layout.ts';
 import { LocalPlatform } from './local-platform.ts';
 import { text } from './text.ts';
@@ -59,7 +60,7 @@ export async function startAgent(options: StartAgentOptions): Promise<LocalPlatf
   }
   const layout = layoutOf(options);
   const deadline = performance.now() + (options.within ?? 15_000);
-  prepareKeeper(options);
+  await prepareKeeper(options);
   let exit: number | undefined;
   if (options.launch !== undefined && options.hold !== true) await options.launch();
   else
@@ -121,14 +122,17 @@ export function keeperEnvironment(): Readonly<Record<string, string>> {
   return { PATH, LANG: 'C.UTF-8', ...(process.env['TZ'] === undefined ? {} : { TZ: process.env['TZ'] }) };
 }
 
-/** Make the agent's folder and write the keeper into it. Throws `PrumoError` when the disk does not let it. */
-export function prepareKeeper({ state, run }: StackFolders): void {
+/**
+ * Make the agent's folder and write the keeper into it, whole at any moment: another caller may be starting it. Rejects with
+ * `PrumoError` when the disk does not let it.
+ */
+export async function prepareKeeper({ state, run }: StackFolders): Promise<void> {
   const layout = layoutOf({ state, run });
   try {
     makeSharedFolder(state);
     mkdirSync(layout.agent, { recursive: true });
     ensureFolder(layout.agent, 0o711);
-    writeFileSync(layout.keeper, KEEPER_SCRIPT, { mode: 0o600 });
+    await writeAtomically(layout.keeper, KEEPER_SCRIPT, { mode: 0o600 });
   } catch (error) {
     throw toPrumoError(error, state);
   }

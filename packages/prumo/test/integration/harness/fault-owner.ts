@@ -14,6 +14,8 @@ const { values } = parseArgs({
     guard: { type: 'string', default: '' },
     lease: { type: 'string', default: '' },
     partition: { type: 'boolean', default: false },
+    /** A phase not to go on from: a kill then falls into it however slow the machine is. */
+    linger: { type: 'string', default: '' },
   },
 });
 const lease = Number(values.lease);
@@ -22,12 +24,14 @@ const platform = plain.under(values.guard);
 
 /** Between two steps, so that a kill can fall there too. Milliseconds. */
 const BETWEEN = 12;
+/** In a phase it lingers in: longer than anybody waits to kill it. Milliseconds. */
+const LINGERS = 60_000;
 /** How long the faults last. Milliseconds. */
 const WATCHED = 120;
 
 async function say(phase: string): Promise<void> {
   process.stdout.write(`${phase}\n`);
-  await delay(BETWEEN);
+  await delay(phase === values.linger ? LINGERS : BETWEEN);
 }
 
 async function renew(): Promise<void> {

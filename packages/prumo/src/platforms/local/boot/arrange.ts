@@ -38,7 +38,7 @@ export async function arrangeBoot(inputs: BootInputs): Promise<BootArranged> {
   const { stack, agent, invoker, stopWithin } = inputs;
   const { state } = agent;
   const { atBoot, agentLog } = layoutOf(agent);
-  prepareKeeper(agent);
+  await prepareKeeper(agent);
   const script = startScript({ stack, command: keeperCommand(agent), env: keeperEnvironment(), log: agentLog });
   if (!existsSync(atBoot) || readFileSync(atBoot, 'utf8') !== script) await writeAtomically(atBoot, script, { mode: 0o700 });
   const systemd = 'systemd' in inputs ? inputs.systemd : findSystemd(invoker);
