@@ -93,13 +93,16 @@ export class Entry {
     }
   }
 
-  /** Connect, ask, disconnect, again and again at short intervals until stopped; each attempt is tried until it works. */
-  knocking(endpoint: EndpointName, every: number): { stop(): Promise<readonly Attempt[]> } {
+  /**
+   * Connect, ask, disconnect, again and again at short intervals until stopped; each attempt is tried until it works. A try is given up
+   * after `patience` milliseconds.
+   */
+  knocking(endpoint: EndpointName, every: number, patience = 1000): { stop(): Promise<readonly Attempt[]> } {
     const attempts: Promise<Attempt>[] = [];
     const abort = new AbortController();
     const done = (async () => {
       while (!abort.signal.aborted) {
-        attempts.push(this.#attempt(endpoint));
+        attempts.push(this.#attempt(endpoint, patience));
         await wait(every);
       }
     })();
@@ -112,13 +115,13 @@ export class Entry {
     };
   }
 
-  async #attempt(endpoint: EndpointName): Promise<Attempt> {
+  async #attempt(endpoint: EndpointName, patience: number): Promise<Attempt> {
     const began = performance.now();
     const failures: string[] = [];
     await eventually(
       async () => {
         try {
-          await using client = await this.connect(endpoint, { connectionTimeoutMillis: 1000, query_timeout: 1000 });
+          await using client = await this.connect(endpoint, { connectionTimeoutMillis: patience, query_timeout: patience });
           await client.query('SELECT 1');
           return true;
         } catch (error) {
