@@ -20,6 +20,21 @@ export async function machine(): Promise<Result['machine']> {
   };
 }
 
+/** Whether two commits have the same product in them; false when one is not known, or had files that differed from it. */
+export function isSameProduct(folder: string, one: string, other: string): boolean {
+  const tree = (commit: string): string =>
+    execFileSync('git', ['-C', folder, 'rev-parse', '--verify', '--quiet', `${commit}:packages/prumo`], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  if ([one, other].some((commit) => !/^[0-9a-f]{12}$/.test(commit))) return false;
+  try {
+    return tree(one) === tree(other);
+  } catch {
+    return false;
+  }
+}
+
 /** Commit of the repository in a folder, with `+` where files differ from it; `unknown` where there is no Git. */
 export function commitOf(folder: string): string {
   const git = (...argv: readonly string[]): string =>
