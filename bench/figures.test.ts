@@ -23,6 +23,11 @@ test.each(FIGURE_DOCUMENTS)(
   },
 );
 
+test.each(FIGURE_DOCUMENTS)('$path tells no time that was typed by hand: sample output has none', ({ file }) => {
+  const samples = [...readFileSync(file, 'utf8').matchAll(/^```text\n(.*?)^```/gms)].map(([block]) => block).join('');
+  expect(samples.match(/\d+[.,]\d+ s\b/g)).toBeNull();
+});
+
 describe.each([...kept.values()])('result $name', (result) => {
   test('is what its raw samples say', () => {
     expect(result.summary).toEqual(summaryOf(result.samples));
