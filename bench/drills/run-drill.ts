@@ -1,4 +1,5 @@
 import type { BenchStack } from '../stack/bench-stack.ts';
+import { calm } from '../stack/quiet-machine.ts';
 import type { BenchCluster } from './cluster.ts';
 import { drillsIn } from './drill-document.ts';
 import { failoverSteps } from './failover-steps.ts';
@@ -18,6 +19,7 @@ export async function runDrill(
 ): Promise<RunRecord> {
   await cluster.settled();
   await stack.healthy();
+  await calm();
   const at = new Date().toISOString();
   const { stdout } = await stack.prumo(['drill', 'run', drill, '--seed', String(seed), '--json'], process.execPath, { codes: JUDGED });
   const [ended] = drillsIn(stdout);

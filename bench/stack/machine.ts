@@ -7,16 +7,21 @@ import type { Result } from '../result.ts';
 /** Milliseconds for which the machine is watched before anything is started. */
 const WATCHED_FOR = 2000;
 
-export async function machine(): Promise<Result['machine']> {
+/** Share of all processors that anybody uses in the next two seconds. */
+export async function busyNow(): Promise<number> {
   const before = processorTime();
   await wait(WATCHED_FOR);
   const after = processorTime();
+  return Math.round(((after.busy - before.busy) / (after.all - before.all)) * 1000) / 1000;
+}
+
+export async function machine(): Promise<Result['machine']> {
   return {
     cores: cpus().length,
     memory: totalmem(),
     kernel: release(),
     cpu: cpus()[0]?.model ?? 'unknown',
-    busyBefore: Math.round(((after.busy - before.busy) / (after.all - before.all)) * 1000) / 1000,
+    busyBefore: await busyNow(),
   };
 }
 
