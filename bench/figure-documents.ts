@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { allSamples, figuresTable } from './figures.ts';
+import { allSamples, figuresTable, stepsTable } from './figures.ts';
 import type { Result } from './result.ts';
 
 /** A document that tells figures, and what it tells between its markers. */
@@ -19,8 +19,7 @@ const document = (path: string, figures: FigureDocument['figures']): FigureDocum
 export const FIGURE_DOCUMENTS: readonly FigureDocument[] = [
   document('README.md', (results) => figuresTable(results, 'en', 'bench/results')),
   document('README.pt-BR.md', (results) => figuresTable(results, 'pt-BR', 'bench/results')),
-  document(
-    'docs/bench.md',
-    (results) => `${figuresTable(results, 'en', '../bench/results')}\n\n${allSamples(results, '../bench/results')}`,
+  document('docs/bench.md', (results) =>
+    [figuresTable(results, 'en', '../bench/results'), stepsTable(results), allSamples(results, '../bench/results')].join('\n\n'),
   ),
 ];

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { FIGURE_DOCUMENTS } from './figure-documents.ts';
-import { FIGURE_ROWS } from './figure-rows.ts';
-import { BEGIN, END, figuresTable, withFigures } from './figures.ts';
+import { runFixture } from './drills/run-record.fixture.ts';
+import { FAULTS, measuredFault } from './failover/faults.ts';
+import { type FigureRow, FIGURE_ROWS } from './figure-rows.ts';
+import { BEGIN, END, figuresTable, stepsTable, withFigures } from './figures.ts';
+import { measuredAgain } from './measured-again.ts';
+import { benchRunFixture } from './bench-run.fixture.ts';
+import { resultOf } from './keep-result.ts';
+import { UNMEASURED_ROWS } from './unmeasured-rows.ts';
 import { readResults } from './read-results.ts';
+import type { RunRecord } from './drills/run-record.ts';
 import { isMet, QUIET, type Result, resultSchema, summaryOf } from './result.ts';
 
 const kept = readResults();
@@ -16,10 +23,22 @@ test.each(FIGURE_DOCUMENTS)(
   },
 );
 
+test.each(FIGURE_DOCUMENTS)('$path tells no time that was typed by hand: sample output has none', ({ file }) => {
+  const samples = [...readFileSync(file, 'utf8').matchAll(/^```text\n(.*?)^```/gms)].map(([block]) => block).join('');
+  expect(samples.match(/\d+[.,]\d+ s\b/g)).toBeNull();
+});
+
 describe.each([...kept.values()])('result $name', (result) => {
   test('is what its raw samples say', () => {
     expect(result.summary).toEqual(summaryOf(result.samples));
     expect(result.met).toBe(isMet(result.goals, result.samples));
+  });
+
+  test('has the samples and goals that its runs give', () => {
+    if (result.runs === undefined) return;
+    const { samples, goals } = measuredAgain(result.name, result.runs);
+    expect(result.samples).toMatchObject(samples);
+    expect(result.goals).toEqual(expect.arrayContaining([...goals]));
   });
 
   test('was measured while nobody else used the machine, from committed code', () => {
@@ -34,26 +53,33 @@ describe.each([...kept.values()])('result $name', (result) => {
   });
 });
 
-test('every row of the table is about something measured, once all of it was', () => {
-  const absent = FIGURE_ROWS.filter(
-    ({ result, sample }) => kept.has(result) && sample !== 'older node' && kept.get(result)?.samples[sample] === undefined,
-  );
-  expect(absent).toEqual([]);
+describe('every row of the table', () => {
+  const measured = (row: FigureRow): boolean => kept.get(row.result)?.samples[row.sample] !== undefined;
+  const nameOf = ({ result, sample }: FigureRow): string => `${result}: ${sample}`;
+
+  test('is measured, but those that are listed as not measured yet; and what is measured is taken off that list', () => {
+    expect(FIGURE_ROWS.filter((row) => !measured(row)).map(nameOf)).toEqual(UNMEASURED_ROWS);
+  });
+
+  test('has as many samples as make a figure', () => {
+    const few = FIGURE_ROWS.filter((row) => measured(row) && (kept.get(row.result)?.samples[row.sample]?.values.length ?? 0) < row.atLeast);
+    expect(few.map(nameOf)).toEqual([]);
+  });
+
+  test('is there once', () => {
+    expect(new Set(FIGURE_ROWS.map(nameOf)).size).toBe(FIGURE_ROWS.length);
+  });
 });
 
 const result: Result = {
-  schemaVersion: 1,
-  name: 'up',
-  command: 'npm run bench:stack',
-  at: '2026-01-02T03:04:05.000Z',
-  commit: '0123456789ab',
-  seed: 1,
-  machine: { cores: 2, memory: 8 * 1024 ** 3, kernel: '6.1.0', cpu: 'some processor', busyBefore: 0 },
-  versions: { prumo: '0.1.0', postgres: '15.18' },
-  samples: { total: { unit: 's', values: [30.25, 50, 41.5] } },
-  summary: { total: { median: 41.5, minimum: 30.25, maximum: 50 } },
-  goals: [{ of: 'total', by: 'median', atMost: 45 }],
-  met: true,
+  ...resultOf(
+    {
+      name: 'up',
+      samples: { total: { unit: 's', values: [30.25, 50, 41.5] } },
+      goals: [{ of: 'total', by: 'median', atMost: 45 }],
+    },
+    benchRunFixture,
+  ),
 };
 
 describe('the table', () => {
@@ -72,6 +98,27 @@ describe('the table', () => {
 
   test('says so when nothing was measured', () => {
     expect(lineOf(figuresTable(new Map(), 'en', 'r'))).toContain('not measured yet');
+  });
+
+  test('shows what a figure of drills rests on: a goal is not met by the runs that were proven alone', () => {
+    const [node] = FAULTS;
+    if (node === undefined) throw new Error('no fault');
+    const sick = runFixture({ verdict: 'inconclusive', reason: 'sick', measured: {}, steps: {} });
+    const tableOf = (...runs: readonly RunRecord[]): readonly string[] =>
+      figuresTable(new Map([[node.drill, resultOf(measuredFault(node, runs), benchRunFixture)]]), 'en', 'r').split('\n');
+    const rowOf = (lines: readonly string[], label: string): string | undefined => lines.find((line) => line.includes(label));
+    expect(rowOf(tableOf(runFixture()), 'the primary’s node dies')).toContain('| ≤ 1 s | 0.8 s |  | [1](r/failover-node.json) | yes |');
+    expect(rowOf(tableOf(runFixture(), sick), 'the primary’s node dies')).toContain(
+      '| [1](r/failover-node.json) | **no**; 1/2 with every member read; 1/2 proven |',
+    );
+    expect(rowOf(tableOf(sick), 'the primary’s node dies')).toContain('not measured yet');
+  });
+
+  test('tells apart where the time of a failover goes', () => {
+    const [node] = FAULTS;
+    if (node === undefined) throw new Error('no fault');
+    const table = stepsTable(new Map([[node.drill, resultOf(measuredFault(node, [runFixture()]), benchRunFixture)]]));
+    expect(table).toContain('| failover-node | fence | 60 ms |  |');
   });
 
   test('in Portuguese has Portuguese numbers, and says where they come from', () => {

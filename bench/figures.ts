@@ -1,5 +1,5 @@
 import type { Locale } from '../packages/prumo/src/messages/message.ts';
-import { FIGURE_ROWS } from './figure-rows.ts';
+import { type FigureRow, FIGURE_ROWS } from './figure-rows.ts';
 import { type Goal, isMet, type Result, summaryOf } from './result.ts';
 
 export const BEGIN = '<!-- figures -->';
@@ -14,6 +14,7 @@ const WORDS = {
     yes: 'yes',
     no: '**no**',
     unmeasured: 'not measured yet',
+    shares: { proven: 'proven', 'every member read': 'with every member read' },
     of: (cores: number, cpu: string, gigabytes: string, kernel: string) => `${cores} cores (${cpu}), ${gigabytes} GB, Linux ${kernel}`,
     run: (date: string, commit: string, machine: string, seed: number, versions: string, command: string) =>
       `Measured ${date} at commit ${commit} on ${machine}, seed ${seed}, with ${versions}, by \`${command}\`.`,
@@ -23,11 +24,17 @@ const WORDS = {
     yes: 'sim',
     no: '**não**',
     unmeasured: 'ainda não medido',
+    shares: { proven: 'provadas', 'every member read': 'com todos os membros lidos' },
     of: (cores: number, cpu: string, gigabytes: string, kernel: string) => `${cores} núcleos (${cpu}), ${gigabytes} GB, Linux ${kernel}`,
     run: (date: string, commit: string, machine: string, seed: number, versions: string, command: string) =>
       `Medido em ${date} no commit ${commit} em ${machine}, semente ${seed}, com ${versions}, por \`${command}\`.`,
   },
 } as const;
+
+/** Before the names of samples that are parts of another. */
+const STEP = 'step ';
+/** Results whose steps are shown apart. */
+const STEPPED: readonly string[] = ['failover-node', 'failover-crash', 'failover-hang', 'switchover'];
 
 /** Servers whose version moves a figure; the result files name all. */
 const NAMED = ['prumo', 'node', 'postgres', 'patroni', 'pgbouncer', 'haproxy', 'etcd', 'redis-server'] as const;
@@ -35,29 +42,54 @@ const NAMED = ['prumo', 'node', 'postgres', 'patroni', 'pgbouncer', 'haproxy', '
 /** The table of figures and where they come from, in Markdown. `results` is the path of their folder from the document. Pure. */
 export function figuresTable(results: Results, locale: Locale, folder: string): string {
   const words = WORDS[locale];
-  const rows = FIGURE_ROWS.map(({ result: name, sample, label }) => {
+  const rows = FIGURE_ROWS.map((row) => {
+    const { result: name, sample, label } = row;
     const result = results.get(name);
     const samples = result?.samples[sample];
     if (result === undefined || samples === undefined) return [label[locale], '', words.unmeasured, '', '', ''];
-    const goal = result.goals.find(({ of }) => of === sample);
     return [
       label[locale],
-      goal === undefined ? '' : boundOf(goal, samples.unit, locale),
+      result.goals.flatMap((goal) => (goal.of === sample ? boundOf(goal, samples.unit, locale) : [])).join(', '),
       ...spread(result, sample, locale),
       `[${samples.values.length}](${folder}/${name}.json)`,
-      goal === undefined ? '' : isMet([goal], result.samples) ? words.yes : words.no,
+      judged(row, result, locale),
     ];
   });
   return [table(words.head, rows), ...runsOf(results).map((result) => origin(result, locale))].join('\n\n');
 }
 
-/** Every list of samples kept, but the steps of `up` that take less than a second. Pure. */
+/** Whether the row's goal is met, and the runs it comes from are what they must be; of a row without a goal only what they are not. Pure. */
+function judged({ sample, provided }: FigureRow, { goals, samples }: Result, locale: Locale): string {
+  const words = WORDS[locale];
+  const own = goals.filter(({ of }) => of === sample);
+  const short = goals.filter((goal) => provided.includes(goal.of) && !isMet([goal], samples));
+  if (short.length === 0) return own.length === 0 ? '' : isMet(own, samples) ? words.yes : words.no;
+  const shares = short.flatMap(({ of }) => {
+    const { unit, values } = samples[of] ?? { unit: 'count', values: [] };
+    const word = Object.entries(words.shares).find(([name]) => of.startsWith(name))?.[1];
+    return unit !== 'share' || word === undefined ? [] : [`${values.filter((value) => value === 1).length}/${values.length} ${word}`];
+  });
+  return [words.no, ...shares].join('; ');
+}
+
+/** Where the time goes in what takes any: medians of every step, in the order of the steps. Pure. */
+export function stepsTable(results: Results): string {
+  const rows = STEPPED.flatMap((name) => {
+    const result = results.get(name);
+    return Object.keys(result?.samples ?? {})
+      .filter((sample) => sample.startsWith(STEP))
+      .map((sample) => [name, sample.slice(STEP.length), ...(result === undefined ? [] : spread(result, sample, 'en'))]);
+  });
+  return rows.length === 0 ? `Where the time goes: ${WORDS.en.unmeasured}.` : table(['Drill', 'Step', 'Median', 'Range'], rows);
+}
+
+/** Every list of samples kept, but steps, which `stepsTable` has, and those of `up` that take less than a second. Pure. */
 export function allSamples(results: Results, folder: string): string {
   const rows = [...results.values()]
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .flatMap((result) =>
       Object.entries(result.samples)
-        .filter(([sample, { values }]) => !sample.startsWith('step ') || Math.max(...values) >= 1)
+        .filter(([sample, { values }]) => !sample.startsWith(STEP) || (!STEPPED.includes(result.name) && Math.max(...values) >= 1))
         .map(([sample, { values }]) => [
           `[${result.name}](${folder}/${result.name}.json)`,
           sample,
@@ -97,16 +129,24 @@ function boundOf({ atMost, atLeast }: Goal, unit: Unit, locale: Locale): string 
 }
 
 function quantity(value: number, unit: Unit, locale: Locale): string {
-  if (unit === 'ratio' || unit === 'share') return figure(value, unit, locale);
+  if (unit === 'ratio' || unit === 'share' || unit === 'count') return figure(value, unit, locale);
   const shown =
     locale === 'pt-BR'
-      ? { '% of a core': '% de um núcleo', 'transactions/s': 'transações/s', rows: 'linhas', s: 's', ms: 'ms', MB: 'MB' }[unit]
+      ? { '% of a core': '% de um núcleo', 'transactions/s': 'transações/s', rows: 'linhas', s: 's', ms: 'ms', min: 'min', MB: 'MB' }[unit]
       : unit;
   return `${figure(value, unit, locale)} ${shown}`;
 }
 
+const WHOLE: readonly Unit[] = ['ms', 'rows', 'count', 'transactions/s'];
+
 function figure(value: number, unit: Unit, locale: Locale): string {
-  const digits = unit === 'ms' || unit === 'rows' || unit === 'transactions/s' ? 0 : unit === 's' || unit === 'MB' ? 1 : 2;
+  const digits = WHOLE.includes(unit)
+    ? 0
+    : unit === 's' && Math.abs(value) < 10
+      ? 2
+      : unit === 's' || unit === 'min' || unit === 'MB'
+        ? 1
+        : 2;
   return value.toLocaleString(locale, { maximumFractionDigits: digits });
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { type RunRecord, runRecordSchema } from './drills/run-record.ts';
 import { spreadOf } from './throughput/summary.ts';
 
-/** Units of samples. `ratio` and `share` have none: 0.6 is 60 %. `MB` is 1024 × 1024 bytes, as `MB` in a spec. */
-const unitSchema = z.enum(['s', 'ms', 'MB', '% of a core', 'transactions/s', 'rows', 'ratio', 'share']);
+/** Units of samples. `ratio`, `share` and `count` have none: 0.6 is 60 %. `MB` is 1024 × 1024 bytes, as `MB` in a spec. */
+const unitSchema = z.enum(['s', 'ms', 'min', 'MB', '% of a core', 'transactions/s', 'rows', 'count', 'ratio', 'share']);
 
 const spreadSchema = z.strictObject({ median: z.number(), minimum: z.number(), maximum: z.number() });
 
@@ -45,6 +46,8 @@ export const resultSchema = z.strictObject({
   /** Of the example's data and of pgbench's choice of rows. */
   seed: z.int(),
   samples: z.record(z.string(), samplesSchema),
+  /** Runs of drills that the samples are made of, in the order of running. */
+  runs: z.array(runRecordSchema).min(1).optional(),
   summary: z.record(z.string(), spreadSchema),
   goals: z.array(goalSchema).min(1),
   met: z.boolean(),
@@ -59,6 +62,7 @@ export interface Measured {
   readonly name: string;
   readonly samples: Samples;
   readonly goals: readonly Goal[];
+  readonly runs?: readonly RunRecord[];
 }
 
 /** Median and range of each list of samples. Pure. */

@@ -1,154 +1,112 @@
 /**
- * Measures how long writes are away when the primary is lost, with Prumo's settings and with Patroni's defaults, in the same run:
- * `npm run bench:failover -- [--runs 10] [--only failover-node,failover-crash,failover-hang] [--busy MINUTES] [--seed 1] [--results bench/results]`.
+ * Measures how long writes are away when the primary is lost: with Prumo's settings, and in the same run beside them with others:
+ * `npm run bench:failover -- [--runs 10] [--only failover-node,failover-crash,failover-hang] [--beside synchronous-2,strict,patroni]`.
+ * `--consecutive 100 [--faults failover-node,…]` makes a series of failovers instead, and goes on with one that was begun before;
+ * `--busy MINUTES` only counts false failovers on a busy machine. Also `[--seed 1] [--results bench/results] [--pgbench pgbench]`.
  *
- * Each sample is one drill of the packed product (`prumo drill run`), so that faults are attested and every write is accounted for; see
- * docs/bench.md. With `--busy` it only counts false failovers on a busy machine. Exit code 1 when a goal is missed. Everything it
- * starts it takes away again, also on Ctrl-C.
+ * Each sample is one drill of the packed product (`prumo drill run`), so that faults are attested and every write is accounted for, and
+ * is kept as soon as it is there; see docs/bench.md. Exit code 1 when a goal is missed. Everything it starts it takes away again, also
+ * on Ctrl-C.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { packProduct } from '../../e2e/harness/pack-product.ts';
-import { RESULTS } from '../read-results.ts';
-import { isMet, type Measured, QUIET, type Result, type Samples, summaryOf } from '../result.ts';
+import { calledOff } from '../called-off.ts';
+import { BenchCluster } from '../drills/cluster.ts';
+import { runDrill, told } from '../drills/run-drill.ts';
+import type { RunRecord } from '../drills/run-record.ts';
+import { type BenchRun, keepResult, resultOf, tell } from '../keep-result.ts';
+import { readResults } from '../read-results.ts';
 import { BenchStack } from '../stack/bench-stack.ts';
-import { commitOf, machine } from '../stack/machine.ts';
+import { commitOf, isSameProduct } from '../stack/machine.ts';
+import { quietMachine } from '../stack/quiet-machine.ts';
 import { versionsOf } from '../stack/versions.ts';
 import { falseFailovers } from './busy.ts';
-import { BenchCluster } from './cluster.ts';
-import { type DrillRun, parseDrillRun } from './drill-run.ts';
-import { type Fault, FAULTS, goalsOf, SAMPLES } from './faults.ts';
+import { CONSECUTIVE, measuredSeries, resumable, turnOf } from './consecutive.ts';
+import { type Fault, measuredFault } from './faults.ts';
+import { measureFaults } from './measure-faults.ts';
+import { minutesOf, readOptions } from './options.ts';
+import { DEFAULT, type Setting, specOf } from './settings.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NAME = 'failover';
-/** Exit codes of `drill run`: proven, and not proven, which is a sample all the same when it measured. */
-const JUDGED = [0, 1];
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '10' },
-    only: { type: 'string', default: FAULTS.map(({ drill }) => drill).join(',') },
-    busy: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    results: { type: 'string', default: RESULTS },
-    pgbench: { type: 'string', default: 'pgbench' },
-  },
-});
-const options = z
-  .object({
-    runs: z.coerce.number().int().min(1).max(100),
-    only: z
-      .string()
-      .transform((list) => list.split(','))
-      .pipe(z.array(z.enum(FAULTS.map(({ drill }) => drill))).min(1)),
-    busy: z.coerce.number().positive().max(240).optional(),
-    seed: z.coerce.number().int().min(0),
-    results: z.string(),
-    pgbench: z.string(),
-  })
-  .parse(values);
-const faults = FAULTS.filter(({ drill }) => options.only.includes(drill));
-
-const calledOff = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => calledOff.abort(new Error(`called off by ${signal}`)));
+const options = readOptions(process.argv.slice(2));
+const { seed, results, pgbench } = options;
+const signal = calledOff();
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
-/** Keeps a result at once: what fails later must not cost what was measured before. */
-function keep({ name, samples, goals }: Measured, run: Pick<Result, 'machine' | 'versions'>): void {
-  const result: Result = {
-    schemaVersion: 1,
-    name,
-    command: `npm run bench:failover -- ${options.busy === undefined ? `--runs ${options.runs}` : `--busy ${options.busy}`} --seed ${options.seed}`,
-    at: startedAt,
-    commit: commitOf(ROOT),
-    ...run,
-    seed: options.seed,
-    samples,
-    summary: summaryOf(samples),
-    goals: [...goals],
-    met: isMet(goals, samples),
-  };
-  writeFileSync(join(resolve(options.results), `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-  for (const [of, { median, minimum, maximum }] of Object.entries(result.summary))
-    process.stdout.write(`${name}, ${of}: ${median} [${minimum}–${maximum}] ${samples[of]?.unit}, ${samples[of]?.values.length} runs\n`);
-  if (!result.met) process.exitCode = 1;
-}
-
-/** Runs of one drill, one after the other, each on a whole cluster. A run that measured nothing ends the measurement. */
-async function drill(stack: BenchStack, fault: Fault, label: string): Promise<readonly DrillRun[]> {
-  const runs: DrillRun[] = [];
-  const cluster = new BenchCluster(stack);
-  for (let run = 0; run < options.runs; run += 1) {
-    await cluster.settled();
-    const argv = ['drill', 'run', fault.drill, '--seed', String(options.seed + run), '--json'];
-    const one = parseDrillRun((await stack.prumo(argv, process.execPath, JUDGED)).stdout);
-    runs.push(one);
-    say(
-      `${fault.drill}, ${label}, ${run + 1}/${options.runs}: ${one.withoutWrites} s, ${one.lost} lost, ${one.verdict} ${one.reason ?? ''}`,
-    );
-  }
-  return runs;
-}
-
-/** The stack as a spec with this mode wants it. */
-async function use(stack: BenchStack, mode: 'off' | 'crash' | 'hang'): Promise<void> {
-  writeFileSync(spec, `name: ${NAME}\ndatabase: { fast_failover: ${mode} }\n`);
-  await stack.prumo(['up', '--wait']);
-  await new BenchCluster(stack).settled();
-}
-
-async function measureFaults(stack: BenchStack): Promise<ReadonlyMap<Fault, { prumo: readonly DrillRun[]; patroni: readonly DrillRun[] }>> {
-  const prumo = new Map<Fault, readonly DrillRun[]>();
-  for (const fault of faults) {
-    await use(stack, fault.mode);
-    prumo.set(fault, await drill(stack, fault, 'Prumo'));
-  }
-  await use(stack, 'off');
-  await new BenchCluster(stack).usePatroniDefaults();
-  const both = new Map<Fault, { prumo: readonly DrillRun[]; patroni: readonly DrillRun[] }>();
-  for (const fault of faults) both.set(fault, { prumo: prumo.get(fault) ?? [], patroni: await drill(stack, fault, 'Patroni’s defaults') });
-  return both;
-}
-
-function samplesOf(prumo: readonly DrillRun[], patroni: readonly DrillRun[]): Samples {
-  return {
-    [SAMPLES.prumo]: { unit: 's', values: prumo.map(({ withoutWrites }) => withoutWrites) },
-    [SAMPLES.patroni]: { unit: 's', values: patroni.map(({ withoutWrites }) => withoutWrites) },
-    [SAMPLES.prumoLost]: { unit: 'rows', values: prumo.map(({ lost }) => lost) },
-    [SAMPLES.patroniLost]: { unit: 'rows', values: patroni.map(({ lost }) => lost) },
-    [SAMPLES.prumoProven]: { unit: 'share', values: prumo.map(({ verdict }) => (verdict === 'proven' ? 1 : 0)) },
-  };
-}
-
-const startedAt = new Date().toISOString();
-mkdirSync(options.results, { recursive: true });
-const before = await machine();
-if (before.busyBefore > QUIET) {
-  say(
-    `Others use ${Math.round(before.busyBefore * 100)} % of this machine: a failover measured here would be theirs. Nothing is measured.`,
-  );
-  process.exit(1);
-}
-const seconds = faults.reduce((sum, { expected }) => sum + options.runs * (expected.prumo + expected.patroni), 120);
-say(`packing; this takes about ${options.busy === undefined ? Math.ceil(seconds / 60) : Math.ceil(options.busy + 3)} minutes`);
+const at = new Date().toISOString();
+const commit = commitOf(ROOT);
+const machine = await quietMachine();
+mkdirSync(results, { recursive: true });
+say(`packing; this takes about ${minutesOf(options)} minutes`);
 const folder = mkdtempSync(join(tmpdir(), 'prumo-bench-spec-'));
 const spec = join(folder, 'prumo.yaml');
+
+/** What the stack is set to now. */
+let current = '';
+
+/** The stack as a spec with this setting and fast failover wants it. Resolves with its cluster when that is whole. */
+async function use(stack: BenchStack, setting: Setting, mode: Fault['mode']): Promise<BenchCluster> {
+  const cluster = new BenchCluster(stack, setting.synchronous);
+  const wanted = specOf(NAME, setting, mode);
+  if (wanted === current) return cluster;
+  writeFileSync(spec, wanted);
+  await stack.prumo(['up', '--wait']);
+  current = wanted;
+  await cluster.settled();
+  if (setting.id === 'patroni') await cluster.usePatroniDefaults();
+  return cluster;
+}
+
+async function faults(stack: BenchStack, bench: BenchRun): Promise<void> {
+  let cluster = new BenchCluster(stack);
+  const measured = await measureFaults(options.faults, options.settings, options, {
+    async use(setting, mode) {
+      cluster = await use(stack, setting, mode);
+    },
+    async run(wanted) {
+      const run = await runDrill(stack, cluster, wanted);
+      say(told(run));
+      return run;
+    },
+    keep: (fault, runs) => void keepResult(results, resultOf(measuredFault(fault, runs), bench)),
+  });
+  for (const [fault, runs] of measured) tell(resultOf(measuredFault(fault, runs), bench));
+}
+
+async function consecutive(stack: BenchStack, cluster: BenchCluster, bench: BenchRun, count: number): Promise<void> {
+  const series = { faults: options.inTurn, seed, runs: count };
+  const kept = readResults(results).get(CONSECUTIVE);
+  const begun = resumable(kept, series, { versions: bench.versions, isSameProduct: (other) => isSameProduct(ROOT, other, commit) });
+  if ('because' in begun) throw new Error(`${CONSECUTIVE}.json cannot be gone on with: ${begun.because}. Move it away to begin anew.`);
+  const runs: RunRecord[] = [...begun.runs];
+  if (runs.length > 0) say(`going on after ${runs.length} runs`);
+  // Of both sessions the busier one.
+  const busyBefore = Math.max(machine.busyBefore, runs.length > 0 ? (kept?.machine.busyBefore ?? 0) : 0);
+  const whole = { ...bench, at: runs.length > 0 ? (kept?.at ?? at) : at, machine: { ...machine, busyBefore } };
+  while (runs.length < count) {
+    runs.push(await runDrill(stack, cluster, turnOf(series, runs.length)));
+    keepResult(results, resultOf(measuredSeries(runs), whole));
+    say(`${runs.length}/${count} ${runs.slice(-1).map(told).join('')}`);
+  }
+  tell(resultOf(measuredSeries(runs), whole));
+}
+
 try {
   using product = packProduct();
-  await using stack = new BenchStack({ bin: product.bin, spec, name: NAME, signal: calledOff.signal });
-  await use(stack, options.busy === undefined ? 'crash' : 'hang');
-  const run = { machine: before, versions: await versionsOf(stack, options.pgbench) };
-  if (options.busy !== undefined) {
-    const { seed, pgbench, busy } = options;
-    keep(await falseFailovers(stack, { minutes: busy, seed, pgbench, signal: calledOff.signal }), run);
-  } else {
-    for (const [fault, { prumo, patroni }] of await measureFaults(stack))
-      keep({ name: fault.drill, samples: samplesOf(prumo, patroni), goals: goalsOf(fault) }, run);
-  }
+  await using stack = new BenchStack({ bin: product.bin, spec, name: NAME, signal });
+  // Everything but the faults of a dead node is measured where hangs are acted on as well.
+  const isOneSetting = options.busy !== undefined || options.consecutive !== undefined;
+  const cluster = await use(stack, DEFAULT, isOneSetting ? 'hang' : (options.faults[0]?.mode ?? 'crash'));
+  const { command } = options;
+  const bench = { command, at, commit, seed, machine, versions: await versionsOf(stack, pgbench) };
+  if (options.busy !== undefined)
+    tell(keepResult(results, resultOf(await falseFailovers(cluster, { minutes: options.busy, seed, pgbench, signal }), bench)));
+  else if (options.consecutive !== undefined) await consecutive(stack, cluster, bench, options.consecutive);
+  else await faults(stack, bench);
   say('taking it down');
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { CalledOff } from '../called-off.ts';
 import { Command, type Ended } from '../../e2e/harness/command.ts';
 import { processesOf, remainsOf, type StackPlace } from '../../e2e/harness/remains.ts';
 
@@ -11,6 +12,17 @@ const statusSchema = z.object({
 });
 const allocationSchema = z.object({ subnet: z.string() });
 const appliedSchema = z.object({ services: z.record(z.string(), z.object({ env: z.record(z.string(), z.string()) })) });
+
+/** How a command may go. */
+export interface Allowed {
+  /** Exit codes. Default: 0 alone. */
+  readonly codes?: readonly number[];
+  /** Milliseconds it may take. Default: four minutes. */
+  readonly within?: number;
+}
+
+/** Milliseconds for a stack to be healthy again after a drill. */
+const HEALTHY_WITHIN = 120_000;
 
 export interface BenchStackOptions {
   /** `bin/prumo.js` of the packed product. */
@@ -50,14 +62,24 @@ export class BenchStack {
   }
 
   /** Run a command of the packed product with a Node.js. Rejects unless it ends with 0, or with one of `codes`. */
-  async prumo(argv: readonly string[], node: string = process.execPath, codes: readonly number[] = [0]): Promise<Ended> {
-    this.#options.signal.throwIfAborted();
-    return this.#run(argv, node, codes);
+  async prumo(argv: readonly string[], node: string = process.execPath, allowed: Allowed = {}): Promise<Ended> {
+    const { signal } = this.#options;
+    signal.throwIfAborted();
+    return this.#run(argv, node, allowed, signal);
+  }
+
+  /** Resolves when every service is healthy. Rejects when not within two minutes, with those that are not. */
+  async healthy(): Promise<void> {
+    const deadline = performance.now() + HEALTHY_WITHIN;
+    while (!(await this.#status()).healthy) {
+      if (performance.now() > deadline) return void (await this.mustBeHealthy());
+      await this.pause(250);
+    }
   }
 
   /** How a command of ours went that must say everything is healthy. Rejects when it is not. */
   async mustBeHealthy(): Promise<z.infer<typeof statusSchema>> {
-    const status = statusSchema.parse(JSON.parse((await this.prumo(['status', '--json'])).stdout));
+    const status = await this.#status();
     if (!status.healthy)
       throw new Error(
         `not all healthy: ${status.services
@@ -89,7 +111,11 @@ export class BenchStack {
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  async #run(argv: readonly string[], node: string, codes: readonly number[] = [0]): Promise<Ended> {
+  async #status(): Promise<z.infer<typeof statusSchema>> {
+    return statusSchema.parse(JSON.parse((await this.prumo(['status', '--json'])).stdout));
+  }
+
+  async #run(argv: readonly string[], node: string, { codes = [0], within }: Allowed = {}, signal?: AbortSignal): Promise<Ended> {
     const { bin, spec } = this.#options;
     const env = {
       // A Node.js found in PATH would not be the one measured.
@@ -98,7 +124,17 @@ export class BenchStack {
       HOME: process.env['HOME'] ?? '/',
       PRUMO_HOME: this.home,
     };
-    const ended = await new Command([node, bin, '--file', spec, ...argv], { cwd: this.home, env }).ended;
+    const command = new Command([node, bin, '--file', spec, ...argv], {
+      cwd: this.home,
+      env,
+      ...(within === undefined ? {} : { within }),
+    });
+    const callOff = (): void => {
+      // Ctrl-C reaches it by itself, from the terminal, and a second one would keep it from cleaning up.
+      if (signal?.reason instanceof CalledOff && signal.reason.by !== 'SIGINT') command.kill('SIGTERM').catch(() => undefined);
+    };
+    signal?.addEventListener('abort', callOff, { once: true });
+    const ended = await command.ended.finally(() => signal?.removeEventListener('abort', callOff));
     if (ended.code === null || !codes.includes(ended.code))
       throw new Error(`prumo ${argv.join(' ')} ended with ${ended.code ?? ended.signal ?? '?'}\n${ended.stdout}\n${ended.stderr}`);
     return ended;

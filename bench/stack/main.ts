@@ -5,14 +5,16 @@
  * Writes one JSON file per measurement with every raw sample; see docs/bench.md. Standard error tells what goes on, standard output
  * is a line for each result. Exit code 1 when a goal is missed. Everything it starts it takes away again, also on Ctrl-C.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { packProduct } from '../../e2e/harness/pack-product.ts';
+import { calledOff } from '../called-off.ts';
+import { type BenchRun, keepResult, resultOf, tell } from '../keep-result.ts';
 import { RESULTS } from '../read-results.ts';
-import { isMet, type Measured, QUIET, type Result, summaryOf } from '../result.ts';
+import { type Measured, QUIET, type Result } from '../result.ts';
 import { BenchStack } from './bench-stack.ts';
 import { loadData } from './data.ts';
 import { idle } from './idle.ts';
@@ -47,37 +49,13 @@ const options = z
   })
   .parse(values);
 
-const calledOff = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => calledOff.abort(new Error(`called off by ${signal}`)));
+const signal = calledOff();
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const wanted = (part: (typeof PARTS)[number]): boolean => options.only.includes(part);
 
-/** Keeps a result at once: what fails later must not cost what was measured before. */
-function keep(run: Pick<Result, 'machine' | 'versions'>, measurements: readonly Measured[]): void {
-  for (const { name, samples, goals } of measurements) {
-    const result: Result = {
-      schemaVersion: 1,
-      name,
-      command: `npm run bench:stack -- --runs ${options.runs} --seed ${options.seed}`,
-      at: startedAt,
-      commit,
-      machine: run.machine,
-      versions: run.versions,
-      seed: options.seed,
-      samples,
-      summary: summaryOf(samples),
-      goals: [...goals],
-      met: isMet(goals, samples),
-    };
-    writeFileSync(join(resolve(options.results), `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-    for (const goal of goals) {
-      const bound = goal.atMost === undefined ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`;
-      process.stdout.write(
-        `${name}, ${goal.of}: ${result.summary[goal.of]?.[goal.by]} ${samples[goal.of]?.unit} (${goal.by}), goal ${bound}\n`,
-      );
-    }
-    if (!result.met) process.exitCode = 1;
-  }
+/** Keeps results at once: what fails later must not cost what was measured before. */
+function keep(run: BenchRun, measurements: readonly Measured[]): void {
+  for (const measured of measurements) tell(keepResult(options.results, resultOf(measured, run)));
 }
 
 /** Every measurement asked for, in the order in which they disturb each other least. */
@@ -93,7 +71,14 @@ async function measure(open: () => BenchStack, before: Result['machine']): Promi
   say(`up ${ups.length}: ${ups.at(-1)?.total} s; measuring on this one`);
   const older = olderNode();
   const versions = { ...(await versionsOf(stack, options.pgbench)), ...(older === undefined ? {} : { 'older node': older.version }) };
-  const run = { machine: before, versions };
+  const run: BenchRun = {
+    command: `npm run bench:stack -- --runs ${options.runs} --seed ${options.seed}`,
+    at: startedAt,
+    commit,
+    seed: options.seed,
+    machine: before,
+    versions,
+  };
   if (wanted('up')) keep(run, [measuredUps(ups)]);
   if (wanted('second-up')) keep(run, [await secondUps(stack)]);
   if (wanted('status')) keep(run, [await statuses(stack)]);
@@ -115,4 +100,4 @@ const before = await machine();
 if (before.busyBefore > QUIET)
   say(`Others use ${Math.round(before.busyBefore * 100)} % of this machine: these results will not be accepted as figures.`);
 const spec = join(ROOT, 'examples/escritorio/prumo.yaml');
-await measure(() => new BenchStack({ bin: product.bin, spec, name: 'escritorio', signal: calledOff.signal }), before);
+await measure(() => new BenchStack({ bin: product.bin, spec, name: 'escritorio', signal }), before);

@@ -17,9 +17,12 @@ const clusterSchema = z.object({
 /** The database cluster of a stack under measurement, by Patroni's REST interface. */
 export class BenchCluster {
   readonly #stack: BenchStack;
+  readonly #synchronous: number;
 
-  constructor(stack: BenchStack) {
+  /** `synchronous`: standbys that a whole cluster has of that kind. */
+  constructor(stack: BenchStack, synchronous = 1) {
     this.#stack = stack;
+    this.#synchronous = synchronous;
   }
 
   secret(name: string): string {
@@ -28,7 +31,7 @@ export class BenchCluster {
     return found.value;
   }
 
-  /** Three members on one timeline, one of them synchronous. Resolves with the timeline. Rejects after two minutes. */
+  /** Three members on one timeline, as many of them synchronous as there should be. Resolves with the timeline. Rejects after two minutes. */
   async settled(): Promise<number> {
     const deadline = performance.now() + SETTLED_WITHIN;
     for (let said = 'nobody answers'; ; await wait(200)) {
@@ -43,7 +46,7 @@ export class BenchCluster {
           members.length === 3 &&
           members.every(({ state }) => state === 'running' || state === 'streaming') &&
           members.some(({ role }) => role === 'leader') &&
-          members.some(({ role }) => role === 'sync_standby') &&
+          members.filter(({ role }) => role === 'sync_standby').length === this.#synchronous &&
           timelines.size === 1;
         if (isWhole && timeline !== undefined) return timeline;
       }
