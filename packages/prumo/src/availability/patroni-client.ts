@@ -27,15 +27,21 @@ export async function clusterView(access: PatroniAccess): Promise<ClusterView | 
 }
 
 /** `on`, `quorum`: since Patroni 4. A configuration without it is asynchronous. */
-const configuration = z.object({ synchronous_mode: z.union([z.boolean(), z.string()]).optional() });
+const configuration = z.object({
+  synchronous_mode: z.union([z.boolean(), z.string()]).optional(),
+  synchronous_mode_strict: z.boolean().optional(),
+});
 
 /** What Patroni's dynamic configuration says of synchronous replication, as the first member that answers has it; null when none does. */
-export async function dynamicConfiguration(access: PatroniAccess): Promise<{ readonly synchronous: boolean } | null> {
+export async function dynamicConfiguration(
+  access: PatroniAccess,
+): Promise<{ readonly synchronous: boolean; readonly strict: boolean } | null> {
   for (const member of access.members) {
     try {
       const response = await fetch(`${member}/config`, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
-      const { synchronous_mode: mode } = configuration.parse(await response.json());
-      return { synchronous: mode !== undefined && mode !== false && mode !== 'off' };
+      const { synchronous_mode: mode, synchronous_mode_strict: strict = false } = configuration.parse(await response.json());
+      const synchronous = mode !== undefined && mode !== false && mode !== 'off';
+      return { synchronous, strict: synchronous && strict };
     } catch {
       // The next member may know.
     }

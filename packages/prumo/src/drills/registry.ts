@@ -1,7 +1,7 @@
 import type { Drill } from '../model/index.ts';
 import { switchover } from './switchover/drill.ts';
 import { standbyLoss } from './standby-loss/drill.ts';
-import { failoverSecond } from './failover-second/drill.ts';
+import { failoverSecond, failoverSecondStrict } from './failover-second/drill.ts';
 import { failoverPartition } from './failover-partition/drill.ts';
 import { etcdLeaderLoss } from './etcd-leader-loss/drill.ts';
 import { etcdQuorumLoss } from './etcd-quorum-loss/drill.ts';
@@ -30,6 +30,7 @@ export const DRILLS: readonly Drill[] = [
   failoverHang,
   failoverPartition,
   failoverSecond,
+  failoverSecondStrict,
   standbyLoss,
   switchover,
 ];

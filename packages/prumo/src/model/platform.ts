@@ -111,7 +111,7 @@ export interface Platform {
   /** SIGSTOP / SIGCONT to the whole tree. */
   pause(service: string): Promise<void>;
   resume(service: string): Promise<void>;
-  /** While held, an exited service is not restarted. */
+  /** While held, an exited service is not restarted. What is held `under` a guard nobody else releases, nor holds for another time. */
   hold(service: string, forMilliseconds: number): Promise<void>;
   release(service: string): Promise<void>;
   /**

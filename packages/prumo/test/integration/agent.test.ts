@@ -283,6 +283,22 @@ describe.each(users)('the agent as %s', (user) => {
     expect(performance.now() - began).toBeGreaterThan(600);
   });
 
+  it('what is held under a guard nobody else lets go, nor fences for a shorter time; its undo does', async () => {
+    await using stack = await AgentStack.start(built, user);
+    const first = await stack.platform.define(testService('dead', FOR_EVER, { restart: { initial: 10, maximum: 10, holdFor: 300 } }));
+    await stack.platform.guard('drill', [{ kind: 'release', service: 'dead' }], 60_000);
+    await stack.platform.under('drill').hold('dead', 60_000);
+    await kill(first.pid ?? 0);
+    await eventually(async () => (await instanceOf(stack, 'dead')).state === 'held', { within: 5000 });
+    await stack.platform.release('dead');
+    await stack.platform.fence(first.node, 10);
+    await stack.platform.hold('dead', 10);
+    // Longer than any of those would have held it.
+    await expect(eventually(async () => (await instanceOf(stack, 'dead')).state !== 'held', { within: 1000 })).rejects.toThrow();
+    expect(await stack.platform.settle('drill')).toEqual([]);
+    await running(stack, 'dead', first.pid ?? 0);
+  });
+
   it('restarts a service that has outgrown its memory', async () => {
     await using stack = await AgentStack.start(built, user);
     const hungry = ['/usr/bin/perl', '-e', 'my $x = "x" x 80_000_000; fork; sleep 1000'];

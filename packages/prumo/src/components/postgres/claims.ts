@@ -1,6 +1,7 @@
 import { atMost, type Claim, FRESHNESS } from '../../model/index.ts';
 
 const WITHOUT_WRITES = { en: 'Time without writes', 'pt-BR': 'Tempo sem escrita' };
+const ACKNOWLEDGED_ALONE = { en: 'Writes acknowledged by one node alone', 'pt-BR': 'Escritas confirmadas por um nó só' };
 const WRITES_LOST = { en: 'Acknowledged writes lost', 'pt-BR': 'Escritas confirmadas perdidas' };
 /** The path of a write and all that decides who is primary. */
 const CLUSTER = ['postgres', 'etcd', 'prumo'];
@@ -25,19 +26,57 @@ export const postgresClaims: readonly Claim[] = [
   {
     id: 'second-failure-loses-no-write',
     area: 'database',
-    // Two faults within seconds: rarer than one, and the strict mode that covers it costs availability.
+    // Two faults within seconds: rarer than one.
     weight: 3,
     title: {
       en: 'No acknowledged write is lost when the new primary fails too',
       'pt-BR': 'Nenhuma escrita confirmada se perde quando o novo primário também falha',
     },
     faultModel: {
-      en: 'A second fault right after a promotion, before a standby is synchronous again',
-      'pt-BR': 'Uma segunda falha logo após uma promoção, antes de haver de novo um standby síncrono',
+      en: 'A second fault right after a promotion, before a standby is synchronous again; both nodes come back later, with their disks',
+      'pt-BR':
+        'Uma segunda falha logo após uma promoção, antes de haver de novo um standby síncrono; os dois nós voltam depois, com seus discos',
     },
     objective: () => atMost('acknowledged-writes-lost', 0, 'count', WRITES_LOST),
     freshness: FRESHNESS.week,
     drills: ['failover-second'],
+    dependsOn: CLUSTER,
+  },
+  {
+    id: 'no-write-acknowledged-alone',
+    area: 'database',
+    // What `database.strict` is for; without it a stack prefers to go on alone, and owes it to people to say so.
+    weight: 2,
+    title: {
+      en: 'After a failover no write is acknowledged by one node alone',
+      'pt-BR': 'Depois de um failover nenhuma escrita é confirmada por um nó só',
+    },
+    faultModel: {
+      en: 'The new primary dies right after its promotion, and what only it had is gone for as long as it is away',
+      'pt-BR': 'O novo primário morre logo após a promoção, e o que só ele tinha some enquanto ele não volta',
+    },
+    objective: () => atMost('writes-acknowledged-alone', 0, 'count', ACKNOWLEDGED_ALONE),
+    freshness: FRESHNESS.week,
+    drills: ['failover-second'],
+    dependsOn: CLUSTER,
+  },
+  {
+    id: 'strict-mode-acknowledges-nothing-alone',
+    area: 'database',
+    weight: 1,
+    // Strict already: then that is `no-write-acknowledged-alone`.
+    applies: (spec) => spec.database.synchronous > 0 && !spec.database.strict,
+    title: {
+      en: 'With `database.strict` no write would be acknowledged by one node alone',
+      'pt-BR': 'Com `database.strict` nenhuma escrita seria confirmada por um nó só',
+    },
+    faultModel: {
+      en: 'The same, with strict mode on for as long as the drill lasts',
+      'pt-BR': 'O mesmo, com o modo estrito ligado enquanto o exercício dura',
+    },
+    objective: () => atMost('writes-acknowledged-alone', 0, 'count', ACKNOWLEDGED_ALONE),
+    freshness: FRESHNESS.month,
+    drills: ['failover-second-strict'],
     dependsOn: CLUSTER,
   },
   {

@@ -36,32 +36,37 @@ export function databaseJobs(context: StackContext): readonly Job[] {
       // A minute for a leader, a minute for the statements.
       within: 130_000,
     },
-    {
-      ...common,
-      name: SETTINGS_JOB,
-      title: 'apply database settings',
-      argv: [
-        context.server('python3').path,
-        '-I',
-        `${context.etc(SETTINGS_JOB)}/apply-settings.py`,
-        `${context.etc(SETTINGS_JOB)}/settings.json`,
-      ],
-      files: [
-        { path: 'apply-settings.py', content: SETTINGS_SCRIPT },
-        { path: 'settings.json', content: settings(context), secret: true },
-      ],
-      after: [postgresServiceName(first)],
-      within: 60_000,
-    },
+    settingsJob(context, SETTINGS_JOB, dynamicConfiguration(context)),
   ];
 }
 
-function settings(context: StackContext): string {
+/** Brings settings of Patroni's dynamic configuration to what is wanted, and leaves the others. */
+export function settingsJob(context: StackContext, name: string, wanted: Readonly<Record<string, unknown>>): Job {
+  const [first] = context.nodesOf('database');
+  if (first === undefined) throw new Error('a stack without a database node');
+  return {
+    component: 'postgres',
+    node: first.name,
+    env: {},
+    runs: 'when-changed',
+    name,
+    title: 'apply database settings',
+    argv: [context.server('python3').path, '-I', `${context.etc(name)}/apply-settings.py`, `${context.etc(name)}/settings.json`],
+    files: [
+      { path: 'apply-settings.py', content: SETTINGS_SCRIPT },
+      { path: 'settings.json', content: settings(context, wanted), secret: true },
+    ],
+    after: [postgresServiceName(first)],
+    within: 60_000,
+  };
+}
+
+function settings(context: StackContext, wanted: Readonly<Record<string, unknown>>): string {
   return `${JSON.stringify(
     {
       members: members(context),
       credentials: `${API_USER}:${context.secret('patroni.api')}`,
-      wanted: dynamicConfiguration(context),
+      wanted,
     },
     null,
     2,

@@ -1,12 +1,14 @@
 import { defineDrill } from '../../model/index.ts';
-import { attestStopped } from '../failover/processes.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { attestStopped, attestStoodStill } from '../failover/processes.ts';
 import { primaryLost } from '../failover/primary-lost.ts';
 import type { Attestation, NodeProcess } from '../../model/index.ts';
 import { text } from '../failover/text.ts';
 import { unfitForFailover } from '../failover/unfit.ts';
 
-/** Times the node's processes are looked for and stopped. */
-const ROUNDS = 5;
+/** Milliseconds for everything of the node to stand still: the kernel stops a process when it is next about to run, and the postmaster forks until then. */
+const STOPPED_WITHIN = 2000;
+const LOOK_EVERY = 50;
 
 /** SIGSTOP of everything on the primary’s node, and SIGCONT after another has taken over: does the old one still acknowledge? */
 export const failoverHang = defineDrill({
@@ -29,24 +31,26 @@ export const failoverHang = defineDrill({
       oneAcknowledges: true,
       fault(run) {
         let struck: readonly NodeProcess[] = [];
+        let stopped: Attestation | null = null;
         let seen: Attestation | null = null;
         const node = () => run.database.node(run.primary).name;
         return {
           async inject(member, processes) {
             await context.guard({ kind: 'resume', service: member });
             struck = processes.filter((one) => one.state !== 'Z');
-            // The postmaster goes on forking until it stands still itself: again, until nothing of the node runs.
-            for (let round = 0; round < ROUNDS; round += 1) {
+            const deadline = performance.now() + STOPPED_WITHIN;
+            do {
               const awake = (await context.platform.processes(node())).filter((one) => one.state !== 'T' && one.state !== 'Z');
-              if (awake.length === 0) break;
               await Promise.all(awake.map((one) => context.platform.strike(node(), one, 'SIGSTOP')));
-            }
+              stopped = await attestStopped(context.platform, node(), struck);
+              if (stopped === null) await delay(LOOK_EVERY);
+            } while (stopped === null && performance.now() < deadline);
           },
-          async attest() {
-            seen ??= await attestStopped(context.platform, node(), struck);
-            return seen;
-          },
-          async afterTakeover() {
+          // Stopped at the fault is half of it: it counts once it is known to have stayed so for as long as another was waited for.
+          attest: () => Promise.resolve(seen),
+          async afterWait(taken) {
+            if (stopped !== null) seen = await attestStoodStill(context.platform, node(), struck, stopped);
+            if (!taken) return;
             for (const one of await context.platform.processes(node())) await context.platform.strike(node(), one, 'SIGCONT');
             context.say(text.resumed(run.primary));
           },

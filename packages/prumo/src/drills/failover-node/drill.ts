@@ -4,7 +4,7 @@ import { primaryLost } from '../failover/primary-lost.ts';
 import type { NodeProcess } from '../../model/index.ts';
 import { unfitForFailover } from '../failover/unfit.ts';
 
-/** Milliseconds the node stays away at most; the undo, or whoever replaced it, ends that sooner. */
+/** Milliseconds the node stays away at most; the undo ends that sooner. */
 const STAYS_AWAY = 90_000;
 
 /** SIGKILL of the primary’s PostgreSQL and of its Patroni in the same moment: nobody is left who could give the lead away. */

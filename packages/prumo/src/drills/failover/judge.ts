@@ -1,9 +1,13 @@
 import type { Judgement } from '../../model/index.ts';
 import { type Account, isSound, type Pause } from '../load/account.ts';
+import { isAsPromised, type Synchrony } from './synchrony.ts';
 import { text } from './text.ts';
 
-/** Nothing acknowledged is missing, nothing refused is there, nothing is there twice, on any member. Null where a member could not be read. */
-export function judgeLoss(claim: string, accounts: readonly Account[], unread: readonly string[]): Judgement {
+/**
+ * Nothing acknowledged is missing, nothing refused is there, nothing is there twice, on any member. Null where a member could not be read, and
+ * where the cluster was not as synchronous as promised. `synchrony`: for claims that rest on it.
+ */
+export function judgeLoss(claim: string, accounts: readonly Account[], unread: readonly string[], synchrony?: Synchrony): Judgement {
   const bad = accounts.find((account) => !isSound(account));
   if (bad !== undefined) {
     const reason =
@@ -13,12 +17,14 @@ export function judgeLoss(claim: string, accounts: readonly Account[], unread: r
     return { claim, kind: 'safety', held: false, reason };
   }
   if (unread.length > 0 || accounts.length === 0) return { claim, kind: 'safety', held: null, reason: text.unread(unread) };
+  if (synchrony !== undefined && !isAsPromised(synchrony))
+    return { claim, kind: 'safety', held: null, reason: text.notSynchronous(synchrony.atFault, synchrony.wanted) };
   return { claim, kind: 'safety', held: true, reason: null };
 }
 
-/** `returned`: whether writes came back before the drill gave up. `limit`: seconds. */
+/** `returned`: whether writes came back before the drill gave up, which a generator that stands still cannot tell from its own pause. `limit`: seconds. */
 export function judgePause(claim: string, pause: Pause | null, returned: boolean, limit: number): Judgement {
-  if (pause === null || !returned) return { claim, kind: 'safety', held: false, reason: text.neverReturned() };
+  if (pause === null || !returned) return { claim, kind: 'timing', held: false, reason: text.neverReturned() };
   const held = pause.seconds <= limit;
   return { claim, kind: 'timing', held, reason: held ? null : text.tooLong(pause.seconds, limit) };
 }

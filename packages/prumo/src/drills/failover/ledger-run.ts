@@ -3,12 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type DrillContext, type LoadReport, type Measurement, measured, Unsteady } from '../../model/index.ts';
 import { Database, LeaderWatch } from '../cluster/database.ts';
 import { LedgerTable } from '../cluster/ledger-table.ts';
-import { type Account, accountOf, longestPause } from '../load/account.ts';
-import { ApplicationWriters, codeOf } from '../load/application-writers.ts';
+import { type Account, longestPause, type Row } from '../load/account.ts';
+import { ApplicationWriters } from '../load/application-writers.ts';
 import { percentile } from '../load/arrivals.ts';
 import { targetOf } from '../load/login.ts';
-import { OldSessions } from '../load/old-sessions.ts';
+import { acknowledgedAlone, OldSessions } from '../load/old-sessions.ts';
 import { WriteLog } from '../load/write-log.ts';
+import { PromotionWatch } from './promotion-watch.ts';
+import { readAccount } from './read-account.ts';
+import type { Synchrony } from './synchrony.ts';
 import { text } from './text.ts';
 
 /** Arrivals per second: enough to see 5 ms, far below what the path carries, so that the queue is the fault's and not ours. */
@@ -34,6 +37,8 @@ const DRAIN_WITHIN = 15_000;
 export class LedgerRun {
   readonly database: Database;
   readonly leaders = new LeaderWatch();
+  /** Started by the drills that move the primary. */
+  readonly promotions = new PromotionWatch();
   readonly log: WriteLog;
   readonly writers: ApplicationWriters;
   readonly #context: DrillContext;
@@ -42,6 +47,10 @@ export class LedgerRun {
   #leader = '';
   #lagFrom = 0;
   #stopped = false;
+  #atFault: Promise<number | null> = Promise.resolve(null);
+  #synchronous: number | null = null;
+  /** Whether every member's rows were read and make sense. */
+  #isAllRead = false;
   /** Moment the load ended. */
   #ended = Number.NaN;
   /** Moment of the fault, `performance.now()`. */
@@ -80,6 +89,7 @@ export class LedgerRun {
     await this.writers.start();
     this.#sessions = new OldSessions({ target: this.database.target(this.#leader, 'application'), table: this.#table.name, log: this.log });
     await this.#sessions.start();
+    await this.promotions.open(this.database, this.#leader);
     this.leaders.start(this.database);
     const deadline = performance.now() + WARM_WITHIN;
     while (this.log.of('acknowledged', 'application').length < WARM) {
@@ -91,8 +101,9 @@ export class LedgerRun {
     if (bad !== undefined) throw new Unsteady(text.writesFail(bad.said));
   }
 
-  /** Call right before the fault. */
+  /** Call right before the fault: the primary is asked whom it waits for while it can still answer. */
   markFault(): void {
+    this.#atFault = this.promotions.ask(this.#leader).then((word) => (word?.isStandby === false ? word.synchronous : null));
     this.#lagFrom = this.writers.arrivals.lags.length;
     this.fault = performance.now();
   }
@@ -120,10 +131,32 @@ export class LedgerRun {
     }
   }
 
-  /** Seconds for which the old primary went on acknowledging after another had taken over; 0: it did not. */
-  get stalePrimarySeconds(): number {
-    const taken = this.leaders.takenOver(this.#leader, this.fault);
-    return taken === undefined || this.#sessions === undefined ? 0 : this.#sessions.acknowledgedAfter(taken.at);
+  /** Wait until a member that is none of `others` leads. Null after `within` milliseconds from `moment`. */
+  async leads(others: readonly string[], moment: number, within: number): Promise<string | null> {
+    for (;;) {
+      this.#context.signal.throwIfAborted();
+      const found = this.leaders.changes.find(({ leader, at }) => at > moment && leader !== null && !others.includes(leader));
+      if (found !== undefined) return found.leader;
+      if (performance.now() > moment + within) return null;
+      await delay(20);
+    }
+  }
+
+  /** Every row of the run a member has. */
+  rows(member: string): Promise<readonly Row[]> {
+    return this.#table.rows(this.database, member);
+  }
+
+  /** Known once the load has ended. */
+  get synchrony(): Synchrony {
+    return { wanted: this.database.synchronousWanted, atFault: this.#synchronous };
+  }
+
+  /** Seconds for which the old primary went on acknowledging, on its own, after another had been promoted; 0: it did not. `accounts`: what every member has. */
+  stalePrimarySeconds(accounts: readonly Account[]): number {
+    // PostgreSQL's own word; Patroni's where no session lived to hear it.
+    const at = this.promotions.promotion?.at ?? this.leaders.takenOver(this.#leader, this.fault)?.at;
+    return at === undefined ? 0 : acknowledgedAlone(this.log.of('acknowledged', 'direct'), at, accounts);
   }
 
   get pause() {
@@ -135,10 +168,11 @@ export class LedgerRun {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#ended = performance.now();
+    this.#synchronous = await this.#atFault;
     await this.#sessions?.stop();
     await this.writers.drain(DRAIN_WITHIN);
     this.writers.stop();
-    await this.leaders.stop();
+    await Promise.all([this.leaders.stop(), this.promotions.stop()]);
     this.log.close();
   }
 
@@ -147,7 +181,7 @@ export class LedgerRun {
     readonly whole: boolean;
     readonly seconds: number;
     readonly accounts: readonly Account[];
-    /** Members that did not answer, or are behind and still asked for. */
+    /** Members that did not answer, are behind, or could not be read whole. */
     readonly unread: readonly string[];
   }> {
     const began = performance.now();
@@ -160,25 +194,24 @@ export class LedgerRun {
     const accounts: Account[] = [];
     const unread: string[] = [];
     for (const member of this.database.members) {
-      try {
-        if (leader !== null && member !== leader && !(await this.database.follows(member))) {
-          // A second primary is held against the ledger as it is; it can catch up with nobody.
-          const account = accountOf(member, this.log.writes, await this.#table.rows(this.database, member));
-          accounts.push({ ...account, strange: [...account.strange, 'takes itself for the primary'] });
-          continue;
-        }
-        if (leader === null || !(await this.database.caughtUp(leader, member, 30_000))) throw new Error('behind');
-        accounts.push(accountOf(member, this.log.writes, await this.#table.rows(this.database, member)));
-      } catch (error) {
-        const { code } = codeOf(error);
-        // The server answered, and what it said is no matter of connections (08), of its coming and going (57), of time or of room (53).
-        if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(?:08|57|53)/.test(code)) {
-          const account = accountOf(member, this.log.writes, []);
-          accounts.push({ ...account, strange: [String(error)] });
-        } else unread.push(member);
-      }
+      const account = await this.#accountOf(member, leader).catch(() => null);
+      if (account !== null) accounts.push(account);
+      if (account === null || account.isDamaged) unread.push(member);
     }
+    this.#isAllRead = unread.length === 0;
     return { whole: view !== null, seconds, accounts, unread };
+  }
+
+  /** Null where a member could not be read, or did not come as far as the leader. Rejects when it does not answer. */
+  async #accountOf(member: string, leader: string | null): Promise<Account | null> {
+    const read = () => this.rows(member);
+    if (leader !== null && member !== leader && !(await this.database.follows(member))) {
+      // A second primary is held against the ledger as it is; it can catch up with nobody.
+      const account = await readAccount(member, this.log.writes, read);
+      return account === null ? null : { ...account, strange: [...account.strange, 'takes itself for the primary'] };
+    }
+    if (leader === null || !(await this.database.caughtUp(leader, member, 30_000))) return null;
+    return readAccount(member, this.log.writes, read);
   }
 
   get load(): LoadReport {
@@ -194,7 +227,11 @@ export class LedgerRun {
   /** What every such drill measures. */
   measurements(accounts: readonly Account[]): readonly Measurement[] {
     const { log } = this;
-    const most = (of: (account: Account) => number): number => Math.max(0, ...accounts.map(of));
+    /** Nobody's rows, or some of them, are no ground to say that nothing is missing; what is known to be missing is. */
+    const most = (name: string, of: (account: Account) => number): readonly Measurement[] => {
+      const value = Math.max(0, ...accounts.map(of));
+      return this.#isAllRead || value > 0 ? [measured(name, value, 'count')] : [];
+    };
     const waits = log
       .of('acknowledged', 'application')
       .filter((write) => write.done > this.fault)
@@ -204,21 +241,10 @@ export class LedgerRun {
       measured('writes-acknowledged', log.of('acknowledged').length, 'count'),
       measured('writes-refused', log.of('refused', 'application').length, 'count'),
       measured('writes-unknown', log.of('unknown').length, 'count'),
-      measured(
-        'unknown-writes-done',
-        most((account) => account.unknownDone),
-        'count',
-      ),
-      measured(
-        'acknowledged-writes-lost',
-        most((account) => account.lost.length),
-        'count',
-      ),
-      measured(
-        'rows-doubled',
-        most((account) => account.doubled.length),
-        'count',
-      ),
+      ...most('unknown-writes-done', (account) => account.unknownDone),
+      ...most('acknowledged-writes-lost', (account) => account.lost.length),
+      ...most('rows-doubled', (account) => account.doubled.length),
+      ...(this.#synchronous === null ? [] : [measured('synchronous-standbys-at-fault', this.#synchronous, 'count')]),
       measured('failed-requests', log.of('refused', 'application').length + log.of('unknown', 'application').length, 'count'),
       measured('connections-refused', this.writers.connectFailures.length, 'count'),
       ...(pause === null ? [] : [measured('seconds-without-writes', pause.seconds, 'seconds')]),
@@ -235,7 +261,7 @@ export class LedgerRun {
 
   async #abandon(): Promise<void> {
     this.writers.stop();
-    await Promise.all([this.#sessions?.stop(), this.leaders.stop()]);
+    await Promise.all([this.#sessions?.stop(), this.leaders.stop(), this.promotions.stop()]);
     this.log.close();
   }
 }

@@ -18,8 +18,8 @@ export interface PrimaryFault {
   /** Make it. `processes` are all of the primary's node at that moment. */
   inject(member: string, processes: readonly NodeProcess[]): Promise<void>;
   attest(): Promise<Attestation | null>;
-  /** After another leads: what is left to do to the old one while its sessions are still watched. */
-  afterTakeover?(): Promise<void>;
+  /** When another leads, or it was waited for in vain: what is left to see of the old one, and to do to it while its sessions are still watched. */
+  afterWait?(taken: boolean): Promise<void>;
 }
 
 export interface PrimaryLostOptions {
@@ -47,6 +47,7 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
       await delayFromSeed(context);
       const processes = await context.platform.processes(run.database.node(run.primary).name);
       run.markFault();
+      run.promotions.start();
       await fault.inject(run.primary, processes);
     },
     attest: () => fault.attest(),
@@ -54,13 +55,14 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
       taken = await run.takenOver(TAKEN_OVER_WITHIN);
       if (taken === null) {
         context.say(text.noTakeover());
+        await fault.afterWait?.(false);
         // The old one may be back as primary: that is no failover, and it is no end of writes either.
         returned = await run.writesAfter(performance.now(), ENOUGH, WRITES_WITHIN);
         return;
       }
       context.say(text.tookOver(taken.leader, (taken.at - run.fault) / 1000));
       returned = await run.writesAfter(taken.at, ENOUGH, WRITES_WITHIN);
-      await fault.afterTakeover?.();
+      await fault.afterWait?.(true);
       await delay(LOOK_ON, undefined, { signal: context.signal });
       // What came back must also stay, the old primary being awake again.
       returned &&= await run.writesAfter(performance.now(), ENOUGH, WRITES_WITHIN);
@@ -71,7 +73,7 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
       const { whole, accounts, unread } = await run.accounts();
       const { pause } = run;
       const claims = options.returns;
-      const stale = run.stalePrimarySeconds;
+      const stale = run.stalePrimarySeconds(accounts);
       return {
         measurements: [
           ...run.measurements(accounts),
@@ -80,7 +82,7 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
           ...(whole ? [measured('seconds-to-rejoin', (Math.max(performance.now(), ended) - run.fault) / 1000, 'seconds')] : []),
         ],
         judgements: [
-          judgeLoss('no-acknowledged-write-lost', accounts, unread),
+          judgeLoss('no-acknowledged-write-lost', accounts, unread, run.synchrony),
           judgePause(claims.claim, pause, returned, claims.limit),
           ...(options.oneAcknowledges === true ? [judgeStale('one-primary-acknowledges', stale, taken !== null)] : []),
           judgeRejoin('old-primary-rejoins', run.primary, whole, taken !== null),

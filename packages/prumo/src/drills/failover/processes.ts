@@ -40,6 +40,12 @@ export async function strikeAll(
   if (missed !== undefined) throw new Error(`process ${missed.pid} (${nameOf(missed)}) was gone before it was struck`);
 }
 
+/** Rejects when a service that is held runs again: then what was measured is its restart. */
+export async function stayedAway(platform: Pick<Platform, 'observe'>, service: string): Promise<void> {
+  const instance = (await platform.observe()).find((one) => one.service === service);
+  if (instance?.state !== 'held') throw new Error(`${service} runs again though it is held`);
+}
+
 /** Attested when the kernel shows every living process of the node as stopped, and those struck first among them. */
 export async function attestStopped(
   platform: Pick<Platform, 'processes'>,
@@ -55,6 +61,26 @@ export async function attestStopped(
     what: `the kernel of ${node} shows ${struck.length} processes as stopped`,
     at: new Date().toISOString(),
     facts: { node, stopped: struck.map(({ pid, startTicks, command }) => ({ pid, startTicks, command })) },
+  };
+}
+
+/**
+ * Attested when what was stopped still is, asked when another was waited for long enough: every process of the node that was struck is stopped, or all are
+ * gone by a fence. Null when one of them has run meanwhile: then it was another fault.
+ */
+export async function attestStoodStill(
+  platform: Pick<Platform, 'processes'>,
+  node: string,
+  struck: readonly NodeProcess[],
+  stopped: Attestation,
+): Promise<Attestation | null> {
+  const gone = await attestGone(platform, node, struck);
+  const still = gone === null ? await attestStopped(platform, node, struck) : gone;
+  if (still === null) return null;
+  return {
+    what: `${stopped.what}; in the end they were ${gone === null ? 'stopped still' : 'gone, killed by a fence'}`,
+    at: stopped.at,
+    facts: { ...stopped.facts, inTheEnd: still.facts },
   };
 }
 

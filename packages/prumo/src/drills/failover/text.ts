@@ -26,6 +26,16 @@ export const text = {
     en: `the rows of ${members.join(', ')} could not be read`,
     'pt-BR': `não foi possível ler as linhas de ${members.join(', ')}`,
   }),
+  notSynchronous: (seen: number | null, wanted: number): Message => ({
+    en:
+      seen === null
+        ? 'the primary did not say for whom it waits'
+        : `${seen} synchronous ${seen === 1 ? 'standby' : 'standbys'} at the fault, the spec asks for ${wanted}: another cluster was tried than the one promised`,
+    'pt-BR':
+      seen === null
+        ? 'o primário não disse por quem espera'
+        : `${seen} ${seen === 1 ? 'standby síncrono' : 'standbys síncronos'} no momento da falha, a especificação pede ${wanted}: testou-se outro cluster que não o prometido`,
+  }),
   neverReturned: (): Message => ({ en: 'writes did not come back', 'pt-BR': 'as escritas não voltaram' }),
   tooLong: (seconds: number, limit: number): Message => ({
     en: `${number(seconds).en} s without an acknowledged write; ${number(limit).en} s are promised`,

@@ -21,6 +21,8 @@ export interface Account {
   readonly strange: readonly string[];
   /** Unknown, and there: done without anybody having been told. */
   readonly unknownDone: number;
+  /** The server says of itself that its data is damaged: what it does not have is then not known. */
+  readonly isDamaged: boolean;
 }
 
 /** Hold the ledger against the rows of one member. */
@@ -48,11 +50,13 @@ export function accountOf(member: string, writes: readonly Pick<Write, 'key' | '
     changed: writes.filter((write) => there(write) && hashes.get(write.key) !== write.hash).map((write) => write.key),
     strange: [...times.keys()].filter((key) => !known.has(key)),
     unknownDone: of('unknown').filter(there).length,
+    isDamaged: false,
   };
 }
 
 export function isSound(account: Account): boolean {
-  return [account.lost, account.doubled, account.undead, account.changed, account.strange].every((keys) => keys.length === 0);
+  const found = [account.lost, account.doubled, account.undead, account.changed, account.strange];
+  return !account.isDamaged && found.every((keys) => keys.length === 0);
 }
 
 export interface Pause {
@@ -67,7 +71,7 @@ export interface Pause {
  * Longest time without an acknowledged write on the application's path that touches the time from `fault` until the load
  * ended. Null when there was none at all after the fault: then writes never came back.
  */
-export function longestPause(log: WriteLog, fault: number, ended: number): Pause | null {
+export function longestPause(log: Pick<WriteLog, 'of'>, fault: number, ended: number): Pause | null {
   const done = log
     .of('acknowledged', 'application')
     .map((write) => write.done)

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from './application-writers.ts';
 import { Session, type Target } from './login.ts';
 import { outcomeOfAnswer, outcomeOfError } from './outcome.ts';
-import type { WriteLog } from './write-log.ts';
+import type { Account } from './account.ts';
+import type { Write, WriteLog } from './write-log.ts';
 
 /** Milliseconds between two writes of the quiet session, and between attempts to reach the node again. */
 const QUIET_EVERY = 100;
@@ -36,18 +37,6 @@ export class OldSessions {
     this.#stop.abort();
     for (const session of this.#sessions) session.drop();
     await this.#done;
-  }
-
-  /** Seconds after `moment` at which the old node last acknowledged a write that was sent after it; 0: never. */
-  acknowledgedAfter(moment: number): number {
-    const last = Math.max(
-      0,
-      ...this.#log
-        .of('acknowledged', 'direct')
-        .filter((write) => write.sent > moment)
-        .map((write) => write.done),
-    );
-    return last === 0 ? 0 : (last - moment) / 1000;
   }
 
   async #open(): Promise<Session> {
@@ -87,4 +76,20 @@ export class OldSessions {
       return false;
     }
   }
+}
+
+/**
+ * Seconds after `moment`, that of a promotion, at which the old node last acknowledged on its own; 0: never. A write under way when the node
+ * was stopped counts by its answer, which comes when the node goes on. Not counted is one that was begun before and that every member has:
+ * the promoted one had it when it was promoted, and the answer is late and true.
+ */
+export function acknowledgedAlone(
+  writes: readonly Pick<Write, 'key' | 'sent' | 'done'>[],
+  moment: number,
+  accounts: readonly Pick<Account, 'lost'>[],
+): number {
+  const lost = new Set(accounts.flatMap((account) => account.lost));
+  const isAlone = (write: Pick<Write, 'key' | 'sent'>): boolean => write.sent > moment || lost.has(write.key);
+  const late = writes.filter((write) => write.done > moment && isAlone(write));
+  return Math.max(0, ...late.map((write) => (write.done - moment) / 1000));
 }

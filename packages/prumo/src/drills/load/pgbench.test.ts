@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parsePgbench } from './pgbench.ts';
+import { fixtureContext } from '../../../test/fixture/context.ts';
+import { loadNode, parsePgbench, pgbench } from './pgbench.ts';
 
 const GOOD = `pgbench (15.18 (Debian 15.18-0+deb12u1))
 transaction type: load.sql
@@ -33,4 +34,12 @@ test('a refused login is the system’s, whatever became of the rest', () => {
 test('trouble of pgbench itself is no finding', () => {
   expect(() => parsePgbench(127, '/nowhere/pgbench: not found')).toThrow(/127/);
   expect(() => parsePgbench(0, 'nothing that counts')).toThrow();
+});
+
+test('our own time-out is nobody’s failed request', async () => {
+  const stack = fixtureContext({ debian: 12 });
+  const target = { endpoint: { host: '127.0.0.1', port: 6432 }, user: 'app', password: 'x', database: 'app' };
+  const run = { target, script: 'SELECT 1;', clients: 1000, end: { seconds: 1 }, seed: 1, node: loadNode(stack), name: 'load' } as const;
+  const platform = { run: () => Promise.resolve({ code: null, signal: 'SIGKILL', timedOut: true, output: '', took: 121_000 }) };
+  await expect(pgbench(platform, stack, run, AbortSignal.timeout(1000))).rejects.toThrow('not told');
 });

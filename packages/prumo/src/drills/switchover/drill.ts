@@ -120,7 +120,7 @@ export const switchover = defineDrill({
                   measured('seconds-of-procedure', switched.took / 1000, 'seconds'),
                 ]),
           ],
-          judgements: [judgeLoss('no-acknowledged-write-lost', accounts, unread), requests, wait],
+          judgements: [judgeLoss('no-acknowledged-write-lost', accounts, unread, run.synchrony), requests, wait],
           load: run.load,
         };
       },

@@ -192,12 +192,13 @@ export class Agent {
     return this.#find(name).freeze(signal);
   }
 
-  hold(name: string, milliseconds: number): void {
-    this.#find(name).hold(milliseconds);
+  /** `guard`: that under which it is asked for. */
+  hold(name: string, milliseconds: number, guard: string | undefined): void {
+    this.#find(name).hold(milliseconds, guard);
   }
 
-  release(name: string): void {
-    this.#find(name).release();
+  release(name: string, guard: string | undefined): void {
+    this.#find(name).releaseFor(guard);
   }
 
   tail(name: string, lines: number): readonly string[] {

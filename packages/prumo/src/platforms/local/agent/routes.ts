@@ -53,11 +53,11 @@ function dispatcherOf(context: RouteContext): Handler {
       case 'POST services/:name/resume':
         return agent.freeze(name, 'SIGCONT');
       case 'POST services/:name/release':
-        return agent.release(name);
+        return agent.release(name, request.guard);
       case 'POST services/:name/signal':
         return agent.signal(name, readSignal(readObject(request.body, 'body').get('signal'), 'signal'));
       case 'POST services/:name/hold':
-        return agent.hold(name, readNumber(readObject(request.body, 'body').get('forMilliseconds'), 'forMilliseconds'));
+        return agent.hold(name, readNumber(readObject(request.body, 'body').get('forMilliseconds'), 'forMilliseconds'), request.guard);
       case 'POST services/:name/exec':
         return agent.exec(name, readArgv(readObject(request.body, 'body').get('argv'), 'argv'), request.signal);
       case 'GET services/:name/log':

@@ -18,7 +18,8 @@ export interface Memory {
   readonly failures: number;
   readonly lastExit: Instance['lastExit'];
   /** Epoch milliseconds until which it is held; null for until released. */
-  readonly hold: { readonly until: number | null } | null;
+  /** `guard`: that of whoever holds it; nobody else ends that hold before its time. */
+  readonly hold: { readonly until: number | null; readonly guard?: string } | null;
   /** Id of the run that was paused on purpose; another one is not. */
   readonly paused: string | null;
 }
@@ -85,6 +86,7 @@ function readExit(value: unknown): NonNullable<Instance['lastExit']> {
 }
 
 function readHold(value: unknown): NonNullable<Memory['hold']> {
-  const until = readObject(value, 'hold').get('until');
-  return { until: typeof until === 'number' ? until : null };
+  const fields = readObject(value, 'hold');
+  const [until, guard] = [fields.get('until'), fields.get('guard')];
+  return { until: typeof until === 'number' ? until : null, ...(typeof guard === 'string' ? { guard } : {}) };
 }

@@ -193,19 +193,32 @@ export class Supervised {
     if (!done) throw new PrumoError({ code: 'stop-timeout', what: text.cannotFreeze(this.service.name), remedy: text.tryAgain() });
   }
 
-  /** Held until released, or for so many milliseconds, and the exit that follows is known to be our doing. */
+  /** Held until released, or for so many milliseconds (longer where a guard holds it), and the exit that follows is known to be our doing. */
   fence(heldFor: number | null): void {
     this.hold(heldFor);
     for (const run of this.#runs) run.reason ??= 'fenced';
   }
 
-  /** `null` holds until released. */
-  hold(milliseconds: number | null): void {
-    this.#remember({ hold: { until: milliseconds === null ? null : Date.now() + milliseconds } });
+  /** `null` holds until released. `guard`: that of who holds it; what others ask for then changes nothing. */
+  hold(milliseconds: number | null, guard?: string): void {
+    if (this.#isKeptFrom(guard)) return;
+    const until = milliseconds === null ? null : Date.now() + milliseconds;
+    this.#remember({ hold: { until, ...(guard === undefined ? {} : { guard }) } });
     if (this.#state === 'backing-off' || this.#state === 'held') this.#schedule();
     else if (milliseconds !== null) this.#armRelease();
   }
 
+  /** The controller lets go of what exited, once it may run again; what a drill says is dead stays so until the drill, or its undo, lets go. */
+  releaseFor(guard: string | undefined): void {
+    if (!this.#isKeptFrom(guard)) this.release();
+  }
+
+  #isKeptFrom(guard: string | undefined): boolean {
+    const holder = this.#memory.hold?.guard;
+    return holder !== undefined && holder !== guard;
+  }
+
+  /** End any hold, whoever's. */
   release(): void {
     if (this.#memory.hold === null) return;
     this.#remember({ hold: null });

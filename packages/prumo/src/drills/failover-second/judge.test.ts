@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { acknowledgedAlone, hitsWindow, judgeAlone } from './judge.ts';
+
+test('the window is hit when somebody wrote and nobody was synchronous; strict mode has none to miss', () => {
+  expect(hitsWindow({ synchronous: 0, acknowledged: 5 }, false)).toBe(true);
+  expect(hitsWindow({ synchronous: 1, acknowledged: 5 }, false)).toBe(false);
+  expect(hitsWindow({ synchronous: 0, acknowledged: 0 }, false)).toBe(false);
+  expect(hitsWindow({ synchronous: 0, acknowledged: 0 }, true)).toBe(true);
+});
+
+test('alone is what was begun after the promotion, acknowledged before the strike, and is on nobody alive', () => {
+  const window = { promoted: 1000, struck: 2000 };
+  const write = (key: string, sent: number, done: number) => ({ key, sent, done });
+  const writes = [write('before', 900, 1100), write('a', 1100, 1200), write('b', 1300, 1400), write('after', 1900, 2100)];
+  expect(acknowledgedAlone(writes, window, [new Set(['a'])])).toEqual(['b']);
+  expect(acknowledgedAlone(writes, window, [new Set(['a']), new Set(['b'])])).toEqual([]);
+  expect(acknowledgedAlone(writes, window, [])).toEqual(['a', 'b']);
+});
+
+test('one write acknowledged alone breaks the claim; what could not be read tells nothing', () => {
+  expect(judgeAlone('c', 0)).toEqual({ claim: 'c', kind: 'safety', held: true, reason: null });
+  expect(judgeAlone('c', 1)).toMatchObject({ kind: 'safety', held: false });
+  expect(judgeAlone('c', null)).toMatchObject({ held: null });
+});

@@ -1,0 +1,40 @@
+import type { Judgement } from '../../model/index.ts';
+import { text } from './text.ts';
+
+/** What was there when the new primary was struck. */
+export interface Window {
+  readonly member: string;
+  /** Moments of `performance.now()`: promoted by its own word; struck. */
+  readonly promoted: number;
+  readonly struck: number;
+  readonly timeline: number;
+  /** Standbys it waited for when last asked. */
+  readonly synchronous: number;
+  /** Writes of the application begun after the promotion and acknowledged before the strike. */
+  readonly acknowledged: number;
+}
+
+/**
+ * Outside the window it is two single faults, which other drills show. With strict mode there is no window to hit: what stood is reported.
+ * Without it nobody may have been synchronous, and something must have been acknowledged, or there was nothing to lose.
+ */
+export function hitsWindow({ synchronous, acknowledged }: Pick<Window, 'synchronous' | 'acknowledged'>, strict: boolean): boolean {
+  return strict || (synchronous === 0 && acknowledged > 0);
+}
+
+/** `alone`: acknowledged writes nobody but the dead had; null: those who live could not be read. */
+export function judgeAlone(claim: string, alone: number | null): Judgement {
+  if (alone === null) return { claim, kind: 'safety', held: null, reason: text.survivorsUnread() };
+  return { claim, kind: 'safety', held: alone === 0, reason: alone === 0 ? null : text.alone(alone) };
+}
+
+/** Keys of writes acknowledged in the window that no survivor has: only the struck primary had them. Pure. */
+export function acknowledgedAlone(
+  writes: readonly { readonly key: string; readonly sent: number; readonly done: number }[],
+  { promoted, struck }: Pick<Window, 'promoted' | 'struck'>,
+  survivors: readonly ReadonlySet<string>[],
+): readonly string[] {
+  return writes
+    .filter(({ sent, done, key }) => sent > promoted && done <= struck && !survivors.some((keys) => keys.has(key)))
+    .map(({ key }) => key);
+}
