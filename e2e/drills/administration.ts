@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { secretOf } from '../lifecycle/secrets.ts';
 import type { TestStack } from '../harness/stack.ts';
@@ -29,6 +30,35 @@ async function administer(
 export function poolerConsole(stack: TestStack, index: number, command: string): Promise<unknown> {
   const password = secretOf(stack, 'database.pooler-admin');
   return administer({ host: addressOf(stack, 40 + index), port: 6432, user: 'pooler_admin', password, database: 'pgbouncer' }, command);
+}
+
+/** `RESUME`; what is not paused is as it should be. */
+export async function resumePooler(stack: TestStack, index: number): Promise<void> {
+  await poolerConsole(stack, index, 'RESUME').catch((error: unknown) => {
+    if (!String(error).includes('not paused')) throw error;
+  });
+}
+
+/** `SHOW CLIENTS` over and over on one connection, `every` so many milliseconds, until `signal` aborts. */
+export async function showClients(stack: TestStack, index: number, every: number, signal: AbortSignal): Promise<void> {
+  const password = secretOf(stack, 'database.pooler-admin');
+  const client = new Client({ host: addressOf(stack, 40 + index), port: 6432, user: 'pooler_admin', password, database: 'pgbouncer' });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    while (!signal.aborted) {
+      await client.query('SHOW CLIENTS');
+      await delay(every);
+    }
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** One question as the application's role, through one pooler. Rejects when it is not answered. */
+export function throughPooler(stack: TestStack, index: number): Promise<unknown> {
+  const login = { host: addressOf(stack, 40 + index), port: 6432, user: `${stack.name}_app`, password: secretOf(stack, 'database.app') };
+  return administer({ ...login, database: stack.name }, 'SELECT 1');
 }
 
 /** PostgreSQL of a member, as its superuser. */

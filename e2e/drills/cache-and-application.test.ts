@@ -7,8 +7,8 @@ import { PYTHON_APP } from '../harness/python-app.ts';
 import { pidsOfInstance } from '../harness/remains.ts';
 import { TestStack } from '../harness/stack.ts';
 import { secretOf } from '../lifecycle/secrets.ts';
-import { addressOf } from './administration.ts';
-import { prove, proveWhileBroken, verdictOf } from './proving.ts';
+import { addressOf, changeRouter } from './administration.ts';
+import { prove, proveWhileBroken, theOne, verdictOf } from './proving.ts';
 
 const SPEC = `name: cacheapp
 app:
@@ -19,6 +19,8 @@ edge: {}
 cache: { memory: 32MB }
 database: { standbys: 0, pooler: { instances: 1 } }
 `;
+
+const ROUTERS = [1, 2];
 
 /** The drills of the cache and of the application, each with its negative control. */
 describe('cache and application', () => {
@@ -39,10 +41,11 @@ describe('cache and application', () => {
   });
 
   test('redis-failover fails when the replica has lost what it confirmed', async () => {
+    await using undo = new AsyncDisposableStack();
     await healthy();
     const proof = await proveWhileBroken(stack, 'redis-failover', /to be struck: redis-(\d)/, async (struck) => {
-      const replica = struck === '1' ? 2 : 1;
-      await using redis = new OperatedRedis(addressOf(stack, 60 + replica), secretOf(stack, 'cache.operator'));
+      const redis = undo.use(new OperatedRedis(addressOf(stack, 60 + (struck === '1' ? 2 : 1)), secretOf(stack, 'cache.operator')));
+      undo.defer(() => redis.call('CONFIG', 'SET', 'replica-read-only', 'yes').then(() => undefined));
       await redis.call('CONFIG', 'SET', 'replica-read-only', 'no');
       await redis.call('FLUSHALL');
       await redis.call('CONFIG', 'SET', 'replica-read-only', 'yes');
@@ -52,6 +55,7 @@ describe('cache and application', () => {
   });
 
   test('redis-failover fails when the Sentinels take their time', async () => {
+    await using undo = new AsyncDisposableStack();
     await healthy();
     const sentinels = async (milliseconds: number) => {
       for (const index of [1, 2, 3]) {
@@ -59,21 +63,37 @@ describe('cache and application', () => {
         await redis.call('SENTINEL', 'SET', 'cache', 'down-after-milliseconds', String(milliseconds));
       }
     };
+    undo.defer(() => sentinels(1000));
     await sentinels(8000);
-    const [proof] = await prove(stack, 'redis-failover');
-    await sentinels(1000);
-    expect(proof && verdictOf(proof)).toMatch(/cache-writes-return-in-time failed/);
+    const proof = theOne(await prove(stack, 'redis-failover'));
+    expect(verdictOf(proof)).toMatch(/cache-writes-return-in-time failed/);
+  });
+
+  test('redis-failover fails when the routers do not lead to the new master', async () => {
+    await using undo = new AsyncDisposableStack();
+    await healthy();
+    const route = async (replica: number, state: 'maint' | 'ready') => {
+      for (const router of ROUTERS) await changeRouter(stack, router, `set server cache/redis-${replica} state ${state}`);
+    };
+    const proof = await proveWhileBroken(stack, 'redis-failover', /to be struck: redis-(\d)/, async (struck) => {
+      const replica = struck === '1' ? 2 : 1;
+      undo.defer(() => route(replica, 'ready'));
+      await route(replica, 'maint');
+    });
+    expect(verdictOf(proof)).toMatch(/^failed: cache-failover-keeps-address failed/);
   });
 
   test('process-loss fails when the other replica hangs', async () => {
+    await using undo = new AsyncDisposableStack();
     await healthy();
-    let hung: readonly number[] = [];
     const proof = await proveWhileBroken(stack, 'process-loss', /to be struck: web-(\d)/, (struck) => {
-      hung = pidsOfInstance(stack.place, struck === '1' ? 'web-2' : 'web-1');
+      const hung = pidsOfInstance(stack.place, struck === '1' ? 'web-2' : 'web-1');
+      undo.defer(() => {
+        for (const pid of hung) send(pid, 'SIGCONT');
+      });
       for (const pid of hung) send(pid, 'SIGSTOP');
       return Promise.resolve();
     });
-    for (const pid of hung) send(pid, 'SIGCONT');
     expect(verdictOf(proof)).toMatch(/application-survives-a-process failed/);
   });
 });

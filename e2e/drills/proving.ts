@@ -33,7 +33,7 @@ export async function prove(stack: TestStack, ...drills: readonly string[]): Pro
 
 /**
  * Run one drill, and break the system when its progress matches `when`; `breaking` gets what the pattern caught. The seed puts a second
- * between the last word before the fault and the fault.
+ * between the last word before the fault and the fault. What was broken is put back by the test, however it ends: by what it deferred to `undo`.
  */
 export async function proveWhileBroken(
   stack: TestStack,
@@ -42,8 +42,14 @@ export async function proveWhileBroken(
   breaking: (caught: string) => Promise<void>,
 ): Promise<Proof> {
   const command = stack.start(['prove', '--only', drill, '--seed', '999', '--json']);
-  await command.says(when);
-  await breaking(when.exec(command.stderr)?.[1] ?? '');
+  try {
+    await command.says(when);
+    await breaking(when.exec(command.stderr)?.[1] ?? '');
+  } catch (error) {
+    // The drill ends before anything is put back: it would see the system mended, and the next test another drill under way.
+    await command.kill('SIGINT').catch(() => undefined);
+    throw error;
+  }
   return theOne(proofsOf(await command.ended));
 }
 

@@ -1,2 +1,1 @@
-export { isPaused } from './poolers.ts';
-export { type SwitchedOver, switchOver, type SwitchOverTools } from './switch-over.ts';
+export { type PatroniAnswer, type SwitchedOver, switchOver, type SwitchOverTools } from './switch-over.ts';

@@ -36,12 +36,6 @@ export async function resumePooler(context: StackContext, node: StackNode): Prom
   }
 }
 
-/** Whether a pooler holds transactions of the stack's database back. Rejects when it does not answer. */
-export async function isPaused(context: StackContext, node: StackNode): Promise<boolean> {
-  const rows = await askOnce(consoleOf(context, node), 'SHOW DATABASES', ANSWER_WITHIN);
-  return rows.some((row) => row['name'] === context.spec.database.name && Number(row['paused']) === 1);
-}
-
 /** For the guard: a pooler goes on although whoever paused it is gone. The password is in the environment, never in argv. */
 export function resumeStep(context: StackContext, node: StackNode): UndoStep {
   const { host, port, user, password, database } = consoleOf(context, node);

@@ -39,7 +39,7 @@ export async function timelineOf(context: StackContext, primary: StackNode): Pro
 }
 
 /** Straight to a member: the superuser never goes through a router. */
-function superuserAt(context: StackContext, node: StackNode): Login {
+export function superuserAt(context: StackContext, node: StackNode): Login {
   return {
     host: node.address,
     port: PORTS.postgres,

@@ -6,6 +6,7 @@ import { awaitSettled } from '../await-settled.ts';
 import { type ClusterView, switchoverCandidates } from '../cluster-view.ts';
 import { accessOf } from '../patroni-access.ts';
 import { commandPatroni } from '../patroni-client.ts';
+import { PromotionWatch } from './await-promoted.ts';
 import { awaitWritable } from './await-writable.ts';
 import { pausePooler, resumePooler, resumeStep } from './poolers.ts';
 import { preparePrimary, timelineOf } from './prepare-primary.ts';
@@ -29,8 +30,26 @@ export interface SwitchOverTools {
   /** Member to make primary. Absent: the standby least behind, a synchronous one where there are any. */
   readonly to?: string;
   readonly onProgress: (what: Message) => void;
+  /** What Patroni answered to a request that was made of it, its refusals too. */
+  readonly onAnswer?: (answer: PatroniAnswer) => void;
   /** Must have the steps on disk when it resolves, and run them when this process dies. */
   readonly guard: (steps: readonly UndoStep[]) => Promise<void>;
+}
+
+/** An HTTP status and what came with it. */
+export interface PatroniAnswer {
+  readonly status: number;
+  readonly said: string;
+}
+
+/** Milliseconds of the time for which transactions were held back, one after the other. */
+export interface HeldPhases {
+  /** Until every pooler had ended the transactions under way. */
+  readonly pausing: number;
+  /** Until the router led to another primary that takes writes. */
+  readonly switching: number;
+  /** Until every pooler went on. */
+  readonly resuming: number;
 }
 
 export interface SwitchedOver {
@@ -39,6 +58,8 @@ export interface SwitchedOver {
   readonly to: string;
   /** Milliseconds for which the poolers held transactions back. */
   readonly held: number;
+  /** Null: nothing was done. */
+  readonly phases: HeldPhases | null;
   /** Milliseconds of the whole procedure. */
   readonly took: number;
 }
@@ -59,10 +80,13 @@ export async function switchOver(tools: SwitchOverTools): Promise<SwitchedOver> 
   const deadline = performance.now() + FIT_WITHIN;
   for (;;) {
     const view = await awaitSettled(access, wanted, FIT_WITHIN, signal);
-    if (view.leader === tools.to) return { from: view.leader, to: view.leader, held: 0, took: performance.now() - began };
+    if (view.leader === tools.to) return { from: view.leader, to: view.leader, held: 0, phases: null, took: performance.now() - began };
     const target = candidateOf(view, tools.to);
     const answer = target === undefined ? text.noCandidate(tools.to) : await attempt(tools, view.leader, target);
-    if (typeof answer === 'number') return { from: view.leader, to: target ?? '', held: answer, took: performance.now() - began };
+    if ('pausing' in answer) {
+      const held = answer.pausing + answer.switching + answer.resuming;
+      return { from: view.leader, to: target ?? '', held, phases: answer, took: performance.now() - began };
+    }
     if (performance.now() > deadline)
       throw new PrumoError({ code: 'switchover-refused', what: text.refused(view.leader), why: answer, remedy: text.refusedRemedy() });
     onProgress(answer);
@@ -70,38 +94,52 @@ export async function switchOver(tools: SwitchOverTools): Promise<SwitchedOver> 
   }
 }
 
-/** Milliseconds for which transactions were held back, or why Patroni would not begin. */
-async function attempt(tools: SwitchOverTools, leader: string, candidate: string): Promise<number | Message> {
-  const { context, signal, onProgress } = tools;
+/** For how long transactions were held back, or why Patroni would not begin. */
+async function attempt(tools: SwitchOverTools, leader: string, candidate: string): Promise<HeldPhases | Message> {
+  const { context, signal, onProgress, onAnswer } = tools;
   const access = accessOf(context);
   const nodes = context.nodesOf('database');
   const primary = nodes.find((node) => `postgres-${node.index}` === leader);
+  const standby = nodes.find((node) => `postgres-${node.index}` === candidate);
   const api = access.members[nodes.findIndex((node) => node === primary)];
-  if (primary === undefined || api === undefined) throw new Error(`the leader ${leader} is no member of this stack`);
+  if (primary === undefined || api === undefined || standby === undefined)
+    throw new Error(`${leader} or ${candidate} is no member of this stack`);
   onProgress(text.preparing(leader));
   await preparePrimary(context, primary, signal);
   const before = await timelineOf(context, primary);
+  using promotion = await PromotionWatch.open(context, standby);
   const poolers = context.nodesOf('pooler');
   await tools.guard(poolers.map((node) => resumeStep(context, node)));
   onProgress(text.switching(leader, candidate));
-  const paused = performance.now();
-  let answer: Promise<{ status: number; said: string }>;
-  let writable: boolean | { status: number; said: string };
+  const over = new AbortController();
+  const waiting = AbortSignal.any([signal, over.signal]);
+  const begun = performance.now();
+  let paused = Number.NaN;
+  let switched = Number.NaN;
+  let answer: Promise<PatroniAnswer>;
+  let writable: boolean | PatroniAnswer;
   try {
     await pauseAll(context, poolers);
+    paused = performance.now();
     answer = commandPatroni(access, api, 'switchover', { leader, candidate }, ANSWER_WITHIN);
     // Told below; until then nobody may be waiting for it.
-    answer.catch(() => undefined);
-    writable = await Promise.race([awaitWritable(context, before, WRITABLE_WITHIN, signal), refusalOf(answer)]);
+    answer.then(onAnswer, () => undefined);
+    const latest = paused + WRITABLE_WITHIN;
+    const taken = promotion.promoted(latest, waiting).then(() => awaitWritable(context, before, latest, waiting));
+    // A refusal may win, and then nobody waits for it.
+    taken.catch(() => undefined);
+    writable = await Promise.race([taken, refusalOf(answer)]);
+    switched = performance.now();
   } finally {
+    over.abort();
     await resumeAll(context, poolers);
   }
-  const held = performance.now() - paused;
+  const phases = { pausing: paused - begun, switching: switched - paused, resuming: performance.now() - switched };
   if (writable === true) {
-    onProgress(text.switched(candidate, held / 1000));
+    onProgress(text.switched(candidate, (performance.now() - begun) / 1000));
     // Patroni looks once a second and may still be asking itself; whatever it says now, the cluster is asked next.
     await answer.catch(() => undefined);
-    return held;
+    return phases;
   }
   const { status, said } = writable === false ? await answer : writable;
   if (status === PRECONDITION_FAILED) return text.patroniSays(said);
@@ -119,7 +157,7 @@ function candidateOf(view: ClusterView, wanted: string | undefined): string | un
 }
 
 /** Resolves only if Patroni refuses: its consent says nothing about when writes are taken. */
-async function refusalOf(answer: Promise<{ status: number; said: string }>): Promise<{ status: number; said: string }> {
+async function refusalOf(answer: Promise<PatroniAnswer>): Promise<PatroniAnswer> {
   const said = await answer;
   return said.status >= 300 ? said : new Promise(() => undefined);
 }

@@ -12,6 +12,11 @@ export function poolSize(spec: Spec): number {
   return poolSizeOfInstance(spec.database.pooler);
 }
 
+/** Connections all poolers together open at most for one database and user: the size of the spec, rounded up for each, and the reserve. */
+export function mostPoolConnections(spec: Spec): number {
+  return spec.database.pooler.instances * (poolSize(spec) + RESERVE_CONNECTIONS);
+}
+
 /** Connections one pooler opens at most to one database, of all users. */
 export function connectionsPerDatabase(spec: Spec): number {
   return poolSize(spec) + RESERVE_CONNECTIONS + LOOKUP_CONNECTIONS;

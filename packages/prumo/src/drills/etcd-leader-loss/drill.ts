@@ -33,7 +33,7 @@ export const etcdLeaderLoss = defineDrill({
         if (leader === null) throw new Unsteady(text.noEtcdLeader());
         return [{ service: `etcd-${leader.index}`, node: leader.name }];
       },
-      judge: ({ run, accounts, unread }) => [judgeFailed(CLAIM, run.log), judgeLoss(CLAIM, accounts, unread)],
+      judge: ({ run, accounts, unread, allowed }) => [judgeFailed(CLAIM, run.log, allowed), judgeLoss(CLAIM, accounts, unread)],
     });
   },
 });

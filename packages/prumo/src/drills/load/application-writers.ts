@@ -60,6 +60,11 @@ export class ApplicationWriters {
     for (const session of this.#all) session.drop();
   }
 
+  /** Connections, each with at most one write under way. */
+  get connections(): number {
+    return this.#options.connections;
+  }
+
   /** Writes that wait for a connection. */
   get queued(): number {
     return this.#queue.length;

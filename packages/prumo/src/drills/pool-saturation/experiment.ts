@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { mostPoolConnections } from '../../components/pgbouncer/index.ts';
 import { appRole } from '../../components/postgres/index.ts';
 import { type DrillContext, type Experiment, measured, Unsteady } from '../../model/index.ts';
 import { Database } from '../cluster/database.ts';
@@ -16,7 +17,8 @@ import { text } from './text.ts';
 /** Runs of the many, each beside one of the few, and transactions of each run: the same for both. */
 const PAIRS = 3;
 const TRANSACTIONS = 30_000;
-const WARM_TRANSACTIONS = 1000;
+/** Transactions of each run that does not count: some of every client. */
+const WARM_TRANSACTIONS = 5000;
 const WHOLE_WITHIN = 15_000;
 /** Rows to choose from. */
 const ROWS = 10_000;
@@ -34,6 +36,7 @@ export function saturation(context: DrillContext): Experiment {
   const target = targetOf(stack, endpoint, 'application');
   const table = new LedgerTable(stack, context.run);
   const few = stack.spec.database.pooler.size;
+  const mostServers = mostPoolConnections(stack.spec);
   const node = loadNode(stack);
   const log = new WriteLog(context.run, join(context.folder, 'writes.ndjson'));
   const writers = new ApplicationWriters({ target, table: table.name, perSecond: PER_SECOND, connections: CONNECTIONS, log });
@@ -86,9 +89,11 @@ export function saturation(context: DrillContext): Experiment {
       await ask(owner, `CREATE INDEX ON ${table.name} (key)`);
       await ask(owner, `ANALYZE ${table.name}`);
       await writers.start();
-      // Connections and caches are warm before anything counts.
-      const warm = await bring(few, WARM_TRANSACTIONS);
-      if (warm.failed > 0) throw new Unsteady(text.failed(warm.failed, warm.said));
+      // Connections and caches are warm before anything counts, and the poolers have had a crowd: their first one costs them memory for each client.
+      for (const clients of [few, MANY]) {
+        const warm = await bring(clients, WARM_TRANSACTIONS);
+        if (warm.failed > 0) throw new Unsteady(text.failed(warm.failed, warm.said));
+      }
     },
     inject() {
       from = writers.arrivals.lags.length;
@@ -102,7 +107,8 @@ export function saturation(context: DrillContext): Experiment {
     },
     attest() {
       const { clients, waiting, servers, poolers } = crowd.most;
-      if (waiting === 0 || clients < MANY) return Promise.resolve(null);
+      // More connections than the pool is to have would be another experiment.
+      if (waiting === 0 || clients < MANY || crowd.servers > mostServers) return Promise.resolve(null);
       const what = `the poolers' consoles show ${clients} clients on ${servers} server connections, ${waiting} of them waiting`;
       return Promise.resolve({ what, at: new Date().toISOString(), facts: { poolers } });
     },
@@ -131,7 +137,7 @@ export function saturation(context: DrillContext): Experiment {
           measured('longest-wait', Math.max(0, ...waits), 'seconds'),
           measured('clients', crowd.most.clients, 'count'),
           measured('clients-waiting', crowd.most.waiting, 'count'),
-          measured('server-connections', crowd.most.servers, 'count'),
+          measured('server-connections', crowd.servers, 'count'),
           measured('wrong-passwords-accepted', tally.wrongAccepted, 'count'),
           measured('wrong-passwords-refused', tally.wrongRefused, 'count'),
           measured('right-passwords-accepted', tally.rightAccepted, 'count'),

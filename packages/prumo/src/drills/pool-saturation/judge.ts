@@ -10,7 +10,7 @@ const BUSY_ALLOWED = 0.9;
 export function judgeErrors(failed: number, said: string): Judgement {
   return {
     claim: 'pool-saturation-is-no-error',
-    kind: 'safety',
+    kind: 'timing',
     held: failed === 0,
     reason: failed === 0 ? null : text.failed(failed, said),
   };

@@ -1,7 +1,8 @@
 import { appRole } from '../../components/postgres/index.ts';
 import { defineDrill, Unsteady } from '../../model/index.ts';
-import { clientsOf } from '../cluster/pooler-console.ts';
+import { PoolerConsole } from '../cluster/pooler-console.ts';
 import { judgeLoss, judgePause } from '../failover/judge.ts';
+import { judgeFailed } from '../service-loss/judge.ts';
 import { servicesLost } from '../service-loss/services-lost.ts';
 import { text } from '../service-loss/text.ts';
 
@@ -29,15 +30,20 @@ export const poolerLoss = defineDrill({
         const role = appRole(stack.spec.database.name);
         const poolers = await Promise.all(
           stack.nodesOf('pooler').map(async (node) => {
-            const { active, waiting } = await clientsOf(stack, node, role);
-            return { service: `pgbouncer-${node.index}`, node: node.name, clients: active + waiting };
+            using console = new PoolerConsole(stack, node);
+            const { active, waiting } = await console.clientsOf(role);
+            return { service: `pgbouncer-${node.index}`, node: node.name, carries: active + waiting };
           }),
         );
-        const [busiest] = poolers.toSorted((one, other) => other.clients - one.clients);
-        if (busiest === undefined || busiest.clients === 0) throw new Unsteady(text.notCarrying(busiest?.service ?? 'pgbouncer'));
+        const [busiest] = poolers.toSorted((one, other) => other.carries - one.carries);
+        if (busiest === undefined || busiest.carries === 0) throw new Unsteady(text.notCarrying(busiest?.service ?? 'pgbouncer'));
         return [busiest];
       },
-      judge: ({ run, returned, accounts, unread }) => [judgePause(CLAIM, run.pause, returned, LIMIT), judgeLoss(CLAIM, accounts, unread)],
+      judge: ({ run, returned, accounts, unread, allowed }) => [
+        judgePause(CLAIM, run.pause, returned, LIMIT),
+        judgeFailed(CLAIM, run.log, allowed),
+        judgeLoss(CLAIM, accounts, unread),
+      ],
     });
   },
 });

@@ -23,5 +23,9 @@ export const text = {
     en: `${quantity(seconds, 'seconds').en} without an answer; ${limit} s is promised`,
     'pt-BR': `${quantity(seconds, 'seconds')['pt-BR']} sem resposta; a promessa é ${limit} s`,
   }),
+  failed: (count: number, allowed: number): Message => ({
+    en: `${count} ${count === 1 ? 'request' : 'requests'} failed; ${allowed === 0 ? 'none' : `at most ${allowed}`} may`,
+    'pt-BR': `${count} ${count === 1 ? 'requisição falhou' : 'requisições falharam'}; ${allowed === 0 ? 'nenhuma pode' : `no máximo ${allowed} ${allowed === 1 ? 'pode' : 'podem'}`}`,
+  }),
   neverAnswered: (): Message => ({ en: 'no answer came any more', 'pt-BR': 'não veio mais nenhuma resposta' }),
 };

@@ -1,6 +1,7 @@
-import { masterSeen, replicationOf } from '../../availability/ask-redis.ts';
-import { type RedisAddress, type ReplicationView, sameAddress } from '../../availability/redis-view.ts';
+import { askRedis, masterSeen, replicationOf } from '../../availability/ask-redis.ts';
+import { parseInfo, type RedisAddress, type ReplicationView, sameAddress } from '../../availability/redis-view.ts';
 import { PORTS, type StackContext, type StackNode } from '../../model/index.ts';
+import { type EvictionReading, readingOf } from './evictions.ts';
 
 /** The cache's servers, as they and the Sentinels tell it. Only questions, as the user that may ask for state and nothing else. */
 export class CacheCluster {
@@ -20,6 +21,18 @@ export class CacheCluster {
     if (node === undefined) return null;
     const view = await replicationOf(addressOf(node), this.#login);
     return view?.role === 'master' ? { node, view } : null;
+  }
+
+  /** How many keys each server that answers has thrown out since it started, by node. */
+  async evictions(): Promise<EvictionReading> {
+    const read = this.#stack.nodesOf('cache').map(async (node) => {
+      const ask = askRedis(addressOf(node), this.#login, async (redis) =>
+        readingOf(parseInfo(`${String(await redis.call('INFO', 'server'))}\n${String(await redis.call('INFO', 'stats'))}`)),
+      );
+      const reading = await ask.catch(() => null);
+      return reading === null ? [] : [[node.name, reading] as const];
+    });
+    return new Map((await Promise.all(read)).flat());
   }
 }
 

@@ -8,12 +8,12 @@ import {
   type StackNode,
   Unsteady,
 } from '../../model/index.ts';
-import { parseInfo } from '../../availability/redis-view.ts';
 import { delayFromSeed } from '../failover/delay-from-seed.ts';
 import { attestGone } from '../failover/processes.ts';
 import { CacheCluster } from './cache-cluster.ts';
 import { accountOfCache, type CacheAccount, longestCachePause } from './cache-log.ts';
-import { CacheWriters, forgetCache, openCache, readCache } from './cache-writers.ts';
+import { CacheWriters, forgetCache, readCache } from './cache-writers.ts';
+import { type EvictionReading, evictedBetween } from './evictions.ts';
 import { judgeCache } from './judge.ts';
 import { text } from './text.ts';
 
@@ -44,6 +44,7 @@ export function masterLost(context: DrillContext): Experiment {
   let master: StackNode | undefined;
   let struck: readonly NodeProcess[] = [];
   let seen: Attestation | null = null;
+  const evictions: EvictionReading[] = [];
   let fault = Number.NaN;
   let lagFrom = 0;
   let returned = false;
@@ -69,6 +70,7 @@ export function masterLost(context: DrillContext): Experiment {
     async steady() {
       if (!(await until(WHOLE_WITHIN, async () => (master = (await whole()) ?? undefined) !== undefined)))
         throw new Unsteady(text.notWhole());
+      evictions.push(await cluster.evictions());
       await writers.start();
       const confirmed = () => writers.writes.filter(({ outcome }) => outcome === 'confirmed').length;
       if (!(await until(WARM_WITHIN, () => confirmed() >= WARM))) throw new Unsteady(text.noWrites());
@@ -79,6 +81,8 @@ export function masterLost(context: DrillContext): Experiment {
       const { name } = master;
       await context.guard({ kind: 'start', service: serviceOf(master) });
       await delayFromSeed(context);
+      // What the master has counted goes with it.
+      evictions.push(await cluster.evictions());
       struck = (await platform.processes(name)).filter(({ state }) => state !== 'Z');
       lagFrom = writers.arrivals.lags.length;
       fault = performance.now();
@@ -94,21 +98,27 @@ export function masterLost(context: DrillContext): Experiment {
       if (await until(REJOINED_WITHIN, async () => (await whole()) !== null)) secondsToRejoin = (performance.now() - fault) / 1000;
       // An old master that comes back wrong would break it again.
       const now = performance.now();
-      const writesStill = await until(WRITES_WITHIN, () => writers.acknowledgedAfter(now) >= ENOUGH);
-      returned &&= writesStill;
+      returned = returned && (await until(WRITES_WITHIN, () => writers.acknowledgedAfter(now) >= ENOUGH));
     },
     async verify() {
       await writers.drain(DRAIN_WITHIN);
       writers.stop();
-      const found = await look();
+      const account = await look();
+      evictions.push(await cluster.evictions());
+      const evicted = evictedBetween(evictions);
       const { writes } = writers;
       const count = (outcome: string) => writes.filter((write) => (write.outcome ?? 'unknown') === outcome).length;
       const pause = longestCachePause(writes, fault);
       const lagP99 = writers.arrivals.lagP99(lagFrom);
       return {
         measurements: [
-          measured('confirmed-writes-lost', found?.account.confirmedLost ?? 0, 'count'),
-          measured('unconfirmed-writes-lost', found?.account.unconfirmedLost ?? 0, 'count'),
+          ...(account === null
+            ? []
+            : [
+                measured('confirmed-writes-lost', account.confirmedLost, 'count'),
+                measured('unconfirmed-writes-lost', account.unconfirmedLost, 'count'),
+              ]),
+          measured('keys-evicted', evicted, 'count'),
           ...(pause === null ? [] : [measured('seconds-without-writes', pause, 'seconds')]),
           measured('writes-confirmed', count('confirmed'), 'count'),
           measured('writes-unconfirmed', count('acknowledged'), 'count'),
@@ -117,7 +127,7 @@ export function masterLost(context: DrillContext): Experiment {
           ...(secondsToRejoin === null ? [] : [measured('seconds-to-rejoin', secondsToRejoin, 'seconds')]),
           measured('generator-lag-p99', lagP99, 'milliseconds'),
         ],
-        judgements: judgeCache({ pause, returned, account: found?.account ?? null, evicted: found?.evicted ?? 0 }),
+        judgements: judgeCache({ pause, returned, account, evicted }),
         load: {
           inFlightAtFault: writes.filter(({ intended }) => Math.abs(intended - fault) <= AROUND).length,
           inFlightNeeded: NEEDED,
@@ -136,15 +146,13 @@ export function masterLost(context: DrillContext): Experiment {
   };
 
   /** Everything this run wrote, as the application's connection string finds it now; null: it does not answer. */
-  async function look(): Promise<{ readonly account: CacheAccount; readonly evicted: number } | null> {
+  async function look(): Promise<CacheAccount | null> {
     try {
       const there = await readCache(
         url,
         writers.writes.map(({ key }) => key),
       );
-      const redis = await openCache(url);
-      const stats = await redis.info('stats').finally(() => redis.disconnect());
-      return { account: accountOfCache(writers.writes, there), evicted: Number(parseInfo(stats).get('evicted_keys') ?? 0) };
+      return accountOfCache(writers.writes, there);
     } catch {
       return null;
     }

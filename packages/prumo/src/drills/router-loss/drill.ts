@@ -1,6 +1,7 @@
 import { adminSocket } from '../../components/haproxy/index.ts';
 import { defineDrill, Unsteady } from '../../model/index.ts';
 import { judgeLoss, judgePause } from '../failover/judge.ts';
+import { judgeFailed } from '../service-loss/judge.ts';
 import { servicesLost } from '../service-loss/services-lost.ts';
 import { text } from '../service-loss/text.ts';
 import { sessionsToPrimary } from './sessions.ts';
@@ -28,14 +29,18 @@ export const routerLoss = defineDrill({
         const routers = await Promise.all(
           context.stack.nodesOf('router').map(async (node) => {
             const service = `router-${node.index}`;
-            return { service, node: node.name, sessions: await sessionsToPrimary(adminSocket(context.stack, service)) };
+            return { service, node: node.name, carries: await sessionsToPrimary(adminSocket(context.stack, service)) };
           }),
         );
-        const [busiest] = routers.toSorted((one, other) => other.sessions - one.sessions);
-        if (busiest === undefined || busiest.sessions === 0) throw new Unsteady(text.notCarrying(busiest?.service ?? 'router'));
+        const [busiest] = routers.toSorted((one, other) => other.carries - one.carries);
+        if (busiest === undefined || busiest.carries === 0) throw new Unsteady(text.notCarrying(busiest?.service ?? 'router'));
         return [busiest];
       },
-      judge: ({ run, returned, accounts, unread }) => [judgePause(CLAIM, run.pause, returned, LIMIT), judgeLoss(CLAIM, accounts, unread)],
+      judge: ({ run, returned, accounts, unread, allowed }) => [
+        judgePause(CLAIM, run.pause, returned, LIMIT),
+        judgeFailed(CLAIM, run.log, allowed),
+        judgeLoss(CLAIM, accounts, unread),
+      ],
     });
   },
 });

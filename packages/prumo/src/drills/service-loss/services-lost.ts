@@ -5,6 +5,7 @@ import { delayFromSeed } from '../failover/delay-from-seed.ts';
 import { LedgerRun } from '../failover/ledger-run.ts';
 import { attestGone } from '../failover/processes.ts';
 import { text as writing } from '../failover/text.ts';
+import { mayBeLost } from './judge.ts';
 import { text } from './text.ts';
 
 /** Milliseconds for writes to flow again after the fault, and for what was struck to run again once it may. */
@@ -19,11 +20,18 @@ const LOOK_EVERY = 50;
 const GONE_WITHIN = 2000;
 /** Milliseconds a hold outlives the time it is wanted for, should nobody release it. */
 const HOLD_GRACE = 5000;
+/**
+ * Looks for a write that went without the struck services, once their time is over. Counted, not timed: between two looks what has arrived is read, so
+ * that a pause of this process is not taken for an outage. Together shorter than the grace.
+ */
+const LOOKS = 40;
 
 /** A service whose node holds nothing else. */
 export interface Victim {
   readonly service: string;
   readonly node: string;
+  /** Connections that go through it, the load's among others. Default: none. */
+  readonly carries?: number;
 }
 
 /** What came of the writes, when all is over. */
@@ -33,6 +41,8 @@ export interface Outcome {
   readonly returned: boolean;
   readonly accounts: readonly Account[];
   readonly unread: readonly string[];
+  /** Requests that were under way on what was struck, at most. */
+  readonly allowed: number;
 }
 
 export interface ServicesLostOptions {
@@ -81,6 +91,10 @@ export function servicesLost(options: ServicesLostOptions): Experiment {
     if (early !== undefined) throw new Error(`${early.service} runs again though it is held`);
   }
 
+  function wentWithout(): boolean {
+    return run.log.of('acknowledged', 'application').some(({ sent }) => sent > run.fault + options.heldFor / 2);
+  }
+
   async function runAgain(): Promise<number | null> {
     const from = performance.now();
     while (performance.now() - from < RUNS_WITHIN) {
@@ -91,6 +105,13 @@ export function servicesLost(options: ServicesLostOptions): Experiment {
       await delay(LOOK_EVERY);
     }
     return null;
+  }
+
+  function allowed(): number {
+    return mayBeLost(
+      victims.map(({ carries = 0 }) => carries),
+      run.writers.connections,
+    );
   }
 
   return {
@@ -124,10 +145,10 @@ export function servicesLost(options: ServicesLostOptions): Experiment {
     },
     async observe() {
       await delay(Math.max(0, run.fault + options.heldFor - performance.now()), undefined, { signal });
-      await stayedGone();
       // What was under way at the fault is over by then: a write in the second half went without them. One is enough to say that
       // it is possible; how long it takes is for the measure of time.
-      returned = run.log.of('acknowledged', 'application').some(({ sent }) => sent > run.fault + options.heldFor / 2);
+      for (let look = 0; look < LOOKS && !(returned = wentWithout()); look += 1) await delay(LOOK_EVERY, undefined, { signal });
+      await stayedGone();
       context.say(returned ? text.goesOn(run.pause?.seconds ?? 0) : text.stands());
       for (const { service } of victims) await platform.release(service);
       secondsToRun = await runAgain();
@@ -142,10 +163,11 @@ export function servicesLost(options: ServicesLostOptions): Experiment {
         measurements: [
           ...run.measurements(accounts),
           measured('services-lost', victims.length, 'count'),
+          measured('failed-requests-allowed', allowed(), 'count'),
           measured('seconds-lost-for', options.heldFor / 1000, 'seconds'),
           ...(secondsToRun === null ? [] : [measured('seconds-to-run-again', secondsToRun, 'seconds')]),
         ],
-        judgements: options.judge({ run, returned, accounts, unread }),
+        judgements: options.judge({ run, returned, accounts, unread, allowed: allowed() }),
         load: run.load,
       };
     },

@@ -14,9 +14,9 @@ export const text = {
     };
   },
   stands: (): Message => ({ en: 'writes stand still', 'pt-BR': 'as escritas estão paradas' }),
-  failed: (count: number): Message => ({
-    en: `${count} ${count === 1 ? 'request' : 'requests'} failed; none may`,
-    'pt-BR': `${count} ${count === 1 ? 'requisição falhou' : 'requisições falharam'}; nenhuma pode`,
+  failed: (count: number, allowed: number): Message => ({
+    en: `${count} ${count === 1 ? 'request' : 'requests'} failed; ${allowed === 0 ? 'none' : `at most ${allowed}`} may`,
+    'pt-BR': `${count} ${count === 1 ? 'requisição falhou' : 'requisições falharam'}; ${allowed === 0 ? 'nenhuma pode' : `no máximo ${allowed} ${allowed === 1 ? 'pode' : 'podem'}`}`,
   }),
   notCarrying: (service: string): Message => ({
     en: `no connection of the load goes through ${service}: its loss would show nothing`,

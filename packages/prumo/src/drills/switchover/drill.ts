@@ -1,19 +1,18 @@
-import { isPaused, type SwitchedOver, switchOver } from '../../availability/switchover/index.ts';
+import { type PatroniAnswer, type SwitchedOver, switchOver } from '../../availability/switchover/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
-import { type Attestation, defineDrill, type DrillContext, type Judgement, measured } from '../../model/index.ts';
+import { type Attestation, defineDrill, type Measurement, measured } from '../../model/index.ts';
 import { delayFromSeed } from '../failover/delay-from-seed.ts';
 import { judgeLoss } from '../failover/judge.ts';
 import { LedgerRun } from '../failover/ledger-run.ts';
 import { text as family } from '../failover/text.ts';
 import { unfitForFailover } from '../failover/unfit.ts';
 import { targetOf } from '../load/login.ts';
+import { attestAsked, attestSwitched, timelineOf } from './attest.ts';
+import { judgeSwitchover } from './judge.ts';
 import { NewLogins } from './new-logins.ts';
 import { PauseWatch } from './pause-watch.ts';
-import { text } from './text.ts';
 
-/** Seconds; the claim's own limit (components/postgres/claims.ts). */
-const LIMIT = 1.5;
 const ENOUGH = 300;
 const WRITES_WITHIN = 30_000;
 
@@ -35,28 +34,32 @@ export const switchover = defineDrill({
     const { stack } = context;
     const run = new LedgerRun(context);
     const logins = new NewLogins(targetOf(stack, stack.endpoint('pooler'), 'application'));
-    const pauses = new PauseWatch(stack.nodesOf('pooler'), (node) => isPaused(stack, node));
+    const pauses = new PauseWatch(stack);
     let switched: SwitchedOver | null = null;
     let refused: Message | null = null;
+    let answer: PatroniAnswer | null = null;
     let timelineBefore = 0;
     let proof: Attestation | null = null;
     let returned = false;
     return {
       async steady() {
         await run.begin();
+        // Who leads is told by timelines here, and ten questions a second to each Patroni are processor time that the switch needs.
+        await run.leaders.stop();
         timelineBefore = await timelineOf(run, run.primary);
         logins.start();
+        await pauses.start();
         context.say(family.writing(run.log.of('acknowledged').length));
       },
       async inject() {
         await delayFromSeed(context);
-        pauses.start();
         run.markFault();
         try {
           switched = await switchOver({
             context: stack,
             signal: context.signal,
             onProgress: (what) => context.say(what),
+            onAnswer: (said) => (answer = said),
             guard: (steps) => context.guard(...steps),
           });
         } catch (error) {
@@ -70,7 +73,7 @@ export const switchover = defineDrill({
       },
       async attest() {
         proof ??=
-          refused === null ? await attestSwitched(context, run, timelineBefore, pauses) : attestAsked(context, run, pauses, refused);
+          (await attestSwitched(run, timelineBefore, pauses.seen)) ?? (refused === null ? null : attestAsked(run, answer, pauses.seen));
         return proof;
       },
       async observe() {
@@ -87,40 +90,33 @@ export const switchover = defineDrill({
         const failedWrites = usual.find(({ name }) => name === 'failed-requests')?.value ?? 0;
         const longestWrite = usual.find(({ name }) => name === 'longest-wait')?.value ?? 0;
         const longestLogin = Math.max(0, ...during.map((login) => (login.done - login.begun) / 1000));
-        const failed = failedWrites + failedLogins.length;
         const longest = Math.max(longestWrite, longestLogin);
+        const pausedLogins = pauses.begunWhilePaused(during);
         const said = failedLogins[0]?.failed ?? [...run.log.of('refused', 'application'), ...run.log.of('unknown', 'application')][0]?.said;
-        const requests: Judgement = {
-          claim: 'no-failed-request-in-switchover',
-          kind: 'safety',
-          held: failed === 0 && switched !== null && returned,
-          reason:
-            refused ??
-            (failed > 0 ? text.failedRequests(failedWrites, failedLogins.length, said ?? '?') : returned ? null : family.neverReturned()),
-        };
-        const wait: Judgement = {
-          claim: 'switchover-wait-is-short',
-          kind: 'timing',
-          held: switched === null ? null : longest <= LIMIT,
-          reason: refused ?? (longest <= LIMIT ? null : text.waitedTooLong(longest, LIMIT)),
-        };
         return {
           measurements: [
             ...usual.filter(({ name }) => name !== 'failed-requests' && name !== 'longest-wait'),
-            measured('failed-requests', failed, 'count'),
+            measured('failed-requests', failedWrites + failedLogins.length, 'count'),
             measured('longest-wait', longest, 'seconds'),
             measured('longest-login', longestLogin, 'seconds'),
             measured('logins', during.length, 'count'),
-            measured('logins-begun-while-paused', pauses.begunWhilePaused(during), 'count'),
+            measured('logins-begun-while-paused', pausedLogins, 'count'),
             measured('logins-failed', failedLogins.length, 'count'),
-            ...(switched === null
-              ? []
-              : [
-                  measured('seconds-held', switched.held / 1000, 'seconds'),
-                  measured('seconds-of-procedure', switched.took / 1000, 'seconds'),
-                ]),
+            ...phasesOf(switched),
           ],
-          judgements: [judgeLoss('no-acknowledged-write-lost', accounts, unread, run.synchrony), requests, wait],
+          judgements: [
+            judgeLoss('no-acknowledged-write-lost', accounts, unread, run.synchrony),
+            ...judgeSwitchover({
+              switched: switched !== null,
+              refused,
+              failedWrites,
+              failedLogins: failedLogins.length,
+              said,
+              pausedLogins,
+              returned,
+              longest,
+            }),
+          ],
           load: run.load,
         };
       },
@@ -132,36 +128,19 @@ export const switchover = defineDrill({
   },
 });
 
-/** Attested by the consoles, which said that they were paused, and by PostgreSQL, where another member writes on a later timeline. */
-async function attestSwitched(context: DrillContext, run: LedgerRun, before: number, pauses: PauseWatch): Promise<Attestation | null> {
-  const leader = (await run.database.view())?.leader ?? null;
-  if (leader === null || leader === run.primary) return null;
-  const timeline = await timelineOf(run, leader);
-  const paused = context.stack.nodesOf('pooler').filter((node) => pauses.wasPaused(node.name));
-  if (timeline <= before || paused.length < context.stack.nodesOf('pooler').length) return null;
-  return {
-    what: `PostgreSQL of ${leader} is primary on timeline ${timeline}, ${run.primary} was on ${before}; the consoles of ${paused.map((node) => node.name).join(', ')} said they were paused`,
-    at: new Date().toISOString(),
-    facts: { from: run.primary, to: leader, timelines: [before, timeline], paused: pauses.seen },
-  };
-}
-
-/** One that was asked for and did not come is what the claim excludes. Attested by the consoles that were paused for it, and by who refused. */
-function attestAsked(context: DrillContext, run: LedgerRun, pauses: PauseWatch, refused: Message): Attestation | null {
-  const paused = context.stack.nodesOf('pooler').filter((node) => pauses.wasPaused(node.name));
-  if (paused.length === 0) return null;
-  return {
-    what: `the consoles of ${paused.map((node) => node.name).join(', ')} said they were paused, and ${run.primary} did not hand over: ${refused.en}`,
-    at: new Date().toISOString(),
-    facts: { from: run.primary, refused: refused.en, paused: pauses.seen },
-  };
-}
-
-/** Timeline a primary writes on; 0: it is a standby. */
-async function timelineOf(run: LedgerRun, member: string): Promise<number> {
-  const [row] = await run.database.ask(
-    member,
-    `SELECT CASE WHEN pg_is_in_recovery() THEN 0 ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END AS timeline`,
-  );
-  return Number(row?.['timeline'] ?? 0);
+/** Where the time went. */
+function phasesOf(switched: SwitchedOver | null): readonly Measurement[] {
+  if (switched === null) return [];
+  const { held, phases, took } = switched;
+  return [
+    measured('seconds-held', held / 1000, 'seconds'),
+    ...(phases === null
+      ? []
+      : [
+          measured('seconds-of-pausing', phases.pausing / 1000, 'seconds'),
+          measured('seconds-of-switching', phases.switching / 1000, 'seconds'),
+          measured('seconds-of-resuming', phases.resuming / 1000, 'seconds'),
+        ]),
+    measured('seconds-of-procedure', took / 1000, 'seconds'),
+  ];
 }

@@ -9,5 +9,9 @@ export const text = {
     en: `somebody waited ${seconds.toFixed(2)} s; ${limit} s are promised`,
     'pt-BR': `alguém esperou ${seconds.toFixed(2).replace('.', ',')} s; a promessa é ${String(limit).replace('.', ',')} s`,
   }),
+  noLoginWhilePaused: (): Message => ({
+    en: 'nobody logged in while the poolers were paused',
+    'pt-BR': 'ninguém fez login enquanto os poolers estavam pausados',
+  }),
   notSwitched: (): Message => ({ en: 'the primary is the one it was', 'pt-BR': 'o primário continua o mesmo' }),
 };
