@@ -8,10 +8,10 @@ import { requireSpec } from '../find-spec.ts';
 import { requireStack } from '../find-stack.ts';
 import { MARKS } from '../output/drill-progress.ts';
 import { painter } from '../output/style.ts';
+import { summary } from '../output/proved.ts';
 import { table } from '../output/table.ts';
 import { safestFirst, selectDrills } from '../select-drills.ts';
 import type { Arguments, Invocation } from './command.ts';
-import { summary } from './prove.ts';
 
 /** Every drill, safest first, what it does and proves, and whether the spec can have it. */
 export async function listDrills(invocation: Invocation): Promise<number> {

@@ -19,6 +19,7 @@ import {
   Unsteady,
 } from '../../model/index.ts';
 import { watchRails } from './guard-rails.ts';
+import { notingStruck } from './struck-nodes.ts';
 import { text } from './text.ts';
 import { rule } from './verdict.ts';
 
@@ -48,8 +49,8 @@ export interface RunInputs {
 
 /**
  * One run of one drill: start record, steady state, fault, observation, undo, verification, end record. Whatever happens in
- * between, the undo is tried and the end is recorded. Rejects only when the ledger cannot be written, before anything was
- * disturbed; and, after undo and end record, when `signal` aborted.
+ * between, the undo is tried and the end is recorded. Rejects only when the ledger or the run's folder cannot be written: before
+ * anything was disturbed, or, when the end cannot be recorded, after everything was undone.
  */
 export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   const { drill, platform } = inputs;
@@ -62,9 +63,10 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
     seed: inputs.seed,
     binding: inputs.binding,
   };
-  inputs.record(start);
+  // Before the record: a start on record is always followed by an end, unless this process dies.
   const folder = join(inputs.folder, run);
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  inputs.record(start);
 
   const stop = new AbortController();
   let aborted: Message | null = null;
@@ -80,6 +82,7 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   const name = `drill-${run}`;
   const guard = new Lease(platform, name, () => abort(text.guardLapsed()));
   const rails = new AbortController();
+  const under = notingStruck(platform.under(name));
 
   const phases: PhaseTime[] = [];
   const inPhase = async <T>(phase: Phase, work: () => Promise<T>, heed = true): Promise<T> => {
@@ -102,12 +105,12 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
     else if (aborted === null) ownError ??= text.ownError(wordsOf(error).en);
   };
   try {
-    const begun = await inPhase('steady', async () => {
+    const { made, before } = await inPhase('steady', async () => {
       // Empty, so that from here on every call of the drill is one the guard knows of and refuses once it has undone.
       await guard.take([]);
-      const made = await drill.begin({
+      const begun = await drill.begin({
         stack: inputs.stack,
-        platform: platform.under(name),
+        platform: under.platform,
         seed: inputs.seed,
         run: run.replaceAll('-', '').slice(0, 12),
         folder,
@@ -115,20 +118,20 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
         say: (what) => inputs.onEvent({ kind: 'progress', drill: drill.id, what }),
         guard: async (...steps) => guard.take(steps),
       });
-      experiment = made;
-      await made.steady();
-      return made;
+      experiment = begun;
+      await begun.steady();
+      return { made: begun, before: await platform.observe() };
     });
-    void watchRails(drill, platform, rails.signal, (service) =>
+    void watchRails({ touches: drill.touches, struck: under.struck, before }, platform, rails.signal, (service) =>
       abort(service === null ? text.agentSilent() : text.leftRails(service)),
     ).catch(failed);
     await inPhase('inject', async () => {
-      await begun.inject();
-      attestation = await begun.attest();
+      await made.inject();
+      attestation = await made.attest();
     });
     await inPhase('observe', async () => {
-      await begun.observe();
-      attestation ??= await begun.attest();
+      await made.observe();
+      attestation ??= await made.attest();
     });
   } catch (error) {
     failed(error);
