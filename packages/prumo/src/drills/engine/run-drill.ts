@@ -33,10 +33,13 @@ export type DrillEvent =
   | { readonly kind: 'phase'; readonly drill: string; readonly phase: Phase }
   | { readonly kind: 'progress'; readonly drill: string; readonly what: Message };
 
+/** What the engine itself asks of a platform; the drill gets the whole, under its guard. */
+type GuardedPlatform = Pick<Platform, 'observe' | 'under' | 'guard' | 'renew' | 'settle'>;
+
 export interface RunInputs {
   readonly drill: Drill;
   readonly stack: StackContext;
-  readonly platform: Platform;
+  readonly platform: GuardedPlatform;
   readonly binding: Binding;
   /** Writes to the evidence ledger; must have it on disk before it returns. */
   readonly record: (entry: EvidenceEntry) => void;
@@ -169,13 +172,13 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
 
 /** The guard's lease, renewed as long as this process lives and the drill goes on. */
 class Lease {
-  readonly #platform: Platform;
+  readonly #platform: GuardedPlatform;
   readonly #name: string;
   readonly #onLapse: () => void;
   #timer: NodeJS.Timeout | undefined;
   #settling = false;
 
-  constructor(platform: Platform, name: string, onLapse: () => void) {
+  constructor(platform: GuardedPlatform, name: string, onLapse: () => void) {
     this.#platform = platform;
     this.#name = name;
     this.#onLapse = onLapse;
