@@ -26,10 +26,12 @@ async function withBug(bug: string, ...argv: readonly string[]): Promise<{ code:
   return { code: child.exitCode, ...said };
 }
 
+/** The whole command line is started from its source, four times. Milliseconds. */
+const WITHIN = { timeout: 60_000 };
 const THROWN = "throw new Error('thrown by nobody')";
 const REJECTED = "void Promise.reject(new Error('rejected by nobody'))";
 
-test.each([THROWN, REJECTED])('%s: exit 70 in words, and a private file that says where', async (bug) => {
+test.each([THROWN, REJECTED])('%s: exit 70 in words, and a private file that says where', WITHIN, async (bug) => {
   const { code, err } = await withBug(bug);
   expect(code).toBe(70);
   expect(err).toMatch(/Prumo itself failed: (thrown|rejected) by nobody\nThis is a bug of Prumo\. What it was doing is in /);
@@ -39,7 +41,7 @@ test.each([THROWN, REJECTED])('%s: exit 70 in words, and a private file that say
   expect(readdirSync(folder).filter((name) => name.startsWith('prumo-bug-'))).not.toEqual([]);
 });
 
-test('with --json it is the one document', async () => {
+test('with --json it is the one document', WITHIN, async () => {
   const { code, out, err } = await withBug(REJECTED, '--json', '--lang', 'pt-BR');
   expect(code).toBe(70);
   expect(err).toBe('');
@@ -48,7 +50,7 @@ test('with --json it is the one document', async () => {
   expect(error.remedy).toContain('defeito do Prumo');
 });
 
-test('a full disk that nobody waited for is told as what it is', async () => {
+test('a full disk that nobody waited for is told as what it is', WITHIN, async () => {
   const { code, err } = await withBug("throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', syscall: 'write' })");
   expect(err).toContain('[disk-full]');
   expect(code).toBe(4);

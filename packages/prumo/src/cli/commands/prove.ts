@@ -2,8 +2,8 @@ import { COMPONENTS } from '../../components/registry.ts';
 import { prove } from '../../controller/operations/prove.ts';
 import { DRILLS } from '../../drills/registry.ts';
 import { PrumoError } from '../../errors/index.ts';
-import type { Drill } from '../../model/index.ts';
-import { inWindow, type Spec } from '../../spec/index.ts';
+import type { Disturbed, Drill } from '../../model/index.ts';
+import type { Spec } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
 import { dueDrills } from '../due-drills.ts';
 import { text } from '../drill-text.ts';
@@ -12,6 +12,7 @@ import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { DrillProgress } from '../output/drill-progress.ts';
 import { tellProved } from '../output/proved.ts';
+import { gateHere } from '../production-gate.ts';
 import { readStatus } from '../read-status.ts';
 import { safestFirst, selectDrills } from '../select-drills.ts';
 import { text as general } from '../text.ts';
@@ -47,7 +48,7 @@ async function runDrills(invocation: Invocation, given: Arguments, drills: reado
   const stack = await requireStack(invocation);
   const invoker = currentInvoker(streams.env);
   if (given.options['dryRun'] === true || drills.length === 0) return plan(invocation, drills);
-  refuseOutsideWindow(invocation, given, spec, drills);
+  const production = await permit(invocation, given, spec, drills);
   const progress = new DrillProgress(streams, locale, drills);
   progress.begin();
   const proved = await prove({
@@ -59,6 +60,7 @@ async function runDrills(invocation: Invocation, given: Arguments, drills: reado
     signal,
     drills,
     version: version(),
+    production,
     ...(given.options['seed'] === undefined ? {} : { seed: seedOf(given.options['seed']) }),
     status: () => readStatus(stack),
     onBegin: progress.onBegin,
@@ -69,20 +71,20 @@ async function runDrills(invocation: Invocation, given: Arguments, drills: reado
   return tellProved(invocation, stack.name, proved);
 }
 
-/** Production is disturbed in its maintenance windows, or when somebody says so. */
-function refuseOutsideWindow(
-  { say }: Invocation,
-  given: Arguments,
-  { drills: { environment, windows } }: Spec,
-  drills: readonly Drill[],
-): void {
-  if (environment !== 'production' || given.options['yes'] === true || inWindow(windows, new Date())) return;
-  throw new PrumoError({
-    code: 'outside-window',
-    what: text.confirm(drills.map((drill) => drill.id)),
-    remedy: text.confirmRemedy(),
-    details: windows.length === 0 ? [say(text.noWindows())] : [...windows],
-  });
+/** Why production may be disturbed, with a warning when that is bolder than it should be. Throws `outside-window`. */
+async function permit(invocation: Invocation, given: Arguments, spec: Spec, drills: readonly Drill[]): Promise<Disturbed | null> {
+  const { streams, say } = invocation;
+  const gate = await gateHere(invocation, spec, given.options['yes'] === true);
+  const { windows } = spec.drills;
+  if (gate.kind === 'closed')
+    throw new PrumoError({
+      code: 'outside-window',
+      what: text.confirm(drills.map((drill) => drill.id)),
+      remedy: text.confirmRemedy(),
+      details: windows.length === 0 ? [say(text.noWindows())] : [...windows],
+    });
+  if (gate.warnsOfRestore) streams.err.write(`${say(general.warning())} ${say(text.noProvenRestore())}\n`);
+  return gate.production;
 }
 
 function plan(invocation: Invocation, drills: readonly Drill[]): number {

@@ -6,7 +6,7 @@ import { type DrillEvent, runDrill } from '../../drills/engine/run-drill.ts';
 import { anchorHead, anchorPlaces, bindingOf, openLedger } from '../../evidence/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
-import type { Drill, DrillEnd, Platform } from '../../model/index.ts';
+import type { Disturbed, Drill, DrillEnd, Platform } from '../../model/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { connectAgent } from '../../platforms/local/start-agent.ts';
 import { readApplied } from '../applied-store.ts';
@@ -24,6 +24,8 @@ export interface ProveInputs extends PrepareInputs {
   readonly seed?: number;
   /** Version of Prumo, for the evidence. */
   readonly version: string;
+  /** Why production may be disturbed; null where it is none. */
+  readonly production: Disturbed | null;
   readonly onEvent: (event: DrillEvent) => void;
   readonly onBegin: (drill: Drill, position: number) => void;
   readonly onEnd: (end: DrillEnd) => void;
@@ -75,6 +77,7 @@ export async function prove(inputs: ProveInputs): Promise<Proved> {
       stack: context,
       platform,
       binding,
+      ...(inputs.production === null ? {} : { production: inputs.production }),
       record: (entry) => void ledger.append(entry),
       seed: first + position,
       folder,

@@ -41,6 +41,8 @@ export interface RunInputs {
   readonly stack: StackContext;
   readonly platform: GuardedPlatform;
   readonly binding: Binding;
+  /** Why production may be disturbed; undefined where it is none. */
+  readonly production?: DrillStart['production'];
   /** Writes to the evidence ledger; must have it on disk before it returns. */
   readonly record: (entry: EvidenceEntry) => void;
   readonly seed: number;
@@ -65,6 +67,7 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
     claims: drill.claims,
     seed: inputs.seed,
     binding: inputs.binding,
+    ...(inputs.production === undefined ? {} : { production: inputs.production }),
   };
   // Before the record: a start on record is always followed by an end, unless this process dies.
   const folder = join(inputs.folder, run);

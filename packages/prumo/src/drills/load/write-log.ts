@@ -25,7 +25,7 @@ export class WriteLog {
   readonly #prefix: string;
   readonly #file: number;
   #isClosed = false;
-  #error: unknown;
+  #error: Error | undefined;
 
   /** `prefix` makes keys unique; `file` gets one JSON line per write whose outcome is known. */
   constructor(prefix: string, file: string) {
@@ -76,7 +76,7 @@ export class WriteLog {
     try {
       work();
     } catch (error) {
-      this.#error ??= error;
+      this.#error ??= error instanceof Error ? error : new Error(String(error));
     }
   }
 
