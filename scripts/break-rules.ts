@@ -1,13 +1,16 @@
-// `node scripts/break-rules.ts [FILE]`. Breaks each rule of the evidence on purpose, one at a time in a copy, and sees whether a test notices. Exit code 1 when one stays unnoticed.
+// `node scripts/break-rules.ts [FILE]`. Breaks each rule of drills and evidence on purpose, one at a time in a copy, and sees whether a test notices. Exit code 1 when one stays unnoticed.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EVIDENCE_RULES, type RuleToBreak } from './rules/evidence.ts';
+import { DRILL_RULES } from './rules/drills.ts';
+import { EVIDENCE_RULES } from './rules/evidence.ts';
+import type { RuleToBreak } from './rules/rule.ts';
 
 /** Milliseconds one round of tests may take, and any test of it. One that takes longer says nothing: a busy machine must not pass for a test that noticed. */
 const ROUND = 300_000;
+const RULES: readonly RuleToBreak[] = [...DRILL_RULES, ...EVIDENCE_RULES];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const copy = mkdtempSync(join(tmpdir(), 'prumo-rules-'));
 try {
@@ -16,8 +19,8 @@ try {
     cpSync(join(root, 'packages/prumo', part), join(copy, 'packages/prumo', part), { recursive: true });
   for (const part of ['package.json', 'tsconfig.json', 'vitest.config.ts']) cpSync(join(root, part), join(copy, part));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  if (!pass(['claims', 'score', 'binding', 'verify', 'ledger'])) throw new Error('the tests fail with every rule in force');
-  const rules = EVIDENCE_RULES.filter(({ file }) => process.argv[2] === undefined || file.endsWith(process.argv[2]));
+  const rules = RULES.filter(({ file }) => process.argv[2] === undefined || file.endsWith(process.argv[2]));
+  if (!pass([...new Set(rules.flatMap(({ file }) => testsOf(file)))])) throw new Error('the tests fail with every rule in force');
   const unnoticed = rules.filter((rule) => !notices(rule));
   console.log(`${rules.length - unnoticed.length} passed, ${unnoticed.length} failed`);
   process.exitCode = unnoticed.length === 0 ? 0 : 1;
@@ -42,14 +45,14 @@ function notices({ file, rule, broken }: RuleToBreak): boolean {
 
 /** The tests of a rule lie beside it: those of its folder, or of its file where there are several. */
 function testsOf(file: string): readonly string[] {
-  if (file.startsWith('evidence/claims/')) return ['claims'];
-  if (file === 'evidence/score.ts' || file === 'evidence/binding.ts') return [file.slice('evidence/'.length, -'.ts'.length)];
-  return ['verify', 'ledger'];
+  if (file.startsWith('evidence/claims/')) return ['evidence/claims'];
+  if (file.startsWith('drills/') || file === 'evidence/score.ts' || file === 'evidence/binding.ts') return [file.slice(0, -'.ts'.length)];
+  return ['evidence/verify', 'evidence/ledger'];
 }
 
 function pass(tests: readonly string[]): boolean {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const paths = tests.map((part) => `packages/prumo/src/evidence/${part}`);
+  const paths = tests.map((part) => `packages/prumo/src/${part}`);
   const argv = [
     vitest,
     'run',

@@ -85,5 +85,5 @@ export const ERROR_NOTES = {
   'stop-timeout':
     'Processes were still there after SIGKILL: the kernel keeps them waiting, most often for a disk. Look at `dmesg`, then stop again.',
   interrupted: 'Ctrl-C or SIGTERM. What was done stays and is recorded: `prumo up` goes on from there.',
-  bug: 'Not your mistake. Run the command again with `PRUMO_DEBUG=1` to see where, and report it with a `prumo support-bundle`, in which secrets are blotted out.',
+  bug: 'Not your mistake. The file it names says where; report it with a `prumo support-bundle`, in which secrets are blotted out.',
 } as const satisfies Record<ErrorCode, string>;

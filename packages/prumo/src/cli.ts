@@ -1,3 +1,4 @@
+import { installLastResort } from './cli/last-resort.ts';
 import { main } from './cli/main.ts';
 
 const interrupt = new AbortController();
@@ -12,4 +13,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
-process.exitCode = await main(process.argv.slice(2), { out: process.stdout, err: process.stderr, env: process.env }, interrupt.signal);
+const argv = process.argv.slice(2);
+const streams = { out: process.stdout, err: process.stderr, env: process.env };
+installLastResort(argv, streams);
+process.exitCode = await main(argv, streams, interrupt.signal);

@@ -64,6 +64,11 @@ export const text = {
       `the head of the evidence is not anchored in ${place}: ${reason.en}`,
       `a ponta da evidência não está ancorada em ${place}: ${reason['pt-BR']}`,
     ),
+  noProvenRestore: () =>
+    both(
+      'This is production, and no restore of its data is freshly proven: what a drill might lose could not be brought back for certain. That goes on record.',
+      'Isto é produção, e nenhuma restauração dos dados tem prova recente: não há certeza de trazer de volta o que um exercício pudesse perder. Isso fica registrado.',
+    ),
   confirmRemedy: () => both('Run it in a window, or add `--yes`.', 'Rode numa janela, ou acrescente `--yes`.'),
 };
 

@@ -3,7 +3,8 @@ import { PrumoError } from '../errors/index.ts';
 import { type Locale, type Message, verbatim } from '../messages/message.ts';
 import type { Command, Invocation } from './commands/command.ts';
 import { COMMANDS } from './commands/registry.ts';
-import { reportError } from './output/error-report.ts';
+import { keepBugLog } from './output/bug-log.ts';
+import { inWords, reportError } from './output/error-report.ts';
 import { localeOf } from './output/locale.ts';
 import type { Streams } from './output/streams.ts';
 import { text } from './text.ts';
@@ -11,7 +12,7 @@ import { version } from './version.ts';
 
 /** Run one command line and give its exit code. Reads nothing but what it is given. */
 export async function main(argv: readonly string[], streams: Streams, signal: AbortSignal): Promise<number> {
-  const locale = localeOf(flagValue(argv, '--lang'), streams.env);
+  const locale = askedLocale(argv, streams);
   const json = argv.includes('--json');
   let exit = 0;
   const program = new Program('prumo')
@@ -58,18 +59,9 @@ export async function main(argv: readonly string[], streams: Streams, signal: Ab
       );
     }
     if (streams.env['PRUMO_DEBUG'] !== undefined && error instanceof Error) streams.err.write(`${error.stack}\n`);
-    return reportError(await inWords(error, streams), streams, locale, json, undefined);
+    const known = await inWords(error, streams);
+    return reportError(known, streams, locale, json, keepBugLog(known));
   }
-}
-
-/** A full or read-only disk can meet any step of any command, and is not a bug. Loaded here only: good commands start faster without. */
-async function inWords(error: unknown, streams: Streams): Promise<unknown> {
-  const [{ diskError }, { homeFolder }, { currentInvoker }] = await Promise.all([
-    import('../platforms/local/errors.ts'),
-    import('../platforms/local/preflight/identity/index.ts'),
-    import('./invoker.ts'),
-  ]);
-  return diskError(error, homeFolder(currentInvoker(streams.env))) ?? error;
 }
 
 function misunderstood(error: CommanderError): PrumoError {
@@ -84,6 +76,11 @@ function add(parent: Program, command: Command, locale: Locale, invoke: (command
     child.addHelpText('after', `\n${text.examples()[locale]}\n${command.examples.map((line) => `  $ prumo ${line}`).join('\n')}`);
   if (command.children !== undefined) for (const grandchild of command.children) add(child, grandchild, locale, invoke);
   else child.action(() => invoke(command, child));
+}
+
+/** The language a command line asks for, whatever else is wrong with it. */
+export function askedLocale(argv: readonly string[], streams: Streams): Locale {
+  return localeOf(flagValue(argv, '--lang'), streams.env);
 }
 
 function flagValue(argv: readonly string[], flag: string): string | undefined {

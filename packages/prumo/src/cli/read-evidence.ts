@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { COMPONENTS } from '../components/registry.ts';
 import { preview } from '../controller/operations/prepare.ts';
 import { environmentOf, machineDigest } from '../controller/operations/prove.ts';
 import { PrumoError } from '../errors/index.ts';
 import {
+  anchorPlaces,
   bindingOf,
   claimsOf,
   defaultAnchorFolder,
@@ -23,6 +25,7 @@ import { distFolder } from './dist-folder.ts';
 import { text } from './evidence-text.ts';
 import { requireSpec } from './find-spec.ts';
 import { currentInvoker } from './invoker.ts';
+import { anchorsIn } from './read-anchors.ts';
 import { version } from './version.ts';
 
 /** Evidence of the stack the spec here describes, verified. */
@@ -48,23 +51,11 @@ export async function readEvidence(invocation: Invocation, now = Date.now()): Pr
   const home = homeFolder(invoker);
   const state = stateFolder(home, spec.name);
   const found = findLedger(state);
-  const anchors = await folderPlace(defaultAnchorFolder(home, spec.name)).list();
-  const { problems } = verifyLedger(found, anchors);
-  const [first] = problems;
-  if (first !== undefined) {
-    throw new PrumoError({
-      code: 'evidence-changed',
-      what: text.evidenceChanged(first.sequence, first.what),
-      remedy: text.evidenceChangedRemedy(),
-      details: problems
-        .slice(0, 10)
-        .map(
-          (problem) =>
-            `${problem.sequence ?? '–'}: ${invocation.say(problem.what)}${problem.anchor === null ? '' : ` (${problem.anchor})`}`,
-        ),
-    });
-  }
   const { context } = await preview({ spec, home, invoker, dist: distFolder(), components: COMPONENTS, signal: invocation.signal });
+  // Its storage has anchors only once it was started.
+  const places = existsSync(state) ? anchorPlaces(home, context) : [folderPlace(defaultAnchorFolder(home, spec.name))];
+  const anchors = await anchorsIn(invocation, places, 'newest');
+  refuseChanged(invocation, found, anchors);
   const binding = bindingOf(context, COMPONENTS, { environment: environmentOf(spec), machine: await machineDigest(), prumo: version() });
   const records = found === undefined ? [] : recordsOf(found, state);
   return {
@@ -76,4 +67,19 @@ export async function readEvidence(invocation: Invocation, now = Date.now()): Pr
     anchors,
     evidence: { claims: claimsOf(spec, COMPONENTS, RUBRIC), spec, records, binding, now },
   };
+}
+
+/** Rejects with `evidence-changed` when a ledger, or an anchor of it, is not what was written. */
+export function refuseChanged({ say }: Invocation, found: FoundLedger | undefined, anchors: readonly FoundAnchor[]): void {
+  const { problems } = verifyLedger(found, anchors);
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new PrumoError({
+    code: 'evidence-changed',
+    what: text.evidenceChanged(first.sequence, first.what),
+    remedy: text.evidenceChangedRemedy(),
+    details: problems
+      .slice(0, 10)
+      .map(({ sequence, what, anchor }) => `${sequence ?? '–'}: ${say(what)}${anchor === null ? '' : ` (${anchor})`}`),
+  });
 }

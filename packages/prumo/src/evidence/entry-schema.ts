@@ -25,6 +25,9 @@ const drillStart = z.looseObject({
   claims: z.array(z.string()),
   seed: z.number(),
   binding,
+  production: z
+    .looseObject({ by: z.enum(['window', 'yes']), restore: z.enum(['proven', 'stale', 'failed', 'never', 'waived']) })
+    .exactOptional(),
 });
 
 const drillEnd = z.looseObject({

@@ -58,6 +58,15 @@ export interface DrillStart {
   /** Randomness of the run comes from it alone. */
   readonly seed: number;
   readonly binding: Binding;
+  /** Only in production. */
+  readonly production?: Disturbed;
+}
+
+/** Why production could be disturbed, and whether what might get lost could have been brought back. */
+export interface Disturbed {
+  readonly by: 'window' | 'yes';
+  /** State of the claim that a restore returns every row, at that moment. */
+  readonly restore: 'proven' | 'stale' | 'failed' | 'never' | 'waived';
 }
 
 export interface ClaimFinding {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -109,6 +109,10 @@ it('nothing recorded: every claim is unproven, the score is 0, there is nothing 
   expect((await score()).overall).toEqual(expect.objectContaining({ now: 0, coverage: 1 }));
   expect(await prumo('evidence', 'verify')).toMatchObject({ code: 0, out: 'Nothing is recorded yet.\n' });
   expect((await prumo('evidence', 'export')).code).toBe(2);
+  expect(JSON.parse((await prumo('drill', 'history', '--json')).out)).toEqual({ schemaVersion: 1, runs: [] });
+  expect((await prumo('drill', 'show', 'router-loss')).out).toContain('No run on record.');
+  // Looking makes nothing.
+  expect(existsSync(evidenceFiles(state).folder)).toBe(false);
 });
 
 it('a proven run makes its claim proven, and the score rises', async () => {
@@ -180,6 +184,8 @@ it('an edit and a cut end are found, and then there is no score', async () => {
   change(file, `UPDATE record SET entry = replace(entry, '"failed"', '"proven"') WHERE sequence = 4`);
   expect(await prumo('evidence', 'verify')).toMatchObject({ code: 1, out: expect.stringContaining('record 4: it was edited') });
   expect(await prumo('score')).toMatchObject({ code: 1, err: expect.stringContaining('[evidence-changed]') });
+  for (const look of [['history'], ['show', 'router-loss']])
+    expect(await prumo('drill', ...look)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('[evidence-changed]') });
   rmSync(file);
   expect(await prumo('evidence', 'verify')).toMatchObject({ code: 1, out: expect.stringContaining('there is no ledger') });
   writeFileSync(file, whole);

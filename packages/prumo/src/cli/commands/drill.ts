@@ -1,17 +1,19 @@
 import { DRILLS } from '../../drills/registry.ts';
 import { text as engine } from '../../drills/engine/text.ts';
 import { PrumoError } from '../../errors/index.ts';
-import { openLedger } from '../../evidence/index.ts';
+import { findLedger, recordsOf } from '../../evidence/index.ts';
 import type { DrillEnd, DrillStart } from '../../model/index.ts';
 import { amount, figures, text } from '../drill-text.ts';
 import { requireSpec } from '../find-spec.ts';
 import { requireStack } from '../find-stack.ts';
 import { MARKS } from '../output/drill-progress.ts';
 import { painter } from '../output/style.ts';
+import { summary } from '../output/proved.ts';
 import { table } from '../output/table.ts';
+import { anchorsOfStack } from '../read-anchors.ts';
+import { refuseChanged } from '../read-evidence.ts';
 import { safestFirst, selectDrills } from '../select-drills.ts';
 import type { Arguments, Invocation } from './command.ts';
-import { summary } from './prove.ts';
 
 /** Every drill, safest first, what it does and proves, and whether the spec can have it. */
 export async function listDrills(invocation: Invocation): Promise<number> {
@@ -61,7 +63,7 @@ export async function showDrill(invocation: Invocation, given: Arguments): Promi
   const run = byRun ?? runs.findLast(({ start }) => start.drill === drill.id);
   if (invocation.json) {
     streams.out.write(
-      `${JSON.stringify({ schemaVersion: 1, drill: drill.id, claims: drill.claims, run: run?.end === undefined ? null : { ...summary(run.end), at: run.at, seed: run.start.seed, binding: run.start.binding } })}\n`,
+      `${JSON.stringify({ schemaVersion: 1, drill: drill.id, claims: drill.claims, run: run?.end === undefined ? null : { ...summary(run.end), at: run.at, seed: run.start.seed, binding: run.start.binding, production: run.start.production ?? null } })}\n`,
     );
     return 0;
   }
@@ -139,8 +141,9 @@ interface RecordedRun {
 
 async function runsOf(invocation: Invocation): Promise<readonly RecordedRun[]> {
   const stack = await requireStack(invocation);
-  using ledger = openLedger(stack.state, stack.name);
-  const records = ledger.records();
+  const found = findLedger(stack.state);
+  refuseChanged(invocation, found, await anchorsOfStack(invocation, stack, 'newest'));
+  const records = found === undefined ? [] : recordsOf(found, stack.state);
   const ends = new Map(records.flatMap(({ entry }) => (entry.kind === 'drill-end' ? [[entry.run, entry] as const] : [])));
   return records.flatMap(({ at, entry }) => (entry.kind === 'drill-start' ? [{ at, start: entry, end: ends.get(entry.run) }] : []));
 }

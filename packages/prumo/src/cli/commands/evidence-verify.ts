@@ -1,27 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { COMPONENTS } from '../../components/registry.ts';
-import { preview } from '../../controller/operations/prepare.ts';
 import { PrumoError } from '../../errors/index.ts';
 import {
-  bucketPlace,
-  defaultAnchorFolder,
   findLedger,
   fingerprintOfKey,
-  folderPlace,
   type FoundAnchor,
   type FoundLedger,
   ledgerOfExport,
-  stackBucket,
   type Verification,
   verifyLedger,
 } from '../../evidence/index.ts';
-import { distFolder } from '../dist-folder.ts';
 import { text } from '../evidence-text.ts';
-import { requireSpec } from '../find-spec.ts';
-import { requireStack, type StartedStack } from '../find-stack.ts';
-import { currentInvoker } from '../invoker.ts';
+import { requireStack } from '../find-stack.ts';
 import { painter } from '../output/style.ts';
-import { text as general } from '../text.ts';
+import { anchorsOfStack } from '../read-anchors.ts';
 import type { Arguments, Invocation } from './command.ts';
 
 /** Exit code 0 when every record is what was written, 1 when not. Needs no spec: a stack that was started is enough. */
@@ -62,39 +53,13 @@ interface Sought {
 
 async function ofStack(invocation: Invocation): Promise<Sought> {
   const stack = await requireStack(invocation);
-  const anchors = [...(await folderPlace(defaultAnchorFolder(stack.home, stack.name)).list()), ...(await inBucket(invocation, stack))];
+  const anchors = await anchorsOfStack(invocation, stack, 'all');
   try {
     return { found: findLedger(stack.state), unreadable: undefined, anchors };
   } catch (error) {
     if (!(error instanceof PrumoError && error.code === 'evidence-damaged')) throw error;
     const problems = [{ sequence: null, anchor: null, what: error.what }];
     return { found: undefined, unreadable: { good: 0, records: 0, anchors: anchors.length, anchored: 0, problems }, anchors };
-  }
-}
-
-/** Anchors in the stack's own storage, when the spec is here and the storage answers; a stack that is down is verified all the same. */
-async function inBucket(invocation: Invocation, stack: StartedStack): Promise<readonly FoundAnchor[]> {
-  const { streams, say, signal } = invocation;
-  const spec = await requireSpec(invocation).then(
-    (loaded) => loaded.spec,
-    () => undefined,
-  );
-  if (spec?.storage === undefined || spec.name !== stack.name) return [];
-  try {
-    const { context } = await preview({
-      spec,
-      home: stack.home,
-      invoker: currentInvoker(streams.env),
-      dist: distFolder(),
-      components: COMPONENTS,
-      signal,
-    });
-    const bucket = stackBucket(context);
-    return bucket === undefined ? [] : await bucketPlace(bucket).list();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    streams.err.write(`${say(general.warning())} ${say(text.placeUnreadable('s3', why))}\n`);
-    return [];
   }
 }
 

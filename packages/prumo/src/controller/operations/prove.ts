@@ -6,7 +6,7 @@ import { type DrillEvent, runDrill } from '../../drills/engine/run-drill.ts';
 import { anchorHead, anchorPlaces, bindingOf, openLedger } from '../../evidence/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
-import type { Drill, DrillEnd, Platform } from '../../model/index.ts';
+import type { Disturbed, Drill, DrillEnd, Platform } from '../../model/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { connectAgent } from '../../platforms/local/start-agent.ts';
 import { readApplied } from '../applied-store.ts';
@@ -24,6 +24,8 @@ export interface ProveInputs extends PrepareInputs {
   readonly seed?: number;
   /** Version of Prumo, for the evidence. */
   readonly version: string;
+  /** Why production may be disturbed; null where it is none. */
+  readonly production: Disturbed | null;
   readonly onEvent: (event: DrillEvent) => void;
   readonly onBegin: (drill: Drill, position: number) => void;
   readonly onEnd: (end: DrillEnd) => void;
@@ -36,12 +38,20 @@ export interface ProveInputs extends PrepareInputs {
 /** Milliseconds the stack may need to be healthy again between two drills. */
 const HEALTHY_WITHIN = 60_000;
 
+export interface Proved {
+  /** Of the drills that ran, in their order. */
+  readonly ends: readonly DrillEnd[];
+  /** What stopped the rest after one had run: the stack did not become healthy again, a full disk; undefined when nothing did. */
+  readonly stoppedBy?: unknown;
+}
+
 /**
  * Run drills one after the other, each on a healthy stack, and write the evidence. Holds the stack's lock: no `up` and no other
  * drill meanwhile. Rejects with `stack-busy`, `stack-not-running`, `stack-unwell` or `spec-not-applied` before anything is
- * disturbed. When `signal` aborts, the drill under way is undone and recorded, and what was done so far is returned.
+ * disturbed. When `signal` aborts, the drill under way is undone and recorded, and what was done so far is returned, as it is when
+ * something stops the rest.
  */
-export async function prove(inputs: ProveInputs): Promise<readonly DrillEnd[]> {
+export async function prove(inputs: ProveInputs): Promise<Proved> {
   const { spec, home, signal } = inputs;
   const looked = await preview(inputs);
   const { context, allocation } = looked;
@@ -57,31 +67,50 @@ export async function prove(inputs: ProveInputs): Promise<readonly DrillEnd[]> {
   });
   const folder = join(allocation.state, 'drills');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const ends: DrillEnd[] = [];
   const first = inputs.seed ?? randomInt(2 ** 31);
-  for (const [position, drill] of inputs.drills.entries()) {
-    if (signal.aborted) break;
+  const proved = await inTurn(inputs.drills, signal, async (drill, position, onEnd) => {
     await untilHealthy(inputs.status, position === 0 ? 0 : HEALTHY_WITHIN, signal);
+    if (signal.aborted) return;
     inputs.onBegin(drill, position);
     const end = await runDrill({
       drill,
       stack: context,
       platform,
       binding,
+      ...(inputs.production === null ? {} : { production: inputs.production }),
       record: (entry) => void ledger.append(entry),
       seed: first + position,
       folder,
       signal,
       onEvent: inputs.onEvent,
     });
-    ends.push(end);
+    onEnd(end);
     inputs.onEnd(end);
     for (const { place, failed } of await anchorHead(ledger, anchorPlaces(home, context)))
       if (failed !== null) inputs.onNotAnchored(place, failed);
-  }
+  });
   // Whoever watches should see what the drills have left.
   await askController(`${allocation.run}/controller.sock`, 'POST', '/v1/reload').catch(() => undefined);
-  return ends;
+  return proved;
+}
+
+/** One after the other until one throws or `signal` aborts. Rejects with what the first one throws before it has an end. */
+export async function inTurn(
+  drills: readonly Drill[],
+  signal: AbortSignal,
+  run: (drill: Drill, position: number, onEnd: (end: DrillEnd) => void) => Promise<void>,
+): Promise<Proved> {
+  const ends: DrillEnd[] = [];
+  try {
+    for (const [position, drill] of drills.entries()) {
+      if (signal.aborted) break;
+      await run(drill, position, (end) => void ends.push(end));
+    }
+    return { ends };
+  } catch (error) {
+    if (ends.length === 0) throw error;
+    return { ends, stoppedBy: error };
+  }
 }
 
 async function lockOf(home: string, stack: string, state: string): Promise<AsyncDisposable> {

@@ -19,6 +19,7 @@ import {
   Unsteady,
 } from '../../model/index.ts';
 import { watchRails } from './guard-rails.ts';
+import { notingStruck } from './struck-nodes.ts';
 import { text } from './text.ts';
 import { rule } from './verdict.ts';
 
@@ -32,11 +33,16 @@ export type DrillEvent =
   | { readonly kind: 'phase'; readonly drill: string; readonly phase: Phase }
   | { readonly kind: 'progress'; readonly drill: string; readonly what: Message };
 
+/** What the engine itself asks of a platform; the drill gets the whole, under its guard. */
+type GuardedPlatform = Pick<Platform, 'observe' | 'under' | 'guard' | 'renew' | 'settle'>;
+
 export interface RunInputs {
   readonly drill: Drill;
   readonly stack: StackContext;
-  readonly platform: Platform;
+  readonly platform: GuardedPlatform;
   readonly binding: Binding;
+  /** Why production may be disturbed; undefined where it is none. */
+  readonly production?: DrillStart['production'];
   /** Writes to the evidence ledger; must have it on disk before it returns. */
   readonly record: (entry: EvidenceEntry) => void;
   readonly seed: number;
@@ -48,8 +54,8 @@ export interface RunInputs {
 
 /**
  * One run of one drill: start record, steady state, fault, observation, undo, verification, end record. Whatever happens in
- * between, the undo is tried and the end is recorded. Rejects only when the ledger cannot be written, before anything was
- * disturbed; and, after undo and end record, when `signal` aborted.
+ * between, the undo is tried and the end is recorded. Rejects only when the ledger or the run's folder cannot be written: before
+ * anything was disturbed, or, when the end cannot be recorded, after everything was undone.
  */
 export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   const { drill, platform } = inputs;
@@ -61,10 +67,12 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
     claims: drill.claims,
     seed: inputs.seed,
     binding: inputs.binding,
+    ...(inputs.production === undefined ? {} : { production: inputs.production }),
   };
-  inputs.record(start);
+  // Before the record: a start on record is always followed by an end, unless this process dies.
   const folder = join(inputs.folder, run);
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  inputs.record(start);
 
   const stop = new AbortController();
   let aborted: Message | null = null;
@@ -80,6 +88,7 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   const name = `drill-${run}`;
   const guard = new Lease(platform, name, () => abort(text.guardLapsed()));
   const rails = new AbortController();
+  const under = notingStruck(platform.under(name));
 
   const phases: PhaseTime[] = [];
   const inPhase = async <T>(phase: Phase, work: () => Promise<T>, heed = true): Promise<T> => {
@@ -102,12 +111,12 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
     else if (aborted === null) ownError ??= text.ownError(wordsOf(error).en);
   };
   try {
-    const begun = await inPhase('steady', async () => {
+    const { made, before } = await inPhase('steady', async () => {
       // Empty, so that from here on every call of the drill is one the guard knows of and refuses once it has undone.
       await guard.take([]);
-      const made = await drill.begin({
+      const begun = await drill.begin({
         stack: inputs.stack,
-        platform: platform.under(name),
+        platform: under.platform,
         seed: inputs.seed,
         run: run.replaceAll('-', '').slice(0, 12),
         folder,
@@ -115,20 +124,20 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
         say: (what) => inputs.onEvent({ kind: 'progress', drill: drill.id, what }),
         guard: async (...steps) => guard.take(steps),
       });
-      experiment = made;
-      await made.steady();
-      return made;
+      experiment = begun;
+      await begun.steady();
+      return { made: begun, before: await platform.observe() };
     });
-    void watchRails(drill, platform, rails.signal, (service) =>
+    void watchRails({ touches: drill.touches, struck: under.struck, before }, platform, rails.signal, (service) =>
       abort(service === null ? text.agentSilent() : text.leftRails(service)),
     ).catch(failed);
     await inPhase('inject', async () => {
-      await begun.inject();
-      attestation = await begun.attest();
+      await made.inject();
+      attestation = await made.attest();
     });
     await inPhase('observe', async () => {
-      await begun.observe();
-      attestation ??= await begun.attest();
+      await made.observe();
+      attestation ??= await made.attest();
     });
   } catch (error) {
     failed(error);
@@ -166,13 +175,13 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
 
 /** The guard's lease, renewed as long as this process lives and the drill goes on. */
 class Lease {
-  readonly #platform: Platform;
+  readonly #platform: GuardedPlatform;
   readonly #name: string;
   readonly #onLapse: () => void;
   #timer: NodeJS.Timeout | undefined;
   #settling = false;
 
-  constructor(platform: Platform, name: string, onLapse: () => void) {
+  constructor(platform: GuardedPlatform, name: string, onLapse: () => void) {
     this.#platform = platform;
     this.#name = name;
     this.#onLapse = onLapse;

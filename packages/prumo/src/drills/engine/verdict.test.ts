@@ -49,6 +49,8 @@ describe('a verdict', () => {
     expect(verdicts(facts({ notUndone }))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
     const late = findings([held('a'), held('b', { kind: 'timing', held: false })]);
     expect(verdicts(facts({ notUndone, findings: late }))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
+    const untold = findings([held('a', { held: null }), held('b')]);
+    expect(verdicts(facts({ notUndone, findings: untold }))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
     const lost = findings([held('a', { held: false }), held('b')]);
     expect(verdicts(facts({ notUndone, findings: lost }))).toEqual(['failed', 'failed', 'inconclusive']);
     expect(verdicts(facts({ notUndone, findings: lost, attestation: null }))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
@@ -59,6 +61,14 @@ describe('a verdict', () => {
     expect(ruling.verdict).toBe('failed');
     expect(ruling.reason?.en).toBe('3 lost');
     expect(ruling.claims.map((claim) => claim.verdict)).toEqual(['failed', 'proven']);
+  });
+
+  test('a broken promise of time fails too, when the load can be trusted', () => {
+    expect(verdicts(facts({ findings: findings([held('a'), held('b', { kind: 'timing', held: false })]) }))).toEqual([
+      'failed',
+      'proven',
+      'failed',
+    ]);
   });
 
   test('one judgement of several that is broken is enough', () => {
@@ -85,6 +95,12 @@ describe('a verdict', () => {
   ])('%s proves nothing', (_, bad) => {
     const found = findings([held('a'), held('b', { kind: 'timing' })], { load: bad });
     expect(verdicts(facts({ findings: found }))).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
+  });
+
+  test('as much load as is needed, no later than is allowed, is enough', () => {
+    expect(verdicts(facts({ findings: findings([held('a'), held('b')], { load: { ...load, inFlightAtFault: 1, lagP99: 200 } }) }))).toEqual(
+      ['proven', 'proven', 'proven'],
+    );
   });
 
   test('a saturated generator is no excuse for what was lost, and makes no timing failed', () => {

@@ -94,6 +94,7 @@ export class LedgerRun {
     const deadline = performance.now() + WARM_WITHIN;
     while (this.log.of('acknowledged', 'application').length < WARM) {
       signal.throwIfAborted();
+      this.log.refuseUnkept();
       if (performance.now() > deadline) throw new Unsteady(text.noWrites());
       await delay(20);
     }
@@ -113,6 +114,7 @@ export class LedgerRun {
     const deadline = performance.now() + within;
     for (;;) {
       this.#context.signal.throwIfAborted();
+      this.log.refuseUnkept();
       if (this.log.of('acknowledged', 'application').filter((write) => write.sent > moment).length >= count) return true;
       if (performance.now() > deadline) return false;
       await delay(20);
@@ -124,6 +126,7 @@ export class LedgerRun {
     const deadline = performance.now() + within;
     for (;;) {
       this.#context.signal.throwIfAborted();
+      this.log.refuseUnkept();
       const found = this.leaders.takenOver(this.#leader, this.fault);
       if (found !== undefined) return found;
       if (performance.now() > deadline) return null;
@@ -163,9 +166,9 @@ export class LedgerRun {
     return longestPause(this.log, this.fault, this.#ended);
   }
 
-  /** End the load: what is queued may still be sent. */
+  /** End the load: what is queued may still be sent. Rejects when the log of writes could not be kept. */
   async finish(): Promise<void> {
-    if (this.#stopped) return;
+    if (this.#stopped) return this.log.refuseUnkept();
     this.#stopped = true;
     this.#ended = performance.now();
     this.#synchronous = await this.#atFault;
@@ -174,6 +177,7 @@ export class LedgerRun {
     this.writers.stop();
     await Promise.all([this.leaders.stop(), this.promotions.stop()]);
     this.log.close();
+    this.log.refuseUnkept();
   }
 
   /** Seconds until the cluster was whole again, and what each member has; null: it did not become whole. Call after `finish`. */

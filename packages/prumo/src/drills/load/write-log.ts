@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { Outcome } from './outcome.ts';
 
 /** How a write went to the database: the application's path, or a session straight to the node that was primary. */
@@ -25,6 +25,7 @@ export class WriteLog {
   readonly #prefix: string;
   readonly #file: number;
   #isClosed = false;
+  #error: Error | undefined;
 
   /** `prefix` makes keys unique; `file` gets one JSON line per write whose outcome is known. */
   constructor(prefix: string, file: string) {
@@ -39,24 +40,44 @@ export class WriteLog {
     return write;
   }
 
-  /** After `close` nothing changes any more: a connection dropped before it may report its end only then. */
+  /**
+   * After `close` nothing changes any more: a connection dropped before it may report its end only then. Never throws: whoever calls
+   * it handles the server's answers, and a full disk is none. It is kept for `refuseUnkept`.
+   */
   end(write: Write, outcome: Outcome, said = ''): void {
     if (this.#isClosed) return;
     write.done = performance.now();
     write.outcome = outcome;
     write.said = said;
-    writeSync(
-      this.#file,
-      `${JSON.stringify({ key: write.key, path: write.path, outcome, intended: Math.round(write.intended), done: Math.round(write.done), said })}\n`,
+    const { key, path, intended, done } = write;
+    this.#keep(() =>
+      // All of it: the last write that a disk has room for may take only a part.
+      writeFileSync(
+        this.#file,
+        `${JSON.stringify({ key, path, outcome, intended: Math.round(intended), done: Math.round(done), said })}\n`,
+      ),
     );
   }
 
-  /** Writes that never got an answer are unknown. */
+  /** Throws the first error the file met: a log that is not outside the cluster whole is no ground for a verdict. */
+  refuseUnkept(): void {
+    if (this.#error !== undefined) throw this.#error;
+  }
+
+  /** Writes that never got an answer are unknown. Never throws, as `end`. */
   close(): void {
     for (const write of this.writes)
       if (write.outcome === null) this.end(write, Number.isNaN(write.sent) ? 'refused' : 'unknown', 'no answer');
     this.#isClosed = true;
-    closeSync(this.#file);
+    this.#keep(() => closeSync(this.#file));
+  }
+
+  #keep(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#error ??= error instanceof Error ? error : new Error(String(error));
+    }
   }
 
   of(outcome: Outcome, path?: WritePath): readonly Write[] {

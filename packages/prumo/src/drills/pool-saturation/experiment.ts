@@ -118,6 +118,7 @@ export function saturation(context: DrillContext): Experiment {
       await trying;
       await writers.drain(DRAIN_WITHIN);
       await stop();
+      log.refuseUnkept();
     },
     verify() {
       const { tally } = passwords;

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { StackContext } from '../../model/index.ts';
-import { anchorFileName, type AnchorPlace, type FoundAnchor } from './place.ts';
+import { anchorFileName, type AnchorPlace, type FoundAnchor, type Reach } from './place.ts';
 
 type Sdk = typeof import('@aws-sdk/client-s3');
 
@@ -8,6 +8,8 @@ type Sdk = typeof import('@aws-sdk/client-s3');
 export const ANCHOR_BUCKET = 'prumo-anchors';
 /** Milliseconds for one request: anchoring comes after every drill and must not hang on a store that does not answer. */
 const REQUEST_WITHIN = 10_000;
+/** Documents fetched side by side. */
+const FETCHED_AT_ONCE = 16;
 
 /** Where an S3 store is. */
 export interface BucketSettings {
@@ -73,9 +75,10 @@ export function bucketPlace(settings: BucketSettings): AnchorPlace {
           await client.send(new sdk.PutObjectCommand(object));
         }
       }),
-    list: () =>
+    list: ({ newest, signal }: Reach = {}) =>
       using(async (client, sdk) => {
-        const found: FoundAnchor[] = [];
+        const until = signal === undefined ? {} : { abortSignal: signal };
+        const keys: string[] = [];
         let token: string | undefined;
         do {
           const page = await client
@@ -85,18 +88,25 @@ export function bucketPlace(settings: BucketSettings): AnchorPlace {
                 Prefix: prefix,
                 ...(token === undefined ? {} : { ContinuationToken: token }),
               }),
+              until,
             )
             .catch((error: unknown) => {
               if (isNamed(error, 'NoSuchBucket')) return undefined;
               throw error;
             });
-          for (const { Key: key } of page?.Contents ?? []) {
-            if (key === undefined) continue;
-            const object = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: key }));
-            found.push({ source: `${settings.endpoint}/${bucket}/${key}`, content: (await object.Body?.transformToString()) ?? '' });
-          }
+          for (const { Key: key } of page?.Contents ?? []) if (key !== undefined) keys.push(key);
           token = page?.NextContinuationToken;
         } while (token !== undefined);
+        // They come sorted by name, and names sort by sequence.
+        const wanted = newest === undefined ? keys : keys.slice(-newest);
+        const found: FoundAnchor[] = [];
+        for (let from = 0; from < wanted.length; from += FETCHED_AT_ONCE) {
+          const some = wanted.slice(from, from + FETCHED_AT_ONCE).map(async (key): Promise<FoundAnchor> => {
+            const object = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: key }), until);
+            return { source: `${settings.endpoint}/${bucket}/${key}`, content: (await object.Body?.transformToString()) ?? '' };
+          });
+          found.push(...(await Promise.all(some)));
+        }
         return found;
       }),
   };

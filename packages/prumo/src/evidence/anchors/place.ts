@@ -10,8 +10,15 @@ export interface AnchorPlace {
   readonly name: string;
   /** Keep it, durably; the same one again is no error. Rejects when it could not be kept. */
   put(anchor: Anchor): Promise<void>;
-  /** Every document there, as it is. Rejects when the place cannot be read; a place that was never used is empty. */
-  list(): Promise<readonly FoundAnchor[]>;
+  /** Documents there, as they are. Rejects when the place cannot be read; a place that was never used is empty. */
+  list(reach?: Reach): Promise<readonly FoundAnchor[]>;
+}
+
+/** How far to look for anchors. */
+export interface Reach {
+  /** Only so many of the newest, where each has to be fetched: the newest head alone shows a cut tail. Default: all. */
+  readonly newest?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** A document that should be an anchor. */
