@@ -5,14 +5,20 @@ import { z } from 'zod';
 import { givenToApp, query } from '../harness/database.ts';
 import { complaints, pidsOf } from '../harness/health.ts';
 import { pidsOfInstance, processesOf } from '../harness/remains.ts';
+import { settingsSteps } from './interrupted/settings-steps.ts';
+import { rotationSteps } from './interrupted/rotation-steps.ts';
+import { destroySteps } from './interrupted/destroy-steps.ts';
+import { dryRunSteps } from './interrupted/dry-run-steps.ts';
 import { smallStack } from './small-stack.ts';
 
 const refusalSchema = z.object({ error: z.object({ code: z.string(), exit: z.number(), why: z.string().nullable() }) });
 const changedSchema = z.object({ changed: z.array(z.unknown()) });
 
+const CACHE = 'cache: { memory: 16MB, replicas: 0, sentinels: 1 }';
+
 /** Commands that die or are interrupted half-way: the next one completes the work. The tests build on each other. */
 describe('interrupted commands', () => {
-  const stack = smallStack('interrupted');
+  const stack = smallStack('interrupted', { more: CACHE });
   afterAll(() => stack[Symbol.asyncDispose]());
   const runs = (name: string) => () => pidsOfInstance(stack.place, name).length > 0;
 
@@ -88,4 +94,9 @@ describe('interrupted commands', () => {
     expect(complaints(await stack.status())).toEqual([]);
     expect(await query(givenToApp(stack, 'DATABASE_OWNER_URL'), 'SELECT count(*)::int AS rows FROM kept')).toEqual([{ rows: 1000 }]);
   });
+
+  rotationSteps(stack);
+  settingsSteps(stack, CACHE);
+  dryRunSteps(stack);
+  destroySteps(stack);
 });

@@ -20,11 +20,12 @@ export interface Member {
   readonly started: number;
 }
 
-/** The PostgreSQL servers of a stack with three, as each says of itself. */
-export async function membersOf(stack: TestStack): Promise<readonly Member[]> {
+/** The PostgreSQL servers of a stack, three unless told, as each says of itself. */
+export async function membersOf(stack: TestStack, count = 3): Promise<readonly Member[]> {
   const subnet = stack.allocation()?.subnet ?? '';
   return Promise.all(
-    [1, 2, 3].map(async (index) => {
+    Array.from({ length: count }, async (_, position) => {
+      const index = position + 1;
       const address = `${subnet}.${30 + index}`;
       const answer = await fetch(`http://${address}:8008/patroni`, { signal: AbortSignal.timeout(5000) });
       const { role, postmaster_start_time: started } = memberSchema.parse(await answer.json());

@@ -20,7 +20,7 @@ export interface StartedStack {
  */
 export async function requireStack(invocation: Invocation): Promise<StartedStack> {
   const home = homeFolder(currentInvoker(invocation.streams.env));
-  const name = invocation.stack ?? (await nameInSpec(findSpecFile(invocation.file, process.cwd())));
+  const name = await namedStack(invocation);
   if (name !== undefined) {
     const allocation = await readAllocation(home, name);
     if (allocation !== undefined) return { name, home, state: stateFolder(home, name), run: allocation.run };
@@ -31,6 +31,11 @@ export async function requireStack(invocation: Invocation): Promise<StartedStack
   const [only] = known;
   if (name === undefined && known.length === 1 && only !== undefined) return only;
   throw new PrumoError({ code: 'stack-not-running', what: text.noStack(), remedy: text.noStackRemedy(known.map((stack) => stack.name)) });
+}
+
+/** The stack named on the command line or by the spec here, whether it was ever started or not. */
+export async function namedStack(invocation: Invocation): Promise<string | undefined> {
+  return invocation.stack ?? (await nameInSpec(findSpecFile(invocation.file, process.cwd())));
 }
 
 async function nameInSpec(file: string | undefined): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PrumoError } from '../errors/index.ts';
 import type { Service } from '../model/index.ts';
 import { writeAtomically } from '../platforms/local/files/write-atomically.ts';
-import { type Applied, appliedSchema, NOTHING_APPLIED } from './applied.ts';
+import { type Applied, appliedSchema, BEGUN, NOTHING_APPLIED } from './applied.ts';
 import { text } from './text.ts';
 
 const FILE = 'applied.json';
@@ -50,6 +50,12 @@ export class AppliedStore {
 
   serviceRemoved(name: string): Promise<void> {
     delete this.#applied.services[name];
+    return this.#write();
+  }
+
+  /** What the job did before is no longer what is: it may change something and then die, and the spec may be put back meanwhile. */
+  jobBegun(name: string): Promise<void> {
+    this.#applied.jobs[name] = BEGUN;
     return this.#write();
   }
 

@@ -4,9 +4,12 @@ import type { Service } from '../model/index.ts';
 /** What the last `up` brought about, step by step, so that an interrupted one is completed by the next. Kept 0600: definitions hold secrets. */
 export interface Applied {
   readonly services: Readonly<Record<string, Service>>;
-  /** Fingerprint of each job's last success. */
+  /** Fingerprint of each job's last success; `BEGUN` for one that has been begun since and is not known to have ended. */
   readonly jobs: Readonly<Record<string, string>>;
 }
+
+/** No fingerprint is like it, so such a job runs again whatever the spec says by then. */
+export const BEGUN = 'begun';
 
 export const NOTHING_APPLIED: Applied = { services: {}, jobs: {} };
 

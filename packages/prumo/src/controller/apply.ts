@@ -20,6 +20,8 @@ export interface ApplyInputs {
   readonly signal: AbortSignal;
   /** False: do not wait until a service is ready that nothing else comes after. Where several are rolled, each is waited for all the same. */
   readonly waits: boolean;
+  /** Jobs whose work only begins with them: whoever applies says of these when they are done, after `apply`. */
+  readonly completedLater: ReadonlySet<string>;
 }
 
 /**
@@ -165,6 +167,7 @@ class ApplyRun {
     const step = this.#steps.get(job.name);
     if (step === undefined) return;
     this.#inputs.onEvent({ kind: 'begun', name: job.name, action: 'run', because: step.because });
+    await this.#inputs.store.jobBegun(job.name);
     const result = await this.#inputs.platform.run(job, this.#inputs.signal);
     this.#inputs.signal.throwIfAborted();
     if (result.code !== 0) {
@@ -177,7 +180,7 @@ class ApplyRun {
         details: result.output.trimEnd().split('\n').slice(-20),
       });
     }
-    await this.#inputs.store.jobDone(job.name, fingerprintOf(job));
+    if (!this.#inputs.completedLater.has(job.name)) await this.#inputs.store.jobDone(job.name, fingerprintOf(job));
   }
 
   async remove(step: PlanStep): Promise<void> {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { InstanceEvent, Platform } from '../model/index.ts';
+import { MemoryClaim } from '../platforms/local/preflight/identity/memory-claims.ts';
 import type { FastFailoverMode } from '../spec/index.ts';
 import { serve } from './api/server.ts';
 import { readApplied } from './applied-store.ts';
+import { expectedMemory } from './expected-memory.ts';
 import { FastFailover } from './fast-failover.ts';
 import { HungServices } from './hung/hung-services.ts';
 import { PROBE_TIMEOUT } from './probes/run-probe.ts';
@@ -45,9 +47,13 @@ export async function runController(options: ControllerOptions): Promise<void> {
     onError: (error) => log.error({ error: String(error) }, 'hung services: cannot look'),
   });
   const monitor = new Monitor(options.platform, (service, pid, probe) => hung.probed(service, pid, probe));
+  await using memory = new MemoryClaim();
   const load = async (): Promise<void> => {
-    const applied = await readApplied(options.state);
-    monitor.watch(Object.values(applied.services));
+    const services = Object.values((await readApplied(options.state)).services);
+    monitor.watch(services);
+    await memory
+      .claim(options.state, options.stack, expectedMemory(services))
+      .catch((error: unknown) => log.warn({ error: String(error) }, 'other stacks do not see what memory this one needs'));
     await monitor.refresh();
   };
   await load();

@@ -1,7 +1,7 @@
 import type { ChangeAction, Component, Instance, Job, Service } from '../model/index.ts';
 import { fingerprintOf as definitionFingerprint } from '../platforms/local/fingerprint.ts';
 import { fingerprintOf, stableJson } from './fingerprint.ts';
-import type { Applied } from './applied.ts';
+import { type Applied, BEGUN } from './applied.ts';
 import type { DesiredState } from './desired.ts';
 
 /** `update` only records the definition: how a service is supervised, not how it runs. */
@@ -85,6 +85,7 @@ function jobStep(job: Job, applied: Applied): PlanStep | undefined {
     because: [because],
   });
   if (done === undefined) return step('never done');
+  if (done === BEGUN) return step('begun, not completed');
   if (done !== fingerprintOf(job)) return step('changed');
   return job.runs === 'always' ? step('at each up') : undefined;
 }

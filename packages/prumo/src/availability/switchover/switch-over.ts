@@ -3,11 +3,11 @@ import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import type { StackContext, StackNode, UndoStep } from '../../model/index.ts';
 import { awaitSettled } from '../await-settled.ts';
-import { type ClusterView, switchoverCandidates } from '../cluster-view.ts';
 import { accessOf } from '../patroni-access.ts';
 import { commandPatroni } from '../patroni-client.ts';
 import { PromotionWatch } from './await-promoted.ts';
 import { awaitWritable } from './await-writable.ts';
+import { candidateOf, refuseStranger } from './candidate.ts';
 import { pausePooler, resumePooler, resumeStep } from './poolers.ts';
 import { preparePrimary, timelineOf } from './prepare-primary.ts';
 import { text } from './text.ts';
@@ -75,8 +75,7 @@ export async function switchOver(tools: SwitchOverTools): Promise<SwitchedOver> 
   const began = performance.now();
   const access = accessOf(context);
   const wanted = context.nodesOf('database').map((node) => `postgres-${node.index}`);
-  if (tools.to !== undefined && !wanted.includes(tools.to))
-    throw new PrumoError({ code: 'unknown-service', what: text.unknownMember(tools.to), remedy: text.membersAre(wanted) });
+  refuseStranger(tools.to, wanted);
   const deadline = performance.now() + FIT_WITHIN;
   for (;;) {
     const view = await awaitSettled(access, wanted, FIT_WITHIN, signal);
@@ -149,11 +148,6 @@ async function attempt(tools: SwitchOverTools, leader: string, candidate: string
     why: text.patroniSays(said),
     remedy: text.refusedRemedy(),
   });
-}
-
-function candidateOf(view: ClusterView, wanted: string | undefined): string | undefined {
-  const candidates = switchoverCandidates(view).map((member) => member.name);
-  return wanted === undefined ? candidates[0] : candidates.find((name) => name === wanted);
 }
 
 /** Resolves only if Patroni refuses: its consent says nothing about when writes are taken. */

@@ -1,29 +1,49 @@
 import { createInterface } from 'node:readline/promises';
-import { destroyStack, type HaltInputs, stopServices, takeDown } from '../../controller/operations/halt.ts';
+import { destroyStack, finishDestroying, type HaltInputs, stopServices, takeDown } from '../../controller/operations/halt.ts';
+import { outlineHalt } from '../../controller/operations/outline-halt.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
+import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { distFolder } from '../dist-folder.ts';
-import { requireStack, type StartedStack } from '../find-stack.ts';
+import { namedStack, requireStack, type StartedStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { ProgressReporter } from '../output/progress.ts';
+import { showOutline } from '../output/show-outline.ts';
+import { text as outlineText } from '../outline-text.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
 
-export function runStop(invocation: Invocation): Promise<number> {
-  return halt(invocation, stopServices, text.stopped);
+export async function runStop(invocation: Invocation, given: Arguments): Promise<number> {
+  return given.options['dryRun'] === true ? outline(invocation, 'stop') : halt(invocation, stopServices, text.stopped);
 }
 
-export function runDown(invocation: Invocation): Promise<number> {
-  return halt(invocation, takeDown, text.down);
+export async function runDown(invocation: Invocation, given: Arguments): Promise<number> {
+  return given.options['dryRun'] === true ? outline(invocation, 'down') : halt(invocation, takeDown, text.down);
 }
 
 /** Deletes data, so the stack's name has to be typed, or passed as `--yes NAME`. */
 export async function runDestroy(invocation: Invocation, given: Arguments): Promise<number> {
-  const stack = await requireStack(invocation);
+  if (given.options['dryRun'] === true) return outline(invocation, 'destroy');
+  // One that was interrupted had its answer already.
+  const finished = await finishDestroying(homeFolder(currentInvoker(invocation.streams.env)));
+  const stack = await requireStack(invocation).catch(async (error: unknown) => {
+    const named = await namedStack(invocation);
+    const gone = finished.find((name) => named === undefined || name === named);
+    if (gone === undefined) throw error;
+    return gone;
+  });
+  if (typeof stack === 'string') return tell(invocation, stack, text.destroyed);
   const answer = given.options['yes'] ?? (await ask(invocation, stack));
   if (answer !== stack.name)
     throw new PrumoError({ code: 'not-confirmed', what: text.notConfirmed(), remedy: text.notConfirmedRemedy(stack.name) });
   return halt(invocation, destroyStack, text.destroyed);
+}
+
+async function outline(invocation: Invocation, extent: 'stop' | 'down' | 'destroy'): Promise<number> {
+  const stack = await requireStack(invocation);
+  const { steps, agentAnswers } = await outlineHalt({ ...stack, stack: stack.name }, extent);
+  if (!agentAnswers) invocation.streams.err.write(`${invocation.say(outlineText.agentSilent())}\n`);
+  return showOutline(invocation, stack.name, steps);
 }
 
 async function halt(
@@ -48,8 +68,12 @@ async function halt(
   } finally {
     progress.end();
   }
-  if (invocation.json) invocation.streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack: stack.name, done: true })}\n`);
-  else invocation.streams.out.write(`${invocation.say(done(stack.name))}\n`);
+  return tell(invocation, stack.name, done);
+}
+
+function tell({ json, streams, say }: Invocation, stack: string, done: (stack: string) => Message): number {
+  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, done: true })}\n`);
+  else streams.out.write(`${say(done(stack))}\n`);
   return 0;
 }
 

@@ -1,5 +1,6 @@
 import { COMPONENTS } from '../../components/registry.ts';
 import { dryRun } from '../../controller/operations/up.ts';
+import type { SecretName } from '../../model/index.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
@@ -14,10 +15,18 @@ export async function printPlan(invocation: Invocation): Promise<number> {
   return showPlan(invocation, (await requireSpec(invocation)).spec);
 }
 
-/** Show what `up` would do with this spec, whatever the file says now. */
-export async function showPlan({ streams, locale, signal, json }: Invocation, spec: Spec): Promise<number> {
+/** Show what `up` would do with this spec, whatever the file says now, and with a new value of a secret. */
+export async function showPlan({ streams, locale, signal, json }: Invocation, spec: Spec, rotate?: SecretName): Promise<number> {
   const invoker = currentInvoker(streams.env);
-  const { plan, budgets } = await dryRun({ spec, home: homeFolder(invoker), invoker, dist: distFolder(), components: COMPONENTS, signal });
+  const { plan, budgets } = await dryRun({
+    spec,
+    home: homeFolder(invoker),
+    invoker,
+    dist: distFolder(),
+    components: COMPONENTS,
+    signal,
+    ...(rotate === undefined ? {} : { rotate }),
+  });
   if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack: spec.name, plan, budgets })}\n`);
   else streams.out.write(`${planLines(plan, locale)}\n\n${budgetLines(budgets, locale)}\n`);
   return 0;

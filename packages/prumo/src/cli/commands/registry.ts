@@ -81,15 +81,15 @@ export const COMMANDS: readonly Command[] = [
   {
     usage: 'restart <service...>',
     summary: text.commands().restart,
-    options: [JSON_OUTPUT],
+    options: [DRY_RUN, JSON_OUTPUT],
     examples: ['restart web', 'restart postgres', 'restart redis-1'],
     load: async () => (await import('./restart.ts')).runRestart,
   },
   {
     usage: 'switchover',
     summary: switchover.summary(),
-    options: [{ flags: '--to <member>', summary: switchover.to() }, JSON_OUTPUT],
-    examples: ['switchover', 'switchover --to postgres-2'],
+    options: [{ flags: '--to <member>', summary: switchover.to() }, DRY_RUN, JSON_OUTPUT],
+    examples: ['switchover', 'switchover --to postgres-2', 'switchover --dry-run'],
     load: async () => (await import('./switchover.ts')).runSwitchover,
   },
   {
@@ -276,7 +276,7 @@ export const COMMANDS: readonly Command[] = [
       {
         usage: 'rotate <name>',
         summary: text.commands().secretsRotate,
-        options: [JSON_OUTPUT],
+        options: [DRY_RUN, JSON_OUTPUT],
         examples: ['secrets rotate database.app'],
         load: async () => (await import('./secrets.ts')).rotateSecret,
       },
@@ -292,21 +292,21 @@ export const COMMANDS: readonly Command[] = [
   {
     usage: 'stop',
     summary: text.commands().stop,
-    options: [JSON_OUTPUT],
+    options: [DRY_RUN, JSON_OUTPUT],
     examples: ['stop'],
     load: async () => (await import('./halt.ts')).runStop,
   },
   {
     usage: 'down',
     summary: text.commands().down,
-    options: [JSON_OUTPUT],
+    options: [DRY_RUN, JSON_OUTPUT],
     examples: ['down'],
     load: async () => (await import('./halt.ts')).runDown,
   },
   {
     usage: 'destroy',
     summary: text.commands().destroy,
-    options: [{ flags: '--yes <name>', summary: text.flags().yes }, JSON_OUTPUT],
+    options: [{ flags: '--yes <name>', summary: text.flags().yes }, DRY_RUN, JSON_OUTPUT],
     examples: ['destroy', 'destroy --yes escritorio'],
     load: async () => (await import('./halt.ts')).runDestroy,
   },

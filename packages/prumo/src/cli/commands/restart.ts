@@ -1,11 +1,13 @@
 import { COMPONENTS } from '../../components/registry.ts';
 import { readApplied } from '../../controller/applied-store.ts';
+import { outlineRestart } from '../../controller/operations/outline-restart.ts';
 import { restartServices } from '../../controller/operations/restart.ts';
 import { distFolder } from '../dist-folder.ts';
 import { requireSpec } from '../find-spec.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { ProgressReporter } from '../output/progress.ts';
+import { showOutline } from '../output/show-outline.ts';
 import { selectServices } from '../select-services.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -15,6 +17,7 @@ export async function runRestart(invocation: Invocation, given: Arguments): Prom
   const { spec } = await requireSpec(invocation);
   const wanted = given.positional.flat().filter((name) => name !== undefined);
   const names = selectServices(Object.values((await readApplied(stack.state)).services), wanted).map((service) => service.name);
+  if (given.options['dryRun'] === true) return showOutline(invocation, stack.name, await outlineRestart({ ...stack, names }));
   const progress = new ProgressReporter(invocation.streams, invocation.locale);
   try {
     await restartServices({

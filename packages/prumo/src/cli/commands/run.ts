@@ -1,6 +1,6 @@
 import { taskJob } from '../../components/app/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
-import { prepare } from '../../controller/operations/prepare.ts';
+import { prepareAlone } from '../../controller/operations/prepare-alone.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { runForeground } from '../../platforms/local/foreground.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
@@ -20,15 +20,18 @@ export async function runTask(invocation: Invocation, given: Arguments): Promise
     throw new PrumoError({ code: 'usage', what: text.unknownTask(task ?? '', nearest(task ?? '', tasks)), remedy: text.tasks(tasks) });
   }
   const invoker = currentInvoker(invocation.streams.env);
-  const { context } = await prepare({
-    spec,
-    home: homeFolder(invoker),
-    invoker,
-    dist: distFolder(),
-    components: COMPONENTS,
-    signal: invocation.signal,
-    onShortage: 'warn',
-  });
+  const { context } = await prepareAlone(
+    {
+      spec,
+      home: homeFolder(invoker),
+      invoker,
+      dist: distFolder(),
+      components: COMPONENTS,
+      signal: invocation.signal,
+      onShortage: 'warn',
+    },
+    `prumo run ${task}`,
+  );
   const job = taskJob(context, task);
   if (job === undefined) throw new Error(`task ${task} is in the spec and yet has no job`);
   return runForeground(

@@ -2,12 +2,12 @@ import { PrumoError } from '../../errors/index.ts';
 import { FIXED_SECRETS, SECRET_NAMES } from '../../model/index.ts';
 import { openSecrets } from '../../platforms/local/preflight/identity/index.ts';
 import { nearest } from '../../spec/index.ts';
-import { connectAgent } from '../../platforms/local/start-agent.ts';
-import { readApplied } from '../../controller/applied-store.ts';
-import { requireStack, type StartedStack } from '../find-stack.ts';
+import { requireSpec } from '../find-spec.ts';
+import { requireStack } from '../find-stack.ts';
 import { table } from '../output/table.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
+import { showPlan } from './plan.ts';
 import { bringUp } from './up.ts';
 
 /** Names and ages; never values. */
@@ -28,7 +28,7 @@ export async function listSecrets(invocation: Invocation): Promise<number> {
 
 /** A new value, taken up by every server and process that uses it. */
 export async function rotateSecret(invocation: Invocation, given: Arguments): Promise<number> {
-  const stack = await requireStack(invocation);
+  await requireStack(invocation);
   const [word] = given.positional;
   const name = SECRET_NAMES.find((known) => known === word);
   if (name === undefined) {
@@ -44,18 +44,7 @@ export async function rotateSecret(invocation: Invocation, given: Arguments): Pr
       what: text.fixedSecret(name),
       remedy: text.secretNames(SECRET_NAMES.filter((known) => !FIXED_SECRETS.has(known))),
     });
-  const store = await openSecrets(stack.state);
-  await store.rotate(name);
+  if (given.options['dryRun'] === true) return showPlan(invocation, (await requireSpec(invocation)).spec, name);
   // A spec that asks for too much is no reason to keep a password that may be known.
-  const exit = await bringUp(invocation, { onShortage: 'warn' });
-  await store.applied(name);
-  // Redis took the new passwords beside the old ones, so that nobody was locked out in between; taken up again, only the new ones are left.
-  if (name.startsWith('cache.')) await reloadCache(stack);
-  return exit;
-}
-
-async function reloadCache(stack: StartedStack): Promise<void> {
-  const platform = await connectAgent(stack);
-  const services = Object.values((await readApplied(stack.state)).services).filter((service) => service.component === 'redis');
-  for (const service of services) await platform?.reload(service.name);
+  return bringUp(invocation, { rotate: name, onShortage: 'warn' });
 }

@@ -1,5 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { NOTHING_APPLIED } from '../../controller/applied.ts';
+import { readApplied } from '../../controller/applied-store.ts';
+import { type ExpiringCertificate, expiringCertificates } from '../../controller/expiring-certificates.ts';
 import { bootStateOf, findSystemd } from '../../platforms/local/boot/index.ts';
+import { text as certificates } from '../certificate-text.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { painter } from '../output/style.ts';
@@ -17,15 +21,26 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
   const paint = painter(streams.out, streams.env);
   for (;;) {
     const boot = bootStateOf(findSystemd(currentInvoker(streams.env)), stack.name, stack.state);
-    const status = { ...(await readStatus(stack)), boot };
+    const expiring = await expiringOf(stack.state);
+    const status = { ...(await readStatus(stack)), boot, expiringCertificates: expiring };
     if (invocation.json) streams.out.write(`${JSON.stringify(status)}\n`);
     else {
       const head = `${paint('bold', stack.name)}  ${say(text.processes(status.agent, status.controller))}${boot === 'no-systemd' ? '' : `, ${say(text.boot(boot))}`}`;
       const clear = given.options['watch'] === true && streams.out.isTTY === true ? '\u001b[H\u001b[2J' : '';
       streams.out.write(`${clear}${head}\n\n${statusTable(status, locale, paint, Date.now())}\n`);
+      if (expiring.length > 0)
+        streams.out.write(
+          `\n${paint('warn', say(text.warning()))} ${say(certificates.expiring(expiring))}\n${say(certificates.remedy(expiring, stack.state))}\n`,
+        );
     }
     if (given.options['watch'] !== true) return status.healthy ? 0 : 1;
     await delay(WATCH_EVERY, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return 0;
   }
+}
+
+/** A record that cannot be read is for `up` to tell; status shows what it can. */
+async function expiringOf(state: string): Promise<readonly ExpiringCertificate[]> {
+  const applied = await readApplied(state).catch(() => NOTHING_APPLIED);
+  return expiringCertificates(Object.values(applied.services), new Date());
 }

@@ -1,9 +1,11 @@
 import { COMPONENTS } from '../../components/registry.ts';
-import { switchPrimary } from '../../controller/operations/switchover.ts';
+import { outlineSwitchover, switchPrimary } from '../../controller/operations/switchover.ts';
+import type { Message } from '../../messages/message.ts';
 import { distFolder } from '../dist-folder.ts';
 import { requireSpec } from '../find-spec.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
+import { showOutline } from '../output/show-outline.ts';
 import { text } from '../switchover-text.ts';
 import type { Arguments, Invocation } from './command.ts';
 
@@ -13,7 +15,7 @@ export async function runSwitchover(invocation: Invocation, given: Arguments): P
   const { spec } = await requireSpec(invocation);
   const stack = await requireStack(invocation);
   const to = given.options['to'];
-  const done = await switchPrimary({
+  const inputs = {
     spec,
     home: stack.home,
     invoker: currentInvoker(streams.env),
@@ -21,8 +23,10 @@ export async function runSwitchover(invocation: Invocation, given: Arguments): P
     components: COMPONENTS,
     signal,
     ...(typeof to === 'string' ? { to } : {}),
-    onProgress: (what) => streams.err.write(`${what[locale]}\n`),
-  });
+    onProgress: (what: Message) => void streams.err.write(`${what[locale]}\n`),
+  };
+  if (given.options['dryRun'] === true) return showOutline(invocation, stack.name, await outlineSwitchover(inputs));
+  const done = await switchPrimary(inputs);
   const changed = done.from !== done.to;
   if (invocation.json) {
     const document = {

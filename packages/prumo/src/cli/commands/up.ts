@@ -19,7 +19,7 @@ export async function runUp(invocation: Invocation, given: Arguments): Promise<n
   return bringUp(invocation, { install: given.options['install'] === true, waits: given.options['wait'] !== false });
 }
 
-export interface BringUpOptions extends Pick<UpInputs, 'waits' | 'onShortage'> {
+export interface BringUpOptions extends Pick<UpInputs, 'waits' | 'onShortage' | 'rotate'> {
   /** Install missing servers first. Default false. */
   readonly install?: boolean;
 }
@@ -27,7 +27,7 @@ export interface BringUpOptions extends Pick<UpInputs, 'waits' | 'onShortage'> {
 /** Bring the stack up, wait until all is healthy (unless told not to), say where it is. */
 export async function bringUp(
   invocation: Invocation,
-  { install = false, waits = true, onShortage = 'refuse' }: BringUpOptions,
+  { install = false, waits = true, onShortage = 'refuse', rotate }: BringUpOptions,
 ): Promise<number> {
   const { streams, locale, say, signal } = invocation;
   const { spec, file } = await requireSpec(invocation);
@@ -46,6 +46,7 @@ export async function bringUp(
       signal,
       waits,
       onShortage,
+      ...(rotate === undefined ? {} : { rotate }),
       onEvent: progress.onEvent,
       onPlan: (plan, prepared) => {
         for (const warning of prepared.warnings) progress.note(`${say(text.warning())} ${say(warning)}`);

@@ -1,34 +1,33 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { PrumoError } from '../../errors/index.ts';
+import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { writeAtomically } from '../../platforms/local/files/write-atomically.ts';
 import { text } from '../text.ts';
 
 const holderSchema = z.object({ command: z.string(), pid: z.number(), since: z.string() });
 
 /**
- * Let one command at a time change a stack. The lock is the kernel's, on an SQLite file held in an exclusive
- * transaction: it goes with the process, however that dies. Rejects with `stack-busy`, naming the holder.
+ * Let one command at a time change a stack. The lock is the kernel's: it goes with the process, however that dies. Rejects with
+ * `stack-busy`, naming the holder.
  */
 export async function lockStack(home: string, stack: string, command: string): Promise<AsyncDisposable> {
   const state = join(home, stack);
-  const database = new DatabaseSync(join(state, 'lock.sqlite'), { timeout: 0 });
+  const lock = await tryLock(join(state, 'lock.sqlite'));
+  if (lock === undefined)
+    throw new PrumoError({ code: 'stack-busy', what: text.lockHeld(stack), ...(await holder(state)), remedy: text.lockRemedy() });
   try {
-    database.exec('BEGIN EXCLUSIVE');
-  } catch (cause) {
-    database.close();
-    if (!(cause instanceof Error && /locked/.test(cause.message))) throw cause;
-    throw new PrumoError({ code: 'stack-busy', what: text.lockHeld(stack), ...(await holder(state)), remedy: text.lockRemedy(), cause });
+    await writeAtomically(join(state, 'lock.json'), JSON.stringify({ command, pid: process.pid, since: new Date().toISOString() }), {
+      mode: 0o600,
+    });
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
   }
-  await writeAtomically(join(state, 'lock.json'), JSON.stringify({ command, pid: process.pid, since: new Date().toISOString() }), {
-    mode: 0o600,
-  });
   return {
     async [Symbol.asyncDispose]() {
-      database.exec('ROLLBACK');
-      database.close();
+      lock[Symbol.dispose]();
     },
   };
 }

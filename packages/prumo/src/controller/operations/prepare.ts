@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
@@ -8,13 +7,14 @@ import {
   type Component,
   type ContextInputs,
   referencesOf,
+  type SecretName,
   type StackContext,
   topologyOf,
 } from '../../model/index.ts';
 import {
   allocate,
   type Invoker,
-  knownStacks,
+  type MemoryClaim,
   type PortClaims,
   openSecrets,
   prepareCertificates,
@@ -27,10 +27,12 @@ import { findServers } from '../../platforms/local/preflight/servers/index.ts';
 import { previewRelease, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
 import { ensureUsers } from '../../platforms/local/users.ts';
 import { type Budget, connectionBudgets, memoryBudget, type Spec } from '../../spec/index.ts';
-import { NOTHING_APPLIED } from '../applied.ts';
 import { readApplied } from '../applied-store.ts';
 import { type DesiredState, desiredState } from '../desired.ts';
+import { expectedMemory } from '../expected-memory.ts';
+import { otherStacksUp } from '../other-stacks.ts';
 import { text } from '../text.ts';
+import { rotatedSecrets } from './complete-rotations.ts';
 
 export interface PrepareInputs {
   readonly spec: Spec;
@@ -47,6 +49,8 @@ export interface PrepareInputs {
   readonly onShortage?: 'refuse' | 'warn';
   /** Keeps edge ports for this stack until it listens on them; for who brings it up. */
   readonly claims?: PortClaims;
+  /** Tells other stacks of the machine what this one is about to need; for who brings it up. */
+  readonly memory?: MemoryClaim;
 }
 
 /** Everything a plan needs, rendered; nothing of it runs yet. */
@@ -101,30 +105,45 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
     nodeFolder: runtime.nodeFolder,
   });
   const desired = desiredState(context, inputs.components);
+  // Before looking at others: of two that come up at the same moment, at least one must see the other.
+  await inputs.memory?.claim(allocation.state, spec.name, expectedMemory(desired.services));
   const budgets = await budgetsOf(inputs, desired);
   const shortages = budgets.flatMap((budget) => budget.problems);
   if (inputs.onShortage !== 'warn') refuseShortage(budgets);
   return { context, desired, allocation, secrets, runtime, budgets, warnings: [...shortages, ...(release?.warnings ?? [])] };
 }
 
+export interface PreviewInputs extends PrepareInputs {
+  /** Foresee what a new value of this secret would change. */
+  readonly rotate?: SecretName;
+}
+
+export interface Preview extends Pick<Prepared, 'context' | 'desired' | 'allocation' | 'budgets'> {
+  /** Secrets that were rotated, and whose old value some server may still accept. */
+  readonly rotated: readonly SecretName[];
+}
+
 /** What `prepare` would give, as far as it can be foreseen without making anything: for plans. A shortage is in the budgets, not an error. */
-export async function preview(inputs: PrepareInputs): Promise<Pick<Prepared, 'context' | 'desired' | 'allocation' | 'budgets'>> {
-  const { spec, home, invoker, signal } = inputs;
+export async function preview(inputs: PreviewInputs): Promise<Preview> {
+  const { spec, home, invoker, signal, rotate } = inputs;
   const [servers, identity] = await Promise.all([findServers(spec, { home, signal }), previewIdentity(home, spec, invoker)]);
   const { allocation } = identity;
   const release = spec.app === undefined ? undefined : await previewRelease({ folder: spec.folder, state: allocation.state, signal });
   const context = contextOf(inputs, {
     allocation,
     servers,
-    secrets: identity.secret,
+    secrets: (name) => (name === rotate ? NEW_SECRET : identity.secret(name)),
     certificates: identity.certificate,
     release: release?.path ?? '',
     runtime: `${home}/runtime/prumo`,
     nodeFolder: `${home}/runtime/node-${process.version}/bin`,
   });
   const desired = desiredState(context, inputs.components);
-  return { context, desired, allocation, budgets: await budgetsOf(inputs, desired) };
+  return { context, desired, allocation, budgets: await budgetsOf(inputs, desired), rotated: rotatedSecrets(identity) };
 }
+
+/** Stands for a value that will be made; letters and digits, as every secret. */
+const NEW_SECRET = 'MadeWhenItIsRotated';
 
 function contextOf(inputs: PrepareInputs, made: Omit<ContextInputs, 'spec' | 'machine' | 'references'>): StackContext {
   return buildContext({
@@ -135,22 +154,11 @@ function contextOf(inputs: PrepareInputs, made: Omit<ContextInputs, 'spec' | 'ma
   });
 }
 
-/** Connections of this stack, and memory of all stacks of this home that are up. */
+/** Connections of this stack, and memory of all stacks of this machine that are up. */
 async function budgetsOf({ spec, home }: PrepareInputs, desired: DesiredState): Promise<readonly Budget[]> {
-  const others = (await knownStacks(home)).filter((other) => other.stack !== spec.name);
-  const otherStacks = await Promise.all(
-    others.map(async ({ stack, allocation }) => {
-      // One that is down needs nothing now; when it comes up again, this stack will be in its sum.
-      if (allocation === undefined || !existsSync(`${allocation.run}/agent.sock`)) return { name: stack, bytes: 0 };
-      const services = Object.values((await readApplied(stateFolder(home, stack)).catch(() => NOTHING_APPLIED)).services);
-      return { name: stack, bytes: services.reduce((sum, service) => sum + service.resources.memoryExpected, 0) };
-    }),
-  );
+  const otherStacks = await otherStacksUp(home, spec.name);
   const services = desired.services.map((service) => ({ name: service.group ?? service.name, bytes: service.resources.memoryExpected }));
-  return [
-    ...connectionBudgets(spec),
-    memoryBudget({ services, machineMemory: totalmem(), otherStacks: otherStacks.filter((other) => other.bytes > 0) }),
-  ];
+  return [...connectionBudgets(spec), memoryBudget({ services, machineMemory: totalmem(), otherStacks })];
 }
 
 function refuseShortage(budgets: readonly Budget[]): void {

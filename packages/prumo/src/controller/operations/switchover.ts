@@ -1,8 +1,9 @@
-import { type SwitchedOver, switchOver } from '../../availability/switchover/index.ts';
+import { foreseeSwitchover, type SwitchedOver, switchOver } from '../../availability/switchover/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Platform } from '../../model/index.ts';
 import { connectAgent } from '../../platforms/local/start-agent.ts';
+import { outlineOf, type OutlineStep } from '../outline.ts';
 import { text } from '../text.ts';
 import { lockStack } from './lock.ts';
 import { preview, type PrepareInputs } from './prepare.ts';
@@ -34,6 +35,16 @@ export async function switchPrimary(inputs: SwitchoverInputs): Promise<SwitchedO
     onProgress: inputs.onProgress,
     guard: (steps) => guard.take(steps),
   });
+}
+
+/** What `switchPrimary` would do now; no steps: the one wanted is primary already. Changes nothing. */
+export async function outlineSwitchover(inputs: SwitchoverInputs): Promise<readonly OutlineStep[]> {
+  const { context } = await preview(inputs);
+  const { from, to } = await foreseeSwitchover(context, inputs.to, inputs.signal);
+  if (from === to) return [];
+  const poolers = context.nodesOf('pooler').map((node) => `pgbouncer-${node.index}`);
+  const each = <Action extends OutlineStep['action']>(action: Action) => poolers.map((name) => ({ action, name }));
+  return outlineOf([[{ action: 'checkpoint', name: from }], each('pause'), [{ action: 'promote', name: to }], each('resume')]);
 }
 
 /** Undo steps in the agent's hands, with a lease that is renewed as long as this process lives. Disposing settles them. */

@@ -1,14 +1,20 @@
-import { restartPending } from '../../availability/roll-postgres.ts';
-import { settingsTakenUp } from '../../availability/settings-taken-up.ts';
 import type { Message } from '../../messages/message.ts';
-import { type Link, type Service, stopWaves } from '../../model/index.ts';
+import { type Instance, type Link, type SecretName, type Service, stopWaves } from '../../model/index.ts';
 import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
 import { pruneReleases, pruneRuntimes, runtimesInUse } from '../../platforms/local/release/index.ts';
 import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
 import { arrangeBoot } from '../../platforms/local/boot/index.ts';
-import { PortClaims, prepareState } from '../../platforms/local/preflight/identity/index.ts';
+import {
+  clearDestroyed,
+  MemoryClaim,
+  openSecrets,
+  PortClaims,
+  prepareState,
+  stateFolder,
+} from '../../platforms/local/preflight/identity/index.ts';
 import type { Budget, Spec } from '../../spec/index.ts';
 import { askController } from '../api/client.ts';
+import type { Applied } from '../applied.ts';
 import { AppliedStore, readApplied } from '../applied-store.ts';
 import { apply } from '../apply.ts';
 import type { ApplyEvent } from '../apply-event.ts';
@@ -16,20 +22,21 @@ import { controllerService } from '../controller-service.ts';
 import { type Plan, planOf } from '../plan.ts';
 import { waitUntilReady } from '../wait-until-ready.ts';
 import { alignDatabaseLogins } from './align-database-logins.ts';
+import { completeRotations, rotatedSecrets, withRotations } from './complete-rotations.ts';
 import { exportEdgeAuthority } from './export-edge-authority.ts';
 import { lockStack } from './lock.ts';
 import { refuseTakenPorts } from './refuse-taken-ports.ts';
-import { type Prepared, prepare, type PrepareInputs, preview } from './prepare.ts';
+import { type Prepared, prepare, type PrepareInputs, preview, type PreviewInputs } from './prepare.ts';
 import { rollerFor } from './rollers.ts';
-
-/** Job that hands changed parameters to Patroni; see `components/postgres/jobs.ts`. */
-const SETTINGS_JOB = 'database-settings';
+import { SETTINGS_JOB, takeUpSettings } from './take-up-settings.ts';
 
 export interface UpInputs extends PrepareInputs {
   /** File the spec was read from, for drills that run by themselves. */
   readonly specFile: string;
   /** Wait also for services that nothing else waits for. Default true. */
   readonly waits?: boolean;
+  /** Make a new value of this secret first. When the rest then fails, the next `up` completes it. */
+  readonly rotate?: SecretName;
   readonly onEvent: (event: ApplyEvent) => void;
   /** Called when everything is prepared and compared, before anything is changed. */
   readonly onPlan: (plan: Plan, prepared: Prepared) => void;
@@ -52,17 +59,21 @@ export interface UpResult {
  * Rejects with `PrumoError`; what had started stays up.
  */
 export async function up(inputs: UpInputs): Promise<UpResult> {
+  // What an interrupted `destroy` left; where that does not go now, the next command tries again.
+  await clearDestroyed(inputs.home, 0).catch(() => undefined);
   await prepareState(inputs.home, inputs.spec.name, inputs.invoker.uid === 0);
   await using _lock = await lockStack(inputs.home, inputs.spec.name, 'prumo up');
+  if (inputs.rotate !== undefined) await (await openSecrets(stateFolder(inputs.home, inputs.spec.name))).rotate(inputs.rotate);
   await using claims = new PortClaims();
-  const prepared = await prepare({ ...inputs, claims });
+  await using memory = new MemoryClaim();
+  const prepared = await prepare({ ...inputs, claims, memory });
   const { allocation, context, desired, runtime } = prepared;
   const agent = { state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/daemon/agent.js` };
   const boot = await arrangeBoot({ stack: inputs.spec.name, invoker: inputs.invoker, agent, stopWithin: stopTimeOf(desired.services) });
   const platform = await startAgent({ ...agent, ...(boot.launch === undefined ? {} : { launch: boot.launch }) });
   const applied = await readApplied(allocation.state);
   const instances = await platform.observe();
-  const plan = planOf(desired, applied, instances, inputs.components);
+  const plan = withRotations(planOf(desired, applied, instances, inputs.components), desired, rotatedSecrets(prepared.secrets));
   await refuseTakenPorts(desired.services, instances);
   inputs.onPlan(plan, prepared);
   await ensureController(platform, prepared, inputs, inputs.signal);
@@ -82,16 +93,10 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
       onEvent: inputs.onEvent,
       signal: inputs.signal,
       waits: inputs.waits ?? true,
+      completedLater: new Set([SETTINGS_JOB]),
     });
-    if (plan.steps.length > 0) {
-      if (plan.steps.some(({ name }) => name === SETTINGS_JOB) && applied.jobs[SETTINGS_JOB] !== undefined)
-        await settingsTakenUp(context, inputs.signal);
-      await restartPending({
-        context,
-        signal: inputs.signal,
-        onProgress: (name, what: Message) => inputs.onEvent({ kind: 'progress', name, what }),
-      });
-    }
+    if (plan.steps.length > 0) await takeUpSettings({ ...inputs, context, desired, plan, store, isNew: !hasCluster(applied, instances) });
+    await completeRotations({ plan, desired, secrets: prepared.secrets, platform });
   } finally {
     // Whatever was reached, the controller should watch it.
     await askController(`${allocation.run}/controller.sock`, 'POST', '/v1/reload').catch(() => undefined);
@@ -110,18 +115,24 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   };
 }
 
+/** Whether an earlier command made a database cluster, or began to. */
+function hasCluster(applied: Applied, instances: readonly Instance[]): boolean {
+  return [...Object.values(applied.services), ...instances].some(({ component }) => component === 'postgres');
+}
+
 /** Milliseconds in which the agent stops everything at the latest: the longest of each wave. */
 function stopTimeOf(services: readonly Service[]): number {
   return stopWaves(services).reduce((sum, wave) => sum + Math.max(...wave.map((service) => service.stop.within)), 0);
 }
 
 /** What `up` would do. Starts, makes and changes nothing. */
-export async function dryRun(inputs: PrepareInputs): Promise<{ plan: Plan; budgets: readonly Budget[] }> {
+export async function dryRun(inputs: PreviewInputs): Promise<{ plan: Plan; budgets: readonly Budget[] }> {
   const prepared = await preview(inputs);
   const platform = await connectAgent(prepared.allocation);
   const running = platform === undefined ? [] : await platform.observe();
+  const { desired, allocation, rotated } = prepared;
   return {
-    plan: planOf(prepared.desired, await readApplied(prepared.allocation.state), running, inputs.components),
+    plan: withRotations(planOf(desired, await readApplied(allocation.state), running, inputs.components), desired, rotated),
     budgets: prepared.budgets,
   };
 }

@@ -59,7 +59,8 @@ export async function knownStacks(home: string): Promise<readonly KnownStack[]> 
   const entries = await readdir(home, { withFileTypes: true }).catch(() => []);
   const stacks = await Promise.all(
     entries
-      .filter((entry) => entry.isDirectory())
+      // A dot, which no stack's name has: what is not, or no longer, a stack.
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map(async ({ name }): Promise<KnownStack | undefined> => {
         try {
           const allocation = await readAllocation(home, name);

@@ -7,7 +7,7 @@ import { listenersInBlock, listeningSockets } from '../sockets/index.ts';
 import { type KnownStack, knownStacks, readAllocation, type StoredAllocation, writeAllocation } from './allocation-file.ts';
 import { chooseEdgePorts } from './choose-ports.ts';
 import { chooseSubnet, preferredSubnet } from './choose-subnet.ts';
-import { whileLocked } from './file-lock.ts';
+import { whileLocked } from '../../files/file-lock.ts';
 import { type Invoker, prepareState, stateFolder } from './home.ts';
 import { PortClaims } from './port-claims.ts';
 import { probePort } from './probe-port.ts';
@@ -41,7 +41,7 @@ export async function allocate(options: AllocateOptions): Promise<Allocation> {
   const { home, spec, invoker } = options;
   const isRoot = invoker.uid === 0;
   await mkdir(home, { recursive: true, mode: isRoot ? 0o711 : 0o700 });
-  const locked = await whileLocked(join(home, 'allocation.lock'), LOCK_WITHIN, async () => {
+  const { subnet, httpsPort, httpPort, run, users } = await whileAllocating(home, async () => {
     await prepareState(home, spec.name, isRoot);
     const stored = await readAllocation(home, spec.name);
     const others = (await knownStacks(home)).filter((known) => known.stack !== spec.name);
@@ -50,9 +50,14 @@ export async function allocate(options: AllocateOptions): Promise<Allocation> {
     if (JSON.stringify(next) !== JSON.stringify(stored)) await writeAllocation(home, next);
     return next;
   });
-  if (locked === undefined) throw new PrumoError({ code: 'stack-busy', what: text.allocationBusy(home), remedy: text.tryAgain() });
-  const { subnet, httpsPort, httpPort, run, users } = locked.result;
   return { subnet, httpsPort, httpPort, run, users, state: stateFolder(home, spec.name), isRoot };
+}
+
+/** Do something while nobody else in this home gives a stack its place, or takes it back. Rejects with `stack-busy`. */
+export async function whileAllocating<Result>(home: string, work: () => Promise<Result>): Promise<Result> {
+  const locked = await whileLocked(join(home, 'allocation.lock'), LOCK_WITHIN, work);
+  if (locked === undefined) throw new PrumoError({ code: 'stack-busy', what: text.allocationBusy(home), remedy: text.tryAgain() });
+  return locked.result;
 }
 
 async function decide(

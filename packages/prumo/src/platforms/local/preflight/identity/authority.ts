@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { PrumoError } from '../../../../errors/index.ts';
 import type { Certificate, StackNode } from '../../../../model/index.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';
-import { whileLocked } from './file-lock.ts';
+import { whileLocked } from '../../files/file-lock.ts';
 import { issueAuthority, issueLeaf, type KeyPair, LEAF_LIFE, type LeafNames } from './issue.ts';
 import { text } from './text.ts';
 

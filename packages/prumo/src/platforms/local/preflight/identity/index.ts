@@ -1,7 +1,9 @@
-export * from './allocation.ts';
+export { allocate, type AllocateOptions } from './allocation.ts';
 export { knownStacks, type KnownStack, readAllocation, type StoredAllocation } from './allocation-file.ts';
 export * from './authority.ts';
+export { clearDestroyed, setAside } from './destroyed.ts';
 export * from './home.ts';
+export { claimedMemory, MemoryClaim } from './memory-claims.ts';
 export * from './preview.ts';
 export { PortClaims } from './port-claims.ts';
 export { probePort } from './probe-port.ts';

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { PrumoError } from '../../../../errors/index.ts';
 import { SECRET_NAMES, type SecretName } from '../../../../model/index.ts';
-import { whileLocked } from './file-lock.ts';
+import { whileLocked } from '../../files/file-lock.ts';
 import { redactor } from './redact.ts';
 import { readSecrets, type StoredSecret, type StoredSecrets, writeSecrets } from './secrets-file.ts';
 import { text } from './text.ts';

@@ -38,6 +38,10 @@ export const text = {
     en: `Another command has been allocating addresses in ${home} for too long.`,
     'pt-BR': `Outro comando está alocando endereços em ${home} há tempo demais.`,
   }),
+  deletionBusy: (home: string): Message => ({
+    en: `Another command is still deleting destroyed stacks in ${home}.`,
+    'pt-BR': `Outro comando ainda está apagando stacks destruídas em ${home}.`,
+  }),
   tryAgain: (): Message => ({
     en: 'Wait for it to end, or end it, and run the command again.',
     'pt-BR': 'Espere que termine, ou encerre-o, e rode o comando de novo.',

@@ -1,0 +1,42 @@
+import { Redis } from 'ioredis';
+import { expect, test } from 'vitest';
+import type { TestStack } from '../../harness/stack.ts';
+import { upChanges } from '../../lifecycle/up-json.ts';
+
+/** What the cache answers to somebody with this connection string. */
+async function pingAt(url: string): Promise<string> {
+  const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null, lazyConnect: true });
+  // The server's own words; `connect` only says that the connection is closed.
+  let said = '';
+  redis.on('error', (error) => (said += String(error)));
+  try {
+    await redis.connect();
+    return await redis.ping();
+  } catch (error) {
+    return said + String(error);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** The cache takes a new password beside the old one first. A rotation that died there must not leave both for good. */
+export function rotationSteps(stack: TestStack): void {
+  const url = async (): Promise<string> => (await stack.must('connect', 'cache', '--print')).stdout.trim();
+
+  test('`secrets rotate cache.app` killed between the two passwords: the next `up` lets go of the old one', async () => {
+    const old = await url();
+    expect(await pingAt(old)).toBe('PONG');
+    const rotate = stack.start(['secrets', 'rotate', 'cache.app']);
+    await rotate.says(/redis-1 .*ready/);
+    expect((await rotate.kill('SIGKILL')).signal).toBe('SIGKILL');
+    const next = await url();
+    expect(next).not.toBe(old);
+    expect([await pingAt(old), await pingAt(next)]).toEqual(['PONG', 'PONG']);
+    expect((await stack.must('plan')).stdout).toMatch(/redis-1/);
+
+    expect(await upChanges(stack)).toContain('reload redis-1');
+    expect(await pingAt(old)).toMatch(/WRONGPASS/);
+    expect(await pingAt(next)).toBe('PONG');
+    expect(await upChanges(stack)).toEqual([]);
+  });
+}
