@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { PrumoError } from '../../errors/index.ts';
-import { writeAtomically } from '../../platforms/local/files/write-atomically.ts';
+import { replaceOwnFile } from '../../platforms/local/files/replace-own-file.ts';
 import { loadSpec, SPEC_FILE, type SpecAnswers, specError, specTemplate } from '../../spec/index.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -23,7 +23,7 @@ export async function runInit(invocation: Invocation, given: Arguments): Promise
     streams.out.write(invocation.json ? `${JSON.stringify({ schemaVersion: 1, file, content })}\n` : content);
     return 0;
   }
-  await writeAtomically(file, content, { mode: 0o644 });
+  await replaceOwnFile(file, content);
   streams.out.write(invocation.json ? `${JSON.stringify({ schemaVersion: 1, file })}\n` : `${say(text.specWritten(file))}\n`);
   return 0;
 }
