@@ -154,13 +154,10 @@ export const text = {
     ),
   interrupted: () => both('Interrupted.', 'Interrompido.'),
   interruptedRemedy: () => both('Run `prumo up` again: it goes on where this stopped.', 'Rode `prumo up` de novo: continua de onde parou.'),
+  notCount: (flag: string, given: string) =>
+    both(`\`${flag} ${given}\` is not a whole number from 0.`, `\`${flag} ${given}\` não é um número inteiro a partir de 0.`),
+  notCountRemedy: (flag: string) => both(`For example \`${flag} 20\`.`, `Por exemplo \`${flag} 20\`.`),
   warning: () => both('Warning:', 'Aviso:'),
-  agentSilent: () => both('The agent does not answer.', 'O agente não responde.'),
-  agentSilentRemedy: () =>
-    both(
-      'Run `prumo up`: it starts the agent and adopts what is running.',
-      'Rode `prumo up`: ele inicia o agente e adota o que está no ar.',
-    ),
   missingServers: (names: string) => both(`Missing on this machine: ${names}.`, `Faltam nesta máquina: ${names}.`),
   willInstall: (count: number, requested: string, download: string, disk: string) =>
     both(
@@ -245,6 +242,10 @@ export const text = {
     ),
     watch: both('show it again every second', 'mostrar de novo a cada segundo'),
     follow: both('go on with what is written from now on', 'continuar com o que for escrito'),
+    jsonLines: both(
+      'one JSON document on stdout; with --follow one for each line',
+      'um documento JSON na saída; com --follow, um para cada linha',
+    ),
     lines: both('lines of each service', 'linhas de cada serviço'),
     print: both(
       'print the connection string, secret included, and open nothing',
