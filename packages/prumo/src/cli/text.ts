@@ -201,6 +201,8 @@ export const text = {
       `\`${name}\` não pode ser trocado: os objetos guardados são nomeados por ele e ficariam inacessíveis.`,
     ),
   secretNames: (names: readonly string[]) => both(`Secrets: ${names.join(', ')}`, `Segredos: ${names.join(', ')}`),
+  canPlan: () => both('What `up` would do', 'O que `up` faria'),
+  portsInside: () => both('Ports inside the stack', 'Portas internas da stack'),
   needed: () => both('needed:', 'necessário:'),
   doctorSummary: (checks: number, problems: number) =>
     both(

@@ -13,7 +13,7 @@ export type { SpecAnswers } from './template/answers.ts';
 export { specTemplate } from './template/template.ts';
 export type { Budget, BudgetRow } from './budget/rows.ts';
 export { connectionBudgets } from './budget/connections.ts';
-export { memoryBudget, type MemoryNeed } from './budget/memory.ts';
+export { memoryBudget, type MemoryNeed, PRUMO_MEMORY } from './budget/memory.ts';
 export { type Tuning, type TuningRow } from './budget/tuning.ts';
 export { nearest } from './values/nearest.ts';
 export { inWindow } from './values/windows.ts';

@@ -34,7 +34,9 @@ process.stdout.write('left ' + process.exitCode + '\\n');
 
 /** On a terminal of its own; `type` is what a person types. */
 async function onTerminal(act: (terminal: { said: () => string; type: (keys: string) => void; pid: () => number }) => Promise<void>) {
-  const command = [process.execPath, '--input-type=module-typescript', '--eval', PROGRAM].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+  const command = [process.execPath, '--input-type=module-typescript', '--eval', PROGRAM].map(
+    (word) => `'${word.replaceAll("'", `'\\''`)}'`,
+  );
   const script = spawn('/usr/bin/script', ['-qefc', command.join(' '), '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(script, 'exit');
   let said = '';

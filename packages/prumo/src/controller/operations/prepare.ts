@@ -23,7 +23,7 @@ import {
   type SecretStore,
   stateFolder,
 } from '../../platforms/local/preflight/identity/index.ts';
-import { findServers } from '../../platforms/local/preflight/servers/index.ts';
+import { findServers, foreseeServers } from '../../platforms/local/preflight/servers/index.ts';
 import { previewRelease, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
 import { ensureUsers } from '../../platforms/local/users.ts';
 import { type Budget, connectionBudgets, memoryBudget, type Spec } from '../../spec/index.ts';
@@ -45,6 +45,8 @@ export interface PrepareInputs {
    * anything. Default `refuse`.
    */
   readonly onShortage?: 'refuse' | 'warn';
+  /** Whether a missing server is refused, or reckoned with as if it were here: for sums before an installation. Default `refuse`; only for `preview`. */
+  readonly onMissing?: 'refuse' | 'foresee';
   /** Keeps edge ports for this stack until it listens on them; for who brings it up. */
   readonly claims?: PortClaims;
 }
@@ -110,7 +112,8 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
 /** What `prepare` would give, as far as it can be foreseen without making anything: for plans. A shortage is in the budgets, not an error. */
 export async function preview(inputs: PrepareInputs): Promise<Pick<Prepared, 'context' | 'desired' | 'allocation' | 'budgets'>> {
   const { spec, home, invoker, signal } = inputs;
-  const [servers, identity] = await Promise.all([findServers(spec, { home, signal }), previewIdentity(home, spec, invoker)]);
+  const look = inputs.onMissing === 'foresee' ? foreseeServers : findServers;
+  const [servers, identity] = await Promise.all([look(spec, { home, signal }), previewIdentity(home, spec, invoker)]);
   const { allocation } = identity;
   const release = spec.app === undefined ? undefined : await previewRelease({ folder: spec.folder, state: allocation.state, signal });
   const context = contextOf(inputs, {
