@@ -164,6 +164,7 @@ export const text = {
       `Installing ${count} Debian packages (${download} to download, ${disk} on disk) for: ${requested}. Nothing installed is changed, and no service is started.`,
       `Instalando ${count} pacotes Debian (${download} para baixar, ${disk} em disco) para: ${requested}. Nada já instalado muda, e nenhum serviço é iniciado.`,
     ),
+  willInstallToo: (names: string) => both(`With what these depend on: ${names}`, `Com aquilo de que estes dependem: ${names}`),
   installing: (phase: string, done: number, total: number) => both(`  ${phase} ${done}/${total}`, `  ${phase} ${done}/${total}`),
   installed: (count: number, log: string) =>
     both(`Installed ${count} packages; what apt said is in ${log}.`, `${count} pacotes instalados; o que o apt disse está em ${log}.`),
@@ -216,6 +217,15 @@ export const text = {
     ),
   specExists: (file: string) => both(`${file} is there already.`, `${file} já existe.`),
   specExistsRemedy: () => both('Edit it, or pass --force to replace it.', 'Edite-o, ou passe --force para substituí-lo.'),
+  alsoWritten: (file: string) => both(`Wrote ${file}.`, `Gravado ${file}.`),
+  envFile: () => both('The application’s secrets (app.env_file)', 'Segredos da aplicação (app.env_file)'),
+  tracked: (file: string) =>
+    both(`${file} holds secrets and is under version control.`, `${file} guarda segredos e está no controle de versão.`),
+  trackedRemedy: (file: string) =>
+    both(
+      `\`git rm --cached ${file}\`, add it to .gitignore, and replace the secrets it held: they stay in the history.`,
+      `\`git rm --cached ${file}\`, inclua-o no .gitignore e troque os segredos que ele guardava: eles ficam no histórico.`,
+    ),
   specWritten: (file: string) =>
     both(
       `Wrote ${file}. Next: \`prumo doctor\`, then \`prumo up --install\`.`,

@@ -12,9 +12,7 @@ import { serviceOnRecord, StackOnRecord } from '../fixture/stack-on-record.ts';
 
 const doctorDocument = z.object({
   healthy: z.boolean(),
-  checks: z.array(
-    z.object({ id: z.string(), status: z.string(), found: z.string().optional(), needed: z.string().optional() }),
-  ),
+  checks: z.array(z.object({ id: z.string(), status: z.string(), found: z.string().optional(), needed: z.string().optional() })),
 });
 
 const holders: ChildProcess[] = [];

@@ -23,6 +23,7 @@ import {
   type SecretStore,
   stateFolder,
 } from '../../platforms/local/preflight/identity/index.ts';
+import { readEnvironment } from '../../platforms/local/env-file.ts';
 import { findServers, foreseeServers } from '../../platforms/local/preflight/servers/index.ts';
 import { previewRelease, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
 import { ensureUsers } from '../../platforms/local/users.ts';
@@ -71,6 +72,7 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
   // The folders first: a state folder the servers could not reach should be told before anything is looked for or copied.
   await prepareState(home, spec.name, invoker.uid === 0);
   const before = await readApplied(stateFolder(home, spec.name));
+  const environment = await readEnvironment(spec);
   const [servers, allocation, runtime] = await Promise.all([
     findServers(spec, { home, signal }),
     allocate({
@@ -98,6 +100,7 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
     servers,
     certificates,
     secrets: (name) => secrets.get(name),
+    environment,
     release: release?.path ?? '',
     runtime: runtime.prumo,
     nodeFolder: runtime.nodeFolder,
@@ -115,11 +118,13 @@ export async function preview(inputs: PrepareInputs): Promise<Pick<Prepared, 'co
   const look = inputs.onMissing === 'foresee' ? foreseeServers : findServers;
   const [servers, identity] = await Promise.all([look(spec, { home, signal }), previewIdentity(home, spec, invoker)]);
   const { allocation } = identity;
+  const environment = await readEnvironment(spec);
   const release = spec.app === undefined ? undefined : await previewRelease({ folder: spec.folder, state: allocation.state, signal });
   const context = contextOf(inputs, {
     allocation,
     servers,
     secrets: identity.secret,
+    environment,
     certificates: identity.certificate,
     release: release?.path ?? '',
     runtime: `${home}/runtime/prumo`,
