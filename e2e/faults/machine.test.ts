@@ -44,6 +44,7 @@ describe.runIf(process.getuid?.() === 0)('a machine that lacks something', () =>
       'sh',
     ];
   };
+  const without = (program: string): readonly string[] => wherein(program, '', 0o644);
 
   test('a missing server: `server-missing`, exit 4, which one, and how to get it', async () => {
     await using stack = cacheStack();
@@ -54,6 +55,22 @@ describe.runIf(process.getuid?.() === 0)('a machine that lacks something', () =>
     expect(error).toMatchObject({ code: 'server-missing', exit: 4, remedy: expect.stringContaining('prumo up --install') });
     expect(error.what).toContain('Redis');
     expect(error.details.join('\n')).toContain('redis-server');
+    expect(stack.remains({ destroyed: false })).toEqual([]);
+  });
+
+  test('and no apt to install it with: what is missing, which version, and where it comes from', async () => {
+    await using stack = cacheStack();
+    const through = [...without('/usr/bin/redis-server'), ...without('/usr/bin/apt-get')];
+    for (const command of [
+      ['doctor', '--install'],
+      ['up', '--install'],
+    ]) {
+      const ended = await stack.start([...command, '--json'], through).ended;
+      expect(ended.code, ended.stderr).toBe(4);
+      const error = errorOf(ended.stdout);
+      expect(error).toMatchObject({ code: 'server-missing', exit: 4, what: expect.stringContaining('apt') });
+      expect(error.details).toEqual([expect.stringMatching(/^Redis ≥ \d+\.\d+: https:\/\/redis\.io/)]);
+    }
     expect(stack.remains({ destroyed: false })).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import { z } from 'zod';
 import { Command, type Ended } from './command.ts';
 import { type StackPlace, remainsOf } from './remains.ts';
+import { Terminal } from './terminal.ts';
 
 const statusSchema = z.object({
   schemaVersion: z.literal(1),
@@ -85,6 +86,11 @@ export class TestStack {
   start(argv: readonly string[], through: readonly string[] = []): Command {
     const [program, ...rest] = [...through, inject('prumoBin'), ...argv];
     return new Command([program ?? '', ...rest], { cwd: this.app, env: this.#env });
+  }
+
+  /** Start it on a terminal of its own. */
+  onTerminal(...argv: readonly string[]): Terminal {
+    return new Terminal([inject('prumoBin'), ...argv], { cwd: this.app, env: this.#env });
   }
 
   prumo(...argv: readonly string[]): Promise<Ended> {

@@ -49,6 +49,8 @@ describe('a stack that was never started', () => {
     );
     const written = readFileSync(join(stack.app, 'prumo.yaml'), 'utf8');
     expect(written.split('\n').filter((line) => line.includes('#')).length).toBeGreaterThan(5);
+    expect(readFileSync(join(stack.app, '.gitignore'), 'utf8')).toMatch(/^\.env$/m);
+    expect(readFileSync(join(stack.app, '.env.example'), 'utf8')).toContain('chmod 600 .env');
     const plan = planDocument.parse(JSON.parse((await stack.must('plan', '--json')).stdout));
     const planned = plan.plan.steps.map(({ action, name }) => `${action} ${name}`);
     expect(planned).toEqual(

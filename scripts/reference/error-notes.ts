@@ -5,6 +5,8 @@ export const ERROR_NOTES = {
   'spec-not-found':
     'No `prumo.yaml` in this folder or above it. Go to its folder, name the file with `--file`, or write one with `prumo init`. Commands about a stack that was started before also take `--stack`.',
   'spec-unreadable': 'The file is there and cannot be used: no permission, a folder, not UTF-8, or far too large.',
+  'env-file-unusable':
+    'The file that `app.env_file` names is missing, can be read by others than its owner, or has a line that is not `NAME=value`. Values are never repeated in the message. Nothing was changed.',
   'spec-invalid':
     'Every problem is listed at once with line, column, reason and, where one can be guessed, what was meant. Nothing was changed. The [reference](spec.md) has every key.',
   usage: 'A command, flag or argument is unknown or missing. `prumo --help` and `prumo up --help` show what there is, with examples.',

@@ -1,29 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { main } from './main.ts';
+import { startCommandLine } from '../../test/fixture/command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prumo-bad-input-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Run a command line with nothing to find: an empty home, no terminal, English unless said otherwise. */
-async function run(
-  argv: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const into = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += String(chunk);
-        done();
-      },
-    });
-  const streams = { out: into('out'), err: into('err'), env: { PRUMO_HOME: join(folder, 'home'), NO_COLOR: '1', ...env } };
-  return { code: await main(argv, streams, new AbortController().signal), ...said };
+/** Run a command line with nothing to find: an empty home. */
+function run(argv: readonly string[]) {
+  return startCommandLine(argv, { PRUMO_HOME: join(folder, 'home') }).ended;
 }
 
 function spec(content: string): string {
@@ -136,9 +123,9 @@ describe('commands about a stack that is not there', () => {
   test.for([['status'], ['logs'], ['down'], ['destroy', '--yes', 'shop'], ['secrets', 'rotate', 'database.app'], ['support-bundle']])(
     '%j: `stack-not-running`, exit 4',
     async (argv) => {
-      const { code, out } = await run(['--stack', 'shop', ...argv, '--json'].filter((word) => argv[0] !== 'logs' || word !== '--json'));
+      const { code, out } = await run(['--stack', 'shop', ...argv, '--json']);
       expect(code).toBe(4);
-      if (argv[0] !== 'logs') expect(errorSchema.parse(JSON.parse(out)).error.code).toBe('stack-not-running');
+      expect(errorSchema.parse(JSON.parse(out)).error.code).toBe('stack-not-running');
     },
   );
 });

@@ -126,8 +126,6 @@ export const text = {
   noRecords: () => both('Nothing is recorded yet.', 'Nada registrado ainda.'),
   unknownRecord: (word: string) => both(`There is no record or run \`${word}\`.`, `Não há registro nem execução \`${word}\`.`),
   unknownRecordRemedy: () => both('`prumo evidence list --limit 0` lists all.', '`prumo evidence list --limit 0` lista todos.'),
-  notCount: (flag: string, given: string) =>
-    both(`\`${flag} ${given}\`: a whole number from 0.`, `\`${flag} ${given}\`: um número inteiro a partir de 0.`),
   verified: (records: number, anchors: number, anchored: number) =>
     both(
       `${records} ${records === 1 ? 'record' : 'records'}: unchanged, in order, signed. ${anchors} ${anchors === 1 ? 'anchor' : 'anchors'} agree; up to record ${anchored} nothing can have been cut off.`,

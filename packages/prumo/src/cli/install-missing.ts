@@ -1,4 +1,4 @@
-import { install, planInstall, restoreLeftovers, rootPrefix } from '../platforms/local/preflight/install/index.ts';
+import { dependenciesOf, install, planInstall, restoreLeftovers, rootPrefix } from '../platforms/local/preflight/install/index.ts';
 import { takeInventory } from '../platforms/local/preflight/servers/index.ts';
 import { formatSize, type Spec } from '../spec/index.ts';
 import type { Invocation } from './commands/command.ts';
@@ -19,6 +19,8 @@ export async function installMissing(invocation: Invocation, spec: Spec, home: s
   write(
     say(text.willInstall(plan.packages.length, plan.requested.join(' '), formatSize(plan.size.download), formatSize(plan.size.installed))),
   );
+  const dependencies = dependenciesOf(plan);
+  if (dependencies.length > 0) write(say(text.willInstallToo(dependencies.join(' '))));
   let last = '';
   const report = await install(plan, {
     home,

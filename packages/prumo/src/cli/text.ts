@@ -154,19 +154,17 @@ export const text = {
     ),
   interrupted: () => both('Interrupted.', 'Interrompido.'),
   interruptedRemedy: () => both('Run `prumo up` again: it goes on where this stopped.', 'Rode `prumo up` de novo: continua de onde parou.'),
+  notCount: (flag: string, given: string) =>
+    both(`\`${flag} ${given}\` is not a whole number from 0.`, `\`${flag} ${given}\` não é um número inteiro a partir de 0.`),
+  notCountRemedy: (flag: string) => both(`For example \`${flag} 20\`.`, `Por exemplo \`${flag} 20\`.`),
   warning: () => both('Warning:', 'Aviso:'),
-  agentSilent: () => both('The agent does not answer.', 'O agente não responde.'),
-  agentSilentRemedy: () =>
-    both(
-      'Run `prumo up`: it starts the agent and adopts what is running.',
-      'Rode `prumo up`: ele inicia o agente e adota o que está no ar.',
-    ),
   missingServers: (names: string) => both(`Missing on this machine: ${names}.`, `Faltam nesta máquina: ${names}.`),
   willInstall: (count: number, requested: string, download: string, disk: string) =>
     both(
       `Installing ${count} Debian packages (${download} to download, ${disk} on disk) for: ${requested}. Nothing installed is changed, and no service is started.`,
       `Instalando ${count} pacotes Debian (${download} para baixar, ${disk} em disco) para: ${requested}. Nada já instalado muda, e nenhum serviço é iniciado.`,
     ),
+  willInstallToo: (names: string) => both(`With what these depend on: ${names}`, `Com aquilo de que estes dependem: ${names}`),
   installing: (phase: string, done: number, total: number) => both(`  ${phase} ${done}/${total}`, `  ${phase} ${done}/${total}`),
   installed: (count: number, log: string) =>
     both(`Installed ${count} packages; what apt said is in ${log}.`, `${count} pacotes instalados; o que o apt disse está em ${log}.`),
@@ -204,6 +202,8 @@ export const text = {
       `\`${name}\` não pode ser trocado: os objetos guardados são nomeados por ele e ficariam inacessíveis.`,
     ),
   secretNames: (names: readonly string[]) => both(`Secrets: ${names.join(', ')}`, `Segredos: ${names.join(', ')}`),
+  canPlan: () => both('What `up` would do', 'O que `up` faria'),
+  portsInside: () => both('Ports inside the stack', 'Portas internas da stack'),
   needed: () => both('needed:', 'necessário:'),
   doctorSummary: (checks: number, problems: number) =>
     both(
@@ -217,6 +217,15 @@ export const text = {
     ),
   specExists: (file: string) => both(`${file} is there already.`, `${file} já existe.`),
   specExistsRemedy: () => both('Edit it, or pass --force to replace it.', 'Edite-o, ou passe --force para substituí-lo.'),
+  alsoWritten: (file: string) => both(`Wrote ${file}.`, `Gravado ${file}.`),
+  envFile: () => both('The application’s secrets (app.env_file)', 'Segredos da aplicação (app.env_file)'),
+  tracked: (file: string) =>
+    both(`${file} holds secrets and is under version control.`, `${file} guarda segredos e está no controle de versão.`),
+  trackedRemedy: (file: string) =>
+    both(
+      `\`git rm --cached ${file}\`, add it to .gitignore, and replace the secrets it held: they stay in the history.`,
+      `\`git rm --cached ${file}\`, inclua-o no .gitignore e troque os segredos que ele guardava: eles ficam no histórico.`,
+    ),
   specWritten: (file: string) =>
     both(
       `Wrote ${file}. Next: \`prumo doctor\`, then \`prumo up --install\`.`,
@@ -245,6 +254,10 @@ export const text = {
     ),
     watch: both('show it again every second', 'mostrar de novo a cada segundo'),
     follow: both('go on with what is written from now on', 'continuar com o que for escrito'),
+    jsonLines: both(
+      'one JSON document on stdout; with --follow one for each line',
+      'um documento JSON na saída; com --follow, um para cada linha',
+    ),
     lines: both('lines of each service', 'linhas de cada serviço'),
     print: both(
       'print the connection string, secret included, and open nothing',

@@ -2,6 +2,8 @@ import type { Allocation, Service } from '../model/index.ts';
 import type { FastFailoverMode } from '../spec/index.ts';
 import type { StagedRuntime } from '../platforms/local/release/index.ts';
 
+export const CONTROLLER = 'prumo-controller';
+
 /** The controller as the agent runs it: one more instance, as the agent's own user. */
 export function controllerService(inputs: {
   readonly stack: string;
@@ -14,7 +16,7 @@ export function controllerService(inputs: {
 }): Service {
   const { stack, allocation, runtime, fastFailover, schedule } = inputs;
   return {
-    name: 'prumo-controller',
+    name: CONTROLLER,
     component: 'prumo',
     node: 'prumo',
     // As for the agent (`NODE_FLAGS` there): what it holds is a few hundred kilobytes, and what it computes is little.

@@ -5,6 +5,7 @@ export type ExitCode = 1 | 2 | 4 | 5 | 70 | 130;
 export const CATALOGUE = {
   'spec-not-found': { exit: 2, title: 'There is no prumo.yaml here' },
   'spec-unreadable': { exit: 2, title: 'The spec file cannot be read' },
+  'env-file-unusable': { exit: 4, title: 'The file with the application’s secrets cannot be used' },
   'spec-invalid': { exit: 2, title: 'The spec has problems' },
   usage: { exit: 2, title: 'The command line is not understood' },
   'unknown-service': { exit: 2, title: 'No such service' },

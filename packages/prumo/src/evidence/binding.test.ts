@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { appSpec, processSpec } from '../../test/fixture/app.ts';
 import { fixtureContext } from '../../test/fixture/context.ts';
 import { fixtureSpec } from '../../test/fixture/spec.ts';
 import { COMPONENTS } from '../components/registry.ts';
@@ -26,6 +27,13 @@ describe('a binding', () => {
     const secrets = (name: string): string => `rotated${name.replaceAll(/[^a-z]/g, '')}`.padEnd(32, 'x');
     const certificates = () => ({ ca: 'new', cert: 'new', key: 'new' });
     expect(bind({ inputs: { secrets, certificates } })).toEqual(bind());
+  });
+
+  it('knows which secrets the application has of its own, and nothing of their values', () => {
+    const spec = fixtureSpec({ app: appSpec({ queue: processSpec() }, { envFile: '.env' }) });
+    const withSecrets = (environment: Readonly<Record<string, string>>) => bind({ spec, inputs: { environment } });
+    expect(withSecrets({ STRIPE_KEY: 'sk_live_2' })).toEqual(withSecrets({ STRIPE_KEY: 'sk_live_1' }));
+    expect(changed(withSecrets({ STRIPE_KEY: 'sk_live_1' }).components, withSecrets({}).components)).toEqual(['app']);
   });
 
   it('changes for the component whose setting changed, and for no other', () => {

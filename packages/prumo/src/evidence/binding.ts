@@ -55,6 +55,7 @@ function withoutSecrets(
   const neutral: StackContext = {
     ...context,
     secret: (name) => PLACEHOLDERS[name],
+    environment: Object.fromEntries(Object.keys(context.environment).map((name) => [name, `secret of ${name}`])),
     certificate: (node) => ({ ca: 'authority', cert: `certificate of ${node}`, key: `key of ${node}` }),
     reference: (name) => lookUp(name, neutral),
     server(id) {

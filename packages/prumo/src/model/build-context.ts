@@ -26,6 +26,8 @@ export interface ContextInputs {
   readonly servers: ReadonlyMap<ServerId, FoundServer>;
   readonly secrets: (name: SecretName) => string;
   readonly certificates: (node: string) => Certificate;
+  /** From the spec's `app.env_file`. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly release: string;
   readonly runtime: string;
   /** Folder holding `node`. */
@@ -86,6 +88,7 @@ export function buildContext(inputs: ContextInputs): StackContext {
     },
     isRoot: allocation.isRoot,
     edge: { address: spec.edge?.listen ?? '127.0.0.1', httpsPort: allocation.httpsPort, httpPort: allocation.httpPort },
+    environment: inputs.environment,
     release: inputs.release,
     runtime: inputs.runtime,
     nodeFolder: inputs.nodeFolder,

@@ -76,6 +76,8 @@ export interface StackContext {
   readonly isRoot: boolean;
   /** Where the edge listens. */
   readonly edge: { readonly address: string; readonly httpsPort: number; readonly httpPort: number };
+  /** Variables of the application's own that are not in the spec, taken as they are; all of them secret. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Folder of the staged application release now wanted, readable by the application's user. */
   readonly release: string;
   /** Folder with Prumo's own runtime files, readable by every node's user. */

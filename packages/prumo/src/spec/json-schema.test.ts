@@ -18,6 +18,12 @@ test('an editor accepts the example', () => {
   expect(editor.safeParse(example).error).toBeUndefined();
 });
 
+test('the example names the schema where an editor finds it', () => {
+  const example = new URL('../../../../examples/escritorio/prumo.yaml', import.meta.url);
+  const [line = ''] = readFileSync(example, 'utf8').split('\n');
+  expect(new URL(/^# yaml-language-server: \$schema=(\S+)$/.exec(line)?.[1] ?? '', example).href).toBe(file.href);
+});
+
 test.each([
   [{ name: 'x', databse: {} }],
   [{}],

@@ -73,6 +73,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   healthcheck: 'health',
   readiness: 'ready',
   environment: 'env',
+  dotenv: 'env_file',
+  envfile: 'env_file',
   migrate: 'release',
   services: 'processes',
   workers: 'processes',

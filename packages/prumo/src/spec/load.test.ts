@@ -477,3 +477,22 @@ describe('a hostile file', () => {
     expect(performance.now() - started).toBeLessThan(8000);
   });
 });
+
+describe('secrets of the application’s own', () => {
+  const load = (app: string) => loadSpec(`name: x\napp: ${app}\n`, { folder: '/x' });
+
+  test('a file for them, whose name keeps it out of releases', () => {
+    expect(load('{ env_file: .env }').spec?.app?.envFile).toBe('.env');
+    expect(load('{ env_file: config/.env.production }').diagnostics).toEqual([]);
+    for (const name of ['secrets.txt', '.env.example', '.environment', '""'])
+      expect(load(`{ env_file: ${name} }`).diagnostics).toMatchObject([{ severity: 'error', path: 'app.env_file', code: 'bad-format' }]);
+  });
+
+  test('what looks like one in the spec itself is told, and not repeated', () => {
+    const { diagnostics } = load(
+      '{ env: { STRIPE_API_KEY: sk_live_51HxAbCd, SESSION_TOKEN: cookie, S3_SECRET_KEY: "${storage.secret_key}", LEVEL: information-and-more } }\nstorage: { buckets: [a-b] }',
+    );
+    expect(diagnostics).toMatchObject([{ severity: 'warning', path: 'app.env.STRIPE_API_KEY', code: 'risky' }]);
+    expect(JSON.stringify(diagnostics)).not.toContain('sk_live');
+  });
+});

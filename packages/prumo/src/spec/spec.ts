@@ -21,6 +21,8 @@ export interface Spec {
 export interface AppSpec {
   /** Of every process, task and the release step; theirs go before it. Values may contain `${reference}`. */
   readonly env: Readonly<Record<string, string>>;
+  /** File with more variables, all of them secret, from the spec's folder; `env` goes before them. `platforms/local/env-file.ts` reads it. */
+  readonly envFile: string | undefined;
   /** Database connections one replica opens at most. */
   readonly pool: number;
   /** Command run once before a new version takes traffic. */

@@ -40,6 +40,7 @@ function spec(overrides: Partial<Spec> = {}, replicas = 2): Spec {
     edge: { domains: [APEX, `*.${APEX}`], listen: LISTEN, httpsPort: undefined, httpPort: undefined, tls: 'local', email: undefined },
     app: {
       env: {},
+      envFile: undefined,
       pool: 1,
       release: undefined,
       tasks: {},

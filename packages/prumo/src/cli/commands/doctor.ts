@@ -1,6 +1,6 @@
-import { runDoctor as diagnose } from '../../platforms/local/preflight/doctor/index.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { loadSpecFile } from '../../spec/index.ts';
+import { diagnose } from '../diagnose.ts';
 import { findSpecFile, requireSpec } from '../find-spec.ts';
 import { installMissing } from '../install-missing.ts';
 import { currentInvoker } from '../invoker.ts';
@@ -13,13 +13,12 @@ const TONES: Readonly<Record<keyof typeof MARKS, Tone>> = { ok: 'good', warning:
 
 /** Everything that could keep a stack from running here; `--install` first installs the servers the spec needs. Exit code 1 when there is a problem. */
 export async function runDoctor(invocation: Invocation, given: Arguments): Promise<number> {
-  const { streams, say, signal } = invocation;
+  const { streams, say } = invocation;
   const file = findSpecFile(invocation.file, process.cwd());
   const spec = file === undefined ? undefined : (await loadSpecFile(file)).spec;
-  const invoker = currentInvoker(streams.env);
   if (given.options['install'] === true)
-    await installMissing(invocation, spec ?? (await requireSpec(invocation)).spec, homeFolder(invoker));
-  const checks = await diagnose({ home: homeFolder(invoker), uid: invoker.uid, signal, ...(spec === undefined ? {} : { spec }) });
+    await installMissing(invocation, spec ?? (await requireSpec(invocation)).spec, homeFolder(currentInvoker(streams.env)));
+  const checks = await diagnose(invocation, spec);
   const problems = checks.filter((check) => check.status === 'problem').length;
   if (invocation.json) {
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, healthy: problems === 0, checks })}\n`);

@@ -14,6 +14,7 @@ import type { EvidenceEntry, LedgerRecord } from '../../model/index.ts';
 import { figures } from '../drill-text.ts';
 import { text } from '../evidence-text.ts';
 import { table } from '../output/table.ts';
+import { readCount } from '../read-count.ts';
 import { type ReadEvidence, readEvidence } from '../read-evidence.ts';
 import { version } from '../version.ts';
 import { day } from './claims.ts';
@@ -22,7 +23,7 @@ import type { Arguments, Invocation } from './command.ts';
 /** Records, oldest first; by default the newest twenty. */
 export async function listEvidence(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, json, locale, say } = invocation;
-  const limit = countOf('--limit', given.options['limit']);
+  const limit = readCount('--limit', given.options['limit']);
   const { evidence, spec } = await readEvidence(invocation);
   const { claim, drill } = given.options;
   const chosen = evidence.records.filter(
@@ -106,13 +107,6 @@ function requireLedger({ found }: ReadEvidence): NonNullable<ReadEvidence['found
 
 function nothingYet(): PrumoError {
   return new PrumoError({ code: 'usage', what: text.noRecords(), remedy: text.noEvidence() });
-}
-
-function countOf(flag: string, given: unknown): number {
-  const written = String(given);
-  if (!/^\d{1,9}$/.test(written))
-    throw new PrumoError({ code: 'usage', what: text.notCount(flag, written), remedy: text.notCount(flag, '20') });
-  return Number(written);
 }
 
 function claimsIn(entry: EvidenceEntry): readonly string[] {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { PrumoError } from '../../errors/index.ts';
-import { writeAtomically } from '../../platforms/local/files/write-atomically.ts';
-import { loadSpec, SPEC_FILE, type SpecAnswers, specError, specTemplate } from '../../spec/index.ts';
+import { replaceOwnFile } from '../../platforms/local/files/replace-own-file.ts';
+import { envExample, loadSpec, SPEC_FILE, type SpecAnswers, specError, specTemplate, withSecretsIgnored } from '../../spec/index.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
 
@@ -23,9 +24,27 @@ export async function runInit(invocation: Invocation, given: Arguments): Promise
     streams.out.write(invocation.json ? `${JSON.stringify({ schemaVersion: 1, file, content })}\n` : content);
     return 0;
   }
-  await writeAtomically(file, content, { mode: 0o644 });
-  streams.out.write(invocation.json ? `${JSON.stringify({ schemaVersion: 1, file })}\n` : `${say(text.specWritten(file))}\n`);
+  await replaceOwnFile(file, content);
+  const beside = spec.app === undefined ? [] : await writeBeside(dirname(file), answers);
+  streams.out.write(
+    invocation.json
+      ? `${JSON.stringify({ schemaVersion: 1, file, beside })}\n`
+      : `${beside.map((other) => `${say(text.alsoWritten(other))}\n`).join('')}${say(text.specWritten(file))}\n`,
+  );
   return 0;
+}
+
+/** Where an application's own secrets go: an example for people, and `.env` kept out of version control. What is there already stays. */
+async function writeBeside(folder: string, answers: SpecAnswers): Promise<readonly string[]> {
+  const example = join(folder, '.env.example');
+  const ignore = join(folder, '.gitignore');
+  const ignored = withSecretsIgnored(await readFile(ignore, 'utf8').catch(() => ''));
+  const wanted = [
+    ...(existsSync(example) ? [] : [[example, envExample(answers.locale)] as const]),
+    ...(ignored === undefined ? [] : [[ignore, ignored] as const]),
+  ];
+  for (const [file, content] of wanted) await replaceOwnFile(file, content);
+  return wanted.map(([file]) => file);
 }
 
 async function answersFrom(invocation: Invocation, options: Arguments['options'], folder: string): Promise<SpecAnswers> {

@@ -1,6 +1,7 @@
 import { COMPONENTS } from '../../components/registry.ts';
 import { dryRun } from '../../controller/operations/up.ts';
 import type { SecretName } from '../../model/index.ts';
+import { envFileOf, isTracked } from '../../platforms/local/env-file.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
@@ -8,11 +9,17 @@ import { requireSpec } from '../find-spec.ts';
 import { currentInvoker } from '../invoker.ts';
 import { budgetLines } from '../output/budget-lines.ts';
 import { planLines } from '../output/plan-lines.ts';
+import { text } from '../text.ts';
 import type { Invocation } from './command.ts';
 
 /** Show what `up` would do. */
 export async function printPlan(invocation: Invocation): Promise<number> {
-  return showPlan(invocation, (await requireSpec(invocation)).spec);
+  const { spec } = await requireSpec(invocation);
+  const { say, streams } = invocation;
+  const file = envFileOf(spec);
+  if (file !== undefined && (await isTracked(file)))
+    streams.err.write(`${say(text.warning())} ${say(text.tracked(file))} ${say(text.trackedRemedy(file))}\n`);
+  return showPlan(invocation, spec);
 }
 
 /** Show what `up` would do with this spec, whatever the file says now, and with a new value of a secret. */

@@ -67,8 +67,9 @@ export const COMMANDS: readonly Command[] = [
     options: [
       { flags: '-f, --follow', summary: text.flags().follow },
       { flags: '-n, --lines <count>', summary: text.flags().lines, default: '20' },
+      { flags: '--json', summary: text.flags().jsonLines },
     ],
-    examples: ['logs web -f', 'logs postgres-1 -n 100'],
+    examples: ['logs web -f', 'logs postgres-1 -n 100', 'logs web -f --json'],
     load: async () => (await import('./logs.ts')).runLogs,
   },
   {

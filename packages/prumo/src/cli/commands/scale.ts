@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PrumoError } from '../../errors/index.ts';
-import { writeAtomically } from '../../platforms/local/files/write-atomically.ts';
+import { replaceOwnFile } from '../../platforms/local/files/replace-own-file.ts';
 import { editSpec, loadSpec, nearest, specError } from '../../spec/index.ts';
 import { requireSpec } from '../find-spec.ts';
 import { text } from '../text.ts';
@@ -29,6 +29,6 @@ export async function runScale(invocation: Invocation, given: Arguments): Promis
   const checked = loadSpec(content, { folder: spec.folder });
   if (checked.spec === undefined) throw specError(checked.diagnostics, file);
   if (given.options['dryRun'] === true) return showPlan(invocation, checked.spec);
-  await writeAtomically(file, content, { mode: 0o644 });
+  await replaceOwnFile(file, content);
   return runUp(invocation, { positional: [], options: given.options });
 }

@@ -7,6 +7,7 @@ import { app, taskJob } from './index.ts';
 
 const appSpec = (overrides: Partial<AppSpec> = {}): AppSpec => ({
   env: { DATABASE_URL: '${database.url}', GREETING: 'hello $${NAME}' },
+  envFile: undefined,
   pool: 10,
   release: command('node release.ts'),
   processes: {
@@ -127,6 +128,18 @@ describe('app', () => {
     for (const other of [find('web-1', context), find('queue-1', context), taskJob(context, 'plain')])
       expect(JSON.stringify(other)).not.toContain('owner_url');
     expect(find('queue-1', context).after).not.toContain('router-1');
+  });
+
+  it('gives every process, task and the release step what is in the env file, as it is and behind what the spec says', () => {
+    const context = fixtureContext({
+      spec: fixtureSpec({ app: appSpec({ env: { LEVEL: 'info' } }) }),
+      inputs: { environment: { STRIPE_KEY: 'sk_live_${database.url}', LEVEL: 'debug', PORT: '1' } },
+    });
+    for (const each of [find('web-1', context), find('queue-1', context), app.jobs(context)[0], taskJob(context, 'seed')]) {
+      expect(each?.env).toMatchObject({ STRIPE_KEY: 'sk_live_${database.url}', LEVEL: 'info' });
+      expect(each?.argv.join(' ')).not.toContain('sk_live');
+    }
+    expect(find('web-1', context).env['PORT']).toBe('3000');
   });
 
   it('makes a job of a task', () => {

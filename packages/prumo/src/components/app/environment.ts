@@ -31,6 +31,7 @@ export function environmentOf(context: StackContext, role: Role): Readonly<Recor
     NODE_ENV: 'production',
     HOME: context.data(role.name),
     PATH: `${context.release}/node_modules/.bin:${context.nodeFolder}:${SYSTEM_PATH}`,
+    ...context.environment,
     ...given,
     ...(role.listen === undefined ? {} : { HOST: role.listen.host, PORT: String(role.listen.port) }),
     PRUMO_PROCESS: role.process,

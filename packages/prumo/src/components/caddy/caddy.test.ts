@@ -32,6 +32,7 @@ const web = (overrides: Partial<ProcessSpec>): ProcessSpec =>
 
 const APP: NonNullable<Spec['app']> = {
   env: {},
+  envFile: undefined,
   pool: 10,
   release: undefined,
   tasks: {},

@@ -23,7 +23,8 @@ import {
   type SecretStore,
   stateFolder,
 } from '../../platforms/local/preflight/identity/index.ts';
-import { findServers } from '../../platforms/local/preflight/servers/index.ts';
+import { readEnvironment } from '../../platforms/local/env-file.ts';
+import { findServers, foreseeServers } from '../../platforms/local/preflight/servers/index.ts';
 import { previewRelease, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
 import { ensureUsers } from '../../platforms/local/users.ts';
 import { type Budget, connectionBudgets, memoryBudget, type Spec } from '../../spec/index.ts';
@@ -47,6 +48,8 @@ export interface PrepareInputs {
    * anything. Default `refuse`.
    */
   readonly onShortage?: 'refuse' | 'warn';
+  /** Whether a missing server is refused, or reckoned with as if it were here: for sums before an installation. Default `refuse`; only for `preview`. */
+  readonly onMissing?: 'refuse' | 'foresee';
   /** Keeps edge ports for this stack until it listens on them; for who brings it up. */
   readonly claims?: PortClaims;
   /** Tells other stacks of the machine what this one is about to need; for who brings it up. */
@@ -73,6 +76,7 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
   // The folders first: a state folder the servers could not reach should be told before anything is looked for or copied.
   await prepareState(home, spec.name, invoker.uid === 0);
   const before = await readApplied(stateFolder(home, spec.name));
+  const environment = await readEnvironment(spec);
   const [servers, allocation, runtime] = await Promise.all([
     findServers(spec, { home, signal }),
     allocate({
@@ -100,6 +104,7 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
     servers,
     certificates,
     secrets: (name) => secrets.get(name),
+    environment,
     release: release?.path ?? '',
     runtime: runtime.prumo,
     nodeFolder: runtime.nodeFolder,
@@ -126,13 +131,16 @@ export interface Preview extends Pick<Prepared, 'context' | 'desired' | 'allocat
 /** What `prepare` would give, as far as it can be foreseen without making anything: for plans. A shortage is in the budgets, not an error. */
 export async function preview(inputs: PreviewInputs): Promise<Preview> {
   const { spec, home, invoker, signal, rotate } = inputs;
-  const [servers, identity] = await Promise.all([findServers(spec, { home, signal }), previewIdentity(home, spec, invoker)]);
+  const look = inputs.onMissing === 'foresee' ? foreseeServers : findServers;
+  const [servers, identity] = await Promise.all([look(spec, { home, signal }), previewIdentity(home, spec, invoker)]);
   const { allocation } = identity;
+  const environment = await readEnvironment(spec);
   const release = spec.app === undefined ? undefined : await previewRelease({ folder: spec.folder, state: allocation.state, signal });
   const context = contextOf(inputs, {
     allocation,
     servers,
     secrets: (name) => (name === rotate ? NEW_SECRET : identity.secret(name)),
+    environment,
     certificates: identity.certificate,
     release: release?.path ?? '',
     runtime: `${home}/runtime/prumo`,

@@ -144,6 +144,27 @@ export const text = {
     'pt-BR': 'Comece de novo; nada da tentativa anterior restou.',
   }),
 
+  envFileUnusable: (place: string): Message => ({
+    en: `The application’s secrets cannot be read from ${place}.`,
+    'pt-BR': `Não é possível ler os segredos da aplicação de ${place}.`,
+  }),
+  envFileNoFile: (): Message => ({
+    en: 'It is no file, or far too large for one of secrets.',
+    'pt-BR': 'Não é um arquivo, ou é grande demais para um de segredos.',
+  }),
+  envFileError: (code: string): Message =>
+    code === 'ENOENT' ? { en: 'There is no such file.', 'pt-BR': 'O arquivo não existe.' } : verbatim(code),
+  envFileMake: (file: string): Message => ({
+    en: `Write it, for example from .env.example, and \`chmod 600 ${file}\`; or take \`app.env_file\` out of prumo.yaml.`,
+    'pt-BR': `Escreva-o, por exemplo a partir de .env.example, e \`chmod 600 ${file}\`; ou tire \`app.env_file\` do prumo.yaml.`,
+  }),
+  envFileMode: (mode: string): Message => ({
+    en: `Its mode is ${mode}: others on this machine can read it.`,
+    'pt-BR': `Seu modo é ${mode}: outros nesta máquina podem lê-lo.`,
+  }),
+  envFileModeRemedy: (file: string): Message => ({ en: `\`chmod 600 ${file}\``, 'pt-BR': `\`chmod 600 ${file}\`` }),
+  envFileLine: (): Message => ({ en: 'Mend that line.', 'pt-BR': 'Corrija essa linha.' }),
+
   shuttingDown: (): Message => ({ en: 'The agent is shutting down.', 'pt-BR': 'O agente está encerrando.' }),
   waitForEnd: (): Message => ({
     en: 'Wait until it has ended and run the command again.',

@@ -26,7 +26,7 @@ export function databaseNodeMemory(database: Pick<DatabaseSpec, 'memory' | 'stan
 /** Kept for the kernel, the log-in session and what else a server runs: Debian without services uses less. */
 const SYSTEM = 256 * MB;
 /** Agent and controller together; `bench/` measures it. */
-const PRUMO = 150 * MB;
+export const PRUMO_MEMORY = 150 * MB;
 
 export interface MemoryNeed {
   /** Service, or group of like ones: equal names are added up. */
@@ -49,7 +49,7 @@ export function memoryBudget(options: {
     const amount = members.reduce((sum, member) => sum + member.bytes, 0);
     return { name, amount, why: text.copies(members.length, amount / members.length) };
   });
-  rows.push({ name: 'prumo', amount: PRUMO, why: text.prumoMemory() }, { name: 'system', amount: SYSTEM, why: text.system() });
+  rows.push({ name: 'prumo', amount: PRUMO_MEMORY, why: text.prumoMemory() }, { name: 'system', amount: SYSTEM, why: text.system() });
   for (const other of options.otherStacks ?? []) rows.push({ name: other.name, amount: other.bytes, why: text.otherStack() });
   return budget('bytes', rows, options.machineMemory, 'machine', (total) =>
     total > options.machineMemory ? [text.tooLittleMemory(total, options.machineMemory, largest(rows))] : [],

@@ -80,6 +80,20 @@ function environmentsOf({ app }: Parameters<Rule>[0]): readonly Variable[] {
   ];
 }
 
+/** Names of variables that hold secrets, as people call them; what is meant to be public is not one. */
+const SECRET_NAME =
+  /(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|API_?KEY|ACCESS_KEY|PRIVATE_KEY|SECRET_KEY|STRIPE_KEY)$/i;
+/** Shorter values are settings: `SESSION_TOKEN: cookie`. */
+const SECRET_LENGTH = 12;
+
+/** The spec is kept under version control, where a secret stays for ever. */
+export const secretsElsewhere: Rule = (spec) =>
+  environmentsOf(spec).flatMap(({ path, variable, value }) =>
+    SECRET_NAME.test(variable) && value.length >= SECRET_LENGTH && !/\s/.test(value) && referencesIn(value).length === 0
+      ? [finding('warning', [...path, variable], problem('risky', text.secretInSpec(), text.secretInSpecHint()))]
+      : [],
+  );
+
 /** Sections a reference needs beyond the database, which is always there, and the application it stands in. */
 const SECTION_OF: Readonly<Record<string, 'cache' | 'storage' | 'edge'>> = { cache: 'cache', storage: 'storage' };
 

@@ -13,6 +13,7 @@ export const RULES: readonly Rule[] = [
   app.httpNeedsEdge,
   app.edgeNeedsHttp,
   app.referencesHaveSections,
+  app.secretsElsewhere,
   edge.domainsOnce,
   edge.portsDiffer,
   edge.publicCertificates,

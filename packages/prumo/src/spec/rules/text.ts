@@ -117,3 +117,12 @@ export const sentinelsHint = (): Message => say('3 survive the loss of any one',
 export const noReplica = (): Message =>
   say('Without a replica the cache has nothing to fail over to.', 'Sem réplica o cache não tem para onde fazer failover.');
 export const noReplicaHint = (): Message => say('set `replicas: 1`', 'defina `replicas: 1`');
+
+export const secretInSpec = (): Message => ({
+  en: 'This looks like a secret, and the spec is kept under version control.',
+  'pt-BR': 'Isto parece um segredo, e a especificação fica no controle de versão.',
+});
+export const secretInSpecHint = (): Message => ({
+  en: 'move it to a file that `app.env_file` names',
+  'pt-BR': 'mova-o para um arquivo indicado em `app.env_file`',
+});

@@ -37,6 +37,10 @@ export const RESERVED_PROCESS_NAMES: ReadonlySet<string> = new Set([
 /** Prumo tells a process where to listen, and which release and replica it is. */
 const RESERVED_VARIABLE = /^(?:HOST|PORT|PRUMO_.*)$/;
 
+export function isReservedVariable(name: string): boolean {
+  return RESERVED_VARIABLE.test(name);
+}
+
 function readName(key: string): Read<string> {
   if (!NAME.test(key)) return refused('bad-format', text.badName(), text.forms.processName());
   if (RESERVED_PROCESS_NAMES.has(key)) return refused('reserved', text.nameReserved(key), text.chooseAnother());
@@ -46,7 +50,7 @@ function readName(key: string): Read<string> {
 
 function readVariable(key: string): Read<string> {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return refused('bad-format', text.badName(), text.forms.variable());
-  return RESERVED_VARIABLE.test(key) ? refused('reserved', text.variableSet(key)) : read(key);
+  return isReservedVariable(key) ? refused('reserved', text.variableSet(key)) : read(key);
 }
 
 /** Text as it is, references checked. Messages never repeat it: it may hold a secret. */
@@ -57,6 +61,15 @@ function readEnvValue(value: unknown): Read<string> {
   if (value.includes('\0')) return refused('bad-format', zeroByte());
   const pieces = readPieces(value);
   return pieces.ok ? read(value) : pieces;
+}
+
+/** Files of these names never get into a release (`platforms/local/release/ignore.ts`), and tools keep them out of version control. */
+const ENV_FILE = /^(?:.*\/)?\.env(?:\.(?!(?:example|sample|template)$)[A-Za-z0-9_-]+)*$/;
+
+function readEnvFilePath(value: unknown): Read<string> {
+  if (value === null) return refused('no-value', noValue(), text.forms.envFile());
+  if (typeof value !== 'string') return refused('wrong-type', notText(), text.forms.envFile());
+  return ENV_FILE.test(value) && !value.includes('\0') ? read(value) : refused('bad-format', text.badEnvFile(), text.forms.envFile());
 }
 
 function readPort(value: unknown): Read<'http'> {
@@ -147,6 +160,13 @@ const nameKey = keyField(readName, { pattern: NAME.source, description: 'Lower-c
 export const appSchema = z
   .strictObject({
     env: environment('Environment of every process, task and the release step.'),
+    env_file: field(readEnvFilePath, {
+      type: 'string',
+      description:
+        'File with secrets of your own, `NAME=value` a line, readable by its owner only. Every process, task and the release step gets them; `env` goes before them.',
+      pattern: ENV_FILE.source,
+      examples: ['.env', '.env.production'],
+    }).optional(),
     pool: z.int().min(0).max(10_000).describe('Database connections one replica opens at most.').prefault(10),
     release: commandWithEnv('Runs once before a new version takes traffic: migrations.').optional(),
     processes: z.record(nameKey, processSchema).describe('The processes, by name.').prefault({}),
@@ -159,6 +179,7 @@ export const appSchema = z
   .transform(
     (written): AppSpec => ({
       env: written.env,
+      envFile: written.env_file,
       pool: written.pool,
       release: written.release,
       processes: written.processes,

@@ -11,6 +11,10 @@ export const forms = {
     'pt-BR': '1 a 32 letras minúsculas, dígitos e hifens internos, começando com letra: `web`',
   }),
   urlPath: (): Message => ({ en: 'a path that begins with `/`: `/health`', 'pt-BR': 'um caminho que começa com `/`: `/health`' }),
+  envFile: (): Message => ({
+    en: 'a file called `.env`, or `.env.` and a word: `.env.production`',
+    'pt-BR': 'um arquivo chamado `.env`, ou `.env.` e uma palavra: `.env.production`',
+  }),
   httpPort: (): Message => ({
     en: 'write `port: http`; Prumo chooses the number and sets HOST and PORT',
     'pt-BR': 'escreva `port: http`; o Prumo escolhe o número e define HOST e PORT',
@@ -47,6 +51,10 @@ export const forms = {
   }),
 };
 
+export const badEnvFile = (): Message => ({
+  en: 'A file of another name, or of the example’s, would get into releases and version control.',
+  'pt-BR': 'Um arquivo com outro nome, ou com o do exemplo, entraria nas versões publicadas e no controle de versão.',
+});
 export const badName = (): Message => ({ en: 'This name is not written correctly.', 'pt-BR': 'Este nome não está escrito corretamente.' });
 export const nameReserved = (name: string): Message => ({
   en: `\`${name}\` is the name of a service of the stack itself.`,

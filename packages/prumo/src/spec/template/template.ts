@@ -77,6 +77,7 @@ function app(answers: SpecAnswers, say: Say): readonly string[] {
     `  # ${say(text.env())}`,
     '  env:',
     ...environment(answers).map((line) => `    ${line}`),
+    `  # env_file: .env  # ${say(text.envFile())}`,
     `  pool: 10  # ${say(text.pool())}`,
     answers.release === undefined
       ? `  # release: npm run migrate  # ${say(text.release())}`

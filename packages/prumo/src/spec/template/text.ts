@@ -19,6 +19,17 @@ export const env = (): Message =>
     'Given to every process. Addresses stay the same over any failover; passwords are filled in when a process starts.',
     'Passado a todos os processos. Os endereços não mudam em nenhum failover; as senhas são preenchidas quando o processo inicia.',
   );
+export const envFile = (): Message =>
+  say('secrets of your own: see .env.example; never here', 'segredos seus: veja .env.example; nunca aqui');
+export const envExample = (): Message =>
+  say(
+    `Secrets of your own that the application needs: keys of other services, for example. Prumo makes those of its servers itself.
+Copy this file to .env, \`chmod 600 .env\`, fill it in there, and write \`env_file: .env\` under \`app\` in prumo.yaml.
+.env stays out of version control and of releases; this file goes in, without values.`,
+    `Segredos seus de que a aplicação precisa: chaves de outros serviços, por exemplo. Os dos servidores o próprio Prumo cria.
+Copie este arquivo para .env, \`chmod 600 .env\`, preencha lá, e escreva \`env_file: .env\` em \`app\` no prumo.yaml.
+O .env fica fora do controle de versão e das versões publicadas; este arquivo entra, sem valores.`,
+  );
 export const pool = (): Message =>
   say('database connections one replica opens at most', 'conexões de banco que uma réplica abre no máximo');
 export const release = (): Message =>

@@ -126,3 +126,21 @@ export const oneOf = (names: readonly string[]): Message => ({
   en: `one of ${names.map((name) => `\`${name}\``).join(', ')}`,
   'pt-BR': `uma de ${names.map((name) => `\`${name}\``).join(', ')}`,
 });
+
+export const envLine = (): Message => ({ en: 'This line is not `NAME=value`.', 'pt-BR': 'Esta linha não é `NOME=valor`.' });
+export const envLineHint = (): Message => ({
+  en: 'letters, digits and `_` in the name, no digit first; comments begin with `#`',
+  'pt-BR': 'letras, dígitos e `_` no nome, sem dígito no início; comentários começam com `#`',
+});
+export const envReserved = (name: string): Message => ({
+  en: `Prumo sets \`${name}\` itself.`,
+  'pt-BR': `O próprio Prumo define \`${name}\`.`,
+});
+export const envQuote = (): Message => ({
+  en: 'The quote is not closed, or something stands behind it.',
+  'pt-BR': 'As aspas não fecham, ou há algo depois delas.',
+});
+export const envQuoteHint = (): Message => ({
+  en: 'a value with quotes in it goes into the other kind of quotes',
+  'pt-BR': 'um valor que contém aspas vai dentro do outro tipo de aspas',
+});

@@ -4,12 +4,20 @@ const CHUNK = 64 * 1024;
 /** Bytes read back at most, over all files. */
 const MOST = 8 * 1024 * 1024;
 
-/** Last lines of a log, reading back into its rotated copies (`path.1`, `path.2` …) as far as needed. */
-export function tailLog(path: string, lines: number): readonly string[] {
+/**
+ * Last lines of a log, reading back into its rotated copies (`path.1`, `path.2` …) as far as needed. `end`: bytes of the current file
+ * that count, for who goes on from there.
+ */
+export function tailLog(path: string, lines: number, end = Number.POSITIVE_INFINITY): readonly string[] {
   const found: string[] = [];
   let budget = MOST;
   for (let number = 0; found.length < lines && budget > 0; number += 1) {
-    const text = readBack(number === 0 ? path : `${path}.${number}`, lines - found.length, budget);
+    const text = readBack(
+      number === 0 ? path : `${path}.${number}`,
+      lines - found.length,
+      budget,
+      number === 0 ? end : Number.POSITIVE_INFINITY,
+    );
     if (text === undefined) {
       if (number === 0) continue;
       break;
@@ -27,7 +35,7 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
-function readBack(path: string, lines: number, budget: number): string | undefined {
+function readBack(path: string, lines: number, budget: number, end: number): string | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');
@@ -36,7 +44,7 @@ function readBack(path: string, lines: number, budget: number): string | undefin
   }
   try {
     const chunks: Buffer[] = [];
-    let position = fstatSync(descriptor).size;
+    let position = Math.min(fstatSync(descriptor).size, end);
     let newlines = 0;
     for (let read = 0; position > 0 && newlines <= lines && read < budget; ) {
       const length = Math.min(CHUNK, position);

@@ -3,7 +3,7 @@ export type Ignore = (path: string, isFolder: boolean) => boolean;
 
 /**
  * Never wanted in production. `.env` files are left out because their secrets would end up in every kept release; the spec's
- * `env` is their place. The spec itself is left out because what it says reaches the application by its environment: with it, any
+ * `app.env_file` hands them over instead. The spec itself is left out because what it says reaches the application by its environment: with it, any
  * edit, such as another number of replicas, would make a new release and restart every process. A `!pattern` in `.prumoignore`
  * takes any of these back.
  */

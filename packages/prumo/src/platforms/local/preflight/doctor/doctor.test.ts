@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SERVERS } from '../servers/index.ts';
 import { hardLimit } from './limits.ts';
-import { availableMemory, clockCheck } from './machine.ts';
+import { availableMemory, clockCheck, memoryCheck } from './machine.ts';
 import { serverChecks } from './servers.ts';
 import { spaceCheck, syncCheck } from './storage.ts';
 
@@ -16,6 +16,22 @@ test('limits as the kernel prints them', () => {
 test('available memory, in bytes', () => {
   expect(availableMemory('MemTotal:       24683524 kB\nMemAvailable:   1024 kB\n')).toBe(1024 * 1024);
   expect(availableMemory('')).toBeUndefined();
+});
+
+test('memory: a spec the machine can never carry is a problem, one there is no room for now a warning', () => {
+  const gib = 1024 ** 3;
+  const needs = { total: 4.5 * gib, machine: 8 * gib, toCome: 4 * gib };
+  expect(memoryCheck(5 * gib, needs)).toMatchObject({ status: 'ok', needed: '≥ 4.0 GiB' });
+  expect(memoryCheck(3 * gib, needs)).toMatchObject({ status: 'warning', found: '3.0 GiB' });
+  // What runs has its memory already.
+  expect(memoryCheck(0.5 * gib, { ...needs, toCome: 0 }).status).toBe('ok');
+  expect(memoryCheck(8 * gib, { ...needs, machine: 4 * gib })).toMatchObject({
+    status: 'problem',
+    found: '4.0 GiB in all',
+    needed: '≥ 4.5 GiB',
+  });
+  expect([1, 2].map((free) => memoryCheck(free * gib, undefined).status)).toEqual(['warning', 'ok']);
+  expect(memoryCheck(undefined, needs).status).toBe('skipped');
 });
 
 test('a clock that lies behind what this machine wrote is a problem', async () => {

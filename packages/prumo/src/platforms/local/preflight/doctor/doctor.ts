@@ -3,7 +3,7 @@ import { SERVERS, takeInventory } from '../servers/index.ts';
 import { abilityChecks } from './abilities.ts';
 import type { Check } from './check.ts';
 import { limitChecks } from './limits.ts';
-import { machineChecks } from './machine.ts';
+import { machineChecks, type MemoryNeeds } from './machine.ts';
 import { type EdgePlace, networkChecks } from './network.ts';
 import { serverChecks } from './servers.ts';
 import { storageChecks } from './storage.ts';
@@ -13,8 +13,10 @@ export interface DoctorOptions {
   readonly uid: number;
   /** Absent: every server Prumo knows is looked for. */
   readonly spec?: Spec;
-  /** The stack's allocated ports; absent before its first `up`. */
+  /** Where the stack's edge listens, if it has one. */
   readonly edge?: EdgePlace;
+  /** What the spec needs; absent: what a default stack's servers do. */
+  readonly memory?: MemoryNeeds;
   readonly signal?: AbortSignal;
 }
 
@@ -26,7 +28,7 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly Check[
   const isRoot = options.uid === 0;
   const [inventory, machine, limits, network, storage] = await Promise.all([
     takeInventory(options.spec, { home: options.home, ...(options.signal && { signal: options.signal }) }),
-    machineChecks(),
+    machineChecks(options.memory),
     limitChecks(),
     networkChecks(options.edge),
     storageChecks(options.home, isRoot),

@@ -11,8 +11,18 @@ const SHARED_MEMORY_NEEDED = 256 * 1024 ** 2;
 /** Seconds a file may seem to come from the future before the clock is to blame. */
 const CLOCK_TOLERANCE = 300;
 
+/** Bytes of memory a spec needs. */
+export interface MemoryNeeds {
+  /** All stacks of this machine together, as `up` reckons: more than `machine` and it refuses. */
+  readonly total: number;
+  /** What the machine has. */
+  readonly machine: number;
+  /** Of this stack, what does not run yet and so will be taken from what is available. */
+  readonly toCome: number;
+}
+
 /** Operating system, architecture, processors, memory, clock. */
-export async function machineChecks(): Promise<readonly Check[]> {
+export async function machineChecks(needs?: MemoryNeeds): Promise<readonly Check[]> {
   const [release, meminfo, sharedMemory] = await Promise.all([
     readFile('/etc/os-release', 'utf8').catch(() => ''),
     readFile('/proc/meminfo', 'utf8').catch(() => ''),
@@ -24,7 +34,6 @@ export async function machineChecks(): Promise<readonly Check[]> {
   const name = /^PRETTY_NAME="?(.*?)"?$/m.exec(release)?.[1] ?? process.platform;
   const isKnown = process.arch === 'x64' || process.arch === 'arm64';
   const processors = availableParallelism();
-  const memory = availableMemory(meminfo);
   return [
     {
       id: 'system',
@@ -45,15 +54,7 @@ export async function machineChecks(): Promise<readonly Check[]> {
       needed: '≥ 2',
       ...(processors >= 2 ? { status: 'ok' } : { status: 'warning', remedy: text.processorsRemedy() }),
     },
-    memory === undefined
-      ? { id: 'memory', title: text.memory(), status: 'skipped' }
-      : {
-          id: 'memory',
-          title: text.memory(),
-          found: gib(memory),
-          needed: `≥ ${gib(MEMORY_NEEDED)}`,
-          ...(memory >= MEMORY_NEEDED ? { status: 'ok' } : { status: 'warning', remedy: text.memoryRemedy() }),
-        },
+    memoryCheck(availableMemory(meminfo), needs),
     sharedMemory === undefined
       ? { id: 'shared-memory', title: text.sharedMemory(), status: 'problem', found: 'no /dev/shm', remedy: text.sharedMemoryRemedy() }
       : {
@@ -65,6 +66,24 @@ export async function machineChecks(): Promise<readonly Check[]> {
         },
     await clockCheck(new Date()),
   ];
+}
+
+/** Whether the machine can carry the spec, and has the memory free now. `available` in bytes. */
+export function memoryCheck(available: number | undefined, needs: MemoryNeeds | undefined): Check {
+  const base = { id: 'memory', title: text.memory() };
+  if (needs !== undefined && needs.total > needs.machine) {
+    return {
+      ...base,
+      status: 'problem',
+      found: `${gib(needs.machine)} in all`,
+      needed: `≥ ${gib(needs.total)}`,
+      remedy: text.memoryRemedy(),
+    };
+  }
+  if (available === undefined) return { ...base, status: 'skipped' };
+  const needed = needs?.toCome ?? MEMORY_NEEDED;
+  const found = { ...base, found: gib(available), needed: `≥ ${gib(needed)}` };
+  return available >= needed ? { ...found, status: 'ok' } : { ...found, status: 'warning', remedy: text.memoryRemedy() };
 }
 
 /** `MemAvailable` of /proc/meminfo, bytes. */

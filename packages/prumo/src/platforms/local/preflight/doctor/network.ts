@@ -6,8 +6,9 @@ import { text } from './text.ts';
 
 export interface EdgePlace {
   readonly listen: string;
-  readonly httpsPort: number;
-  readonly httpPort: number;
+  /** Undefined where `up` is still free to choose: it takes a free one. */
+  readonly httpsPort: number | undefined;
+  readonly httpPort: number | undefined;
   /** Whether a process belongs to this very stack: then its port is in good hands. */
   readonly isOurs: (pid: number) => boolean;
 }
@@ -39,8 +40,10 @@ async function loopbackCheck(): Promise<Check> {
     : { ...base, status: 'problem', found: failure, remedy: text.loopbackRemedy() };
 }
 
-async function portCheck(name: string, port: number, edge: EdgePlace): Promise<Check> {
-  const base = { id: `port-${name}`, title: text.port(name), needed: `${edge.listen}:${port}` };
+async function portCheck(name: string, port: number | undefined, edge: EdgePlace): Promise<Check> {
+  const title = { id: `port-${name}`, title: text.port(name) };
+  if (port === undefined) return { ...title, status: 'ok', found: 'any free one' };
+  const base = { ...title, needed: `${edge.listen}:${port}` };
   const problem = await probePort(edge.listen, port);
   if (problem === undefined) return { ...base, status: 'ok', found: 'free' };
   const holders = conflictsWith(edge.listen, port, await listeners()).flatMap((socket) => socket.owners);

@@ -1,4 +1,4 @@
-import { access, readdir, statfs } from 'node:fs/promises';
+import { access, constants, readdir, statfs } from 'node:fs/promises';
 import { PrumoError } from '../../../../errors/index.ts';
 import { isAtLeast, patroniSafety } from '../../../../model/index.ts';
 import { runProgram } from '../run-program.ts';
@@ -54,6 +54,14 @@ export async function planInstall(problems: readonly ServerProblem[], options: P
   return { requested, packages: simulation, size };
 }
 
+/** Packages nobody asked for by name, that come because others need them; sorted. Pure. */
+export function dependenciesOf({ requested, packages }: Pick<InstallPlan, 'requested' | 'packages'>): readonly string[] {
+  return packages
+    .map(({ name }) => name)
+    .filter((name) => !requested.includes(name))
+    .toSorted();
+}
+
 /** Fetch package lists. Rejects with `install-failed`. */
 async function updateLists(prefix: readonly string[], signal?: AbortSignal): Promise<void> {
   const update = await runProgram([...prefix, 'env', 'LC_ALL=C', 'apt-get', '-o', 'DPkg::Lock::Timeout=120', 'update'], {
@@ -66,7 +74,7 @@ async function updateLists(prefix: readonly string[], signal?: AbortSignal): Pro
 
 async function demandApt(missing: readonly ServerProblem[]): Promise<void> {
   try {
-    await access('/usr/bin/apt-get');
+    await access('/usr/bin/apt-get', constants.X_OK);
   } catch {
     throw new PrumoError({ code: 'server-missing', what: text.noApt(), remedy: text.byHand(), details: missing.map(origin) });
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aptError, isStaleLists } from './apt-error.ts';
 import { parseDependency, parsePolicy, parseSizes, upstreamVersion } from './apt-facts.ts';
+import { dependenciesOf } from './plan.ts';
 import { progressReader, statusError } from './progress.ts';
 import { parseSimulation } from './simulation.ts';
 import { text } from './text.ts';
@@ -27,6 +28,12 @@ test('new packages and nothing else: no reason to refuse', () => {
     ],
     interferences: [],
   });
+});
+
+test('what comes besides what was asked for is named', () => {
+  const { installs } = parseSimulation(HARMLESS);
+  expect(dependenciesOf({ requested: ['nginx'], packages: installs })).toEqual(['nginx-common']);
+  expect(dependenciesOf({ requested: ['nginx', 'nginx-common'], packages: installs })).toEqual([]);
 });
 
 test.each([

@@ -61,6 +61,18 @@ export async function findServers(spec: Spec, options: InventoryOptions): Promis
   return inventory.found;
 }
 
+/**
+ * Every server the spec needs, where one is missing the least that would do: for sums that are wanted before anything is installed. Nothing of
+ * it is to be started.
+ */
+export async function foreseeServers(spec: Spec, options: InventoryOptions): Promise<ReadonlyMap<ServerId, FoundServer>> {
+  const { found, problems } = await takeInventory(spec, options);
+  const standIns = problems.map(
+    ({ definition }): FoundServer => ({ id: definition.id, path: `/usr/bin/${definition.program}`, version: definition.minimum }),
+  );
+  return new Map([...found, ...standIns.map((server) => [server.id, server] as const)]);
+}
+
 /** The error for a list of problems; undefined when there is none. */
 export function inventoryError(problems: readonly ServerProblem[]): PrumoError | undefined {
   const details = problems.map((problem) => `${problem.definition.title}: ${problem.why.en} ${problem.definition.homepage}`);
