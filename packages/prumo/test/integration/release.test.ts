@@ -57,9 +57,7 @@ function write(path: string, content: string, mode = 0o600): void {
 
 /** Run a program as another user where we may, with nothing of our environment. */
 async function asOther(argv: readonly string[], cwd: string, user = 'nobody', group = 'nogroup'): Promise<string> {
-  const [program = '', ...rest] = isRoot
-    ? ['/usr/bin/setpriv', `--reuid=${user}`, `--regid=${group}`, '--clear-groups', ...argv]
-    : argv;
+  const [program = '', ...rest] = isRoot ? ['/usr/bin/setpriv', `--reuid=${user}`, `--regid=${group}`, '--clear-groups', ...argv] : argv;
   const { stdout } = await promisify(execFile)(program, rest, { cwd, env: { PATH: '/usr/bin:/bin' }, timeout: 30_000 });
   return stdout.trim();
 }
@@ -81,25 +79,33 @@ describe('stageRelease', () => {
     if (isRoot) await expect(asOther(['/bin/sh', '-c', 'echo x >> main.js'], release.path)).rejects.toThrow();
   });
 
-  it.runIf(isRoot)('keeps what was closed to others closed to them: only the application’s user reads it, also what was staged for everybody', async () => {
-    write('tls.key', 'a private key');
-    const release = await stageRelease({ folder: app, state, ...readers });
-    const key = join(release.path, 'tls.key');
-    const closedToOthers = async (): Promise<void> => {
-      expect(await asOther(['/bin/cat', key], '/')).toBe('a private key');
-      for (const argv of [['/bin/cat', key], ['/bin/ls', release.path], ['/bin/ls', join(state, 'releases')], ['/usr/bin/test', '-e', key]])
-        await expect(asOther(argv, '/', 'daemon', 'daemon'), argv.join(' ')).rejects.toThrow();
-      // The application cannot look for releases it does not run, either.
-      await expect(asOther(['/bin/ls', join(state, 'releases')], '/')).rejects.toThrow();
-    };
-    await closedToOthers();
-    execFileSync('chmod', ['-R', 'a+rX', join(state, 'releases')]);
-    execFileSync('chgrp', ['-R', 'root', join(state, 'releases')]);
-    expect(await asOther(['/bin/cat', key], '/', 'daemon', 'daemon')).toBe('a private key');
-    expect(await stageRelease({ folder: app, state, ...readers })).toMatchObject({ id: release.id, isNew: false });
-    expect(lstatSync(key)).toMatchObject({ gid: NOGROUP, mode: 0o100640 });
-    await closedToOthers();
-  });
+  it.runIf(isRoot)(
+    'keeps what was closed to others closed to them: only the application’s user reads it, also what was staged for everybody',
+    async () => {
+      write('tls.key', 'a private key');
+      const release = await stageRelease({ folder: app, state, ...readers });
+      const key = join(release.path, 'tls.key');
+      const closedToOthers = async (): Promise<void> => {
+        expect(await asOther(['/bin/cat', key], '/')).toBe('a private key');
+        for (const argv of [
+          ['/bin/cat', key],
+          ['/bin/ls', release.path],
+          ['/bin/ls', join(state, 'releases')],
+          ['/usr/bin/test', '-e', key],
+        ])
+          await expect(asOther(argv, '/', 'daemon', 'daemon'), argv.join(' ')).rejects.toThrow();
+        // The application cannot look for releases it does not run, either.
+        await expect(asOther(['/bin/ls', join(state, 'releases')], '/')).rejects.toThrow();
+      };
+      await closedToOthers();
+      execFileSync('chmod', ['-R', 'a+rX', join(state, 'releases')]);
+      execFileSync('chgrp', ['-R', 'root', join(state, 'releases')]);
+      expect(await asOther(['/bin/cat', key], '/', 'daemon', 'daemon')).toBe('a private key');
+      expect(await stageRelease({ folder: app, state, ...readers })).toMatchObject({ id: release.id, isNew: false });
+      expect(lstatSync(key)).toMatchObject({ gid: NOGROUP, mode: 0o100640 });
+      await closedToOthers();
+    },
+  );
 
   it('stages the reference application with the packages npm hoisted above it', async () => {
     const release = await stageRelease({ folder: EXAMPLE, state, ...readers });

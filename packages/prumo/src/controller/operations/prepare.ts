@@ -90,7 +90,9 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
   const [secrets, certificates, release] = await Promise.all([
     openSecrets(allocation.state),
     prepareCertificates({ state: allocation.state, stack: spec.name, nodes, sharedAddresses: [`${allocation.subnet}.10`] }),
-    spec.app === undefined ? undefined : stageRelease({ folder: spec.folder, state: allocation.state, ...readersOf(allocation, nodes), signal }),
+    spec.app === undefined
+      ? undefined
+      : stageRelease({ folder: spec.folder, state: allocation.state, ...readersOf(allocation, nodes), signal }),
   ]);
   const context = contextOf(inputs, {
     allocation,
