@@ -82,20 +82,22 @@ async function stageOnce(inputs: StageInputs, releases: string): Promise<StagedR
   const id = releaseId(plan, hashes);
   const known = await findRelease(inputs.state, id);
   if (known === undefined) await copy(plan, hashes, inputs, id);
-  else {
-    const access = onlyFor(inputs.group);
-    const place = join(releases, id);
-    const { gid, mode } = statSync(place);
-    if (gid !== (access.gid ?? gid) || (mode & 0o777) !== access.modes.folder) {
-      giveTree(plan.entries, join(place, 'tree'), access);
-      // Last, so that one who is interrupted here begins again.
-      giveAccess(place, access, 'folder');
-    }
-    await utimes(place, new Date(), new Date());
-  }
+  else await useAgain(plan, join(releases, id), inputs.group);
   const release = known ?? (await findRelease(inputs.state, id));
   if (release === undefined) throw new Error(`release ${id} is gone as soon as it was made`);
   return { ...summaryOf(release), isNew: known === undefined, warnings: plan.warnings };
+}
+
+/** A kept release is wanted again, perhaps by a user of another group, or it was made by a Prumo that let everybody read. */
+async function useAgain(plan: ReleasePlan, place: string, group: number | undefined): Promise<void> {
+  const access = onlyFor(group);
+  const { gid, mode } = statSync(place);
+  if (gid !== (access.gid ?? gid) || (mode & 0o777) !== access.modes.folder) {
+    giveTree(plan.entries, join(place, 'tree'), access);
+    // Last, so that whoever is interrupted before begins again.
+    giveAccess(place, access, 'folder');
+  }
+  await utimes(place, new Date(), new Date());
 }
 
 async function copy(plan: ReleasePlan, hashes: ReadonlyMap<string, string>, inputs: StageInputs, id: string): Promise<void> {
