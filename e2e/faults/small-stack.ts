@@ -4,9 +4,9 @@ import { PYTHON_APP } from '../harness/python-app.ts';
 /** The least a stack can be (three etcd, one PostgreSQL, one pooler unless more are asked for, two routers), with an application in Python. */
 export function smallStack(
   name: string,
-  options: Partial<StackOptions> & { readonly more?: string; readonly poolers?: number } = {},
+  options: Partial<StackOptions> & { readonly more?: string; readonly poolers?: number; readonly replicas?: number } = {},
 ): TestStack {
-  const { more = '', poolers = 1, ...rest } = options;
+  const { more = '', poolers = 1, replicas = 1, ...rest } = options;
   return new TestStack({
     name,
     spec: `name: ${name}
@@ -15,7 +15,7 @@ app:
   pool: 2
   tasks: { greet: { command: /bin/sh -c 'echo good day $WHO', env: { WHO: "\${database.user}" } } }
   processes:
-    web: { command: /usr/bin/python3 app.py, port: http, memory: 64MB, health: /health, ready: /ready }
+    web: { command: /usr/bin/python3 app.py, port: http, replicas: ${replicas}, memory: 64MB, health: /health, ready: /ready }
 database: { standbys: 0, pooler: { instances: ${poolers} } }
 ${more}`,
     files: { 'app.py': PYTHON_APP },
