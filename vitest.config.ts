@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { NothingSkipped } from './scripts/nothing-skipped.ts';
 
 // The projects run one after the other: unit tests first, then real servers, which need the cores to themselves.
 export default defineConfig({
   test: {
     retry: 0,
+    ...(process.env['PRUMO_REQUIRE_ALL'] === '1' ? { reporters: ['default', new NothingSkipped()] } : {}),
     projects: [
       {
         test: {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
 import { LocalPlatform } from '../../packages/prumo/src/platforms/local/local-platform.ts';
 import { givenToApp } from '../harness/database.ts';
 import { allHealthy, pidsOf } from '../harness/health.ts';
@@ -14,6 +15,8 @@ import { smallStack } from './small-stack.ts';
 const MENDED_WITHIN = 8000;
 /** Milliseconds for which nothing must happen to what is paused on purpose: longer than the slowest mending. */
 const LEFT_ALONE = 10_000;
+/** Milliseconds for which a process fails its `health` before it is started again; docs/spec.md says it. */
+const DEAD_AFTER = 30_000;
 /** Milliseconds one attempt may take; a connection the kernel gave to a stopped process waits for ever. */
 const ATTEMPT = 1000;
 
@@ -21,8 +24,8 @@ const ATTEMPT = 1000;
  * Routers, and poolers, share one address: the kernel deals new connections out among them, also to one that does not run. The kernel is
  * asked here, with SIGSTOP; the tests build on each other.
  */
-describe('a router or pooler that hangs', () => {
-  const stack = smallStack('hung', { poolers: 2 });
+describe('what hangs', () => {
+  const stack = smallStack('hung', { poolers: 2, replicas: 2 });
   beforeAll(() => stack.must('up'));
   afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -85,6 +88,48 @@ describe('a router or pooler that hangs', () => {
     expect(processTable().filter(({ pid }) => stopped.includes(pid))).toEqual([]);
     const log = readFileSync(join(stack.state, 'services/prumo-controller/log/current.log'), 'utf8');
     expect(log.split('\n').filter((line) => line.includes('hung: killed') && line.includes(`"${name}"`))).toHaveLength(1);
+  });
+
+  const address = (replica: number) => `http://${stack.allocation()?.subnet}.101:${2999 + replica}`;
+  const linesOf = (pattern: RegExp): readonly string[] =>
+    readFileSync(join(stack.state, 'services/prumo-controller/log/current.log'), 'utf8')
+      .split('\n')
+      .filter((line) => pattern.test(line));
+
+  test('a process that runs and fails its health is ended and started again; one that is merely not ready is left alone', async () => {
+    const before = pidsOf(await allHealthy(stack, 10_000));
+    const began = performance.now();
+    expect((await fetch(`${address(1)}/break/health`)).status).toBe(200);
+    expect((await fetch(`${address(2)}/break/ready`)).status).toBe(200);
+    // It goes on running and says so to everybody who asks anything else.
+    expect((await fetch(`${address(1)}/health`)).status).toBe(500);
+    expect((await fetch(`${address(1)}/ready`)).status).toBe(200);
+    const row = async (name: string) => (await stack.status()).services.find((one) => one.name === name);
+    await eventually(async () => (await row('web-1'))?.health === 'unhealthy' || (await row('web-1'))?.health === 'starting', {
+      within: 10_000,
+      what: 'status tells of it',
+    });
+    const mended = await eventually(
+      async () => {
+        const found = await row('web-1');
+        return found?.health === 'healthy' && found.pid !== before['web-1'] && found;
+      },
+      { within: DEAD_AFTER + 20_000, every: 500, what: 'web-1 started again' },
+    );
+    const took = performance.now() - began;
+    console.log(`web-1 failed its health: another process after ${Math.round(took)} ms`);
+    expect(took).toBeGreaterThan(DEAD_AFTER);
+    expect(mended.restarts).toBe(1);
+    expect((await fetch(`${address(1)}/health`)).status).toBe(200);
+    expect(linesOf(/not alive: ended and started again/).map((line) => /"service":"([^"]+)"/.exec(line)?.[1])).toEqual(['web-1']);
+
+    // Not ready for longer than what the other was started again for.
+    expect(await row('web-2')).toMatchObject({ pid: before['web-2'], restarts: 0, reason: 'HTTP 500' });
+    const { 'web-1': _, ...others } = pidsOf(await stack.status());
+    const { 'web-1': __, ...othersBefore } = before;
+    expect(others).toEqual(othersBefore);
+    await stack.must('restart', 'web');
+    await allHealthy(stack, 20_000);
   });
 
   test('one that was paused through the platform is left alone', async () => {

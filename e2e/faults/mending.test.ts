@@ -1,39 +1,29 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { givenToApp, query } from '../harness/database.ts';
+import { editSecret, secretsFile } from '../harness/edit-secret.ts';
 import { allHealthy, complaints, pidsOf } from '../harness/health.ts';
 import { smallStack } from './small-stack.ts';
 
 const errorSchema = z.object({
   error: z.object({ code: z.string(), exit: z.number(), what: z.string(), details: z.array(z.string()), still: z.string().nullable() }),
 });
-const secretsSchema = z.looseObject({ secrets: z.record(z.string(), z.looseObject({ value: z.string() })) });
 
 /** Mistakes of people in what Prumo reads: it says what is wrong or makes it right, and the rest goes on. */
 describe('mending', () => {
   const stack = smallStack('mending');
-  const file = join(stack.state, 'secrets.json');
+  const file = secretsFile(stack);
   beforeAll(() => stack.must('up'));
   afterAll(() => stack[Symbol.asyncDispose]());
-
-  const editSecret = (name: string, value: string): string => {
-    const content = secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const entry = content.secrets[name];
-    if (entry === undefined) throw new Error(`no secret ${name}`);
-    const before = entry.value;
-    entry.value = value;
-    writeFileSync(file, JSON.stringify(content));
-    return before;
-  };
 
   // What is in the file is what is wanted: the servers are brought to it.
   test.for(['database.app', 'database.superuser', 'database.replication', 'database.pooler-auth', 'patroni.api'])(
     'another password for %s written into secrets.json: `up` makes it true everywhere',
     async (name) => {
       const value = `Edited0By0Hand0${name.replaceAll(/\W/g, '0')}`;
-      editSecret(name, value);
+      editSecret(stack, name, value);
       await stack.must('up');
       expect(complaints(await stack.status())).toEqual([]);
       expect(await query(givenToApp(stack, 'DATABASE_URL'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
@@ -43,7 +33,7 @@ describe('mending', () => {
 
   test('a password that is no password: `secrets-unreadable` names the entry, not its value; the stack stays up', async () => {
     const before = pidsOf(await stack.status());
-    const good = editSecret('database.app', "it's; DROP");
+    const good = editSecret(stack, 'database.app', "it's; DROP");
     const up = await stack.prumo('up', '--json');
     expect(up.code, up.stderr).toBe(4);
     const { error } = errorSchema.parse(JSON.parse(up.stdout));
@@ -51,7 +41,7 @@ describe('mending', () => {
     expect(up.stdout).toContain('database.app');
     expect(up.stdout + up.stderr).not.toContain('DROP');
     expect(pidsOf(await allHealthy(stack, 10_000))).toEqual(before);
-    editSecret('database.app', good);
+    editSecret(stack, 'database.app', good);
     await stack.must('up');
   });
 
@@ -109,6 +99,36 @@ describe('mending', () => {
     stack.write({ 'prumo.yaml': spec });
     await stack.must('up', '--wait');
     expect(complaints(await stack.status())).toEqual([]);
+  });
+
+  test('a failing release step: exit 1, its last lines are shown, the old version goes on serving; mended, the new one runs', async () => {
+    const spec = readFileSync(join(stack.app, 'prumo.yaml'), 'utf8');
+    const web = `http://${stack.allocation()?.subnet}.101:3000/`;
+    const runs = async () => z.object({ cwd: z.string(), pid: z.number() }).parse(await (await fetch(web)).json());
+    const before = await runs();
+    const pids = pidsOf(await stack.status());
+    const release = (script: string) => spec.replace('  tasks:', `  release: /bin/sh -c '${script}'\n  tasks:`);
+    stack.write({
+      'prumo.yaml': release('echo first of many; for n in $(seq 30); do echo step $n; done; echo no such column >&2; exit 3'),
+      'new.py': '',
+    });
+    const up = await stack.prumo('up', '--json');
+    expect(up.code, up.stderr).toBe(1);
+    const { error } = errorSchema.parse(JSON.parse(up.stdout));
+    expect(error).toMatchObject({ code: 'release-failed', exit: 1, still: expect.any(String) });
+    expect(error.details.join('\n')).toMatch(/step 30\n(.*\n)*no such column|no such column(.*\n)*step 30/);
+    expect(error.details.join('\n')).not.toContain('first of many');
+    expect(await runs()).toEqual(before);
+    expect(pidsOf(await allHealthy(stack, 10_000))).toEqual(pids);
+
+    stack.write({ 'prumo.yaml': release('echo migrated') });
+    await stack.must('up');
+    expect(complaints(await stack.status())).toEqual([]);
+    const after = await runs();
+    expect([after.cwd === before.cwd, after.pid === before.pid]).toEqual([false, false]);
+    stack.write({ 'prumo.yaml': spec });
+    rmSync(join(stack.app, 'new.py'));
+    await stack.must('up');
   });
 
   test('a spec that asks for too many connections is refused by `up`, and by nothing that brings no more of them', async () => {

@@ -8,27 +8,32 @@ export interface SmallWishes {
   readonly poolers?: number | undefined;
   readonly standbys?: number | undefined;
   readonly maxConnections?: number | undefined;
+  /** Of the application's web process. */
+  readonly replicas?: number | undefined;
 }
 
 /** The spec of `smallStack`, to be edited. */
-export function smallSpec(name: string, { more = '', poolers = 1, standbys = 0, maxConnections = 100 }: SmallWishes = {}): string {
+export function smallSpec(
+  name: string,
+  { more = '', poolers = 1, standbys = 0, maxConnections = 100, replicas = 1 }: SmallWishes = {},
+): string {
   return `name: ${name}
 app:
   env: { DATABASE_URL: "\${database.url}", DATABASE_OWNER_URL: "\${database.owner_url}" }
   pool: 2
   tasks: { greet: { command: /bin/sh -c 'echo good day $WHO', env: { WHO: "\${database.user}" } } }
   processes:
-    web: { command: /usr/bin/python3 app.py, port: http, memory: 64MB, health: /health, ready: /ready }
+    web: { command: /usr/bin/python3 app.py, port: http, replicas: ${replicas}, memory: 64MB, health: /health, ready: /ready }
 database: { standbys: ${standbys}, max_connections: ${maxConnections}, pooler: { instances: ${poolers} } }
 ${more}`;
 }
 
 /** The least a stack can be (three etcd, one PostgreSQL, one pooler unless more are asked for, two routers), with an application in Python. */
 export function smallStack(name: string, options: Partial<StackOptions> & SmallWishes = {}): TestStack {
-  const { more, poolers, standbys, maxConnections, ...rest } = options;
+  const { more, poolers, standbys, maxConnections, replicas, ...rest } = options;
   return new TestStack({
     name,
-    spec: smallSpec(name, { more, poolers, standbys, maxConnections }),
+    spec: smallSpec(name, { more, poolers, standbys, maxConnections, replicas }),
     files: { 'app.py': PYTHON_APP },
     ...rest,
   });

@@ -30,6 +30,24 @@ export function databaseSteps(stack: TestStack): void {
     expect(pidsOf(await stack.status())).toEqual(pids);
   });
 
+  test('synchronous: 2: PostgreSQL has two standbys that must have a commit, and one again when told so', async () => {
+    const inStep = async () =>
+      ask(stack, primaryOf(await membersOf(stack)), "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'");
+    const spec = wholeSpec(stack.name, { ...wishes, workMem: '6MB' });
+    expect(await inStep()).toBe('1');
+    const pids = pidsOf(await stack.status());
+    for (const count of [2, 1]) {
+      stack.write({ 'prumo.yaml': spec.replace('synchronous: 1', `synchronous: ${count}`) });
+      await stack.must('up');
+      await eventually(async () => (await inStep()) === String(count), {
+        within: 30_000,
+        every: 250,
+        what: `${count} synchronous standbys`,
+      });
+    }
+    expect(pidsOf(await allHealthy(stack, 30_000))).toEqual(pids);
+  });
+
   test('max_connections: standbys first, then a switchover, then the old primary; no acknowledged write is lost', async () => {
     await stack.must('run', 'sql', 'CREATE TABLE ledger (key integer PRIMARY KEY)');
     const before = await membersOf(stack);

@@ -32,6 +32,21 @@ export function killTests(stack: TestStack): void {
     expect(pidsOf(await allHealthy(stack, BACK_WITHIN))).toEqual(before);
   });
 
+  test('the keeper killed: agent and services go on, and the next death of the agent is mended all the same', async () => {
+    const before = pidsOf(await allHealthy(stack, BACK_WITHIN));
+    const [keeper] = ownProcesses('keeper.pl');
+    if (keeper === undefined) throw new Error('no keeper');
+    send(keeper.pid, 'SIGKILL');
+    await eventually(() => !isAlive(keeper), { within: 5000, what: 'the keeper is gone' });
+    expect(pidsOf(await allHealthy(stack, BACK_WITHIN))).toEqual(before);
+    const [agent] = ownProcesses('/agent.js').filter(({ argv }) => !argv.some((word) => word.endsWith('keeper.pl')));
+    if (agent === undefined) throw new Error('no agent');
+    send(agent.pid, 'SIGKILL');
+    await eventually(() => !isAlive(agent), { within: 5000, what: 'the agent is gone' });
+    expect(pidsOf(await allHealthy(stack, BACK_WITHIN))).toEqual(before);
+    await eventually(() => ownProcesses('keeper.pl').length > 0, { within: 15_000, what: 'a keeper of the new agent' });
+  });
+
   test('the controller killed: services go on, another controller comes', async () => {
     const before = pidsOf(await allHealthy(stack, BACK_WITHIN));
     const [controller] = ownProcesses('/controller.js');
@@ -58,6 +73,7 @@ export function killTests(stack: TestStack): void {
 
   test('any single service’s process killed comes back, and the database can be written to', async () => {
     const names = (await allHealthy(stack, BACK_WITHIN)).services.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['realtime-1', 'queue-1', 'scheduler-1']));
     expect(names.length).toBeGreaterThan(20);
     for (const name of names) {
       const before = (await allHealthy(stack, BACK_WITHIN)).services.find((row) => row.name === name)?.pid;

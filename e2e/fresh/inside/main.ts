@@ -51,7 +51,7 @@ const work: Readonly<Record<InsideStep, () => Promise<Record<string, unknown>>>>
     login = seeded.login;
     return { rows: seeded.rows, seedSeconds: seeded.seconds };
   },
-  'log in and read a case over HTTPS': async () => {
+  'log in, read and write a case over HTTPS': async () => {
     if (login === undefined) throw new Error('the seed said of no one to log in');
     return visit(login, AUTHORITY);
   },

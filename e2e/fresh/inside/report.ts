@@ -6,7 +6,7 @@ export const INSIDE_STEPS = [
   'prumo up',
   'status: all healthy',
   'prumo run seed',
-  'log in and read a case over HTTPS',
+  'log in, read and write a case over HTTPS',
   'failover',
   'writes return within 5 s',
   'all healthy again',

@@ -14,8 +14,22 @@ export interface Login {
 const casesSchema = z.object({ cases: z.array(z.object({ id: z.union([z.string(), z.number()]), number: z.string() })).min(1) });
 const caseSchema = z.object({ case: z.object({ number: z.string(), title: z.string().min(1) }) });
 
+const writtenCaseSchema = z.object({ case: z.object({ title: z.string() }) });
+const writtenSchema = z.object({ id: z.union([z.string(), z.number()]) });
+const NEW_CASE = {
+  title: 'Prumo × Esquecimento',
+  clientName: 'Ana Açaí',
+  clientDocument: '529.982.247-25',
+  court: 'TJSP',
+  class: 7,
+  status: 'active',
+  value: '1.234,56',
+  openedOn: '2026-11-02',
+};
+
 /**
- * Through the edge with TLS, trusting the edge's own authority and nothing else: refused without a session, log in, list, read one case.
+ * Through the edge with TLS, trusting the edge's own authority and nothing else: refused without a session, log in, list, read one case,
+ * write one and read it back.
  * `*.localhost` resolves in browsers only, so the address is given and the name goes by SNI and Host.
  */
 export async function visit(login: Login, authority: string): Promise<Record<string, unknown>> {
@@ -31,7 +45,12 @@ export async function visit(login: Login, authority: string): Promise<Record<str
   if (first === undefined) throw new Error('no case');
   const found = caseSchema.parse(await json(site, `/api/cases/${first.id}`, welcome.cookie));
   if (found.case.number !== first.number) throw new Error(`case ${first.id} is ${found.case.number}, not ${first.number}`);
-  return { office: login.office, protocol: welcome.protocol, case: found.case.number };
+  const made = await ask(site, 'POST', '/api/cases', { body: NEW_CASE, cookie: welcome.cookie });
+  if (made.status !== 201) throw new Error(`a new case answers ${made.status}: ${made.text}`);
+  const { id } = writtenSchema.parse(JSON.parse(made.text));
+  const { case: back } = writtenCaseSchema.parse(await json(site, `/api/cases/${id}`, welcome.cookie));
+  if (back.title !== NEW_CASE.title) throw new Error(`case ${id} reads back as ${back.title}`);
+  return { office: login.office, protocol: welcome.protocol, case: found.case.number, written: id };
 }
 
 interface Site {

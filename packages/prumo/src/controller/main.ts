@@ -38,6 +38,7 @@ export async function runController(options: ControllerOptions): Promise<void> {
     services: () => monitor.services(),
     onHang: ({ name }, hang, done) => {
       if (done === 'refused') log.error({ service: name, hang }, 'hangs, and was killed too often lately: left as it is');
+      else if (done === 'recycled') log.warn({ service: name, hang }, 'not alive: ended and started again');
       else
         log.warn(
           { service: name, hang, killed: done.killed.length, verified: done.verified, took: done.took },

@@ -103,6 +103,8 @@ export interface Platform {
   start(service: string): Promise<Instance>;
   /** Stop and start with the definition on record. */
   restart(service: string): Promise<Instance>;
+  /** End the running process as `stop` does and let the restart policy start it again: its exit is shown with `reason`, and counts. */
+  recycle(service: string, reason: string): Promise<void>;
   reload(service: string): Promise<void>;
   /** Stop, and forget the definition. Data folders stay. */
   remove(service: string): Promise<void>;

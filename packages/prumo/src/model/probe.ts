@@ -18,14 +18,16 @@ export interface HttpProbe {
   readonly url: string;
   /** Unix socket to connect to instead of the URL's host. */
   readonly socketPath?: string;
-  /** `Host` header (and TLS server name) when it differs from the URL's. */
+  /** `Host` header (and TLS server name, unless that is given) when it differs from the URL's. */
   readonly host?: string;
+  /** TLS server name: the name the certificate must be for, whatever `Host` says. */
+  readonly serverName?: string;
   /** Accepted status codes. Default: any 2xx. */
   readonly status?: readonly number[];
   /** Regular expression (no flags but `s`) the body must match. */
   readonly body?: string;
-  /** PEM of the authority to trust for `https`. */
-  readonly ca?: string;
+  /** File with the PEM of the one authority to trust for `https`, read each time: its service may make it. Absent: the public ones. */
+  readonly caFile?: string;
   /** Path into the JSON body whose string value is shown as the instance's role, e.g. `['role']`. */
   readonly role?: readonly string[];
   /** The server's words for a role, and ours (PostgreSQL's own: `primary`, `standby`). Others are shown as they are. */

@@ -45,6 +45,11 @@ export interface Service {
   readonly sockets: readonly Socket[];
   /** Healthy when this holds. */
   readonly ready: Probe;
+  /**
+   * The process is of use at all when this holds. One that runs and fails it for `restart.hungAfter` on end is ended and started again;
+   * one that is merely not ready is not. Absent: only what hangs is known.
+   */
+  readonly alive?: Probe;
   /** Time from start to ready before `up` gives up waiting. Milliseconds. */
   readonly readyWithin: number;
   readonly stop: {
@@ -87,8 +92,9 @@ export interface RestartPolicy {
    */
   readonly holdFor?: number;
   /**
-   * Milliseconds without any answer to a probe after which the controller may take the instance for hung, and has it killed and started
-   * again (`controller/hung/`). For what loses nothing by that and takes new clients' connections while it hangs. Absent: never.
+   * Milliseconds without any answer to a probe, or where the service has `alive` of failing that, after which the controller may take the
+   * instance for hung, and has it ended and started again (`controller/hung/`). For what loses nothing by that and takes new clients'
+   * connections while it hangs. Absent: never.
    */
   readonly hungAfter?: number;
 }

@@ -1,14 +1,19 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { Agent as HttpAgent, type IncomingHttpHeaders, request as httpRequest } from 'node:http';
 import { Agent, request as httpsRequest, type RequestOptions } from 'node:https';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { caddy } from '../../src/components/caddy/index.ts';
+import { probeHttp } from '../../src/controller/probes/http.ts';
+import type { ProbeResult } from '../../src/controller/probes/probe-result.ts';
 import { PORTS, type Service } from '../../src/model/index.ts';
-import type { ProcessSpec, Spec } from '../../src/spec/spec.ts';
+import type { EdgeSpec, ProcessSpec, Spec } from '../../src/spec/spec.ts';
 import { processSpec } from '../fixture/app.ts';
 import { fixtureContext } from '../fixture/context.ts';
 import { eventually } from '../fixture/eventually.ts';
@@ -25,6 +30,16 @@ const HTTP = 18_080;
 const APEX = 'fixture.localhost';
 const TENANT = 'silva-advogados.fixture.localhost';
 
+/** Exactly what a readiness of the edge is made of: anything else in it fails here. */
+const httpProbe = z.strictObject({
+  kind: z.literal('http'),
+  url: z.string(),
+  serverName: z.string().exactOptional(),
+  host: z.string().exactOptional(),
+  caFile: z.string().exactOptional(),
+  status: z.array(z.number()),
+});
+
 interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -34,10 +49,19 @@ interface Answer {
 const web = (overrides: Partial<ProcessSpec>): ProcessSpec =>
   processSpec({ port: 'http', health: '/health', ready: '/ready', ...overrides });
 
+const EDGE: EdgeSpec = {
+  domains: [APEX, `*.${APEX}`],
+  listen: LISTEN,
+  httpsPort: undefined,
+  httpPort: undefined,
+  tls: 'local',
+  email: undefined,
+};
+
 function spec(overrides: Partial<Spec> = {}, replicas = 2): Spec {
   return fixtureSpec({
     locale: 'pt-BR',
-    edge: { domains: [APEX, `*.${APEX}`], listen: LISTEN, httpsPort: undefined, httpPort: undefined, tls: 'local', email: undefined },
+    edge: EDGE,
     app: {
       env: {},
       envFile: undefined,
@@ -64,6 +88,10 @@ function edge(of: Spec): Service {
   );
   if (found === undefined) throw new Error('no edge');
   return found;
+}
+
+async function asked(probe: object): Promise<ProbeResult> {
+  return probeHttp(httpProbe.parse(probe), AbortSignal.timeout(5000));
 }
 
 async function startUpstream(name: string, port: number): Promise<void> {
@@ -269,6 +297,48 @@ describe('TLS', () => {
     await expect(get('/', { host: 'elsewhere.example' })).rejects.toThrow();
     expect((await get('/', { headers: { host: 'elsewhere.example' } })).status).toBe(404);
   });
+});
+
+describe('its readiness', () => {
+  test('is HTTPS with the certificate people get, and asks no replica', async () => {
+    expect(service.ready).toMatchObject({ url: `https://${LISTEN}:${HTTPS}/`, serverName: APEX });
+    expect(await asked(service.ready)).toEqual({ ok: true });
+    const tenantsOnly = edge(spec({ edge: { ...EDGE, domains: [`*.${APEX}`] } }));
+    expect(tenantsOnly.ready).toMatchObject({ serverName: `www.${APEX}` });
+    expect(await asked(tenantsOnly.ready)).toEqual({ ok: true });
+  });
+
+  test('does not hold for an authority that people are not told to trust', async () => {
+    const caFile = join(run.state, 'other.crt');
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', '/dev/null'];
+    execFileSync('openssl', ['req', '-x509', ...key, '-out', caFile, '-subj', '/CN=other'], { stdio: 'pipe' });
+    expect(await asked({ ...service.ready, caFile })).toMatchObject({ ok: false, reason: expect.stringMatching(/certificate/) });
+  });
+
+  test('does not hold for an edge without a certificate for its domain, though its redirect answers', async () => {
+    await using broken = new RealServices('caddy-broken');
+    const subnet = '127.205.6';
+    const [sound] = caddy.services(
+      fixtureContext({
+        spec: spec({ edge: { ...EDGE, listen: `${subnet}.5` } }),
+        allocation: { subnet, state: broken.state, run: `${broken.state}/run`, httpsPort: HTTPS, httpPort: HTTP },
+      }),
+    );
+    if (sound === undefined) throw new Error('no edge');
+    const content = (sound.files[0]?.content ?? '').replace(/"subjects": \[[^\]]*\]/, '"subjects": ["elsewhere.localhost"]');
+    expect(content).toContain('elsewhere.localhost');
+    // Else Caddy asks for certificates of every host that its routes name.
+    const unasked = content.replace('"disable_redirects": true', '"disable_redirects": true, "disable_certificates": true');
+    broken.start({ ...sound, files: [{ path: 'caddy.json', content: unasked }] });
+    await eventually(async () => (await plain(`http://${subnet}.5:${HTTP}/`, APEX)).status === 308, {
+      within: 15_000,
+      what: 'the redirect',
+    });
+    expect(await asked(sound.ready)).toMatchObject({ ok: false, reason: expect.stringMatching(/SSL|TLS|alert/) });
+    await broken.kill('edge');
+    broken.start(sound);
+    await eventually(async () => (await asked(sound.ready)).ok, { within: 15_000, what: 'the same edge, whole, is ready' });
+  }, 40_000);
 });
 
 describe('HTTP', () => {

@@ -29,6 +29,9 @@ import {
 import { eventually } from '../fixture/eventually.ts';
 
 const isRoot = process.getuid?.() === 0;
+/** Group of `nobody`, who stands for the application's user; `daemon` stands for everybody else. */
+const NOGROUP = 65_534;
+const readers = isRoot ? { group: NOGROUP } : {};
 const WORKSPACE = realpathSync(join(import.meta.dirname, '../../../..'));
 const EXAMPLE = join(WORKSPACE, 'examples/escritorio');
 
@@ -53,8 +56,8 @@ function write(path: string, content: string, mode = 0o600): void {
 }
 
 /** Run a program as another user where we may, with nothing of our environment. */
-async function asOther(argv: readonly string[], cwd: string): Promise<string> {
-  const [program = '', ...rest] = isRoot ? ['/usr/bin/setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups', ...argv] : argv;
+async function asOther(argv: readonly string[], cwd: string, user = 'nobody', group = 'nogroup'): Promise<string> {
+  const [program = '', ...rest] = isRoot ? ['/usr/bin/setpriv', `--reuid=${user}`, `--regid=${group}`, '--clear-groups', ...argv] : argv;
   const { stdout } = await promisify(execFile)(program, rest, { cwd, env: { PATH: '/usr/bin:/bin' }, timeout: 30_000 });
   return stdout.trim();
 }
@@ -66,18 +69,46 @@ describe('stageRelease', () => {
     write('node_modules/greeter/package.json', JSON.stringify({ name: 'greeter', type: 'module', exports: './g.js' }));
     write('node_modules/greeter/g.js', 'export default (uid) => `hello ${uid}`;');
     write('bin/run.sh', '#!/bin/sh\necho run\n', 0o700);
-    const release = await stageRelease({ folder: app, state });
+    const release = await stageRelease({ folder: app, state, ...readers });
     const runtime = await stageRuntime({ home: state, dist: app });
     expect(await asOther([runtime.node, 'main.js'], release.path)).toBe(`hello ${isRoot ? 65_534 : process.getuid?.()}`);
     expect(await asOther(['./bin/run.sh'], release.path)).toBe('run');
     expect(lstatSync(join(release.path, 'main.js'))).toMatchObject({ uid: process.getuid?.() });
-    expect(lstatSync(join(release.path, 'main.js')).mode & 0o777).toBe(0o644);
-    expect(lstatSync(join(release.path, 'bin')).mode & 0o777).toBe(0o755);
+    expect(lstatSync(join(release.path, 'main.js')).mode & 0o777).toBe(isRoot ? 0o640 : 0o600);
+    expect(lstatSync(join(release.path, 'bin')).mode & 0o777).toBe(isRoot ? 0o750 : 0o700);
     if (isRoot) await expect(asOther(['/bin/sh', '-c', 'echo x >> main.js'], release.path)).rejects.toThrow();
   });
 
+  it.runIf(isRoot)(
+    'keeps what was closed to others closed to them: only the application’s user reads it, also what was staged for everybody',
+    async () => {
+      write('tls.key', 'a private key');
+      const release = await stageRelease({ folder: app, state, ...readers });
+      const key = join(release.path, 'tls.key');
+      const closedToOthers = async (): Promise<void> => {
+        expect(await asOther(['/bin/cat', key], '/')).toBe('a private key');
+        for (const argv of [
+          ['/bin/cat', key],
+          ['/bin/ls', release.path],
+          ['/bin/ls', join(state, 'releases')],
+          ['/usr/bin/test', '-e', key],
+        ])
+          await expect(asOther(argv, '/', 'daemon', 'daemon'), argv.join(' ')).rejects.toThrow();
+        // The application cannot look for releases it does not run, either.
+        await expect(asOther(['/bin/ls', join(state, 'releases')], '/')).rejects.toThrow();
+      };
+      await closedToOthers();
+      execFileSync('chmod', ['-R', 'a+rX', join(state, 'releases')]);
+      execFileSync('chgrp', ['-R', 'root', join(state, 'releases')]);
+      expect(await asOther(['/bin/cat', key], '/', 'daemon', 'daemon')).toBe('a private key');
+      expect(await stageRelease({ folder: app, state, ...readers })).toMatchObject({ id: release.id, isNew: false });
+      expect(lstatSync(key)).toMatchObject({ gid: NOGROUP, mode: 0o100640 });
+      await closedToOthers();
+    },
+  );
+
   it('stages the reference application with the packages npm hoisted above it', async () => {
-    const release = await stageRelease({ folder: EXAMPLE, state });
+    const release = await stageRelease({ folder: EXAMPLE, state, ...readers });
     const runtime = await stageRuntime({ home: state, dist: join(WORKSPACE, 'packages/prumo/src/model') });
     const dependencies = ['fastify', 'pg', 'ioredis', '@aws-sdk/client-s3', '@fastify/websocket'];
     const script = `for (const name of ${JSON.stringify(dependencies)}) await import(name); console.log(import.meta.resolve('fastify'))`;

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { postgres } from '../../src/components/postgres/index.ts';
 import { PORTS, routersUseSockets, type Service } from '../../src/model/index.ts';
 import { eventually } from '../fixture/eventually.ts';
 import { listening } from '../fixture/listening.ts';
@@ -349,7 +351,8 @@ describe('when nodes die', () => {
     );
   });
 
-  test('writes follow the primary at the same address', async () => {
+  test('writes follow the primary at the same address, and the direct URL keeps what belongs to a session', async () => {
+    await sessionFeatures();
     const before = (await cluster.settled(60_000)).leader ?? expect.fail('no leader');
     await stack.stopped(before);
     const began = performance.now();
@@ -364,7 +367,35 @@ describe('when nodes die', () => {
     console.log(`primary killed: writes through router and pooler back after ${Math.round(performance.now() - began)} ms`);
     await using write = await entry.connect('database');
     expect((await write.query(inRecovery)).rows).toEqual([{ standby: false }]);
+    await sessionFeatures();
   });
+
+  /** What a pooler in transaction mode takes away, over the very text the application is given as `${database.direct_url}`. */
+  async function sessionFeatures(): Promise<void> {
+    const url = postgres.references?.(stack.context)['database.direct_url'] ?? expect.fail('no direct URL');
+    await using listener = await entry.connectTo(url);
+    await using speaker = await entry.connectTo(url);
+    expect((await speaker.query(inRecovery)).rows).toEqual([{ standby: false }]);
+
+    const heard = new Promise((resolve) => listener.once('notification', ({ channel, payload }) => resolve([channel, payload])));
+    await listener.query('LISTEN cases');
+    await speaker.query("NOTIFY cases, 'number 7'");
+    expect(await Promise.race([heard, wait(5000, 'nothing heard', { ref: false })])).toEqual(['cases', 'number 7']);
+
+    await speaker.query("SET application_name = 'kept'");
+    await speaker.query('CREATE TEMPORARY TABLE mine (i int)');
+    await speaker.query('PREPARE one AS SELECT 1 AS one');
+    const { rows } = await speaker.query('SHOW application_name');
+    expect(rows).toEqual([{ application_name: 'kept' }]);
+    expect((await speaker.query('SELECT count(*)::int AS count FROM mine')).rows).toEqual([{ count: 0 }]);
+    expect((await speaker.query('EXECUTE one')).rows).toEqual([{ one: 1 }]);
+
+    const lock = 'SELECT pg_try_advisory_lock(42) AS mine';
+    expect((await speaker.query(lock)).rows).toEqual([{ mine: true }]);
+    expect((await listener.query(lock)).rows).toEqual([{ mine: false }]);
+    await speaker.query('SELECT pg_advisory_unlock(42)');
+    expect((await listener.query(lock)).rows).toEqual([{ mine: true }]);
+  }
 });
 
 /** Time for some clients to come by: what is measured is what happens to them. */

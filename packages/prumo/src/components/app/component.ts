@@ -13,6 +13,12 @@ import { argvOf, environmentOf } from './environment.ts';
 import { prerequisites, RELEASE_JOB } from './prerequisites.ts';
 import { appUrl } from './url.ts';
 
+/**
+ * Milliseconds of failing its `health` after which a process is started again. What orchestrators wait by default (three checks ten seconds
+ * apart): longer than a report that keeps a single-threaded process busy, or a pause for collecting garbage.
+ */
+const DEAD_AFTER = 30_000;
+
 /** The application: its processes, by command, in any language, and the step that readies a new release. */
 export const app = defineComponent({
   id: 'app',
@@ -67,10 +73,11 @@ function service(context: StackContext, spec: AppSpec, instance: AppInstance): S
             },
           ],
     ready: readiness(instance, listen),
+    ...(listen === undefined || instance.spec.health === undefined ? {} : { alive: http(listen, instance.spec.health) }),
     readyWithin: 60_000,
     // The application drains for as long as the spec gives it; five seconds more for closing files and connections after the last answer.
     stop: { signal: 'SIGTERM', within: instance.spec.drain + 5_000 },
-    restart: { initial: 200, maximum: 10_000 },
+    restart: { initial: 200, maximum: 10_000, ...(instance.spec.health === undefined ? {} : { hungAfter: DEAD_AFTER }) },
     after: [...prerequisites(context, given), ...(spec.release === undefined ? [] : [RELEASE_JOB])],
     resources: { memoryLimit: instance.spec.memory, memoryExpected: instance.spec.memory },
     group: process,
@@ -81,9 +88,11 @@ function readiness(instance: AppInstance, listen: { host: string; port: number }
   // Two seconds: longer than a runtime needs to start and fail on a missing module or variable.
   if (listen === undefined) return { kind: 'process', aliveFor: 2_000 };
   const path = instance.spec.ready ?? instance.spec.health;
-  return path === undefined
-    ? { kind: 'tcp', ...listen }
-    : { kind: 'http', url: `http://${listen.host}:${listen.port}${path.startsWith('/') ? '' : '/'}${path}` };
+  return path === undefined ? { kind: 'tcp', ...listen } : http(listen, path);
+}
+
+function http({ host, port }: { host: string; port: number }, path: string): Probe {
+  return { kind: 'http', url: `http://${host}:${port}${path.startsWith('/') ? '' : '/'}${path}` };
 }
 
 function job(context: StackContext, name: string, process: string, command: AppCommand, title: string): Job {

@@ -114,3 +114,21 @@ test('tells the application its public address, with the port people need', () =
   expect(url(fixtureSpec(), 8443)).toBe('https://fixture.localhost:8443');
   expect(url(fixtureSpec({ edge: PUBLIC }), 443)).toBe('https://example.com');
 });
+
+describe('readiness', () => {
+  const ready = (of: Partial<EdgeSpec>) =>
+    edge(fixtureSpec({ app: APP, edge: { ...PUBLIC, ...of } }), { httpsPort: 443, httpPort: 80 }).ready;
+
+  test('with public certificates trusts public authorities', () => {
+    expect(ready({})).toEqual({ kind: 'http', url: 'https://192.0.2.1:443/', serverName: 'example.com', status: [404] });
+  });
+
+  test('where every certificate comes with its first visitor is the redirect', () => {
+    expect(ready({ domains: ['*.example.com'] })).toEqual({
+      kind: 'http',
+      url: 'http://192.0.2.1:80/',
+      host: 'www.example.com',
+      status: [308],
+    });
+  });
+});

@@ -1,6 +1,7 @@
-import { defineComponent, PORTS, type Service, type StackContext } from '../../model/index.ts';
+import { defineComponent, type HttpProbe, PORTS, type Service, type StackContext } from '../../model/index.ts';
 import type { EdgeSpec } from '../../spec/spec.ts';
-import { adminSocket, GRACE, mainDomain, renderConfig } from './config.ts';
+import { adminSocket, GRACE, mainDomain, renderConfig, storageFolder } from './config.ts';
+import { LOCAL_ROOT, nameWithCertificate } from './tls.ts';
 
 const MB = 1024 * 1024;
 const SERVICE = 'edge';
@@ -58,8 +59,7 @@ function service(context: StackContext, edge: EdgeSpec): Service {
       },
       { address: adminSocket(context, SERVICE), auth: 'private-socket' },
     ],
-    // The redirect comes up with the same configuration as HTTPS, and needs no certificate that only exists once Caddy ran.
-    ready: { kind: 'http', url: `http://${address}:${httpPort}/`, host: mainDomain(edge), status: [308] },
+    ready: readiness(context, edge),
     readyWithin: 20_000,
     stop: { signal: 'SIGTERM', within: (GRACE + 5) * 1000, before: ['app'] },
     reload: { argv: [caddy, 'reload', '--config', config, '--address', `unix/${adminSocket(context, SERVICE)}`], env },
@@ -68,6 +68,25 @@ function service(context: StackContext, edge: EdgeSpec): Service {
     after: [],
     resources: { memoryExpected: 64 * MB, memoryLimit: 768 * MB },
   };
+}
+
+/**
+ * What people do: a TLS handshake in which a name of theirs is proven by the authority they are to trust, and an answer. It is asked of a host
+ * that is not ours, so that the edge answers 404 itself and no replica is asked. Where no name has a certificate before somebody visits it,
+ * only the redirect is left to ask for: it comes up with the same configuration.
+ */
+function readiness(context: StackContext, edge: EdgeSpec): HttpProbe {
+  const { address, httpsPort, httpPort } = context.edge;
+  const serverName = nameWithCertificate(edge);
+  if (serverName === undefined)
+    return {
+      kind: 'http',
+      url: `http://${address}:${httpPort}/`,
+      host: edge.domains[0]?.replace('*', 'www') ?? 'localhost',
+      status: [308],
+    };
+  const caFile = edge.tls === 'local' ? { caFile: `${storageFolder(context, SERVICE)}/${LOCAL_ROOT}` } : {};
+  return { kind: 'http', url: `https://${address}:${httpsPort}/`, serverName, ...caFile, status: [404] };
 }
 
 /** Becomes the node's user, keeping one thing of root's: the right to bind ports below 1024. Its group has the user's name. */

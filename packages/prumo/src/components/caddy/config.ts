@@ -23,7 +23,7 @@ export function renderConfig(context: StackContext, edge: EdgeSpec, service: str
     // Configuration comes from the file alone; the socket is for reloads, in a folder nobody else may enter.
     admin: { listen: `unix/${adminSocket(context, service)}`, config: { persist: false } },
     logging: logging(),
-    storage: { module: 'file_system', root: `${context.data(service)}/caddy` },
+    storage: { module: 'file_system', root: storageFolder(context, service) },
     apps: {
       http: {
         http_port: httpPort,
@@ -113,6 +113,11 @@ export function renderConfig(context: StackContext, edge: EdgeSpec, service: str
  * limit on writing an answer, because event streams are answers without end.
  */
 const TIMEOUTS = { read_header_timeout: '10s', read_timeout: '5m', idle_timeout: '2m', max_header_bytes: 65_536 } as const;
+
+/** Where Caddy keeps its authority and its certificates. */
+export function storageFolder(context: StackContext, service: string): string {
+  return `${context.data(service)}/caddy`;
+}
 
 export function adminSocket(context: StackContext, service: string): string {
   return `${context.run(service)}/admin.sock`;

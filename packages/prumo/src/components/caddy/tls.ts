@@ -4,10 +4,19 @@ import type { Json } from './json.ts';
 /** Path an application answers 200 on for a tenant's domain it knows (`?domain=`), before a public certificate for it is asked for. */
 export const ASK_PATH = '/.well-known/prumo/tls-ask';
 
+/** Root certificate of the edge's own authority, in its storage folder; there once Caddy ran. */
+export const LOCAL_ROOT = 'pki/authorities/local/root.crt';
+
+/** A name the edge has a certificate for before anybody visits it; undefined when there is none. */
+export function nameWithCertificate(edge: EdgeSpec): string | undefined {
+  const plain = edge.domains.find((domain) => !domain.startsWith('*.'));
+  return plain ?? (edge.tls === 'local' ? edge.domains[0]?.replace('*', 'www') : undefined);
+}
+
 /**
  * Where certificates come from.
  *
- * `local`: an authority of this edge's own, wildcards included; its root is `caddy/pki/authorities/local/root.crt` in the data folder.
+ * `local`: an authority of this edge's own, wildcards included; its root is `LOCAL_ROOT`.
  * `acme`: a public one. Debian's Caddy has no DNS plug-ins, so a wildcard cannot be had; instead each tenant's name gets its own
  * certificate at its first visit, if the application says that it knows the name, at most ten a minute.
  */

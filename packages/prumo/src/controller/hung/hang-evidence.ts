@@ -7,8 +7,8 @@ export interface ProbeSeen {
   readonly ok: boolean;
 }
 
-/** How it is known that an instance hangs: the kernel says it is stopped, or it alone of its like gives no answer. */
-export type Hang = 'stopped' | 'silent';
+/** How it is known that an instance hangs: the kernel says it is stopped, it alone of its like gives no answer, or it fails its `alive`. */
+export type Hang = 'stopped' | 'silent' | 'failing';
 
 export interface HangInputs {
   /** `RestartPolicy.hungAfter`. */

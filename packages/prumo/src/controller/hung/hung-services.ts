@@ -1,11 +1,12 @@
-import type { FenceEvidence, Platform, Service } from '../../model/index.ts';
+import type { FenceEvidence, Instance, Platform, Service } from '../../model/index.ts';
 import { type Hang, hangOf, type ProbeSeen } from './hang-evidence.ts';
+import { afterProbe, isDead, type Liveness, NOTHING_SEEN } from './liveness.ts';
 
 export interface HungServicesOptions {
   readonly platform: Platform;
   readonly services: () => readonly Service[];
-  /** `refused`: it hangs, and was killed too often lately. */
-  readonly onHang: (service: Service, hang: Hang, done: FenceEvidence | 'refused') => void;
+  /** `recycled`: ended and started again. `refused`: it hangs, and was killed too often lately. */
+  readonly onHang: (service: Service, hang: Hang, done: FenceEvidence | 'recycled' | 'refused') => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -25,11 +26,13 @@ const REMEMBERED = 4;
 interface Known {
   readonly pid: number | null;
   readonly probes: readonly ProbeSeen[];
+  readonly liveness: Liveness;
 }
 
 /**
  * Has what hangs killed and started again, where its component says so (`RestartPolicy.hungAfter`): a router or pooler that does not run
- * keeps its share of new connections until it is gone. What is paused through the platform is somebody's intention and left alone.
+ * keeps its share of new connections until it is gone, and so does a process of the application that cannot be mended from outside. What
+ * is paused through the platform is somebody's intention and left alone.
  */
 export class HungServices {
   readonly #options: HungServicesOptions;
@@ -41,14 +44,16 @@ export class HungServices {
     this.#options = options;
   }
 
-  /** Take in the outcome of a probe; `pid` is the main process it was meant for. Returns at once. */
+  /** Take in the outcome of a probe (`alive`, or else `ready`); `pid` is the main process it was meant for. Returns at once. */
   probed(service: Service, pid: number | null, probe: ProbeSeen): void {
     const { hungAfter } = service.restart;
     if (hungAfter === undefined) return;
     const before = this.#known.get(service.name);
-    const probes = before?.pid === pid ? before.probes : [];
-    this.#known.set(service.name, { pid, probes: [...probes, probe].slice(-REMEMBERED) });
-    if (probe.ok || probe.ended - probe.began < hungAfter || this.#busy.has(service.name)) return;
+    const { probes, liveness } = before?.pid === pid ? before : { probes: [], liveness: NOTHING_SEEN };
+    const known = { pid, probes: [...probes, probe].slice(-REMEMBERED), liveness: afterProbe(liveness, probe) };
+    this.#known.set(service.name, known);
+    const since = service.alive === undefined ? probe.began : (known.liveness.failingSince ?? probe.ended);
+    if (probe.ok || probe.ended - since < hungAfter || this.#busy.has(service.name)) return;
     this.#busy.add(service.name);
     void this.#judge(service, hungAfter)
       .catch(this.#options.onError)
@@ -62,22 +67,35 @@ export class HungServices {
     const known = this.#known.get(service.name);
     if (known === undefined || instance?.state !== 'running' || instance.pid !== known.pid) return;
     const siblings = services().filter((other) => isSibling(other, service));
-    const hang = hangOf({
-      hungAfter,
-      own: known.probes,
-      siblings: siblings.flatMap((sibling) => this.#known.get(sibling.name)?.probes.at(-1) ?? []),
-      processes,
-    });
+    const hang =
+      service.alive === undefined
+        ? hangOf({
+            hungAfter,
+            own: known.probes,
+            siblings: siblings.flatMap((sibling) => this.#known.get(sibling.name)?.probes.at(-1) ?? []),
+            processes,
+          })
+        : failingOf(service, hungAfter, known.liveness, instance);
     if (hang === undefined) return;
     const now = performance.now();
     const kills = (this.#kills.get(service.name) ?? []).filter((at) => now - at < KILLS.within);
     this.#known.delete(service.name);
     if (kills.length >= KILLS.most) return onHang(service, hang, 'refused');
     this.#kills.set(service.name, [...kills, now]);
+    if (hang === 'failing') {
+      // It alone: processes of an application share their node, and one that can still stop by itself may.
+      await platform.recycle(service.name, 'not-alive');
+      return onHang(service, hang, 'recycled');
+    }
     const evidence = await platform.fence(service.node, HELD_FOR);
     for (const { name } of services().filter(({ node }) => node === service.node)) await platform.release(name);
     onHang(service, hang, evidence);
   }
+}
+
+function failingOf({ readyWithin }: Service, hungAfter: number, liveness: Liveness, { since }: Instance): Hang | undefined {
+  const age = Date.now() - Date.parse(since);
+  return isDead(liveness, { now: performance.now(), age, hungAfter, readyWithin }) ? 'failing' : undefined;
 }
 
 function isSibling(other: Service, service: Service): boolean {

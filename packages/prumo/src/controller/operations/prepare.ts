@@ -9,6 +9,7 @@ import {
   referencesOf,
   type SecretName,
   type StackContext,
+  type StackNode,
   topologyOf,
 } from '../../model/index.ts';
 import {
@@ -26,7 +27,7 @@ import {
 import { readEnvironment } from '../../platforms/local/env-file.ts';
 import { findServers, foreseeServers } from '../../platforms/local/preflight/servers/index.ts';
 import { previewRelease, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
-import { ensureUsers } from '../../platforms/local/users.ts';
+import { ensureUsers, findUser } from '../../platforms/local/users.ts';
 import { type Budget, connectionBudgets, memoryBudget, type Spec } from '../../spec/index.ts';
 import { readApplied } from '../applied-store.ts';
 import { type DesiredState, desiredState } from '../desired.ts';
@@ -97,7 +98,9 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
   const [secrets, certificates, release] = await Promise.all([
     openSecrets(allocation.state),
     prepareCertificates({ state: allocation.state, stack: spec.name, nodes, sharedAddresses: [`${allocation.subnet}.10`] }),
-    spec.app === undefined ? undefined : stageRelease({ folder: spec.folder, state: allocation.state, signal }),
+    spec.app === undefined
+      ? undefined
+      : stageRelease({ folder: spec.folder, state: allocation.state, ...readersOf(allocation, nodes), signal }),
   ]);
   const context = contextOf(inputs, {
     allocation,
@@ -152,6 +155,13 @@ export async function preview(inputs: PreviewInputs): Promise<Preview> {
 
 /** Stands for a value that will be made; letters and digits, as every secret. */
 const NEW_SECRET = 'MadeWhenItIsRotated';
+
+/** The group that reads a release: the one of the user the application runs as, where that is not Prumo's own. */
+function readersOf(allocation: Allocation, nodes: readonly StackNode[]): { readonly group?: number } {
+  const node = nodes.find(({ role }) => role === 'app');
+  const user = allocation.isRoot && node !== undefined ? findUser(allocation.users[node.name] ?? '') : undefined;
+  return user === undefined ? {} : { group: user.gid };
+}
 
 function contextOf(inputs: PrepareInputs, made: Omit<ContextInputs, 'spec' | 'machine' | 'references'>): StackContext {
   return buildContext({

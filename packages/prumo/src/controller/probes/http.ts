@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { HttpProbe } from '../../model/index.ts';
@@ -21,8 +22,9 @@ export async function probeHttp(probe: HttpProbe, signal: AbortSignal): Promise<
   }
 }
 
-function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: number; body: string }> {
+async function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: number; body: string }> {
   const url = new URL(probe.url);
+  const servername = probe.serverName ?? probe.host;
   const options: RequestOptions = {
     method: 'GET',
     host: url.hostname,
@@ -32,8 +34,8 @@ function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: number; b
     agent: false,
     headers: { host: probe.host ?? url.host, connection: 'close' },
     ...(probe.socketPath === undefined ? {} : { socketPath: probe.socketPath }),
-    ...(probe.ca === undefined ? {} : { ca: probe.ca }),
-    ...(probe.host === undefined ? {} : { servername: probe.host }),
+    ...(probe.caFile === undefined ? {} : { ca: await readFile(probe.caFile) }),
+    ...(servername === undefined ? {} : { servername }),
   };
   return new Promise((resolve, reject) => {
     const answered = (response: IncomingMessage): void => {

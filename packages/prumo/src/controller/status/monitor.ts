@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Instance, Platform, Service } from '../../model/index.ts';
 import type { ProbeResult } from '../probes/probe-result.ts';
 import { runProbe } from '../probes/run-probe.ts';
@@ -8,7 +9,7 @@ import { type Health, healthOf, type ServiceStatus } from './service-status.ts';
 const STEADY = 5000;
 const URGENT = 500;
 
-/** Told of every probe as it ends; `pid` is the main process there was as it began, times are monotonic milliseconds. */
+/** Told of every probe (of `alive` where the service has that) as it ends; `pid` is the main process there was as it began, times are monotonic milliseconds. */
 export type OnProbe = (service: Service, pid: number | null, probe: { began: number; ended: number; ok: boolean }) => void;
 
 interface Watched {
@@ -115,12 +116,23 @@ export class Monitor {
     const { service } = watched;
     const pid = this.#instances.get(service.name)?.pid ?? null;
     const began = performance.now();
-    watched.found = await runProbe(service.ready, service, this.#platform);
+    const { found, ok } = await this.#ask(service);
+    watched.found = found;
     const ended = performance.now();
     watched.probing = false;
     watched.due = ended + (watched.found.ok ? Math.min(STEADY, service.restart.hungAfter ?? STEADY) : URGENT);
     this.#update(watched);
-    this.#onProbe(service, pid, { began, ended, ok: watched.found.ok });
+    this.#onProbe(service, pid, { began, ended, ok });
+  }
+
+  /** `found` is what people are told: what is not alive is no use ready. */
+  async #ask(service: Service): Promise<{ readonly found: ProbeResult; readonly ok: boolean }> {
+    const asksOnce = service.alive === undefined || isDeepStrictEqual(service.alive, service.ready);
+    const [ready, alive] = await Promise.all([
+      runProbe(service.ready, service, this.#platform),
+      asksOnce || service.alive === undefined ? undefined : runProbe(service.alive, service, this.#platform),
+    ]);
+    return alive === undefined || alive.ok ? { found: ready, ok: (alive ?? ready).ok } : { found: alive, ok: false };
   }
 
   #update(watched: Watched): void {

@@ -152,6 +152,10 @@ export class LocalPlatform implements Platform {
     return instance.parse(await this.#command(service, 'restart'));
   }
 
+  async recycle(service: string, reason: string): Promise<void> {
+    await this.#command(service, 'recycle', { reason });
+  }
+
   async reload(service: string): Promise<void> {
     await this.#command(service, 'reload');
   }

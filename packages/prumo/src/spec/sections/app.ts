@@ -134,9 +134,13 @@ const processSchema = z
     memory: size('Memory of one replica with its children, above which it is restarted.', { least: 16 * MB, most: 1024 ** 4 }).prefault(
       '256MB',
     ),
-    health: urlPath('Answers 200 while the process is alive.').optional(),
-    ready: urlPath('Answers 200 while the process can take requests.').optional(),
-    metrics: urlPath('Where Prometheus metrics are read.').optional(),
+    health: urlPath(
+      'Liveness: answers 2xx while the process itself works. One that runs and fails this for 30 s on end is stopped and started again, at most three times in ten minutes. Let it ask nothing of database or cache: a restart mends neither.',
+    ).optional(),
+    ready: urlPath(
+      'Readiness: answers 2xx while the process can take requests. The edge asks every second and leaves out a replica that fails it; `up` waits for it; nothing is restarted. Default: `health`, or that the port accepts connections.',
+    ).optional(),
+    metrics: urlPath('Where Prometheus metrics are. Nothing reads them yet: they are kept for the monitoring that is to come.').optional(),
     drain: duration('Time a stopping replica gets to finish its requests.', { least: 0, most: 600_000 }).prefault('10s'),
   })
   .describe('One kind of process.')

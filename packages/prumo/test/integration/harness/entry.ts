@@ -62,6 +62,11 @@ export class Entry {
     return this.#session({ host, port, ...options });
   }
 
+  /** A session by a connection string. */
+  connectTo(url: string): Promise<pg.Client & AsyncDisposable> {
+    return this.#session({ connectionString: url });
+  }
+
   /** A session of a pooler's console. */
   console(pooler: Service, user: 'monitor' | 'pooler_admin'): Promise<pg.Client & AsyncDisposable> {
     const secret: SecretName = user === 'monitor' ? 'database.monitor' : 'database.pooler-admin';

@@ -156,6 +156,11 @@ export class Agent {
     return this.#find(name).restart();
   }
 
+  recycle(name: string, reason: string): Promise<void> {
+    this.#refuseWhileClosing();
+    return this.#find(name).recycle(reason);
+  }
+
   /** Removing what is not there is no error: the second of two removals finds what it wants. */
   async remove(name: string): Promise<void> {
     const supervised = this.#services.get(name);

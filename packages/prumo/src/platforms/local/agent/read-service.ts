@@ -13,7 +13,8 @@ export function readService(value: unknown): Service {
     ...readCommon(fields),
     user: fields.get('user') === 'root-then-drop' ? 'root-then-drop' : 'node',
     sockets: readList(fields.get('sockets'), 'sockets', readSocket),
-    ready: readProbe(fields.get('ready')),
+    ready: readProbe(fields.get('ready'), 'ready'),
+    ...optional(fields, 'alive', (alive) => readProbe(alive, 'alive')),
     readyWithin: readNumber(fields.get('readyWithin'), 'readyWithin'),
     stop: {
       signal: readSignal(stop.get('signal'), 'stop.signal'),
@@ -93,8 +94,8 @@ function readSocket(value: unknown, path: string): Service['sockets'][number] {
 }
 
 /** The agent never carries a probe out; that it is one of the known kinds is all it must know. */
-function readProbe(value: unknown): Service['ready'] {
-  if (!isProbe(value)) throw new ShapeError('ready', 'a probe');
+function readProbe(value: unknown, path: string): Service['ready'] {
+  if (!isProbe(value)) throw new ShapeError(path, 'a probe');
   return value;
 }
 

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../../model/index.ts';
 import type { Agent } from './agent.ts';
-import { isGiven, readBoolean, readList, readNumber, readObject, ShapeError } from './read-json.ts';
+import { isGiven, readBoolean, readList, readNumber, readObject, readText, ShapeError } from './read-json.ts';
 import { readArgv, readJob, readName, readService, readSignal } from './read-service.ts';
 import { readUndoStep } from './read-undo-step.ts';
 import type { Handler, Request } from './server.ts';
@@ -46,6 +46,8 @@ function dispatcherOf(context: RouteContext): Handler {
         return agent.stop(name);
       case 'POST services/:name/restart':
         return agent.restart(name);
+      case 'POST services/:name/recycle':
+        return agent.recycle(name, readText(readObject(request.body, 'body').get('reason'), 'reason'));
       case 'POST services/:name/reload':
         return agent.reload(name, request.signal);
       case 'POST services/:name/pause':

@@ -228,7 +228,7 @@ export class Supervised {
     if (this.#state === 'held') this.#schedule();
   }
 
-  /** Kill and start again for a reason of the agent's own, shown as the exit's reason. */
+  /** End and start again for a reason of ours, shown as the exit's reason. */
   recycle(reason: string): Promise<void> {
     const run = this.#current;
     if (run === null || run.reason !== undefined) return Promise.resolve();

@@ -1,7 +1,8 @@
-import { chmodSync, constants, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { constants, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { type Access, giveAccess } from './access.ts';
 import { BATCH, contentHash, fileHash, SMALL } from './content-hash.ts';
 import type { Entry, FileEntry } from './entry.ts';
 
@@ -16,18 +17,19 @@ export class SourceChanged extends Error {
 }
 
 /**
- * Copy entries into an empty folder, readable by all: 0755 for folders and programs, 0644 for the rest. Copies, by reference where the
- * file system can (`FICLONE`); never hard links, since whoever edits the source in place would edit the release. What was copied
- * must have the hash the release is named after, or `SourceChanged` is thrown.
+ * Copy entries into an empty folder, for those named by `access` to read. Copies, by reference where the file system can (`FICLONE`);
+ * never hard links, since whoever edits the source in place would edit the release. What was copied must have the hash the release is
+ * named after, or `SourceChanged` is thrown.
  */
 export async function copyTree(
   entries: readonly Entry[],
   hashes: ReadonlyMap<string, string>,
   into: string,
+  access: Access,
   signal?: AbortSignal,
 ): Promise<void> {
   await mkdir(into);
-  chmodSync(into, 0o755);
+  giveAccess(into, access, 'folder');
   let count = 0;
   for (const entry of entries) {
     count += 1;
@@ -36,28 +38,27 @@ export async function copyTree(
     const target = join(into, entry.path);
     if (entry.kind === 'folder') {
       mkdirSync(target);
-      chmodSync(target, 0o755);
+      giveAccess(target, access, 'folder');
     } else if (entry.kind === 'link') {
       symlinkSync(entry.target, target);
-    } else if ((await copied(entry, target)) !== hashes.get(entry.source)) {
+    } else if ((await copied(entry, target, access)) !== hashes.get(entry.source)) {
       throw new SourceChanged(entry.source);
     }
   }
 }
 
 /** Copy one file and give the hash of what was written. */
-async function copied(file: FileEntry, target: string): Promise<string> {
-  const mode = file.executable ? 0o755 : 0o644;
+async function copied(file: FileEntry, target: string, access: Access): Promise<string> {
   let hash: string;
   if (file.stamp.size <= SMALL) {
     const content = readFileSync(file.source);
     hash = contentHash(content);
-    writeFileSync(target, content, { flag: 'wx', mode });
+    writeFileSync(target, content, { flag: 'wx', mode: 0o600 });
   } else {
     await copyFile(file.source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
     hash = await fileHash(target, file.stamp);
   }
   // Neither the umask nor the source's mode decides.
-  chmodSync(target, mode);
+  giveAccess(target, access, file.executable ? 'program' : 'file');
   return hash;
 }

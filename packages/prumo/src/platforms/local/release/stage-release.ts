@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { chmod, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrumoError } from '../../../errors/index.ts';
 import type { Message } from '../../../messages/message.ts';
+import { giveAccess, giveTree, onlyFor } from './access.ts';
 import { copyTree, SourceChanged } from './copy-tree.ts';
 import { explained } from './disk-errors.ts';
 import type { Entry } from './entry.ts';
@@ -18,6 +19,8 @@ export interface StageInputs {
   readonly folder: string;
   /** State folder of the stack; the release goes to `<state>/releases/<id>/`. Every parent must be searchable by the application's user. */
   readonly state: string;
+  /** Id of the group of the application's user, which is to read the release beside Prumo's own user. Absent: nobody else reads it. */
+  readonly group?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -36,7 +39,7 @@ export interface StagedRelease {
 const ATTEMPTS = 3;
 
 /**
- * Copy the application, and what it needs to run, to where its user can read it and nobody changes it. The id is a hash of
+ * Copy the application, and what it needs to run, to where its user can read it, nobody else does and nobody changes it. The id is a hash of
  * paths, execute bits and contents. Either the whole release is there afterwards or nothing of it. Rejects with `PrumoError` `release-not-staged`
  * (dependencies missing, unreadable, changing all the time) and `disk-full`. Callers hold the stack's lock.
  */
@@ -45,7 +48,7 @@ export async function stageRelease(inputs: StageInputs): Promise<StagedRelease> 
   if (!isFolder(inputs.folder)) throw new PrumoError({ code: 'release-not-staged', ...text.noSuchFolder(inputs.folder) });
   try {
     await mkdir(releases, { recursive: true });
-    await chmod(releases, 0o755);
+    giveAccess(releases, onlyFor(inputs.group), 'holder');
     await removeAbandoned(releases);
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -79,10 +82,22 @@ async function stageOnce(inputs: StageInputs, releases: string): Promise<StagedR
   const id = releaseId(plan, hashes);
   const known = await findRelease(inputs.state, id);
   if (known === undefined) await copy(plan, hashes, inputs, id);
-  else await utimes(join(releases, id), new Date(), new Date());
+  else await useAgain(plan, join(releases, id), inputs.group);
   const release = known ?? (await findRelease(inputs.state, id));
   if (release === undefined) throw new Error(`release ${id} is gone as soon as it was made`);
   return { ...summaryOf(release), isNew: known === undefined, warnings: plan.warnings };
+}
+
+/** A kept release is wanted again, perhaps by a user of another group, or it was made by a Prumo that let everybody read. */
+async function useAgain(plan: ReleasePlan, place: string, group: number | undefined): Promise<void> {
+  const access = onlyFor(group);
+  const { gid, mode } = statSync(place);
+  if (gid !== (access.gid ?? gid) || (mode & 0o777) !== access.modes.folder) {
+    giveTree(plan.entries, join(place, 'tree'), access);
+    // Last, so that whoever is interrupted before begins again.
+    giveAccess(place, access, 'folder');
+  }
+  await utimes(place, new Date(), new Date());
 }
 
 async function copy(plan: ReleasePlan, hashes: ReadonlyMap<string, string>, inputs: StageInputs, id: string): Promise<void> {
@@ -93,8 +108,9 @@ async function copy(plan: ReleasePlan, hashes: ReadonlyMap<string, string>, inpu
   const temporary = temporaryIn(releases);
   try {
     await mkdir(temporary);
-    await chmod(temporary, 0o755);
-    await copyTree(plan.entries, hashes, join(temporary, 'tree'), inputs.signal);
+    const access = onlyFor(inputs.group);
+    giveAccess(temporary, access, 'folder');
+    await copyTree(plan.entries, hashes, join(temporary, 'tree'), access, inputs.signal);
     const manifest: ReleaseManifest = {
       schemaVersion: 1,
       id,

@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { PrumoError } from '../../../errors/index.ts';
+import { EVERYBODY } from './access.ts';
 import { fileHash } from './content-hash.ts';
 import { copyTree, SourceChanged } from './copy-tree.ts';
 import { explained } from './disk-errors.ts';
@@ -113,7 +114,7 @@ async function makeAt(
   if (existsSync(place)) await removeWhole(place);
   const temporary = temporaryIn(dirname(place));
   try {
-    await copyTree(entries, hashes, temporary, signal);
+    await copyTree(entries, hashes, temporary, EVERYBODY, signal);
     for (const [name, content] of Object.entries(extra)) await writeFile(join(temporary, name), content);
     await moveIntoPlace(temporary, place);
   } finally {
