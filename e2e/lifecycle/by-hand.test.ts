@@ -38,6 +38,9 @@ describe('a running stack, by hand', () => {
       (await query(url, "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%'")).length === 1;
     using terminal = stack.onTerminal('connect', 'db');
     await terminal.says(/handy=> /);
+    // This terminal has no size, so everything would be too long for it.
+    terminal.type('\\pset pager off\n');
+    await terminal.says(/Pager usage is off/);
     for (const count of [1, 2]) {
       terminal.type('SELECT pg_sleep(60);\n');
       await eventually(sleeping, { within: 20_000, every: 100, what: 'the query runs' });
