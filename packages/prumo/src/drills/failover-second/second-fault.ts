@@ -100,6 +100,7 @@ export function secondFault({ context, strict: mode, alone: aloneClaim, loss }: 
       const seen = await untilAlone(promotion.member, promotion.at);
       window = { ...seen, struck: performance.now() };
       await strikeAll(platform, second.node, second.struck, 'SIGKILL');
+      run.timesNoMore();
       context.say(text.struckTwice(seen.member, (window.struck - seen.promoted) / 1000, seen.acknowledged, seen.synchronous));
     },
     async attest() {

@@ -41,9 +41,9 @@ export class Arrivals {
     this.#timer = undefined;
   }
 
-  /** 99th percentile of the lag since `since` (`performance.now()` milliseconds are not kept, so an index of `lags`). */
-  lagP99(from = 0): number {
-    return percentile(this.lags.slice(from), 0.99);
+  /** 99th percentile of the lag between two indexes of `lags` (moments are not kept). Default: of all. */
+  lagP99(from = 0, to = this.lags.length): number {
+    return percentile(this.lags.slice(from, to), 0.99);
   }
 
   #due(): void {
