@@ -1,6 +1,6 @@
 import { ADMIN_USER } from '../../components/pgbouncer/index.ts';
 import { type Job, PORTS, type StackContext, type StackNode, type UndoStep } from '../../model/index.ts';
-import { askOnce, type Login } from './ask.ts';
+import { Asker, askOnce, type Login } from './ask.ts';
 
 /** PgBouncer's administration database. */
 const CONSOLE = 'pgbouncer';
@@ -19,21 +19,55 @@ case $said in *'not paused'*) exit 0 ;; esac
 printf '%s\n' "$said"
 exit 1`;
 
-/**
- * Hold back new transactions of the database that leads to the primary, and wait for those under way to end; reads by the standbys go
- * on. Rejects when they have not ended within `within` milliseconds. The pause then stays until `resumePooler`.
- */
-export async function pausePooler(context: StackContext, node: StackNode, within: number): Promise<void> {
-  await askOnce(consoleOf(context, node), `PAUSE ${context.spec.database.name}`, within);
+/** A pooler to be paused, its console open before anybody waits: a login costs both sides thousands of hashes. */
+export class Pooler {
+  readonly #context: StackContext;
+  readonly #node: StackNode;
+  readonly #console: Asker;
+  /** The console has answered and can be asked again. */
+  #isFree = true;
+
+  private constructor(context: StackContext, node: StackNode, console: Asker) {
+    this.#context = context;
+    this.#node = node;
+    this.#console = console;
+  }
+
+  /** Rejects when the console does not answer. `within`: milliseconds for what is asked of it later. */
+  static async open(context: StackContext, node: StackNode, within: number): Promise<Pooler> {
+    return new Pooler(context, node, await Asker.open(consoleOf(context, node), within));
+  }
+
+  /**
+   * Hold back new transactions of the database that leads to the primary, and wait for those under way to end; reads by the standbys go
+   * on. Rejects when they have not ended in time. The pause then stays until `resume`.
+   */
+  async pause(): Promise<void> {
+    this.#isFree = false;
+    await this.#console.ask(`PAUSE ${this.#context.spec.database.name}`);
+    this.#isFree = true;
+  }
+
+  /** Let transactions go on. Resolves when they already do. A console that is lost, or still waits for its pause, is replaced. */
+  async resume(): Promise<void> {
+    const resume = `RESUME ${this.#context.spec.database.name}`;
+    if (this.#isFree && (await answered(this.#console.ask(resume)).catch(() => false))) return;
+    await answered(askOnce(consoleOf(this.#context, this.#node), resume, ANSWER_WITHIN));
+  }
+
+  [Symbol.dispose](): void {
+    this.#console.close();
+  }
 }
 
-/** Let transactions go on. Resolves when they already do. */
-export async function resumePooler(context: StackContext, node: StackNode): Promise<void> {
+/** True when it was done or was so before. Rejects otherwise. */
+async function answered(asked: Promise<unknown>): Promise<true> {
   try {
-    await askOnce(consoleOf(context, node), `RESUME ${context.spec.database.name}`, ANSWER_WITHIN);
+    await asked;
   } catch (error) {
     if (!(error instanceof Error && error.message.includes('not paused'))) throw error;
   }
+  return true;
 }
 
 /** For the guard: a pooler goes on although whoever paused it is gone. The password is in the environment, never in argv. */

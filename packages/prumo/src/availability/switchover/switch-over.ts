@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
-import type { StackContext, StackNode, UndoStep } from '../../model/index.ts';
+import type { StackContext, UndoStep } from '../../model/index.ts';
 import { awaitSettled } from '../await-settled.ts';
 import { accessOf } from '../patroni-access.ts';
 import { commandPatroni } from '../patroni-client.ts';
 import { PromotionWatch } from './await-promoted.ts';
 import { awaitWritable } from './await-writable.ts';
 import { candidateOf, refuseStranger } from './candidate.ts';
-import { pausePooler, resumePooler, resumeStep } from './poolers.ts';
+import { Pooler, resumeStep } from './poolers.ts';
 import { preparePrimary, timelineOf } from './prepare-primary.ts';
 import { text } from './text.ts';
 
@@ -107,8 +107,9 @@ async function attempt(tools: SwitchOverTools, leader: string, candidate: string
   await preparePrimary(context, primary, signal);
   const before = await timelineOf(context, primary);
   using promotion = await PromotionWatch.open(context, standby);
-  const poolers = context.nodesOf('pooler');
-  await tools.guard(poolers.map((node) => resumeStep(context, node)));
+  using consoles = new DisposableStack();
+  const poolers = (await openAll(context)).map((pooler) => consoles.use(pooler));
+  await tools.guard(context.nodesOf('pooler').map((node) => resumeStep(context, node)));
   onProgress(text.switching(leader, candidate));
   const over = new AbortController();
   const waiting = AbortSignal.any([signal, over.signal]);
@@ -118,7 +119,7 @@ async function attempt(tools: SwitchOverTools, leader: string, candidate: string
   let answer: Promise<PatroniAnswer>;
   let writable: boolean | PatroniAnswer;
   try {
-    await pauseAll(context, poolers);
+    await pauseAll(poolers);
     paused = performance.now();
     answer = commandPatroni(access, api, 'switchover', { leader, candidate }, ANSWER_WITHIN);
     // Told below; until then nobody may be waiting for it.
@@ -131,7 +132,7 @@ async function attempt(tools: SwitchOverTools, leader: string, candidate: string
     switched = performance.now();
   } finally {
     over.abort();
-    await resumeAll(context, poolers);
+    await resumeAll(poolers);
   }
   const phases = { pausing: paused - begun, switching: switched - paused, resuming: performance.now() - switched };
   if (writable === true) {
@@ -156,20 +157,32 @@ async function refusalOf(answer: Promise<PatroniAnswer>): Promise<PatroniAnswer>
   return said.status >= 300 ? said : new Promise(() => undefined);
 }
 
-/** All or none: transactions held back at one pooler while another goes on help nobody. */
-async function pauseAll(context: StackContext, poolers: readonly StackNode[]): Promise<void> {
-  const results = await Promise.allSettled(poolers.map((node) => pausePooler(context, node, PAUSED_WITHIN)));
+async function openAll(context: StackContext): Promise<readonly Pooler[]> {
+  const results = await Promise.allSettled(context.nodesOf('pooler').map((node) => Pooler.open(context, node, PAUSED_WITHIN)));
   const failed = results.find((result) => result.status === 'rejected');
-  if (failed === undefined) return;
-  throw new PrumoError({
+  const open = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  if (failed === undefined) return open;
+  for (const pooler of open) pooler[Symbol.dispose]();
+  throw notPaused(failed.reason);
+}
+
+/** All or none: transactions held back at one pooler while another goes on help nobody. */
+async function pauseAll(poolers: readonly Pooler[]): Promise<void> {
+  const results = await Promise.allSettled(poolers.map((pooler) => pooler.pause()));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw notPaused(failed.reason);
+}
+
+function notPaused(reason: unknown): PrumoError {
+  return new PrumoError({
     code: 'switchover-refused',
     what: text.notPaused(PAUSED_WITHIN / 1000),
-    why: text.poolerSays(String(failed.reason instanceof Error ? failed.reason.message : failed.reason)),
+    why: text.poolerSays(String(reason instanceof Error ? reason.message : reason)),
     remedy: text.notPausedRemedy(),
   });
 }
 
 /** Every pooler is tried. What fails stays with the guard, which tries for longer. */
-async function resumeAll(context: StackContext, poolers: readonly StackNode[]): Promise<void> {
-  await Promise.allSettled(poolers.map((node) => resumePooler(context, node)));
+async function resumeAll(poolers: readonly Pooler[]): Promise<void> {
+  await Promise.allSettled(poolers.map((pooler) => pooler.resume()));
 }
