@@ -33,7 +33,7 @@ test.each(['failed', 'stale', 'never'] as const)(
 );
 
 test('a restore that is proven, or that somebody waived and signed, is on record without a warning; none at all was never proven', () => {
-  const waiver = { reason: 'x', by: 'Ana', until: '2027-01-01T00:00:00Z' };
+  const waiver = { reason: 'x', by: 'Ana', since: '2026-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z' };
   const gate = (restore: Parameters<typeof productionGate>[0]['restore']) => productionGate({ drills, yes: true, now: NOON, restore });
   expect(gate(PROVEN)).toMatchObject({ production: { restore: 'proven' }, warnsOfRestore: false });
   expect(gate({ status: 'never', waiver })).toMatchObject({
