@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runningInstance } from '../../../test/fixture/recorded-platform.ts';
 import type { Instance } from '../../model/index.ts';
 import { outside, watchRails } from './guard-rails.ts';
@@ -40,19 +40,23 @@ test('what did not run before is no matter', () => {
   expect(outside(idle, [runningInstance('redis-1', { component: 'redis' })])).toBeNull();
 });
 
-test('an agent that does not answer for long is told, and one that does again is not', async () => {
-  const watch = (misses: number) =>
-    new Promise<string | null>((resolve) => {
-      const over = new AbortController();
-      let looks = 0;
-      const platform = {
-        observe() {
-          looks += 1;
-          if (looks > 15) over.abort();
-          return looks <= misses ? Promise.reject(new Error('no agent')) : Promise.resolve(before);
-        },
-      };
-      void watchRails(rails, platform, over.signal, (left) => resolve(left ?? 'silent')).then(() => resolve(null));
-    });
-  expect(await Promise.all([watch(9), watch(10)])).toEqual([null, 'silent']);
-}, 20_000);
+describe('an agent', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test.each([
+    ['that does not answer for long', '..........', 'silent'],
+    ['that answers again before', '.........+', 'there'],
+    ['that misses many looks, but not in a row', '.........+.........+', 'there'],
+  ])('%s (%s): %s', async (_, looks, expected) => {
+    const over = new AbortController();
+    const answers = [...looks];
+    const platform = { observe: () => (answers.shift() === '.' ? Promise.reject(new Error('no agent')) : Promise.resolve(before)) };
+    let left = 'there';
+    const watch = watchRails(rails, platform, over.signal, (service) => void (left = service ?? 'silent'));
+    await vi.advanceTimersByTimeAsync(30_000);
+    over.abort();
+    await watch;
+    expect(left).toBe(expected);
+  });
+});

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { fixtureContext } from '../../../test/fixture/context.ts';
 import { fixtureBinding } from '../../../test/fixture/evidence.ts';
@@ -89,7 +90,11 @@ async function run(told: Told): Promise<DrillEnd> {
   });
 }
 
-const NEVER = () => new Promise<never>(() => undefined);
+/** Goes on until the run is ended by something else; two seconds are far more than the engine takes for that. */
+const NEVER = async (): Promise<never> => {
+  await delay(2000);
+  throw new Error('nobody ended it');
+};
 const after = (first: string) => said.slice(said.indexOf(first) + 1);
 
 describe('a run', () => {
