@@ -43,36 +43,19 @@ export const postgresClaims: readonly Claim[] = [
     dependsOn: CLUSTER,
   },
   {
-    id: 'no-write-acknowledged-alone',
+    id: 'strict-mode-acknowledges-nothing-alone',
     area: 'database',
-    // What `database.strict` is for; without it a stack prefers to go on alone, and owes it to people to say so.
-    weight: 2,
+    // What `database.strict` is for. A stack without it goes on alone for a moment and does not promise this: the drill then turns the
+    // mode on for as long as it lasts, and `failover-second` reports how much is acknowledged alone without it.
+    weight: 1,
+    applies: (spec) => spec.database.synchronous > 0,
     title: {
-      en: 'After a failover no write is acknowledged by one node alone',
-      'pt-BR': 'Depois de um failover nenhuma escrita é confirmada por um nó só',
+      en: 'In strict mode no write is acknowledged by one node alone',
+      'pt-BR': 'No modo estrito nenhuma escrita é confirmada por um nó só',
     },
     faultModel: {
       en: 'The new primary dies right after its promotion, and what only it had is gone for as long as it is away',
       'pt-BR': 'O novo primário morre logo após a promoção, e o que só ele tinha some enquanto ele não volta',
-    },
-    objective: () => atMost('writes-acknowledged-alone', 0, 'count', ACKNOWLEDGED_ALONE),
-    freshness: FRESHNESS.week,
-    drills: ['failover-second'],
-    dependsOn: CLUSTER,
-  },
-  {
-    id: 'strict-mode-acknowledges-nothing-alone',
-    area: 'database',
-    weight: 1,
-    // Strict already: then that is `no-write-acknowledged-alone`.
-    applies: (spec) => spec.database.synchronous > 0 && !spec.database.strict,
-    title: {
-      en: 'With `database.strict` no write would be acknowledged by one node alone',
-      'pt-BR': 'Com `database.strict` nenhuma escrita seria confirmada por um nó só',
-    },
-    faultModel: {
-      en: 'The same, with strict mode on for as long as the drill lasts',
-      'pt-BR': 'O mesmo, com o modo estrito ligado enquanto o exercício dura',
     },
     objective: () => atMost('writes-acknowledged-alone', 0, 'count', ACKNOWLEDGED_ALONE),
     freshness: FRESHNESS.month,

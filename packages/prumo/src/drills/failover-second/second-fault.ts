@@ -33,8 +33,8 @@ interface Victim {
 export interface SecondFaultOptions {
   readonly context: DrillContext;
   readonly strict: 'as set' | 'on';
-  /** Claim that no write is acknowledged by one node alone. */
-  readonly alone: string;
+  /** Claim that no write is acknowledged by one node alone. Absent: it is only measured. */
+  readonly alone?: string;
   /** Claim that nothing is lost once both are back. */
   readonly loss?: string;
 }
@@ -79,7 +79,7 @@ export function secondFault({ context, strict: mode, alone: aloneClaim, loss }: 
 
   return {
     async steady() {
-      if (mode === 'on') await turnStrictOn(context);
+      if (mode === 'on' && !stack.spec.database.strict) await turnStrictOn(context);
       strict = await isStrict(context);
       await run.begin();
       first = await victimOf(context, run, run.primary);
@@ -147,7 +147,7 @@ export function secondFault({ context, strict: mode, alone: aloneClaim, loss }: 
           ...(whole ? [measured('seconds-to-rejoin', (performance.now() - backAt) / 1000, 'seconds')] : []),
         ],
         judgements: [
-          judgeAlone(aloneClaim, alone),
+          ...(aloneClaim === undefined ? [] : [judgeAlone(aloneClaim, alone)]),
           ...(loss === undefined ? [] : [judgeLoss(loss, accounts, unread, run.synchrony)]),
           ...(came === undefined ? [] : [came]),
         ],

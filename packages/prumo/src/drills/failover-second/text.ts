@@ -15,10 +15,6 @@ export const text = {
   }),
   strictOn: (): Message => ({ en: 'strict mode is on', 'pt-BR': 'o modo estrito está ligado' }),
   strictNotTaken: (): Message => ({ en: 'Patroni did not take strict mode up', 'pt-BR': 'o Patroni não assumiu o modo estrito' }),
-  strictAlready: (): Message => ({
-    en: '`database.strict` is true: `failover-second` shows it',
-    'pt-BR': '`database.strict` é true: `failover-second` já mostra',
-  }),
   asynchronous: (): Message => ({
     en: '`database.synchronous` is 0: strict mode has nobody to wait for',
     'pt-BR': '`database.synchronous` é 0: o modo estrito não tem por quem esperar',

@@ -19,12 +19,11 @@ export interface Rubric {
 }
 
 export const RUBRIC: Rubric = {
-  version: 2,
+  version: 1,
   claims: [...backups, ...monitoring, ...security, ...secrets, ...scalability, ...deploy, ...documentation, ...compliance],
   declared: [
     'no-acknowledged-write-lost',
     'second-failure-loses-no-write',
-    'no-write-acknowledged-alone',
     'writes-return-in-time',
     'writes-return-after-partition',
     'one-primary-acknowledges',
