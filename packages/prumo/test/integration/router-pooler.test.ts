@@ -41,6 +41,8 @@ const [firstOf, secondOf] = [0, 1].map((index) => (services: readonly Service[])
   (s: readonly Service[]) => Service,
   (s: readonly Service[]) => Service,
 ];
+/** Milliseconds. A login costs 10 to 15 ms of processor time, so a hundred a second would fill both cores by themselves, and those refused come again. */
+const KNOCK_EVERY = 50;
 const inRecovery = 'SELECT pg_is_in_recovery() AS standby';
 const worst = (attempts: readonly Attempt[]) => Math.max(...attempts.map((attempt) => attempt.took));
 const failed = (attempts: readonly Attempt[]) => attempts.filter((attempt) => attempt.failures.length > 0);
@@ -154,7 +156,7 @@ describe('a router', () => {
   test('killed is no outage: new connections go on working, the slowest within the objective, and it comes back', async () => {
     const victim = firstOf(entry.routers);
     await entry.steady();
-    const knocking = [entry.knocking('database', 20), entry.knocking('pooler', 20)];
+    const knocking = [entry.knocking('database', KNOCK_EVERY), entry.knocking('pooler', KNOCK_EVERY)];
     await settle();
     await stack.stopped(victim.name);
     await settle();
@@ -173,7 +175,7 @@ describe('a router', () => {
     const sessions = await Promise.all(Array.from({ length: 8 }, () => entry.connect('database')));
     await entry.steady();
     // Patient: whoever is answered late, on a machine that is busy starting a worker, was not refused.
-    const knocking = entry.knocking('database', 20, 10_000);
+    const knocking = entry.knocking('database', KNOCK_EVERY, 10_000);
     await settle();
     for (const router of entry.routers) {
       const running = stack.running(router.name);
@@ -275,7 +277,7 @@ describe('a pooler', () => {
   test('killed is no outage: new connections go on working, the slowest within the objective, and it comes back', async () => {
     const victim = firstOf(entry.poolers);
     await entry.steady();
-    const knocking = entry.knocking('pooler', 20);
+    const knocking = entry.knocking('pooler', KNOCK_EVERY);
     await settle();
     await stack.stopped(victim.name);
     await settle();
