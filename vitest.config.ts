@@ -47,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           globalSetup: ['e2e/harness/packed.ts'],
-          include: ['e2e/faults/**/*.test.ts'],
+          include: ['packages/*/test/faults/**/*.test.ts', 'e2e/faults/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,
