@@ -9,7 +9,8 @@ export class Terminal {
   readonly #ended: Promise<unknown[]>;
 
   constructor(argv: readonly string[], options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> }) {
-    const command = argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+    // `exec`: Ctrl-C reaches the whole group, and a shell in between would end by it after the command has ended well.
+    const command = `exec ${argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')}`;
     this.#child = spawn('/usr/bin/script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], options);
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.said += text));
     this.#ended = once(this.#child, 'close');

@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 import { assets } from '../pages/assets.ts';
 import { HTTP_BOUNDS, type Metrics } from '../service/metrics.ts';
+import { discardBody } from './discard-body.ts';
 import { refuseForeignOrigin, refuseWithoutToken } from './guard.ts';
 import { acceptMultipart } from './multipart.ts';
 import { answerProblem, Refusal } from './problem.ts';
@@ -38,7 +39,11 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   app.decorateReply('html', function html(markup: string) {
     return this.header('Cache-Control', 'no-store').type('text/html; charset=utf-8').send(markup);
   });
-  app.setErrorHandler((error, request, reply) => answerProblem(services, error, request, reply));
+  app.setErrorHandler(async (error, request, reply) => {
+    await discardBody(request.raw);
+    answerProblem(services, error, request, reply);
+    return reply;
+  });
   app.setNotFoundHandler((request, reply) => answerProblem(services, new Refusal(404, 'not-found'), request, reply));
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({ 'Content-Security-Policy': CONTENT_POLICY, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin' });

@@ -167,7 +167,7 @@ describe('a router', () => {
     console.log(
       `router killed: ${attempts.length} new connections, ${failed(attempts).length} tried again, longest ${worst(attempts)} ms: ${JSON.stringify([...new Set(attempts.flatMap((one) => one.failures))])}`,
     );
-    expect(attempts.length).toBeGreaterThan(50);
+    expect(attempts.length).toBeGreaterThan(30);
     expect(worst(attempts)).toBeLessThan(spec.objectives.writesReturn);
   });
 
@@ -288,7 +288,7 @@ describe('a pooler', () => {
     console.log(
       `pooler killed: ${attempts.length} new connections, ${failed(attempts).length} tried again, longest ${worst(attempts)} ms: ${JSON.stringify([...new Set(attempts.flatMap((one) => one.failures))])}`,
     );
-    expect(attempts.length).toBeGreaterThan(50);
+    expect(attempts.length).toBeGreaterThan(30);
     expect(worst(attempts)).toBeLessThan(spec.objectives.writesReturn);
   });
 
