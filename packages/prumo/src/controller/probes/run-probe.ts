@@ -8,6 +8,15 @@ export const PROBE_TIMEOUT = 2500;
 
 /** Carry out a service's probe. Never throws: not answering is an answer. Clients are loaded when first needed, to keep start-up light. */
 export async function runProbe(probe: Probe, service: Service, platform: Platform, timeout: number = PROBE_TIMEOUT): Promise<ProbeResult> {
+  try {
+    return await ask(probe, service, platform, timeout);
+  } catch (error) {
+    // An agent that does not answer, too: the controller outlives it, and starts another.
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function ask(probe: Probe, service: Service, platform: Platform, timeout: number): Promise<ProbeResult> {
   const signal = AbortSignal.timeout(timeout);
   switch (probe.kind) {
     case 'tcp':
@@ -33,10 +42,6 @@ async function probeProcess(service: Service, aliveFor: number, platform: Platfo
 }
 
 async function probeCommand(service: Service, argv: readonly string[], platform: Platform, signal: AbortSignal): Promise<ProbeResult> {
-  try {
-    const result = await platform.exec(service.name, argv, signal);
-    return result.code === 0 ? { ok: true } : failed(result.output.trim().split('\n').at(-1) ?? `exit ${result.code ?? result.signal}`);
-  } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
-  }
+  const result = await platform.exec(service.name, argv, signal);
+  return result.code === 0 ? { ok: true } : failed(result.output.trim().split('\n').at(-1) ?? `exit ${result.code ?? result.signal}`);
 }
