@@ -17,6 +17,11 @@ function isReturnAddress({ service, address }: { readonly service: string; reado
   return service.startsWith('etcd-') && /^@[0-9a-f]{5}$/.test(address);
 }
 
+/** The controller's claim of memory is a name in the kernel's list; who connects to it is disconnected at once. */
+function isMemoryClaim({ service, address }: { readonly service: string; readonly address: string }): boolean {
+  return service === 'prumo-controller' && address.startsWith('@prumo/memory/');
+}
+
 /** Every socket the kernel knows of the stack's processes, against what its services declare. */
 export function exposureTests(stack: TestStack): void {
   const key = ({ address, port }: { readonly address: string; readonly port?: number | undefined }) =>
@@ -31,7 +36,11 @@ export function exposureTests(stack: TestStack): void {
     );
     const sockets = listeningSockets(processes.map(({ pid }) => pid));
     const known = sockets.map((socket) => ({ ...socket, address: finalPath(socket.address), service: serviceOf.get(socket.pid) ?? '?' }));
-    return [...new Map(known.filter((socket) => !isReturnAddress(socket)).map((socket) => [key(socket), socket])).values()];
+    return [
+      ...new Map(
+        known.filter((socket) => !isReturnAddress(socket) && !isMemoryClaim(socket)).map((socket) => [key(socket), socket]),
+      ).values(),
+    ];
   };
   // The agent is no service; its socket is made by itself and is as private as the controller's.
   const declared = () => [

@@ -36,8 +36,9 @@ export function secrecyTests(stack: TestStack): void {
       service: environment.find((line) => line.startsWith('PRUMO_INSTANCE='))?.split('/')[1] ?? 'agent',
       names: secretsIn(environment.join('\n')),
     }));
-    expect(held.filter(({ service, names }) => names.length > 0 && !service.startsWith('web-'))).toEqual([]);
-    const ofApp = held.filter(({ service }) => service.startsWith('web-')).flatMap(({ names }) => names);
+    const isOfApp = (service: string) => /^(web|realtime|queue|scheduler)-\d+$/.test(service);
+    expect(held.filter(({ service, names }) => names.length > 0 && !isOfApp(service))).toEqual([]);
+    const ofApp = held.filter(({ service }) => isOfApp(service)).flatMap(({ names }) => names);
     expect(ofApp).toContain('database.app');
     expect(ofApp.filter((name) => !MAY.includes(name))).toEqual([]);
   });

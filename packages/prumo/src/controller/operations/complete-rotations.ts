@@ -46,7 +46,8 @@ export async function completeRotations(inputs: {
 }): Promise<void> {
   const { plan, desired, secrets, platform } = inputs;
   const rotated = rotatedSecrets(secrets);
-  if (rotated.some(isOfCache)) {
+  // Also after a reload for a password that somebody wrote into the file: it was taken up in the same two steps.
+  if (rotated.some(isOfCache) || plan.steps.some(({ action, component }) => action === 'reload' && component === 'redis')) {
     const fresh = new Set(plan.steps.filter((step) => FRESH.has(step.action)).map((step) => step.name));
     for (const service of caches(desired)) if (!fresh.has(service.name)) await platform.reload(service.name);
   }
