@@ -1,23 +1,7 @@
-import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
+import { pingAt } from '../../harness/ping-cache.ts';
 import type { TestStack } from '../../harness/stack.ts';
 import { upChanges } from '../../lifecycle/up-json.ts';
-
-/** What the cache answers to somebody with this connection string. */
-async function pingAt(url: string): Promise<string> {
-  const redis = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => null, lazyConnect: true });
-  // The server's own words; `connect` only says that the connection is closed.
-  let said = '';
-  redis.on('error', (error) => (said += String(error)));
-  try {
-    await redis.connect();
-    return await redis.ping();
-  } catch (error) {
-    return said + String(error);
-  } finally {
-    redis.disconnect();
-  }
-}
 
 /** The cache takes a new password beside the old one first. A rotation that died there must not leave both for good. */
 export function rotationSteps(stack: TestStack): void {

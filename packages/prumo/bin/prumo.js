@@ -2,12 +2,14 @@
 // Node 24 is needed (node:sqlite, and the same runtime the servers get). Where the caller's is older, the one this package brings takes over.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // Compiled code is kept beside the code it comes from, where nobody else can write; a folder that cannot be written to does without.
+  module.enableCompileCache?.(fileURLToPath(new URL('../.compiled', import.meta.url)));
   await import(entry);
 } else {
   const node = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');

@@ -1,6 +1,8 @@
-import { request } from 'node:http';
 import { PrumoError } from '../../errors/index.ts';
 import { text } from '../text.ts';
+
+// Not imported: see platforms/local/agent-client.ts.
+const { request } = process.getBuiltinModule('node:http');
 
 /** Ask the controller. Rejects with `controller-unreachable` when nobody answers within `timeout` ms. */
 export function askController(socketPath: string, method: 'GET' | 'POST', path: string, timeout = 3000): Promise<unknown> {
