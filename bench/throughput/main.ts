@@ -34,9 +34,10 @@ const names = Object.keys(paths);
 const [loadBefore] = loadavg();
 const startedAt = new Date().toISOString();
 if (prepare !== undefined) await fill(pgbench, prepare, scale);
-// Caches and pools are warm before anything counts.
+// Caches and pools are warm before anything counts; in a second a slow machine only connects.
+const WARM_FOR = 5;
 for (const url of Object.values(paths))
-  await selectOnly(url, { program: pgbench, clients: Math.max(...clients), threads, seconds: 1, seed });
+  await selectOnly(url, { program: pgbench, clients: Math.max(...clients), threads, seconds: WARM_FOR, seed });
 
 async function measure(count: number): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
