@@ -3,16 +3,8 @@
  * taken off, and none may be put on: a figure that was told once is measured again or its row goes.
  */
 export const UNMEASURED_ROWS: readonly string[] = [
-  'up: total',
-  'second-up: total',
-  'status: node 24',
-  'status: older node',
-  'memory: rss together',
-  'memory: pss together',
-  'idle: together',
   'throughput: pooler:direct, 16 clients',
   'throughput: pooler:direct, 32 clients',
-  'data: load',
   'consecutive-failovers: acknowledged writes lost',
   'failover-node: without writes',
   'failover-node: without writes, synchronous: 2',
