@@ -6,6 +6,7 @@ import type { FastFailoverMode } from '../spec/index.ts';
 import { serve } from './api/server.ts';
 import { readApplied } from './applied-store.ts';
 import { expectedMemory } from './expected-memory.ts';
+import { type ExpiringCertificate, expiringCertificates } from './expiring-certificates.ts';
 import { FastFailover } from './fast-failover.ts';
 import { HungServices } from './hung/hung-services.ts';
 import { PROBE_TIMEOUT } from './probes/run-probe.ts';
@@ -15,6 +16,8 @@ import type { StackStatus } from './status/service-status.ts';
 
 const TICK = 250;
 const REFRESH = 10_000;
+/** Milliseconds between looks at certificates, which are read when somebody asks for the status. */
+const CERTIFICATES = 3_600_000;
 /** Milliseconds between attempts to reach a silent agent. */
 const AGENT_RETRY = 1000;
 
@@ -60,10 +63,17 @@ export async function runController(options: ControllerOptions): Promise<void> {
   await load();
   const { stack, state, platform, fastFailover: mode } = options;
   const fastFailover = await FastFailover.open({ mode, stack, state, platform, monitor, say: (fields, what) => log.warn(fields, what) });
+  let looked: { readonly at: number; readonly found: readonly ExpiringCertificate[] } | undefined;
+  const expiring = (): readonly ExpiringCertificate[] => {
+    if (looked === undefined || performance.now() - looked.at > CERTIFICATES)
+      looked = { at: performance.now(), found: expiringCertificates(monitor.services(), new Date()) };
+    return looked.found;
+  };
   const server = await serve(join(options.run, 'controller.sock'), {
-    'GET /v1/status': () => stackStatus(options.stack, monitor),
+    'GET /v1/status': () => ({ ...stackStatus(options.stack, monitor), expiringCertificates: expiring() }),
     'POST /v1/reload': async () => {
       await load();
+      looked = undefined;
       fastFailover.reload();
       await monitor.probeAll(PROBE_TIMEOUT);
       return { reloaded: true };
@@ -145,7 +155,7 @@ async function followAgent(
   }
 }
 
-function stackStatus(stack: string, monitor: Monitor): StackStatus {
+function stackStatus(stack: string, monitor: Monitor): Omit<StackStatus, 'expiringCertificates'> {
   const services = monitor.statuses();
   return {
     schemaVersion: 1,

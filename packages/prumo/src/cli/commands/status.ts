@@ -1,7 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { NOTHING_APPLIED } from '../../controller/applied.ts';
-import { readApplied } from '../../controller/applied-store.ts';
-import { type ExpiringCertificate, expiringCertificates } from '../../controller/expiring-certificates.ts';
 import { bootStateOf, findSystemd } from '../../platforms/local/boot/index.ts';
 import { text as certificates } from '../certificate-text.ts';
 import { requireStack } from '../find-stack.ts';
@@ -21,8 +18,8 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
   const paint = painter(streams.out, streams.env);
   for (;;) {
     const boot = bootStateOf(findSystemd(currentInvoker(streams.env)), stack.name, stack.state);
-    const expiring = await expiringOf(stack.state);
-    const status = { ...(await readStatus(stack)), boot, expiringCertificates: expiring };
+    const status = { ...(await readStatus(stack)), boot };
+    const expiring = status.expiringCertificates;
     if (invocation.json) streams.out.write(`${JSON.stringify(status)}\n`);
     else {
       const head = `${paint('bold', stack.name)}  ${say(text.processes(status.agent, status.controller))}${boot === 'no-systemd' ? '' : `, ${say(text.boot(boot))}`}`;
@@ -37,10 +34,4 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
     await delay(WATCH_EVERY, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return 0;
   }
-}
-
-/** A record that cannot be read is for `up` to tell; status shows what it can. */
-async function expiringOf(state: string): Promise<readonly ExpiringCertificate[]> {
-  const applied = await readApplied(state).catch(() => NOTHING_APPLIED);
-  return expiringCertificates(Object.values(applied.services), new Date());
 }

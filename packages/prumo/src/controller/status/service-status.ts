@@ -1,3 +1,4 @@
+import type { ExpiringCertificate } from '../expiring-certificates.ts';
 import type { Instance, Service } from '../../model/index.ts';
 import type { ProbeResult } from '../probes/probe-result.ts';
 
@@ -27,6 +28,8 @@ export interface StackStatus {
   readonly controller: 'running' | 'unreachable';
   readonly healthy: boolean;
   readonly services: readonly ServiceStatus[];
+  /** Certificates of the stack that run out soon, soonest first. */
+  readonly expiringCertificates: readonly ExpiringCertificate[];
 }
 
 /** Join what the platform sees and what the probe found. Pure. `undefined` found: not probed yet. */
