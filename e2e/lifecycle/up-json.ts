@@ -23,12 +23,12 @@ const stackDocument = z.strictObject({
       reason: z.string().nullable(),
     }),
   ),
+  expiringCertificates: z.array(z.strictObject({ name: z.string(), expires: z.iso.datetime(), authority: z.boolean() })),
 });
 
 /** `status --json`, schema version 1, in full: a field more or less is a failure. */
 export const statusDocument = stackDocument.extend({
   boot: z.enum(['enabled', 'disabled', 'no-systemd']),
-  expiringCertificates: z.array(z.strictObject({ name: z.string(), expires: z.iso.datetime(), authority: z.boolean() })),
 });
 
 /** `up --json`: the status, and what was changed. */
