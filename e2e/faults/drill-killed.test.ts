@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
+import { randomFrom } from '../../packages/prumo/test/fixture/random-from.ts';
 import { complaints } from '../harness/health.ts';
 import { send } from '../harness/process-table.ts';
 import { processesOf, stackId } from '../harness/remains.ts';
@@ -30,17 +31,6 @@ const MOMENTS = [
 ] as const;
 /** From the kill to a stack as it was: the guard's lease of 8 s, Patroni's own time for a member that must be rewound, a busy machine. Milliseconds. */
 const HEALED_WITHIN = 120_000;
-
-/** Numbers in [0, 1) from a seed, so that a failing run can be had again (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** `prumo prove` is killed in every phase, the controller with it now and then: whatever it had broken is put back by the guard. */
 describe('a drill whose command is killed', () => {

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stackIdOf } from '../../src/platforms/local/index.ts';
 import { eventually } from '../fixture/eventually.ts';
+import { randomFrom } from '../fixture/random-from.ts';
 import { AgentStack, buildAgent, type BuiltAgent, shell, testService } from '../integration/harness/agent-stack.ts';
 import { descendantsOf, isStopped } from '../integration/harness/process-tree.ts';
 
@@ -16,17 +17,6 @@ beforeAll(async () => {
   built = await buildAgent();
 });
 afterAll(() => built[Symbol.asyncDispose]());
-
-/** Numbers in [0, 1) from a seed, so that a failing run can be had again (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const RUNS = 50;
 /** What `fault-owner.ts` says, in its order: each word before the step it names. */
