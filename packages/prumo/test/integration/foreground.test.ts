@@ -37,7 +37,8 @@ async function onTerminal(act: (terminal: { said: () => string; type: (keys: str
   const command = [process.execPath, '--input-type=module-typescript', '--eval', PROGRAM].map(
     (word) => `'${word.replaceAll("'", `'\\''`)}'`,
   );
-  const script = spawn('/usr/bin/script', ['-qefc', command.join(' '), '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // `exec`: a shell that stays between them (dash does) is in the terminal's group, and would end by Ctrl-C whatever its child makes of it.
+  const script = spawn('/usr/bin/script', ['-qefc', `exec ${command.join(' ')}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(script, 'exit');
   let said = '';
   script.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
