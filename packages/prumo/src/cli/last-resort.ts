@@ -47,7 +47,7 @@ class LastWord {
   restore(): void {
     this.#stream.write = (...given: unknown[]) => {
       this.hasWritten = true;
-      return Reflect.apply(this.#write, undefined, given);
+      return Reflect.apply(this.#write, undefined, given) as boolean;
     };
   }
 }
