@@ -50,8 +50,7 @@ export const FIGURE_ROWS: readonly FigureRow[] = [
     3,
   ),
   row('second-up', 'total', '`prumo up` when everything is up', '`prumo up` com tudo já de pé', 5),
-  row('status', 'node 24', '`prumo status`, by Node.js 24', '`prumo status`, pelo Node.js 24', 20),
-  row('status', 'older node', '`prumo status`, by an older Node.js', '`prumo status`, por um Node.js mais antigo', 20),
+  row('status', 'status', '`prumo status`', '`prumo status`', 20),
   row('memory', 'rss together', 'Agent, controller and keeper: resident memory', 'Agente, controlador e guardião: memória residente', 7),
   row('memory', 'pss together', 'The same, shared pages counted once', 'O mesmo, páginas compartilhadas contadas uma vez', 7),
   row(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An option with some of these words, commas between them; none when it is empty. */
 export function listOf<Word extends string>(words: readonly Word[]) {

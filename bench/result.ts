@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RunRecord, runRecordSchema } from './drills/run-record.ts';
 import { spreadOf } from './throughput/summary.ts';
 

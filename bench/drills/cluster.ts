@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BenchStack } from '../stack/bench-stack.ts';
 
 /** Patroni's own defaults (docs/dynamic_configuration.rst), for what Prumo sets otherwise. Null takes a setting away. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunRecord } from './run-record.ts';
 
 /** One drill in what `prumo drill run … --json` and `prumo prove … --json` write. */

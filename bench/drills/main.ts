@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type PackedProduct, packProduct } from '../../e2e/harness/pack-product.ts';
 import { calledOff } from '../called-off.ts';
 import { type BenchRun, keepResult, resultOf, tell } from '../keep-result.ts';

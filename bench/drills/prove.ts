@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Measured } from '../result.ts';
 import type { BenchStack } from '../stack/bench-stack.ts';
 import { measuredBy, PROVEN } from './drill-figures.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * One run of a drill, whatever became of it, as a result keeps it. Lists of samples are made from these alone, so that a run which

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { listOf } from '../list-of.ts';
 import { RESULTS } from '../read-results.ts';
 import { BY_DEFAULT, IN_TURN } from './consecutive.ts';

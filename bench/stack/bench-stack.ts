@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CalledOff } from '../called-off.ts';
 import { Command, type Ended } from '../../e2e/harness/command.ts';
 import { processesOf, remainsOf, type StackPlace } from '../../e2e/harness/remains.ts';
@@ -68,6 +68,13 @@ export class BenchStack {
     return this.#run(argv, node, allowed, signal);
   }
 
+  /** Run a command as npm installs it: by `bin/prumo`, which finds its Node.js by itself. */
+  async installed(argv: readonly string[]): Promise<Ended> {
+    const { bin, signal } = this.#options;
+    signal.throwIfAborted();
+    return this.#run(argv, process.execPath, {}, signal, [join(dirname(bin), 'prumo')]);
+  }
+
   /** Resolves when every service is healthy. Rejects when not within two minutes, with those that are not. */
   async healthy(): Promise<void> {
     const deadline = performance.now() + HEALTHY_WITHIN;
@@ -115,8 +122,14 @@ export class BenchStack {
     return statusSchema.parse(JSON.parse((await this.prumo(['status', '--json'])).stdout));
   }
 
-  async #run(argv: readonly string[], node: string, { codes = [0], within }: Allowed = {}, signal?: AbortSignal): Promise<Ended> {
-    const { bin, spec } = this.#options;
+  async #run(
+    argv: readonly string[],
+    node: string,
+    { codes = [0], within }: Allowed = {},
+    signal?: AbortSignal,
+    program: readonly [string, ...string[]] = [node, this.#options.bin],
+  ): Promise<Ended> {
+    const { spec } = this.#options;
     const env = {
       // A Node.js found in PATH would not be the one measured.
       PATH: `${dirname(node)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
@@ -124,7 +137,7 @@ export class BenchStack {
       HOME: process.env['HOME'] ?? '/',
       PRUMO_HOME: this.home,
     };
-    const command = new Command([node, bin, '--file', spec, ...argv], {
+    const command = new Command([...program, '--file', spec, ...argv], {
       cwd: this.home,
       env,
       ...(within === undefined ? {} : { within }),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Measured } from '../result.ts';
 import type { BenchStack } from './bench-stack.ts';
 

@@ -9,7 +9,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { packProduct } from '../../e2e/harness/pack-product.ts';
 import { calledOff } from '../called-off.ts';
 import { type BenchRun, keepResult, resultOf, tell } from '../keep-result.ts';
@@ -19,7 +19,7 @@ import { BenchStack } from './bench-stack.ts';
 import { loadData } from './data.ts';
 import { idle } from './idle.ts';
 import { commitOf, machine } from './machine.ts';
-import { olderNode, statuses } from './status.ts';
+import { statuses } from './status.ts';
 import { throughput } from './throughput.ts';
 import { type FirstUp, firstUp, measuredUps, secondUps } from './up.ts';
 import { versionsOf } from './versions.ts';
@@ -69,8 +69,7 @@ async function measure(open: () => BenchStack, before: Result['machine']): Promi
   await using stack = open();
   ups.push(await firstUp(stack));
   say(`up ${ups.length}: ${ups.at(-1)?.total} s; measuring on this one`);
-  const older = olderNode();
-  const versions = { ...(await versionsOf(stack, options.pgbench)), ...(older === undefined ? {} : { 'older node': older.version }) };
+  const versions = await versionsOf(stack, options.pgbench);
   const run: BenchRun = {
     command: `npm run bench:stack -- --runs ${options.runs} --seed ${options.seed}`,
     at: startedAt,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Measured, Samples } from '../result.ts';
 import type { BenchStack } from './bench-stack.ts';
 

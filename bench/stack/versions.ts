@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BenchStack } from './bench-stack.ts';
 
 const doctorSchema = z.object({ checks: z.array(z.object({ id: z.string(), status: z.string(), found: z.string().optional() })) });

@@ -11,7 +11,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fill, selectOnly } from './pgbench.ts';
 import { type Sample, summarize } from './summary.ts';
 

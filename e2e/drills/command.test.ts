@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, truncateSync,
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
 import { LocalPlatform } from '../../packages/prumo/src/platforms/local/local-platform.ts';
 import { smallStack } from '../faults/small-stack.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Ended } from '../harness/command.ts';
 import type { TestStack } from '../harness/stack.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
 import { randomFrom } from '../../packages/prumo/test/fixture/random-from.ts';
 import { complaints } from '../harness/health.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { givenToApp, query } from '../harness/database.ts';
 import { complaints, pidsOf } from '../harness/health.ts';
 import { pidsOfInstance, processesOf } from '../harness/remains.ts';

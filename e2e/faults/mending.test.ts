@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { givenToApp, query } from '../harness/database.ts';
 import { editSecret, secretsFile } from '../harness/edit-secret.ts';
 import { allHealthy, complaints, pidsOf } from '../harness/health.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TestStack } from './stack.ts';
 
 const appliedSchema = z.object({ services: z.record(z.string(), z.object({ env: z.record(z.string(), z.string()) })) });

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TestStack } from './stack.ts';
 
 const secretsSchema = z.looseObject({ secrets: z.record(z.string(), z.looseObject({ value: z.string() })) });

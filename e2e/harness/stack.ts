@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Command, type Ended } from './command.ts';
 import { type StackPlace, remainsOf } from './remains.ts';
 import { Terminal } from './terminal.ts';

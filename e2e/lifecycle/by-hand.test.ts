@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync,
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
 import { smallStack } from '../faults/small-stack.ts';
 import { databaseUrl, givenToApp, query } from '../harness/database.ts';

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, inject, test } from 'vitest';
+import * as z from 'zod';
+import { Command } from '../harness/command.ts';
 import { processesOf, usersOf } from '../harness/remains.ts';
 import { TestStack } from '../harness/stack.ts';
 
@@ -93,5 +94,18 @@ describe('a stack that was never started', () => {
     const { code, stdout } = await stack.prumo('--stack', 'nothing', 'status', '--json');
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, error: { code: 'stack-not-running', exit: 4 } });
+  });
+
+  test('the command that npm links needs no Node.js of the machine, and an old one hands over', async () => {
+    const stack = emptyStack('livraria');
+    const js = inject('prumoBin');
+    symlinkSync(join(dirname(js), 'prumo'), join(stack.folder, 'prumo'));
+    mkdirSync(join(stack.folder, 'path'));
+    symlinkSync('/usr/bin/readlink', join(stack.folder, 'path/readlink')); // the shell's own help, and no Node.js
+    const place = { cwd: stack.folder, env: { PATH: join(stack.folder, 'path'), PRUMO_HOME: join(stack.folder, 'home') } };
+    const linked = await new Command([join(stack.folder, 'prumo'), '--version'], place).ended;
+    expect(linked).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string });
+    for (const node of ['/usr/bin/node', '/usr/local/bin/node'].filter((path) => existsSync(path)))
+      expect(await new Command([node, js, '--version'], place).ended).toMatchObject({ code: 0, stdout: linked.stdout });
   });
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TestStack } from '../harness/stack.ts';
 import { secretOf } from './secrets.ts';
 import { query } from '../harness/database.ts';

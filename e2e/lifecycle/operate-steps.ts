@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
 import { databaseUrl, query } from '../harness/database.ts';
 import { allHealthy, pidsOf } from '../harness/health.ts';

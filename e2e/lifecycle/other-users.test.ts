@@ -5,7 +5,7 @@ import { get } from 'node:https';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, inject, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Command } from '../harness/command.ts';
 import { query } from '../harness/database.ts';
 import { processesOf } from '../harness/remains.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TestStack } from '../harness/stack.ts';
 
 const schema = z.object({ secrets: z.record(z.string(), z.object({ value: z.string(), previous: z.array(z.string()) })) });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TestStack } from '../harness/stack.ts';
 
 const health = z.enum(['healthy', 'starting', 'unhealthy', 'stopped', 'backing-off', 'held', 'paused', 'unknown']);

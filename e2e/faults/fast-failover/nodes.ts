@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FoundProcess, processTable } from '../../harness/process-table.ts';
 import { pidsOfInstance, usersOf } from '../../harness/remains.ts';
 import type { Status, TestStack } from '../../harness/stack.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { processesOf } from '../../harness/remains.ts';
 import type { TestStack } from '../../harness/stack.ts';
 

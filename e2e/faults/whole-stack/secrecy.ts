@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { processTable } from '../../harness/process-table.ts';
 import { processesOf, usersOf } from '../../harness/remains.ts';
 import type { TestStack } from '../../harness/stack.ts';

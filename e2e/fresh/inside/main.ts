@@ -1,6 +1,6 @@
 /** Runs inside the root, in namespaces of its own: `node e2e/fresh/inside/main.ts SPEC`. Standard output: a line per step, see report.ts. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Steps } from '../steps.ts';
 import { failOver, healthyAgain } from './failover.ts';
 import { complaints, Prumo } from './prumo.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { TLSSocket } from 'node:tls';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What `prumo run seed` says of who may log in. */
 export interface Login {

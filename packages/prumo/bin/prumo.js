@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Node 24 is needed (node:sqlite, and the same runtime the servers get). Where the caller's is older, the one this package brings takes over.
+// Node 24 is needed (node:sqlite, and the same runtime the servers get). Where the one that starts this is older (`prumo` beside this file
+// starts the right one at once), the one this package brings takes over.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import module, { createRequire } from 'node:module';
@@ -13,7 +14,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import(entry);
 } else {
   const node = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
-  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // A terminal sends Ctrl-C to the whole group; only what is sent to this process alone must be passed on.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runController } from './controller/main.ts';
 import { LocalPlatform } from './platforms/local/local-platform.ts';
 import { FAST_FAILOVER } from './spec/spec.ts';

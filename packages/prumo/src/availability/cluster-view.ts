@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a member does. Patroni's `leader`, `sync_standby`/`quorum_standby`, `replica` and `standby_leader` in our words. */
 type MemberRole = 'primary' | 'synchronous-standby' | 'standby' | 'standby-leader';

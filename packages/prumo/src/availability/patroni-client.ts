@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClusterView } from './cluster-view.ts';
 import { parseClusterView } from './cluster-view.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StackContext } from '../model/index.ts';
 import { accessOf } from './patroni-access.ts';
 

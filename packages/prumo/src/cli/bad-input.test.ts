@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startCommandLine } from '../../test/fixture/command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prumo-bad-input-'));

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { diagnosticLine, loadSpecFile, SPEC_FILE, type Spec } from '../spec/index.ts';
-import type { Invocation } from './commands/command.ts';
-import { text } from './text.ts';
+// Not by the index: whatever asks for a stack would load the whole reading of specs.
+import { SPEC_FILE } from '../spec/file-name.ts';
 
 /** The spec file meant: `--file`, or the nearest `prumo.yaml` from the working folder upward; undefined where there is none. */
 export function findSpecFile(file: string | undefined, from: string): string | undefined {
@@ -12,13 +11,4 @@ export function findSpecFile(file: string | undefined, from: string): string | u
     if (existsSync(candidate)) return candidate;
     if (folder === dirname(folder)) return undefined;
   }
-}
-
-/** Load the spec a command is about; warnings go to stderr. Rejects with `spec-not-found` or `spec-invalid`. */
-export async function requireSpec(invocation: Invocation): Promise<{ spec: Spec; file: string }> {
-  const file = findSpecFile(invocation.file, process.cwd()) ?? resolve(SPEC_FILE);
-  const { spec, warnings } = await loadSpecFile(file);
-  for (const warning of warnings)
-    invocation.streams.err.write(`${invocation.say(text.warning())} ${diagnosticLine(warning, file, invocation.locale)}\n`);
-  return { spec, file };
 }

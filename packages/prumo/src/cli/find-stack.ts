@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { PrumoError } from '../errors/index.ts';
-import { homeFolder, knownStacks, readAllocation, stateFolder } from '../platforms/local/preflight/identity/index.ts';
+// Not by the index, which would load making certificates too: `status` comes through here, and people wait for it.
+import { knownStacks, readAllocation } from '../platforms/local/preflight/identity/allocation-file.ts';
+import { homeFolder, stateFolder } from '../platforms/local/preflight/identity/home.ts';
 import type { Invocation } from './commands/command.ts';
 import { findSpecFile } from './find-spec.ts';
 import { currentInvoker } from './invoker.ts';

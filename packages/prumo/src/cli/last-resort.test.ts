@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const folder = mkdtempSync(join(tmpdir(), 'prumo-last-resort-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

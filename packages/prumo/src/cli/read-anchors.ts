@@ -4,7 +4,7 @@ import { type AnchorPlace, anchorPlaces, defaultAnchorFolder, folderPlace, type 
 import type { Invocation } from './commands/command.ts';
 import { distFolder } from './dist-folder.ts';
 import { text } from './evidence-text.ts';
-import { requireSpec } from './find-spec.ts';
+import { requireSpec } from './require-spec.ts';
 import type { StartedStack } from './find-stack.ts';
 import { currentInvoker } from './invoker.ts';
 import { text as general } from './text.ts';

@@ -23,7 +23,7 @@ import type { Spec } from '../spec/index.ts';
 import type { Invocation } from './commands/command.ts';
 import { distFolder } from './dist-folder.ts';
 import { text } from './evidence-text.ts';
-import { requireSpec } from './find-spec.ts';
+import { requireSpec } from './require-spec.ts';
 import { currentInvoker } from './invoker.ts';
 import { anchorsIn } from './read-anchors.ts';
 import { version } from './version.ts';

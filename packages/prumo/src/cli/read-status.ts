@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askController } from '../controller/api/client.ts';
 import type { StackStatus } from '../controller/status/service-status.ts';
 import type { StartedStack } from './find-stack.ts';

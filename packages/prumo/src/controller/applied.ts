@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Service } from '../model/index.ts';
 
 /** What the last `up` brought about, step by step, so that an interrupted one is completed by the next. Kept 0600: definitions hold secrets. */

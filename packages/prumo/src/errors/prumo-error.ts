@@ -1,4 +1,4 @@
-import type { Message } from '../messages/message.ts';
+import type { Locale, Message } from '../messages/message.ts';
 import type { ErrorCode } from './catalogue.ts';
 
 export interface PrumoErrorOptions {
@@ -34,5 +34,10 @@ export class PrumoError extends Error {
     this.remedy = options.remedy;
     this.still = options.still;
     this.details = options.details ?? [];
+  }
+
+  /** Further fields of the error's JSON. */
+  data(_locale: Locale): Readonly<Record<string, unknown>> {
+    return {};
   }
 }

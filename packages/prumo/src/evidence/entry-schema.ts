@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Message } from '../messages/message.ts';
 import { type EvidenceEntry, PHASES } from '../model/index.ts';
 

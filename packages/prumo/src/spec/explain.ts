@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { reportedProblem } from './fields.ts';
 import { keysAt, placesOfKey, synonymAt } from './keys.ts';
 import { type Path, type Problem, problem } from './problem.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROBLEM_CODES, problem, type Problem, type Read, read, refused } from './problem.ts';
 import * as text from './text.ts';
 import {

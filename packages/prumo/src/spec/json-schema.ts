@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { specSchema } from './schema.ts';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -14,9 +14,6 @@ import { specError } from './spec-error.ts';
  */
 const MOST_READ = LARGEST_FILE + 4;
 
-/** What the spec file is called. */
-export const SPEC_FILE = 'prumo.yaml';
-
 export interface SpecFile {
   readonly text: string;
   /** Absolute. */

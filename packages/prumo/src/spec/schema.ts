@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pattern } from './fields.ts';
 import { appSchema } from './sections/app.ts';
 import { cacheSchema } from './sections/cache.ts';

@@ -16,6 +16,21 @@ export class SpecError extends PrumoError {
     this.name = 'SpecError';
     this.diagnostics = diagnostics;
   }
+
+  /** The problems as data, so that an editor or a script need not take lines apart. */
+  override data(locale: Locale): Readonly<Record<string, unknown>> {
+    return {
+      problems: this.diagnostics.map(({ severity, line, column, code, path, what, hint }) => ({
+        severity,
+        line,
+        column,
+        code,
+        path,
+        what: what[locale],
+        hint: hint?.[locale] ?? null,
+      })),
+    };
+  }
 }
 
 /** One error for all of a spec's problems; `why` lists them, a line each. `file` is the path as the person knows it. */

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { swift } from '../../src/components/swift/index.ts';
 import { runProbe } from '../../src/controller/probes/run-probe.ts';
 import {

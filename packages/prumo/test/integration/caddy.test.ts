@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { caddy } from '../../src/components/caddy/index.ts';
 import { probeHttp } from '../../src/controller/probes/http.ts';
 import type { ProbeResult } from '../../src/controller/probes/probe-result.ts';

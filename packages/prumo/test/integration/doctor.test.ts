@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MARKER, stackIdOf } from '../../src/platforms/local/layout.ts';
 import { startCommandLine } from '../fixture/command-line.ts';
 import { serviceOnRecord, StackOnRecord } from '../fixture/stack-on-record.ts';

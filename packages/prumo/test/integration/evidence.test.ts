@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { main } from '../../src/cli/main.ts';
 import { readEvidence } from '../../src/cli/read-evidence.ts';
 import { evidenceFiles, openLedger } from '../../src/evidence/index.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Etcd, etcdTargetOf } from '../../src/availability/fast-failover/index.ts';
 import { etcd } from '../../src/components/etcd/index.ts';
 import { postgres } from '../../src/components/postgres/index.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { main } from '../../src/cli/main.ts';
 import { TypescriptChild } from './harness/typescript-child.ts';
 

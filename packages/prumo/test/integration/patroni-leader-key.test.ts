@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { etcd } from '../../src/components/etcd/index.ts';
 import { PATRONI_LAUNCHER } from '../../src/components/postgres/launcher.ts';
 import { PORTS } from '../../src/model/index.ts';

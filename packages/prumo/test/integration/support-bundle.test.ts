@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startCommandLine } from '../fixture/command-line.ts';
 import { serviceOnRecord, StackOnRecord } from '../fixture/stack-on-record.ts';
 import { openSecrets } from '../../src/platforms/local/preflight/identity/index.ts';

@@ -21,7 +21,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { swift } from '../../src/components/swift/index.ts';
 import { runProbe } from '../../src/controller/probes/run-probe.ts';
 import type { Platform, Service, StackContext } from '../../src/model/index.ts';

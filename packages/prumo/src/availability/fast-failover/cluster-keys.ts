@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The leader key as it was read: what it is compared with before it is removed. Revisions and leases are etcd's 64-bit numbers, as text. */
 export interface LeaderKey {

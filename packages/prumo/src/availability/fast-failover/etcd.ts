@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:https';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ClusterKeys, type LeaderKey, parseClusterKeys } from './cluster-keys.ts';
 import { rangeOf, removalOf } from './removal.ts';
 import type { EtcdTarget } from './target.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Milliseconds. Patroni 3.0.2 keeps five connections waiting, and on a busy machine the routers' checks fill that: the kernel then

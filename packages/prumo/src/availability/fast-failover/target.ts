@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Service } from '../../model/index.ts';
 
 /** How to reach the etcd a cluster's keys are in. */

@@ -5,7 +5,7 @@ import type { StackContext } from '../../model/index.ts';
 import { runForeground, type Foreground } from '../../platforms/local/foreground.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { distFolder } from '../dist-folder.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { currentInvoker } from '../invoker.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';

@@ -1,7 +1,8 @@
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { loadSpecFile } from '../../spec/index.ts';
 import { diagnose } from '../diagnose.ts';
-import { findSpecFile, requireSpec } from '../find-spec.ts';
+import { findSpecFile } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { installMissing } from '../install-missing.ts';
 import { currentInvoker } from '../invoker.ts';
 import { painter, type Tone } from '../output/style.ts';

@@ -4,7 +4,7 @@ import { PrumoError } from '../../errors/index.ts';
 import { findLedger, recordsOf } from '../../evidence/index.ts';
 import type { DrillEnd, DrillStart } from '../../model/index.ts';
 import { amount, figures, text } from '../drill-text.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { requireStack } from '../find-stack.ts';
 import { MARKS } from '../output/drill-progress.ts';
 import { painter } from '../output/style.ts';

@@ -5,7 +5,7 @@ import { envFileOf, isTracked } from '../../platforms/local/env-file.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { currentInvoker } from '../invoker.ts';
 import { budgetLines } from '../output/budget-lines.ts';
 import { planLines } from '../output/plan-lines.ts';

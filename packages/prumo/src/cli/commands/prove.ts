@@ -7,7 +7,7 @@ import type { Spec } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
 import { dueDrills } from '../due-drills.ts';
 import { text } from '../drill-text.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { DrillProgress } from '../output/drill-progress.ts';

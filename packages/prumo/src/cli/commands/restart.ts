@@ -3,7 +3,7 @@ import { readApplied } from '../../controller/applied-store.ts';
 import { outlineRestart } from '../../controller/operations/outline-restart.ts';
 import { restartServices } from '../../controller/operations/restart.ts';
 import { distFolder } from '../dist-folder.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { ProgressReporter } from '../output/progress.ts';

@@ -6,7 +6,7 @@ import { runForeground } from '../../platforms/local/foreground.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { nearest } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { currentInvoker } from '../invoker.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { PrumoError } from '../../errors/index.ts';
 import { replaceOwnFile } from '../../platforms/local/files/replace-own-file.ts';
 import { editSpec, loadSpec, nearest, specError } from '../../spec/index.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
 import { showPlan } from './plan.ts';

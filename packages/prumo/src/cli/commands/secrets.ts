@@ -2,7 +2,7 @@ import { PrumoError } from '../../errors/index.ts';
 import { FIXED_SECRETS, SECRET_NAMES } from '../../model/index.ts';
 import { openSecrets } from '../../platforms/local/preflight/identity/index.ts';
 import { nearest } from '../../spec/index.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { requireStack } from '../find-stack.ts';
 import { table } from '../output/table.ts';
 import { text } from '../text.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startCommandLine } from '../../../test/fixture/command-line.ts';
 import { eventually } from '../../../test/fixture/eventually.ts';
 import { serviceOnRecord, StackOnRecord } from '../../../test/fixture/stack-on-record.ts';

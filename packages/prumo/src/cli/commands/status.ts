@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { bootStateOf, findSystemd } from '../../platforms/local/boot/index.ts';
+// Not by the index, which would load starting agents too.
+import { bootStateOf } from '../../platforms/local/boot/boot-unit.ts';
+import { findSystemd } from '../../platforms/local/boot/systemd.ts';
 import { text as certificates } from '../certificate-text.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';

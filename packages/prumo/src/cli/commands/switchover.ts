@@ -2,7 +2,7 @@ import { COMPONENTS } from '../../components/registry.ts';
 import { outlineSwitchover, switchPrimary } from '../../controller/operations/switchover.ts';
 import type { Message } from '../../messages/message.ts';
 import { distFolder } from '../dist-folder.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { showOutline } from '../output/show-outline.ts';

@@ -2,7 +2,7 @@ import { up, type UpInputs } from '../../controller/operations/up.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { distFolder } from '../dist-folder.ts';
-import { requireSpec } from '../find-spec.ts';
+import { requireSpec } from '../require-spec.ts';
 import { currentInvoker } from '../invoker.ts';
 import { installMissing } from '../install-missing.ts';
 import { linkLines } from '../output/link-lines.ts';

@@ -1,6 +1,5 @@
 import { exitCodeOf, PrumoError } from '../../errors/index.ts';
 import type { Locale } from '../../messages/message.ts';
-import { SpecError } from '../../spec/index.ts';
 import { text } from '../text.ts';
 import { painter } from './style.ts';
 import type { Streams } from './streams.ts';
@@ -26,22 +25,6 @@ export function reportError(error: unknown, streams: Streams, locale: Locale, js
   return exit;
 }
 
-/** A spec's problems as data, so that an editor or a script need not take lines apart. */
-function problemsOf(error: PrumoError, locale: Locale): { readonly problems?: readonly unknown[] } {
-  if (!(error instanceof SpecError)) return {};
-  return {
-    problems: error.diagnostics.map(({ severity, line, column, code, path, what, hint }) => ({
-      severity,
-      line,
-      column,
-      code,
-      path,
-      what: what[locale],
-      hint: hint?.[locale] ?? null,
-    })),
-  };
-}
-
 /** An error as programs read it: `error` of the one document. */
 export function errorOf(error: unknown, locale: Locale, logPath: string | undefined) {
   const exit = exitOf(error);
@@ -55,7 +38,7 @@ export function errorOf(error: unknown, locale: Locale, logPath: string | undefi
     remedy: error.remedy[locale],
     still: error.still?.[locale] ?? null,
     details: error.details,
-    ...problemsOf(error, locale),
+    ...error.data(locale),
   };
 }
 

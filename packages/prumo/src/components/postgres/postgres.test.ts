@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Service, StackContext } from '../../model/index.ts';
 import { fixtureContext } from '../../../test/fixture/context.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PrumoError } from '../../errors/index.ts';
 import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { writeAtomically } from '../../platforms/local/files/write-atomically.ts';

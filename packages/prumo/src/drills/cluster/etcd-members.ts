@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:https';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PORTS, type StackContext, type StackNode } from '../../model/index.ts';
 
 const statusSchema = z.object({ header: z.object({ member_id: z.string() }), leader: z.string().optional() });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Platform, StackNode } from '../../model/index.ts';
 
 /** Clients in the crowd. The claim’s number. */

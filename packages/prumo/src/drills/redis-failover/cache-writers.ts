@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hashOf } from '../load/write-log.ts';
 import { Arrivals } from '../load/arrivals.ts';
 import type { CacheWrite } from './cache-log.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Session, type Target } from '../load/login.ts';
 import type { Sample } from './lag.ts';
 

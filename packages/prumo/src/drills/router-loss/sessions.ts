@@ -1,5 +1,5 @@
 import { createConnection } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Milliseconds for an answer of the administration socket. */
 const ANSWER_WITHIN = 2000;

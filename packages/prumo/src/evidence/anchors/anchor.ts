@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import type { LedgerIdentity, StoredRecord } from '../chain.ts';
 import { fingerprintOfKey, isSignedBy } from '../ledger/signing-key.ts';

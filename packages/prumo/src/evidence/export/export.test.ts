@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BEGAN, fixtureBinding, fixtureClaim, fixtureRecords } from '../../../test/fixture/evidence.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
 import { runsOf } from '../claims/runs.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerRecord } from '../../model/index.ts';
 import type { Anchor } from '../anchors/anchor.ts';
 import { canonicalJson } from '../canonical-json.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerRecord } from '../../model/index.ts';
 import type { LedgerIdentity } from '../chain.ts';
 import type { FoundLedger } from '../verify.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerIdentity, StoredRecord } from '../chain.ts';
 
 /** Version of the tables and of the kinds of entries, in SQLite's `user_version`. */

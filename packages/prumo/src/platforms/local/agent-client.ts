@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PrumoError } from '../../errors/index.ts';
 import { text } from './text.ts';
 import { GUARD_HEADER, isErrorCode } from './wire.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration, field, keyField, size } from '../fields.ts';
 import { type Read, read, refused } from '../problem.ts';
 import type { AppCommand, AppSpec, ProcessSpec } from '../spec.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { size } from '../fields.ts';
 import type { CacheSpec } from '../spec.ts';
 

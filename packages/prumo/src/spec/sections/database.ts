@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { field, keyField, pattern, size } from '../fields.ts';
 import { type Read, read, refused } from '../problem.ts';
 import { FAST_FAILOVER, type PoolerSpec } from '../spec.ts';

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { z } from 'zod';
+import * as z from 'zod';
 import { field, pattern } from '../fields.ts';
 import { type Read, read, refused } from '../problem.ts';
 import * as words from '../text.ts';

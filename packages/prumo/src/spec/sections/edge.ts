@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { field, pattern } from '../fields.ts';
 import { type Read, read, refused } from '../problem.ts';
 import { badForm } from '../text.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pattern } from '../fields.ts';
 import type { StorageSpec } from '../spec.ts';
 import * as text from './text.ts';

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ClusterView, isSettled, parseClusterView } from '../../../src/availability/cluster-view.ts';
 import { etcd } from '../../../src/components/etcd/index.ts';
 import { appRole, NAMESPACE, ownerRole, postgres } from '../../../src/components/postgres/index.ts';

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BATCH, fileHash } from './content-hash.ts';
 import { type FileEntry, sameStamp, type Stamp } from './entry.ts';
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PrumoError } from '../../../../errors/index.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';
 import { stateFolder } from './home.ts';

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PrumoError } from '../../../../errors/index.ts';
 import type { Certificate, StackNode } from '../../../../model/index.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Allocation, type Certificate, type SecretName, topologyOf } from '../../../../model/index.ts';
 import type { Spec } from '../../../../spec/spec.ts';
 import { userNameOf } from '../../users.ts';

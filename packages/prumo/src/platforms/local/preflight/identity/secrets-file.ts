@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PrumoError } from '../../../../errors/index.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';
 import { text } from './text.ts';

@@ -1,0 +1,14 @@
+import { resolve } from 'node:path';
+import { diagnosticLine, loadSpecFile, SPEC_FILE, type Spec } from '../spec/index.ts';
+import type { Invocation } from './commands/command.ts';
+import { findSpecFile } from './find-spec.ts';
+import { text } from './text.ts';
+
+/** Load the spec a command is about; warnings go to stderr. Rejects with `spec-not-found` or `spec-invalid`. */
+export async function requireSpec(invocation: Invocation): Promise<{ spec: Spec; file: string }> {
+  const file = findSpecFile(invocation.file, process.cwd()) ?? resolve(SPEC_FILE);
+  const { spec, warnings } = await loadSpecFile(file);
+  for (const warning of warnings)
+    invocation.streams.err.write(`${invocation.say(text.warning())} ${diagnosticLine(warning, file, invocation.locale)}\n`);
+  return { spec, file };
+}

@@ -1,0 +1,2 @@
+/** What the spec file is called. */
+export const SPEC_FILE = 'prumo.yaml';
