@@ -29,7 +29,7 @@ describe('a running stack, by hand', () => {
     const { checks } = doctorDocument.parse(JSON.parse((await stack.prumo('doctor', '--json')).stdout));
     for (const id of ['port-https', 'port-http'])
       expect(checks.find((one) => one.id === id)).toMatchObject({ status: 'ok', found: 'this stack' });
-    for (const id of ['ports-inside', 'env-file']) expect(checks.find((one) => one.id === id)?.status).toBe('ok');
+    for (const id of ['ports-inside', 'env-file', 'certificates']) expect(checks.find((one) => one.id === id)?.status).toBe('ok');
   });
 
   test('`connect db`: Ctrl-C cancels the query, and the next one is answered', async () => {

@@ -119,6 +119,13 @@ describe('a spec with problems', () => {
   });
 });
 
+test('`--stack` of one and the spec of another: refused, and which is which is said', async () => {
+  const { code, out } = await run(['--stack', 'shop', '--file', spec('name: bakery\n'), 'plan', '--json']);
+  expect(code).toBe(2);
+  const { error } = errorSchema.parse(JSON.parse(out));
+  expect(error.what).toMatch(/^`--stack` says shop, and \S+ is the spec of bakery\.$/);
+});
+
 describe('commands about a stack that is not there', () => {
   test.for([['status'], ['logs'], ['down'], ['destroy', '--yes', 'shop'], ['secrets', 'rotate', 'database.app'], ['support-bundle']])(
     '%j: `stack-not-running`, exit 4',

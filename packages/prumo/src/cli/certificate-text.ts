@@ -4,6 +4,7 @@ import type { Message } from '../messages/message.ts';
 const both = (en: string, pt: string): Message => ({ en, 'pt-BR': pt });
 
 export const text = {
+  title: (): Message => both('Certificates of the stack', 'Certificados da stack'),
   expiring: (certificates: readonly ExpiringCertificate[]): Message => {
     const [first] = certificates;
     const day = first?.expires.slice(0, 10) ?? '';

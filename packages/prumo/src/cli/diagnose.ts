@@ -1,5 +1,6 @@
 import { COMPONENTS } from '../components/registry.ts';
 import { readApplied } from '../controller/applied-store.ts';
+import { expiringCertificates } from '../controller/expiring-certificates.ts';
 import { preview } from '../controller/operations/prepare.ts';
 import { refuseTakenPorts } from '../controller/operations/refuse-taken-ports.ts';
 import { PrumoError } from '../errors/index.ts';
@@ -11,6 +12,7 @@ import { connectAgent } from '../platforms/local/start-agent.ts';
 import { isOfStack } from '../platforms/local/stack-process.ts';
 import { PRUMO_MEMORY, type Spec } from '../spec/index.ts';
 import type { Invocation } from './commands/command.ts';
+import { text as certificates } from './certificate-text.ts';
 import { distFolder } from './dist-folder.ts';
 import { currentInvoker } from './invoker.ts';
 import { text } from './text.ts';
@@ -62,6 +64,7 @@ async function needsOf(
         instances,
       ),
       ...(await secretsCheck(spec)),
+      ...(await certificateCheck(stateFolder(home, spec.name))),
     ],
   };
 }
@@ -99,4 +102,14 @@ async function portsInside(services: Parameters<typeof refuseTakenPorts>[0], ins
     if (!(error instanceof PrumoError)) throw error;
     return { ...base, status: 'problem', found: error.what.en, remedy: error.remedy };
   }
+}
+
+/** Of those the servers were started with; of a stack that was never brought up there are none. */
+async function certificateCheck(state: string): Promise<readonly Check[]> {
+  const services = Object.values((await readApplied(state)).services);
+  if (services.length === 0) return [];
+  const base = { id: 'certificates', title: certificates.title() };
+  const expiring = expiringCertificates(services, new Date());
+  if (expiring.length === 0) return [{ ...base, status: 'ok' }];
+  return [{ ...base, status: 'warning', found: certificates.expiring(expiring).en, remedy: certificates.remedy(expiring, state) }];
 }

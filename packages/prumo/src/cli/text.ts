@@ -115,6 +115,13 @@ export const text = {
   skipped: () => both('skipped: what it needs failed', 'pulado: algo de que depende falhou'),
   notYetHealthy: (names: string) => both(`Not healthy: ${names}`, `Com problema: ${names}`),
   noStack: () => both('No stack of that name was ever started from here.', 'Nenhuma stack com esse nome foi iniciada aqui.'),
+  otherStack: (asked: string, own: string, file: string) =>
+    both(`\`--stack\` says ${asked}, and ${file} is the spec of ${own}.`, `\`--stack\` diz ${asked}, e ${file} é o spec de ${own}.`),
+  otherStackRemedy: (asked: string) =>
+    both(
+      `Give the spec of ${asked} with \`--file\`, or go to its folder.`,
+      `Indique o spec de ${asked} com \`--file\`, ou vá para a pasta dele.`,
+    ),
   noStackRemedy: (known: readonly string[]) =>
     both(
       known.length === 0
