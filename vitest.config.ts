@@ -43,7 +43,7 @@ export default defineConfig({
         },
       },
       {
-        // `npm run test:faults`: kills, full disks, edited secrets. Apart, so that `npm test` stays short.
+        // `npm run test:faults`: kills, full disks, edited secrets, other users. Apart, so that `npm test` stays short.
         test: {
           name: 'faults',
           globalSetup: ['e2e/harness/packed.ts'],

@@ -40,9 +40,7 @@ describe('certificates that run out', () => {
   const DAY = 86_400_000;
   const before = (days: number): Date => new Date(Date.now() - days * DAY);
   const said = async (certificate: string, ...argv: readonly string[]): Promise<string> => {
-    using stack = new StackOnRecord('shop', [
-      serviceOnRecord('web-1', { files: [{ path: '/tls/node.crt', content: certificate, mode: 0o600 }] }),
-    ]);
+    using stack = new StackOnRecord('shop', [serviceOnRecord('web-1', { files: [{ path: '/tls/node.crt', content: certificate }] })]);
     const { out } = await startCommandLine(['--stack', 'shop', 'status', ...argv], { PRUMO_HOME: stack.home }).ended;
     return out.replaceAll(stack.state, 'STATE');
   };

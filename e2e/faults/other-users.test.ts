@@ -11,9 +11,9 @@ import { query } from '../harness/database.ts';
 import { processesOf } from '../harness/remains.ts';
 import { TestStack } from '../harness/stack.ts';
 import { PYTHON_APP } from '../harness/python-app.ts';
-import { rootCertificate } from './edge-visits.ts';
-import { prumoFrom } from './prumo-from.ts';
-import { upDocument } from './up-json.ts';
+import { rootCertificate } from '../lifecycle/edge-visits.ts';
+import { prumoFrom } from '../lifecycle/prumo-from.ts';
+import { upDocument } from '../lifecycle/up-json.ts';
 
 const isRoot = process.getuid?.() === 0;
 /** One of everything, as small as each may be: what an ordinary user must be able to run. */
