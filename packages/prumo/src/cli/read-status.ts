@@ -29,7 +29,8 @@ const statusSchema = z.object({
 /** The stack's status by the controller; when it is silent, what the agent sees; when that is silent too, what was last applied, all unknown. */
 export async function readStatus(stack: StartedStack): Promise<StackStatus> {
   try {
-    return statusSchema.parse(await askController(`${stack.run}/controller.sock`, 'GET', '/v1/status'));
+    // Read once: compiling the schema first would take longer than it saves.
+    return statusSchema.parse(await askController(`${stack.run}/controller.sock`, 'GET', '/v1/status'), { jitless: true });
   } catch {
     // Loaded when it is needed: people wait for this command.
     return (await import('./status-without-controller.ts')).withoutController(stack);

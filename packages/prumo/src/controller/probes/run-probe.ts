@@ -6,8 +6,11 @@ import { probeTcp } from './tcp.ts';
 /** Milliseconds one probe may take: above Patroni's slowest honest answer under load, below the monitor's interval. */
 export const PROBE_TIMEOUT = 2500;
 
+/** What probes need of a platform. */
+export type Probing = Pick<Platform, 'observe' | 'exec'>;
+
 /** Carry out a service's probe. Never throws: not answering is an answer. Clients are loaded when first needed, to keep start-up light. */
-export async function runProbe(probe: Probe, service: Service, platform: Platform, timeout: number = PROBE_TIMEOUT): Promise<ProbeResult> {
+export async function runProbe(probe: Probe, service: Service, platform: Probing, timeout: number = PROBE_TIMEOUT): Promise<ProbeResult> {
   try {
     return await ask(probe, service, platform, timeout);
   } catch (error) {
@@ -16,7 +19,7 @@ export async function runProbe(probe: Probe, service: Service, platform: Platfor
   }
 }
 
-async function ask(probe: Probe, service: Service, platform: Platform, timeout: number): Promise<ProbeResult> {
+async function ask(probe: Probe, service: Service, platform: Probing, timeout: number): Promise<ProbeResult> {
   const signal = AbortSignal.timeout(timeout);
   switch (probe.kind) {
     case 'tcp':
@@ -34,14 +37,14 @@ async function ask(probe: Probe, service: Service, platform: Platform, timeout: 
   }
 }
 
-async function probeProcess(service: Service, aliveFor: number, platform: Platform): Promise<ProbeResult> {
+async function probeProcess(service: Service, aliveFor: number, platform: Probing): Promise<ProbeResult> {
   const instance = (await platform.observe()).find((one) => one.service === service.name);
   if (instance?.state !== 'running') return failed(`the process is ${instance?.state ?? 'not there'}`);
   const age = Date.now() - Date.parse(instance.since);
   return age >= aliveFor ? { ok: true } : failed(`alive for ${age} ms`);
 }
 
-async function probeCommand(service: Service, argv: readonly string[], platform: Platform, signal: AbortSignal): Promise<ProbeResult> {
+async function probeCommand(service: Service, argv: readonly string[], platform: Probing, signal: AbortSignal): Promise<ProbeResult> {
   const result = await platform.exec(service.name, argv, signal);
   return result.code === 0 ? { ok: true } : failed(result.output.trim().split('\n').at(-1) ?? `exit ${result.code ?? result.signal}`);
 }

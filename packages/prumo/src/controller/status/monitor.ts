@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Instance, Platform, Service } from '../../model/index.ts';
 import type { ProbeResult } from '../probes/probe-result.ts';
-import { runProbe } from '../probes/run-probe.ts';
+import { type Probing, runProbe } from '../probes/run-probe.ts';
 import { type Health, healthOf, type ServiceStatus } from './service-status.ts';
 
 /** Milliseconds between probes of a healthy service (less where it may be taken for hung), and of one that is not. */
@@ -26,11 +26,17 @@ export class Monitor {
   readonly #platform: Platform;
   readonly #onProbe: OnProbe;
   readonly #watched = new Map<string, Watched>();
+  /** For probes that ask for instances: events keep those here current, and each question to the agent costs both sides milliseconds. */
+  readonly #probing: Probing;
   #instances = new Map<string, Instance>();
   #agentAnswers = false;
 
   constructor(platform: Platform, onProbe: OnProbe = () => {}) {
     this.#platform = platform;
+    this.#probing = {
+      observe: () => Promise.resolve([...this.#instances.values()]),
+      exec: (service, argv, signal) => platform.exec(service, argv, signal),
+    };
     this.#onProbe = onProbe;
   }
 
@@ -129,8 +135,8 @@ export class Monitor {
   async #ask(service: Service): Promise<{ readonly found: ProbeResult; readonly ok: boolean }> {
     const asksOnce = service.alive === undefined || isDeepStrictEqual(service.alive, service.ready);
     const [ready, alive] = await Promise.all([
-      runProbe(service.ready, service, this.#platform),
-      asksOnce || service.alive === undefined ? undefined : runProbe(service.alive, service, this.#platform),
+      runProbe(service.ready, service, this.#probing),
+      asksOnce || service.alive === undefined ? undefined : runProbe(service.alive, service, this.#probing),
     ]);
     return alive === undefined || alive.ok ? { found: ready, ok: (alive ?? ready).ok } : { found: alive, ok: false };
   }
