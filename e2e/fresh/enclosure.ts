@@ -19,6 +19,8 @@ export interface Enclosure {
   readonly log: WriteStream;
   /** Told each line of standard output. */
   readonly onLine?: (line: string) => void;
+  /** Told each line of standard error. */
+  readonly onComplaint?: (line: string) => void;
   /** Milliseconds, after which all of the enclosure is killed. */
   readonly within: number;
   readonly signal: AbortSignal;
@@ -32,7 +34,7 @@ const KEPT_LINES = 40;
  * exit code than 0 and at the deadline.
  */
 export async function runEnclosed(enclosure: Enclosure, argv: readonly string[]): Promise<void> {
-  const { root = '', ownNetwork = false, folder, env, binds = {}, log, onLine, within, signal } = enclosure;
+  const { root = '', ownNetwork = false, folder, env, binds = {}, log, onLine, onComplaint, within, signal } = enclosure;
   const network = ownNetwork ? ['--net', '--uts', '--ipc'] : [];
   const mounts = Object.entries(binds).map(([target, source]) => `${source}=${target}`);
   const child = spawn(
@@ -53,7 +55,10 @@ export async function runEnclosed(enclosure: Enclosure, argv: readonly string[])
     keep(line);
     onLine?.(line);
   });
-  createInterface({ input: child.stderr }).on('line', keep);
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    keep(line);
+    onComplaint?.(line);
+  });
   let overdue = false;
   const kill = (): void => void child.kill('SIGKILL');
   const timer = setTimeout(() => {

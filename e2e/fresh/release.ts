@@ -92,10 +92,15 @@ async function runSteps(
     binds: { '/var/cache/apt/archives': archives, '/var/cache/prumo-npm': npmCache },
   };
   await steps.run('npm ci', () => runEnclosed({ ...online, within: 15 * MINUTE }, ['npm', 'ci']).then(() => ({})));
-  await steps.run('prumo doctor --install', () =>
+  await steps.run('prumo doctor --install', async () => {
+    const said: string[] = [];
     // The exit code tells of this network's ports too, which are not those the stack will have: judged by the next step.
-    runEnclosed({ ...online, within: 20 * MINUTE }, ['npx', 'prumo', '--file', SPEC, 'doctor', '--install']).then(() => ({})),
-  );
+    const doctor = { ...online, within: 20 * MINUTE, onComplaint: (line: string) => void said.push(line) };
+    await runEnclosed(doctor, ['npx', 'prumo', '--file', SPEC, 'doctor', '--install']);
+    const [, dependencies] = said.flatMap((line) => /^With what these depend on: (.+)$/.exec(line) ?? []);
+    if (dependencies === undefined) throw new Error('it installed, and did not say what came with what it was asked for');
+    return { dependencies: dependencies.split(' ').length };
+  });
   if (steps.failed) return;
 
   const reported: Step[] = [];
