@@ -476,8 +476,7 @@ export function agentCases(user: StackUser): void {
       await using stack = await AgentStack.start(built, user);
       await stack.platform.define(testService('one', FOR_EVER));
       await stack.platform.define(testService('two', FOR_EVER, { node: 'node2' }));
-      for (const { pid } of stack.processes()) await kill(pid).catch(() => undefined);
-      await eventually(() => stack.processes().length === 0, { within: 5000 });
+      await stack.killAll();
       await stack.startAgent();
       await Promise.all([running(stack, 'one'), running(stack, 'two')]);
       await stack.platform.shutdown({ stopServices: true });

@@ -143,6 +143,16 @@ export class AgentStack implements AsyncDisposable {
       });
   }
 
+  /** SIGKILL to everything at once, as a power cut does it: stopped first, so that none starts another again meanwhile. */
+  async killAll(): Promise<void> {
+    const none = (): boolean => {
+      const found = this.processes();
+      for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const { pid } of found) send(pid, signal);
+      return found.length === 0;
+    };
+    await eventually(none, { within: 5000, what: 'the end of everything' });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const about = await this.platform.about().catch(() => undefined);
     if (about !== undefined) await this.platform.shutdown({ stopServices: true });
