@@ -3,8 +3,6 @@
  * taken off, and none may be put on: a figure that was told once is measured again or its row goes.
  */
 export const UNMEASURED_ROWS: readonly string[] = [
-  'throughput: pooler:direct, 16 clients',
-  'throughput: pooler:direct, 32 clients',
   'consecutive-failovers: acknowledged writes lost',
   'failover-node: without writes',
   'failover-node: without writes, synchronous: 2',
