@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bootStateOf, disableUnit, enableUnit } from '../../src/platforms/local/boot/boot-unit.ts';
+import { bootStateOf } from '../../src/platforms/local/boot/boot-state.ts';
+import { disableUnit, enableUnit } from '../../src/platforms/local/boot/boot-unit.ts';
 import type { Systemd } from '../../src/platforms/local/boot/systemd.ts';
 import { renderUnit, unitNameOf } from '../../src/platforms/local/boot/unit.ts';
 import { runProgram } from '../../src/platforms/local/preflight/run-program.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 // Not by the index, which would load starting agents too.
-import { bootStateOf } from '../../platforms/local/boot/boot-unit.ts';
+import { bootStateOf } from '../../platforms/local/boot/boot-state.ts';
 import { findSystemd } from '../../platforms/local/boot/systemd.ts';
 import { text as certificates } from '../certificate-text.ts';
 import { requireStack } from '../find-stack.ts';

@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/write-atomically.ts';
+import { isEnabled } from './boot-state.ts';
 import { runProgram } from '../preflight/run-program.ts';
 import type { Systemd } from './systemd.ts';
 import { renderUnit, type UnitInputs, unitNameOf } from './unit.ts';
@@ -38,20 +39,6 @@ export async function disableUnit(systemd: Systemd, stack: string, state: string
   await systemctl(systemd, 'disable', name);
   // A unit that is not running and that nothing names is dropped by systemd itself.
   if (options.forget) await rm(file, { force: true });
-}
-
-/** Whether the stack starts with the machine. Asks the file system: what `systemctl enable` does is a link. */
-function isEnabled(systemd: Systemd, stack: string, state: string): boolean {
-  const target = systemd.scope === 'system' ? 'multi-user.target.wants' : 'default.target.wants';
-  return lstatSync(join(systemd.units, target, unitNameOf(stack, state)), { throwIfNoEntry: false }) !== undefined;
-}
-
-/** Whether a stack starts with the machine; `no-systemd` where something else is process 1. */
-export type BootState = 'enabled' | 'disabled' | 'no-systemd';
-
-export function bootStateOf(systemd: Systemd | undefined, stack: string, state: string): BootState {
-  if (systemd === undefined) return 'no-systemd';
-  return isEnabled(systemd, stack, state) && systemd.lingers ? 'enabled' : 'disabled';
 }
 
 async function systemctl({ systemctl: command }: Systemd, ...verb: readonly string[]): Promise<void> {

@@ -1,3 +1,3 @@
 export { arrangeBoot, cancelBoot } from './arrange.ts';
-export { bootStateOf } from './boot-unit.ts';
+export { bootStateOf } from './boot-state.ts';
 export { findSystemd } from './systemd.ts';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -11,7 +10,7 @@ export async function writeAtomically(
   content: string | Uint8Array,
   options: { mode: number; uid?: number; gid?: number },
 ): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
   try {
     const handle = await open(temporary, 'wx', options.mode);
     try {
