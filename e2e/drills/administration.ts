@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, type QueryResult } from 'pg';
 import { secretOf } from '../lifecycle/secrets.ts';
 import type { TestStack } from '../harness/stack.ts';
 
@@ -11,7 +11,7 @@ export function addressOf(stack: TestStack, octet: number): string {
   return `${subnet}.${octet}`;
 }
 
-/** One statement, as a server's administrator. Resolves with its first row. */
+/** A statement, or several, as a server's administrator. Resolves with the first row of the last. */
 async function administer(
   options: { host: string; port: number; user: string; password: string; database: string },
   sql: string,
@@ -20,7 +20,9 @@ async function administer(
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return (await client.query<Record<string, unknown>>(sql)).rows[0] ?? {};
+    // Of several statements `pg` gives a list of results, whatever its types say.
+    const results: QueryResult<Record<string, unknown>> | readonly QueryResult<Record<string, unknown>>[] = await client.query(sql);
+    return [results].flat().at(-1)?.rows[0] ?? {};
   } finally {
     await client.end().catch(() => undefined);
   }

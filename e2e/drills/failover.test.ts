@@ -193,7 +193,7 @@ describe('failover, partition, switchover and the loss of a standby', () => {
     expect(proof.measurements['acknowledged-writes-lost']?.value).toBeGreaterThan(0);
   });
 
-  test('failover-second-strict fails when Patroni was told to go on alone, whatever the spec says', async () => {
+  test('failover-second-strict fails when Patroni was told to go on alone, whatever the spec says', { timeout: 600_000 }, async () => {
     await healthy();
     try {
       stack.write({ 'prumo.yaml': spec('hang', ', strict: true') });
@@ -212,7 +212,7 @@ describe('failover, partition, switchover and the loss of a standby', () => {
   test('switchover fails when the poolers let nobody wait', async () => {
     await healthy();
     try {
-      for (const pooler of POOLERS) await poolerConsole(stack, pooler, 'SET query_wait_timeout = 0.2');
+      for (const pooler of POOLERS) await poolerConsole(stack, pooler, "SET query_wait_timeout = '0.2'");
       const proof = theOne(await prove(stack, 'switchover'));
       expect(verdictOf(proof)).toMatch(/^failed: .*no-failed-request-in-switchover failed/);
       expect(proof.measurements['failed-requests']?.value).toBeGreaterThan(0);

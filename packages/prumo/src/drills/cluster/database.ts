@@ -59,7 +59,12 @@ export class Database {
   async #isWhole(view: ClusterView): Promise<boolean> {
     if (!isSettled(view, this.members) || view.paused) return false;
     const synchronous = view.members.filter((member) => member.role === 'synchronous-standby').length;
-    return synchronous >= this.synchronousWanted || (await dynamicConfiguration(accessOf(this.stack)))?.synchronous === false;
+    return synchronous >= this.synchronousWanted || !(await this.isSynchronous());
+  }
+
+  /** False: somebody administered the cluster out of synchronous mode. */
+  async isSynchronous(): Promise<boolean> {
+    return (await dynamicConfiguration(accessOf(this.stack)))?.synchronous !== false;
   }
 
   async ask(member: string, statement: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> {

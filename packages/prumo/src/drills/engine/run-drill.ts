@@ -19,6 +19,7 @@ import {
   Unsteady,
 } from '../../model/index.ts';
 import { watchRails } from './guard-rails.ts';
+import { measuringFirst } from './measuring-first.ts';
 import { notingStruck } from './struck-nodes.ts';
 import { text } from './text.ts';
 import { rule } from './verdict.ts';
@@ -58,6 +59,7 @@ export interface RunInputs {
  * anything was disturbed, or, when the end cannot be recorded, after everything was undone.
  */
 export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
+  using _first = measuringFirst();
   const { drill, platform } = inputs;
   const run = randomUUID();
   const start: DrillStart = {

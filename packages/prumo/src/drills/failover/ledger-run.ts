@@ -101,6 +101,21 @@ export class LedgerRun {
     }
     const bad = this.log.writes.find((write) => write.outcome === 'refused' || write.outcome === 'unknown');
     if (bad !== undefined) throw new Unsteady(text.writesFail(bad.said));
+    await this.#synchronousAgain();
+  }
+
+  /**
+   * Wait until PostgreSQL of the primary itself waits for as many standbys as the spec asks for: Patroni may choose another standby after the
+   * look at the cluster, and between the two there is none. Where it does not come to that the verdict says so.
+   */
+  async #synchronousAgain(): Promise<void> {
+    const deadline = performance.now() + WHOLE_BEFORE;
+    while (await this.database.isSynchronous()) {
+      const word = await this.promotions.ask(this.#leader);
+      if (word !== null && word.synchronous >= this.database.synchronousWanted) return;
+      if (performance.now() > deadline) return;
+      await delay(100, undefined, { signal: this.#context.signal });
+    }
   }
 
   /** Call right before the fault: the primary is asked whom it waits for while it can still answer. */
