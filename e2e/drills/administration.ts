@@ -80,6 +80,17 @@ export async function patchPatroni(stack: TestStack, settings: Readonly<Record<s
   if (!response.ok) throw new Error(`Patroni answered ${response.status}: ${await response.text()}`);
 }
 
+/** Have a standby cloned anew from the leader, as `patronictl reinit --force` does. Rejects while it cannot be. */
+export async function reinitialize(stack: TestStack, index: number): Promise<void> {
+  const response = await fetch(`http://${addressOf(stack, 30 + index)}:8008/reinitialize`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`patroni:${secretOf(stack, 'patroni.api')}`)}` },
+    body: JSON.stringify({ force: true }),
+    signal: AbortSignal.timeout(5000),
+  });
+  if (!response.ok) throw new Error(`Patroni answered ${response.status}: ${await response.text()}`);
+}
+
 /** A change through HAProxy's administration socket. Rejects with what it says: of one that was made it says nothing. */
 export async function changeRouter(stack: TestStack, index: number, command: string): Promise<void> {
   const answer = await askRouter(stack, index, command);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
 import { complaints } from '../harness/health.ts';
 import { TestStack } from '../harness/stack.ts';
-import { addressOf, onMember, patchPatroni, poolerConsole } from './administration.ts';
+import { addressOf, onMember, patchPatroni, poolerConsole, reinitialize } from './administration.ts';
 import { type Proof, proofsOf, prove, proveWhileBroken, theOne, verdictOf } from './proving.ts';
 
 const clusterSchema = z.object({ members: z.array(z.object({ name: z.string(), role: z.string(), state: z.string() })) });
@@ -120,9 +120,15 @@ describe('failover, partition, switchover and the loss of a standby', () => {
           await onMember(stack, old, 'ALTER ROLE replicator NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_replication');
           await eventually(async () => ![0, old].includes(await leader()), { within: 60_000, every: 100 });
         } finally {
-          // On whoever leads now: the others, the old primary among them, are to follow it.
+          // On whoever leads now: the others are to follow it.
           await onLeader('ALTER ROLE replicator LOGIN');
         }
+        // The old primary kept to itself that nobody may log in to replicate, and Patroni logs in so to see whether to rewind it.
+        await eventually(() => reinitialize(stack, old).then(() => true), {
+          within: 30_000,
+          every: 500,
+          what: 'the old primary cloned anew',
+        });
       }),
     );
     expect(verdictOf(proof)).toMatch(/^failed: no-acknowledged-write-lost failed/);

@@ -46,6 +46,7 @@ export class TestStack {
   readonly folder: string;
   readonly home: string;
   readonly name: string;
+  readonly #underWay = new Set<Command>();
   readonly #env: Readonly<Record<string, string>>;
 
   constructor({ name, spec, files = {}, home, env = {} }: StackOptions) {
@@ -85,7 +86,11 @@ export class TestStack {
   /** Start the packed `prumo` and do not wait. */
   start(argv: readonly string[], through: readonly string[] = []): Command {
     const [program, ...rest] = [...through, inject('prumoBin'), ...argv];
-    return new Command([program ?? '', ...rest], { cwd: this.app, env: this.#env });
+    const command = new Command([program ?? '', ...rest], { cwd: this.app, env: this.#env });
+    this.#underWay.add(command);
+    const over = (): boolean => this.#underWay.delete(command);
+    command.ended.then(over, over);
+    return command;
   }
 
   /** Start it on a terminal of its own. */
@@ -122,6 +127,8 @@ export class TestStack {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const { place } = this;
+    // A test that ran out of time leaves its command at work: it holds the stack's lock, and the stack would stay for good.
+    for (const command of this.#underWay) await command.kill('SIGTERM').catch(() => undefined);
     if (existsSync(join(this.state, 'allocation.json'))) await this.must('--stack', this.name, 'destroy', '--yes', this.name);
     const left = this.remains({ destroyed: existsSync(this.state) === false }, place);
     if (left.length > 0) throw new Error(`left behind by ${this.name}:\n${left.join('\n')}`);
