@@ -1,12 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { expect, test } from 'vitest';
 import { measuringFirst } from './measuring-first.ts';
 
-test('root’s process comes before others for as long as it measures, anybody else’s is left as it is', () => {
-  const before = getPriority();
+const session = (): string => {
+  try {
+    return readFileSync('/proc/self/autogroup', 'utf8').trim();
+  } catch {
+    return 'no groups here';
+  }
+};
+
+test('root’s process and session come before others for as long as it measures, anybody else’s are left as they are', () => {
+  const before = [getPriority(), session()];
   {
     using _first = measuringFirst();
-    expect(getPriority()).toBe(process.getuid?.() === 0 ? -10 : before);
+    const isRoot = process.getuid?.() === 0;
+    expect(getPriority()).toBe(isRoot ? -10 : before[0]);
+    expect(session()).toMatch(isRoot ? / nice -10$|no groups here/ : /./);
   }
-  expect(getPriority()).toBe(before);
+  expect([getPriority(), session()]).toEqual(before);
 });
