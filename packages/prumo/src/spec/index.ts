@@ -4,7 +4,7 @@ export { type Diagnostic, type Path, type Problem, type ProblemCode } from './pr
 export { type LoadedSpec, loadSpec } from './load.ts';
 export { SPEC_FILE } from './file-name.ts';
 export { loadSpecFile, type SpecFile } from './read-file.ts';
-export { diagnosticLine, SpecError, specError } from './spec-error.ts';
+export { diagnosticLine, specError } from './spec-error.ts';
 export { type JsonSchema, jsonSchemaText } from './json-schema.ts';
 export { readEnvFileText } from './values/env-file.ts';
 export { isReservedVariable } from './sections/app.ts';
