@@ -19,7 +19,7 @@ export async function proveAll(stack: BenchStack, seed: number): Promise<Measure
   if (unfit.length > 0) throw new Error(`not every drill fits: ${unfit.join('; ')}`);
   const at = new Date().toISOString();
   const argv = ['prove', '--all', '--seed', String(seed), '--json'];
-  const { stdout, took } = await stack.prumo(argv, process.execPath, { codes: JUDGED, within: WITHIN });
+  const { stdout, took } = await stack.prumo(argv, { codes: JUDGED, within: WITHIN });
   const ended = drillsIn(stdout);
   const missing = drills.filter(({ drill }) => !ended.some((one) => one.drill === drill));
   if (missing.length > 0) throw new Error(`prove --all left out ${missing.map(({ drill }) => drill).join(', ')}`);

@@ -21,7 +21,7 @@ export async function runDrill(
   await stack.healthy();
   await calm();
   const at = new Date().toISOString();
-  const { stdout } = await stack.prumo(['drill', 'run', drill, '--seed', String(seed), '--json'], process.execPath, { codes: JUDGED });
+  const { stdout } = await stack.prumo(['drill', 'run', drill, '--seed', String(seed), '--json'], { codes: JUDGED });
   const [ended] = drillsIn(stdout);
   if (ended?.drill !== drill) throw new Error(`asked for ${drill}, and got ${ended?.drill ?? 'nothing'}`);
   const steps = failoverSteps((await stack.prumo(['evidence', 'export'])).stdout, ended.run);

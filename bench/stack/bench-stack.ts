@@ -61,18 +61,18 @@ export class BenchStack {
     return processesOf(this.place);
   }
 
-  /** Run a command of the packed product with a Node.js. Rejects unless it ends with 0, or with one of `codes`. */
-  async prumo(argv: readonly string[], node: string = process.execPath, allowed: Allowed = {}): Promise<Ended> {
+  /** Run a command of the packed product with this process's Node.js. Rejects unless it ends with 0, or with one of `codes`. */
+  async prumo(argv: readonly string[], allowed: Allowed = {}): Promise<Ended> {
     const { signal } = this.#options;
     signal.throwIfAborted();
-    return this.#run(argv, node, allowed, signal);
+    return this.#run(argv, allowed, signal);
   }
 
   /** Run a command as npm installs it: by `bin/prumo`, which finds its Node.js by itself. */
   async installed(argv: readonly string[]): Promise<Ended> {
     const { bin, signal } = this.#options;
     signal.throwIfAborted();
-    return this.#run(argv, process.execPath, {}, signal, [join(dirname(bin), 'prumo')]);
+    return this.#run(argv, {}, signal, [join(dirname(bin), 'prumo')]);
   }
 
   /** Resolves when every service is healthy. Rejects when not within two minutes, with those that are not. */
@@ -112,7 +112,7 @@ export class BenchStack {
   async [Symbol.asyncDispose](): Promise<void> {
     const { place } = this;
     const { name } = this.#options;
-    if (place.subnet !== undefined) await this.#run(['--stack', name, 'destroy', '--yes', name], process.execPath);
+    if (place.subnet !== undefined) await this.#run(['--stack', name, 'destroy', '--yes', name]);
     const left = remainsOf(place, { destroyed: true });
     if (left.length > 0) throw new Error(`left behind by ${name}:\n${left.join('\n')}`);
     rmSync(this.home, { recursive: true, force: true });
@@ -124,15 +124,14 @@ export class BenchStack {
 
   async #run(
     argv: readonly string[],
-    node: string,
     { codes = [0], within }: Allowed = {},
     signal?: AbortSignal,
-    program: readonly [string, ...string[]] = [node, this.#options.bin],
+    program: readonly [string, ...string[]] = [process.execPath, this.#options.bin],
   ): Promise<Ended> {
     const { spec } = this.#options;
     const env = {
       // A Node.js found in PATH would not be the one measured.
-      PATH: `${dirname(node)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+      PATH: `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
       LANG: 'C.UTF-8',
       HOME: process.env['HOME'] ?? '/',
       PRUMO_HOME: this.home,

@@ -1,5 +1,3 @@
-import { dirname, join } from 'node:path';
-import { Command } from '../../e2e/harness/command.ts';
 import type { Measured } from '../result.ts';
 import type { BenchStack } from './bench-stack.ts';
 

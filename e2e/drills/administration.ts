@@ -70,22 +70,21 @@ export function onMember(stack: TestStack, index: number, sql: string): Promise<
 }
 
 /** Patroni's dynamic configuration, as `patronictl edit-config` changes it. */
-export async function patchPatroni(stack: TestStack, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  const response = await fetch(`http://${addressOf(stack, 31)}:8008/config`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`patroni:${secretOf(stack, 'patroni.api')}`)}` },
-    body: JSON.stringify(settings),
-    signal: AbortSignal.timeout(5000),
-  });
-  if (!response.ok) throw new Error(`Patroni answered ${response.status}: ${await response.text()}`);
+export function patchPatroni(stack: TestStack, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  return commandPatroni(stack, 1, 'PATCH', 'config', settings);
 }
 
 /** Have a standby cloned anew from the leader, as `patronictl reinit --force` does. Rejects while it cannot be. */
-export async function reinitialize(stack: TestStack, index: number): Promise<void> {
-  const response = await fetch(`http://${addressOf(stack, 30 + index)}:8008/reinitialize`, {
-    method: 'POST',
+export function reinitialize(stack: TestStack, index: number): Promise<void> {
+  return commandPatroni(stack, index, 'POST', 'reinitialize', { force: true });
+}
+
+/** What Patroni of a member does for who has its password. Rejects with its own words when it does not. */
+async function commandPatroni(stack: TestStack, index: number, method: 'PATCH' | 'POST', path: string, body: object): Promise<void> {
+  const response = await fetch(`http://${addressOf(stack, 30 + index)}:8008/${path}`, {
+    method,
     headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`patroni:${secretOf(stack, 'patroni.api')}`)}` },
-    body: JSON.stringify({ force: true }),
+    body: JSON.stringify(body),
     signal: AbortSignal.timeout(5000),
   });
   if (!response.ok) throw new Error(`Patroni answered ${response.status}: ${await response.text()}`);

@@ -14,18 +14,29 @@ const SESSION = '/proc/self/autogroup';
  */
 export function measuringFirst(): Disposable {
   const before = { process: getPriority(), session: sessionPriority() };
-  if (!prefer(PRIORITY, PRIORITY)) return { [Symbol.dispose]: () => undefined };
-  return { [Symbol.dispose]: () => void prefer(before.process, before.session) };
+  const putBack = (): void => prefer(before.process, before.session);
+  prefer(PRIORITY, before.session === undefined ? undefined : PRIORITY);
+  // A second Ctrl-C ends the process at once, and its session is the person's shell too. A SIGKILL leaves the session as it is.
+  process.once('exit', putBack);
+  return {
+    [Symbol.dispose]() {
+      process.off('exit', putBack);
+      putBack();
+    },
+  };
 }
 
-/** False where that is not allowed: not root, without CAP_SYS_NICE. */
-function prefer(process: number, session: number | undefined): boolean {
+/** Each for itself: what is not allowed (not root, without CAP_SYS_NICE) or has ended meanwhile stays as it is. */
+function prefer(ofThreads: number, ofSession: number | undefined): void {
+  for (const thread of readdirSync('/proc/self/task')) attempt(() => setPriority(Number(thread), ofThreads));
+  if (ofSession !== undefined) attempt(() => writeFileSync(SESSION, String(ofSession)));
+}
+
+function attempt(change: () => void): void {
   try {
-    for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), process);
-    if (session !== undefined && sessionPriority() !== undefined) writeFileSync(SESSION, String(session));
-    return true;
+    change();
   } catch {
-    return false;
+    // As it was.
   }
 }
 
