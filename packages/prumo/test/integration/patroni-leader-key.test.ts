@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -29,15 +31,7 @@ let folder: string;
 
 beforeAll(async () => {
   stack = RealStack.create({ spec: fixtureSpec(), subnet: '127.203.4' });
-  const members = etcd.services(stack.context);
-  for (const member of members) stack.start(member);
-  for (const { name, ready } of members) {
-    if (ready.kind !== 'http') expect.fail('another probe than expected');
-    await eventually(async () => (await (await fetch(ready.url)).text()).includes('"health":"true"'), {
-      within: 15_000,
-      what: `${name} healthy`,
-    });
-  }
+  await startEtcd();
   folder = mkdtempSync('/tmp/prumo-race-');
   const etc = stack.context.etc('etcd-1');
   writeFileSync(join(folder, 'launcher.py'), PATRONI_LAUNCHER);
@@ -58,6 +52,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await stack[Symbol.asyncDispose]();
 });
+
+async function startEtcd(): Promise<void> {
+  const members = etcd.services(stack.context);
+  for (const member of members) stack.start(member);
+  for (const { name, ready } of members) {
+    if (ready.kind !== 'http') expect.fail('another probe than expected');
+    await eventually(async () => (await (await fetch(ready.url)).text()).includes('"health":"true"'), {
+      within: 15_000,
+      what: `${name} healthy`,
+    });
+  }
+}
 
 async function race(method: 'stock' | 'safe'): Promise<z.infer<typeof outcome>> {
   const { stdout } = await run(
@@ -89,6 +95,35 @@ test('as launched, a node whose lease lapsed leaves the key to whoever was promo
 test('a primary that was killed with its Patroni and started again lets go of the key when it fails over', async () => {
   const safe = await race('safe');
   expect(safe.released_after_restart).toEqual({ believes: true, holder: null });
+}, 90_000);
+
+/** What a leader's next two updates end with when every etcd member has died since it took the key. The members come back afterwards. */
+async function twiceWithoutEtcd(method: 'stock' | 'safe'): Promise<{ version: string; ends: unknown[] }> {
+  const child = spawn(
+    '/usr/bin/python3',
+    ['-I', join(folder, 'race.py'), method, join(folder, 'launcher.py'), join(folder, 'etcd.json'), 'without-etcd'],
+    { stdio: ['pipe', 'pipe', 'ignore'], timeout: 60_000 },
+  );
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  expect((await lines.next()).value).toBe('leads');
+  const members = etcd.services(stack.context);
+  for (const { name } of members) await stack.stopped(name);
+  child.stdin.end('gone\n');
+  const ended = once(child, 'exit');
+  const said = z.object({ version: z.string(), ends: z.array(z.unknown()) }).parse(JSON.parse(String((await lines.next()).value)));
+  await ended;
+  await startEtcd();
+  return said;
+}
+
+test('negative control: without etcd, stock Patroni takes no answer for a no and steps down, failsafe mode or not', async (context) => {
+  const { version, ends } = await twiceWithoutEtcd('stock');
+  if (!['3.0.2', '4.0.4'].some((known) => version.startsWith(known))) context.skip(`Patroni ${version} may have upstream’s fix`);
+  expect(ends.at(-1)).toBe(false);
+}, 90_000);
+
+test('as launched, a primary without etcd asks the members at each turn', async () => {
+  expect((await twiceWithoutEtcd('safe')).ends).toEqual(['unreachable', 'unreachable']);
 }, 90_000);
 
 test('our method also leaves a key alone that the promoted node left behind when it died', async (context) => {

@@ -17,6 +17,10 @@
  * And a third: a Patroni that is started beside a running primary writes postgresql.conf without synchronous_standby_names. As the
  * key /sync still names the standby it would choose, it never sets them again: the primary acknowledges alone, and the standby named
  * in /sync is promoted without what was acknowledged. Seen after a SIGKILL of Patroni alone; upstream's pull request 2877 of September 2023.
+ *
+ * A fourth is in later versions too (upstream's issue 3403): a primary that reaches no etcd may ask the other members whether to go on
+ * (failsafe mode), but once a request has failed it first asks for the list of servers, and that nobody gives it is raised as something
+ * etcd had answered; an answer that is not yes is no, and the primary steps down. Here it is what it is, a connection that failed.
  */
 export const PATRONI_LAUNCHER = String.raw`"""Starts Patroni, made safe against a resumed primary that takes the leader key back. Made by Prumo."""
 import hashlib
@@ -140,6 +144,30 @@ def true_sync_key(process, parse):
     return process_sync_replication
 
 
+def unreachable(refresh, etcd):
+    """The method for every version without upstream's fix: that no server gave the list of servers is a failed connection."""
+
+    def _refresh_machines_cache(self, *args, **kwargs):
+        try:
+            return refresh(self, *args, **kwargs)
+        except etcd.EtcdConnectionFailed:
+            raise
+        except etcd.EtcdException as error:
+            raise etcd.EtcdConnectionFailed(str(error))
+
+    return _refresh_machines_cache
+
+
+def keep_failsafe():
+    """Let a primary without etcd ask the members, as failsafe mode says, instead of stepping down."""
+    try:
+        import etcd
+        from patroni.dcs.etcd import AbstractEtcdClientWithFailover as Client
+        Client._refresh_machines_cache = unreachable(Client._refresh_machines_cache, etcd)
+    except (ImportError, AttributeError):  # another version may have no such method; it steps down then, and nothing is lost
+        logger.warning('this version lists etcd servers in another way')
+
+
 def make_safe():
     """Replace the methods if they are the known faulty ones. Returns the verdict and Patroni's version."""
     from patroni import dcs
@@ -178,6 +206,7 @@ def main():
     sys.stderr.write('prumo: Patroni %s, leader key update %s\n' % (
         version, 'fixed upstream' if verdict == 'fixed' else 'made safe by this launcher'))
     notice_stops_sooner()
+    keep_failsafe()
     from patroni.__main__ import main as patroni
     return patroni()
 

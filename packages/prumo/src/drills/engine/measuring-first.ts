@@ -4,7 +4,10 @@ import { getPriority, setPriority } from 'node:os';
 /** As `nice -n -10`: before the servers that start, stop and recover around a fault, behind what the kernel itself does. */
 const PRIORITY = -10;
 
-/** Where the kernel groups processes by session (autogroup, sched(7)), a priority counts within the session only, and the session has one of its own. */
+/**
+ * Where the kernel groups processes by session (autogroup, sched(7)), a priority counts within the session only, and the session has one of
+ * its own. Empty where the process is in a group of the cpu controller (cgroups(7)) instead, as services of systemd and containers are.
+ */
 const SESSION = '/proc/self/autogroup';
 
 /**

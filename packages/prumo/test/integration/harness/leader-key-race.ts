@@ -1,22 +1,25 @@
 /**
  * Plays the race on the leader key with Patroni's own classes against a real etcd, without servers and without luck: A
  * leads, its lease lapses while it hangs, perhaps B is promoted, and A goes on from the cluster as it last saw it.
- * `python3 race.py stock|safe LAUNCHER ETCD.json` prints one JSON object.
+ * `python3 race.py stock|safe LAUNCHER ETCD.json` prints one JSON object. With a fourth argument `without-etcd` it leads, writes `leads`,
+ * and once a line is read (etcd is gone by then) says what its next two updates of the key end with.
  */
 export const LEADER_KEY_RACE = String.raw`
 import importlib.util, inspect, json, sys, time, uuid
 
 mode, launcher_path, etcd_path = sys.argv[1:4]
+without_etcd = sys.argv[4:] == ['without-etcd']
 spec = importlib.util.spec_from_file_location('launcher', launcher_path)
 launcher = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(launcher)
 
-from patroni import dcs, version
+from patroni import dcs, exceptions, version
 from patroni.dcs import etcd3
 
 verdict = launcher.judge(version.__version__, etcd3.Etcd3.__dict__['_update_leader'])
 if mode == 'safe':
     launcher.make_safe()
+    launcher.keep_failsafe()
 
 with open(etcd_path) as file:
     etcd = json.load(file)
@@ -100,6 +103,24 @@ def released_after_restart():
     return {'believes': believes, 'holder': holder(a)}
 
 
+def twice_without_etcd():
+    """The error of DCSError makes Patroni ask the members as failsafe mode says; False makes it step down at once."""
+    a = node(uuid.uuid4().hex, 'a')
+    leads(a)
+    print('leads', flush=True)
+    sys.stdin.readline()
+    ends = []
+    for _ in range(2):
+        try:
+            ends.append(update(a))
+        except exceptions.DCSError:
+            ends.append('unreachable')
+    return ends
+
+
+if without_etcd:
+    print(json.dumps({'version': version.__version__, 'ends': twice_without_etcd()}))
+    sys.exit(0)
 print(json.dumps({'version': version.__version__, 'verdict': verdict, **{play.__name__: play() for play in
       (promoted_meanwhile, promoted_and_died, undisturbed, new_lease_while_leading, released_after_restart)}}))
 `;
