@@ -8,7 +8,9 @@
  *
  * Ours is stricter than upstream's: a key that is gone is not made again either. When the key is gone the lease was, so
  * the node has been away for at least a ttl, and somebody may have been promoted, have acknowledged writes and have died
- * since. The node steps down and takes part in the ordinary election, which knows positions and the synchronous standbys.
+ * since. The node steps down and takes part in the ordinary election, which knows positions and the synchronous standbys. It does make the
+ * key again when it led without etcd in failsafe mode: every other member has promised it not to stand for election for a ttl, and again at
+ * each turn since.
  *
  * 3.0.2 has a second fault that shows beside it: a primary that crashed together with its Patroni and is started again first
  * attaches its new lease to the leader key, and then, to fail over, deletes the key as it was before. etcd finds another revision and deletes
@@ -35,6 +37,7 @@ KNOWN_UNSAFE = {
 }
 FIRST_FIXED = (3, 0, 3)
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+FAILSAFE_TIMEOUT = 2  # seconds that Ha.call_failsafe_member waits for a member
 
 logger = logging.getLogger('prumo.launcher')
 
@@ -66,7 +69,7 @@ def judge(version, method):
 
 
 def safe_update_leader(etcd3, dcs):
-    """The method for 3.0.2: attach our new lease to the leader key only while the key still names us."""
+    """The method for 3.0.2: attach our new lease to the leader key only while the key still names us, or nobody can have taken it since."""
 
     def _update_leader(self):
         retry = self._retry.copy()
@@ -87,16 +90,30 @@ def safe_update_leader(etcd3, dcs):
         if retry.deadline < 1:
             raise etcd3.Etcd3Error('update_leader timeout')
         key, name = etcd3.base64_encode(self.leader_path), etcd3.base64_encode(self._name)
+        put = {'request_put': {'key': key, 'value': name, 'lease': self._lease}}
         written = self._run_and_handle_exceptions(
-            self._client.txn,
-            {'key': key, 'target': 'VALUE', 'value': name},
-            {'request_put': {'key': key, 'value': name, 'lease': self._lease}},
-            retry=_retry)
+            self._client.txn, {'key': key, 'target': 'VALUE', 'value': name}, put, retry=_retry)
+        # The promise counts from a request, the time on record from the last answer to it.
+        if not written and getattr(self, 'prumo_promised', 0) + self.ttl - FAILSAFE_TIMEOUT > time.time():
+            written = self._run_and_handle_exceptions(
+                self._client.txn, {'key': key, 'target': 'CREATE', 'create_revision': 0}, dict(put), retry=_retry)
+            if written:
+                logger.info('took the leader key again: every member has promised to leave it to us')
         if not written:
             logger.warning('the leader key is not ours any more: our lease lapsed; stepping down')
         return bool(written)
 
     return dcs.catch_return_false_exception(_update_leader)
+
+
+def recorded_promise(set_is_active):
+    """The method for 3.0.2: also tell whoever keeps the leader key when all members promised the primary not to stand for election (0: etcd is back)."""
+
+    def recorded(self, value):
+        self._dcs.prumo_promised = value
+        return set_is_active(self, value)
+
+    return recorded
 
 
 def released_leader(etcd3, dcs):
@@ -177,7 +194,8 @@ def make_safe():
     if verdict == 'unsafe':
         etcd3.Etcd3._update_leader = safe_update_leader(etcd3, dcs)
         etcd3.Etcd3._delete_leader = released_leader(etcd3, dcs)
-        from patroni.ha import Ha
+        from patroni.ha import Failsafe, Ha
+        Failsafe.set_is_active = recorded_promise(Failsafe.set_is_active)
         from patroni.postgresql.config import ConfigHandler
         from patroni.postgresql.sync import parse_sync_standby_names
         ConfigHandler.write_postgresql_conf = kept_names(ConfigHandler.write_postgresql_conf)

@@ -74,6 +74,33 @@ def promoted_and_died():
     return {'believes': believes, 'holder': holder(b)}
 
 
+def promised(ago, other_leads=False):
+    """A has led without etcd: the members promised, so many seconds ago, to leave the key to it, and its lease lapsed."""
+    scope = uuid.uuid4().hex
+    a, b = node(scope, 'a'), node(scope, 'b')
+    leads(a)
+    lapse(a)
+    if mode == 'safe' and verdict == 'unsafe':
+        from patroni.ha import Failsafe
+        Failsafe(a).set_is_active(time.time() - ago)
+    if other_leads:
+        assert b.attempt_to_acquire_leader(), 'b is promoted'
+    believes = update(a)
+    return {'believes': believes, 'holder': holder(b)}
+
+
+def promised_a_moment_ago():
+    return promised(1)
+
+
+def promised_too_long_ago():
+    return promised(28.5)
+
+
+def promised_and_broken():
+    return promised(1, other_leads=True)
+
+
 def undisturbed():
     a = node(uuid.uuid4().hex, 'a')
     leads(a)
@@ -122,5 +149,6 @@ if without_etcd:
     print(json.dumps({'version': version.__version__, 'ends': twice_without_etcd()}))
     sys.exit(0)
 print(json.dumps({'version': version.__version__, 'verdict': verdict, **{play.__name__: play() for play in
-      (promoted_meanwhile, promoted_and_died, undisturbed, new_lease_while_leading, released_after_restart)}}))
+      (promoted_meanwhile, promoted_and_died, promised_a_moment_ago, promised_too_long_ago, promised_and_broken, undisturbed,
+       new_lease_while_leading, released_after_restart)}}))
 `;
