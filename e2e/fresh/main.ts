@@ -5,7 +5,8 @@
  *
  * For each release: debootstrap, the host's Node and npm, a clone of the committed HEAD, `npm ci`, Prumo's own installer; then, in
  * mount, process and network namespaces of its own, the example stack with data, a visit over HTTPS, a crash of the primary's
- * PostgreSQL and Patroni under writes, and `down`. Needs root, git, perl, util-linux and iproute2, and installs debootstrap where it is missing.
+ * PostgreSQL and Patroni under writes, and `down`. Then systemd is installed and boots it: `up` hands the stack to it, it is powered off, boots
+ * again, and the stack must be there without a command. Needs root, git, perl, util-linux and iproute2, and installs debootstrap where it is missing.
  * Standard output: a line per step, one JSON document in one line, `N passed, N failed`. Exit code 0 when all passed.
  */
 import { execFileSync } from 'node:child_process';

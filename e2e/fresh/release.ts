@@ -8,7 +8,8 @@ import type { Release } from './apt-mirror.ts';
 import { makeRoot } from './debian-root.ts';
 import { type Enclosure, runEnclosed } from './enclosure.ts';
 import { copyNode, type HostNode } from './host-node.ts';
-import { INSIDE_STEPS, readInsideStep } from './inside/report.ts';
+import { INSIDE_STEPS, readInsideStep, STEPS_AFTER_RESTART, STEPS_BEFORE_RESTART } from './inside/report.ts';
+import { MACHINE } from './machine.ts';
 import { npmSettings } from './npm-settings.ts';
 import { makeFolder, removeFolder } from './private-folder.ts';
 import { type Step, Steps } from './steps.ts';
@@ -37,9 +38,14 @@ const MINUTE = 60_000;
 /** Root's home is 0700, as on any Debian: servers of other users must not need to pass through it. */
 const CLONE = '/root/prumo';
 const SPEC = 'examples/escritorio/prumo.yaml';
+const BOOTED_STEPS = [...STEPS_BEFORE_RESTART, ...STEPS_AFTER_RESTART];
+const NODE = 'node_modules/.bin/node';
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** From an empty folder to a failover and back to nothing, in a Debian that has only Node and npm. Never rejects for a failed step. */
+/**
+ * From an empty folder to a failover and back to nothing, in a Debian that has only Node and npm; then once more with systemd, over a restart of
+ * the machine. Never rejects for a failed step.
+ */
 export async function tryRelease(release: Release, options: ReleaseOptions): Promise<ReleaseResult> {
   const { cache, keep, signal } = options;
   const started = performance.now();
@@ -103,33 +109,41 @@ async function runSteps(
   });
   if (steps.failed) return;
 
+  const inside: Enclosed = { root, log, signal, folder: CLONE, env, ownNetwork: true, within: 15 * MINUTE };
+  await reportedSteps(steps, INSIDE_STEPS, inside, [NODE, 'e2e/fresh/inside/main.ts', SPEC]);
+  if (!steps.failed) {
+    // After the rest, which is tried in a Debian that has no systemd running and needs none.
+    await steps.run('apt-get install systemd', () =>
+      runEnclosed({ ...online, env: { ...online.env, DEBIAN_FRONTEND: 'noninteractive' }, within: 5 * MINUTE }, [
+        ...['apt-get', 'install', '-qy', '--no-install-recommends', 'systemd'],
+      ]).then(() => ({})),
+    );
+  }
+  const phases = ['before', 'after'];
+  if (!steps.failed)
+    await reportedSteps(steps, BOOTED_STEPS, { ...inside, env: { ...env, PWD: CLONE } }, [
+      ...['perl', '-e', MACHINE, String(phases.length), ...phases],
+      ...[NODE, 'e2e/fresh/inside/booted.ts', SPEC],
+    ]);
+  steps.notRun.push(...[...INSIDE_STEPS, ...BOOTED_STEPS].filter((name) => !steps.done.some((step) => step.name === name)));
+}
+
+type Enclosed = Omit<Enclosure, 'onLine' | 'onComplaint'>;
+
+/** Run a program that reports steps, and take each over as it comes. Silence is no success: a step that did not report did not happen. */
+async function reportedSteps(steps: Steps, names: readonly string[], enclosure: Enclosed, argv: readonly string[]): Promise<void> {
   const reported: Step[] = [];
-  const inside = runEnclosed(
-    {
-      root,
-      log,
-      signal,
-      folder: CLONE,
-      env,
-      ownNetwork: true,
-      within: 15 * MINUTE,
-      onLine(line) {
-        const step = readInsideStep(line);
-        if (step === undefined) return;
-        reported.push(step);
-        steps.add(step);
-      },
-    },
-    ['node_modules/.bin/node', 'e2e/fresh/inside/main.ts', SPEC],
-  );
-  const failure = await inside.then(
+  const onLine = (line: string): void => {
+    const step = readInsideStep(line);
+    if (step === undefined) return;
+    reported.push(step);
+    steps.add(step);
+  };
+  const failure = await runEnclosed({ ...enclosure, onLine }, argv).then(
     () => undefined,
     (error: unknown) => String(error),
   );
-  // Silence is no success: a step that did not report did not happen.
-  if (!steps.failed && (failure !== undefined || reported.length !== INSIDE_STEPS.length)) {
-    const missing = INSIDE_STEPS.find((name) => !reported.some((step) => step.name === name)) ?? 'the end';
-    steps.add({ name: missing, ok: false, seconds: 0, facts: {}, problem: failure ?? 'ended without reporting it' });
-  }
-  steps.notRun.push(...INSIDE_STEPS.filter((name) => !steps.done.some((step) => step.name === name)));
+  if (steps.failed || (failure === undefined && reported.length === names.length)) return;
+  const missing = names.find((name) => !reported.some((step) => step.name === name)) ?? 'the end';
+  steps.add({ name: missing, ok: false, seconds: 0, facts: {}, problem: failure ?? 'ended without reporting it' });
 }

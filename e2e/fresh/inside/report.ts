@@ -14,6 +14,22 @@ export const INSIDE_STEPS = [
 ] as const;
 export type InsideStep = (typeof INSIDE_STEPS)[number];
 
+/** Steps on a machine that systemd has booted, up to the moment it is powered off. */
+export const STEPS_BEFORE_RESTART = [
+  'prumo up on a machine of systemd',
+  'the unit’s main process killed: systemd starts it again, services stay',
+  'a row is written before the machine is restarted',
+] as const;
+
+/** And after it is booted again. */
+export const STEPS_AFTER_RESTART = [
+  'after a restart of the machine all is healthy by itself',
+  'the machine had gone down in order: PostgreSQL was shut down, not interrupted',
+  'what was written is there',
+  'prumo destroy leaves no unit and no process',
+] as const;
+export type BootedStep = (typeof STEPS_BEFORE_RESTART | typeof STEPS_AFTER_RESTART)[number];
+
 const MARK = '@step ';
 
 /** A step as a line of standard output. */

@@ -73,6 +73,11 @@ export async function makeTable(ownerUrl: string): Promise<void> {
   await query(ownerUrl, 'CREATE TABLE fresh_writes (id integer NOT NULL)');
 }
 
+/** One more row, with a number no writer uses. */
+export async function addRow(url: string, id: number): Promise<void> {
+  await query(url, `INSERT INTO fresh_writes (id) VALUES (${id})`);
+}
+
 /** Numbers of all rows that are there. */
 export async function storedIds(url: string): Promise<readonly number[]> {
   return (await query(url, 'SELECT id FROM fresh_writes ORDER BY id')).map((row) => Number(row['id']));
