@@ -9,7 +9,6 @@ import { makeRoot } from './debian-root.ts';
 import { type Enclosure, runEnclosed } from './enclosure.ts';
 import { copyNode, type HostNode } from './host-node.ts';
 import { INSIDE_STEPS, readInsideStep, STEPS_AFTER_RESTART, STEPS_BEFORE_RESTART } from './inside/report.ts';
-import { MACHINE } from './machine.ts';
 import { npmSettings } from './npm-settings.ts';
 import { makeFolder, removeFolder } from './private-folder.ts';
 import { type Step, Steps } from './steps.ts';
@@ -121,8 +120,8 @@ async function runSteps(
   }
   const phases = ['before', 'after'];
   if (!steps.failed)
-    await reportedSteps(steps, BOOTED_STEPS, { ...inside, env: { ...env, PWD: CLONE } }, [
-      ...['perl', '-e', MACHINE, String(phases.length), ...phases],
+    await reportedSteps(steps, BOOTED_STEPS, inside, [
+      ...['perl', 'e2e/fresh/machine.pl', String(phases.length), ...phases],
       ...[NODE, 'e2e/fresh/inside/booted.ts', SPEC],
     ]);
   steps.notRun.push(...[...INSIDE_STEPS, ...BOOTED_STEPS].filter((name) => !steps.done.some((step) => step.name === name)));

@@ -61,11 +61,14 @@ const work: Readonly<Record<BootedStep, () => Promise<Record<string, unknown>>>>
     return { ...facts, secondsSinceBoot: secondsSinceBoot() };
   },
   'the machine had gone down in order: PostgreSQL was shut down, not interrupted': async () => {
-    const said = (await prumo.run(['logs', 'postgres', '--lines', '1000'], { within: 30_000 })).split('\n');
-    const ends = said.filter((line) => /database system was (shut down|interrupted)/.test(line)).slice(-3);
-    const clean = ends.filter((line) => / was shut down/.test(line));
-    if (clean.length !== 3) throw new Error(`of three members: ${ends.join('; ') || 'none says how it ended'}`);
-    return { members: clean.length };
+    const ends = await Promise.all(
+      ['postgres-1', 'postgres-2', 'postgres-3'].map(async (member) => {
+        const said = await prumo.run(['logs', member, '--lines', '1000'], { within: 30_000 });
+        return `${member} ${[...said.matchAll(/database system was (shut down|interrupted)/g)].at(-1)?.[1] ?? 'does not say'}`;
+      }),
+    );
+    if (ends.filter((end) => end.endsWith('shut down')).length !== 3) throw new Error(`of three members: ${ends.join('; ')}`);
+    return { members: ends.length };
   },
   'what was written is there': async () => {
     const ids = await storedIds(await owner());

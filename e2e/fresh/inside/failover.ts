@@ -60,9 +60,9 @@ export async function healthyAgain(prumo: Prumo): Promise<Record<string, unknown
   let last: Status | undefined;
   await until('all are healthy', HEALTHY_WITHIN, async () => {
     last = await prumo.status();
-    return last.healthy && complaints(last) === '';
+    return last.healthy && complaints(last) === '' && primaryOf(last) !== undefined;
   }).catch((error: unknown) => {
-    throw new Error(`${String(error)}: ${last === undefined ? 'no status' : complaints(last)}`);
+    throw new Error(`${String(error)}: ${last === undefined ? 'no status' : complaints(last) || 'no primary'}`);
   });
   const roles = last?.services.filter((service) => service.component === 'postgres').map(({ name, role }) => `${name} ${role}`);
   return { services: last?.services.length, roles };

@@ -4,13 +4,17 @@
  * that ends as asked (0), finds another agent (75), or fails within its first seconds (the caller reads why in the log).
  * SIGTERM ends the agent and leaves the services; SIGPWR, which systemd sends as the machine goes down, has it stop them first.
  *
+ * As the main process of systemd's unit it takes the agent with it when it dies: systemd starts both again, and they take over the services. Otherwise
+ * the next keeper would find the old agent at work and end, the unit with it, and nobody would tell that agent that the machine goes down.
+ *
  * Arguments: number of the prctl system call, then argv of the agent.
  */
 export const KEEPER_SCRIPT = `# Written by Prumo. See src/platforms/local/agent/keeper-script.ts.
 use strict;
 my $prctl = shift(@ARGV) + 0;
 syscall($prctl, 36, 1, 0, 0, 0);                        # PR_SET_CHILD_SUBREAPER
-$ENV{PRUMO_KEEPER} = $$;
+my $keeper = $ENV{PRUMO_KEEPER} = $$;
+my $is_unit = delete $ENV{PRUMO_UNIT};
 my ($agent, $ending) = (0, 0);
 $SIG{HUP} = 'IGNORE';
 $SIG{$_} = sub { $ending = 1; kill 'TERM', $agent if $agent; } for qw(TERM INT);
@@ -22,6 +26,10 @@ until ($ending) {
   exit 71 unless defined $agent;
   if ($agent == 0) {
     $SIG{$_} = 'DEFAULT' for qw(HUP TERM INT PWR);
+    if ($is_unit) {
+      syscall($prctl, 1, 15, 0, 0, 0);                  # PR_SET_PDEATHSIG, SIGTERM
+      exit 0 if getppid != $keeper;
+    }
     exec { $ARGV[0] } @ARGV;
     print STDERR "cannot start $ARGV[0]: $!\\n";
     exit 70;

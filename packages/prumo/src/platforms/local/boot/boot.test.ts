@@ -31,6 +31,6 @@ test('the script starts the agent with an environment of its own and quotes ever
     log: '/srv/a b/agent.log',
   });
   expect(script.split('\n').at(-2)).toBe(
-    `exec env -i LANG=C.UTF-8 /usr/bin/perl '/srv/it'\\''s here/keeper.pl' </dev/null >>'/srv/a b/agent.log' 2>&1`,
+    `exec env -i \${INVOCATION_ID:+PRUMO_UNIT=1} LANG=C.UTF-8 /usr/bin/perl '/srv/it'\\''s here/keeper.pl' </dev/null >>'/srv/a b/agent.log' 2>&1`,
   );
 });

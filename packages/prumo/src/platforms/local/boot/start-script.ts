@@ -13,7 +13,8 @@ export function startScript(inputs: {
 # Written by Prumo at each \`up\`: starts the agent of the stack ${inputs.stack}, and with it everything that was up.
 umask 077
 cd /
-exec env -i ${[...env, ...inputs.command].map(quoted).join(' ')} </dev/null >>${quoted(inputs.log)} 2>&1
+# systemd gives each start of a unit an id, systemd.exec(5).
+exec env -i \${INVOCATION_ID:+PRUMO_UNIT=1} ${[...env, ...inputs.command].map(quoted).join(' ')} </dev/null >>${quoted(inputs.log)} 2>&1
 `;
 }
 

@@ -42,7 +42,7 @@ TimeoutStopSec=${Math.ceil((stopWithin + OWN_END) / 1000)}
 # Another agent has the stack already.
 SuccessExitStatus=75
 Restart=on-failure
-RestartSec=5
+RestartSec=1
 # One process killed for want of memory is the agent's to start again, not a reason to end the stack.
 OOMPolicy=continue
 TasksMax=infinity

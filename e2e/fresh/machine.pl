@@ -1,13 +1,13 @@
-/**
- * A machine that systemd boots, as the main program of an enclosure: for each of the phases it makes process, mount and control group
- * namespaces with a `/run` that is empty, starts systemd as their process 1, waits until it has started all it should, runs the program with the
- * phase's name as one of them, and has systemd power the machine off. Disks stay, as a machine's do. Ends with the first exit code that is not 0.
- *
- * Arguments: number of phases, phases, argv.
- */
-export const MACHINE = String.raw`
+#!/usr/bin/perl
+# A machine that systemd boots, as the main program of an enclosure: for each of the phases it makes process, mount and control group
+# namespaces with a `/run` that is empty, starts systemd as their process 1, waits until it has started all it should, runs the program with the
+# phase's name as one of them, and has systemd power the machine off. Disks stay, as a machine's do. Ends with the first exit code that is not 0.
+#
+# Arguments: number of phases, phases, argv.
 use strict;
+use Cwd qw(getcwd);
 use Time::HiRes qw(time sleep);
+my $folder = getcwd;
 my @phases = splice(@ARGV, 0, shift @ARGV);
 
 my $boot = <<'BOOT';
@@ -42,7 +42,7 @@ for my $phase (@phases) {
   my $shell = fork;
   die "machine: cannot fork: $!\n" unless defined $shell;
   if ($shell == 0) {
-    exec qw(unshare --mount --propagation private --pid --fork --kill-child=KILL --cgroup perl -e), $boot;
+    exec qw(unshare --mount --propagation unchanged --pid --fork --kill-child=KILL --cgroup perl -e), $boot;
     exit 127;
   }
   my $systemd;
@@ -53,13 +53,13 @@ for my $phase (@phases) {
     open(my $name, '<', "/proc/$systemd/comm") or return 0;
     return (<$name> // '') =~ /^systemd/;
   });
-  my @inside = (qw(nsenter --mount --pid --cgroup --wd=/ --target), $systemd);
+  my @inside = (qw(nsenter --mount --pid --cgroup --root --wd=/ --target), $systemd);
   my $state = '';
   until_true('systemd is up', 60, sub {
     $state = qx(@inside systemctl is-system-running 2>/dev/null);
     return $state =~ /^(running|degraded)$/;
   });
-  system @inside, '/bin/sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', $ENV{PWD}, @ARGV, $phase;
+  system @inside, 'sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', $folder, @ARGV, $phase;
   my $code = $? & 127 ? 128 + ($? & 127) : $? >> 8;
   system @inside, 'sh', '-c', 'systemctl --no-pager --failed; journalctl --no-pager --lines 200 >&2' if $code;
   exit $code if $code;
@@ -69,4 +69,3 @@ for my $phase (@phases) {
   until_true('systemd has powered the machine off', 150, sub { $ended = waitpid($shell, 1); return $ended });
   printf STDERR "machine: off after %.1f s\n", time - $since;
 }
-`;
