@@ -108,4 +108,26 @@ describe('a stack that was never started', () => {
     for (const node of ['/usr/bin/node', '/usr/local/bin/node'].filter((path) => existsSync(path)))
       expect(await new Command([node, js, '--version'], place).ended).toMatchObject({ code: 0, stdout: linked.stdout });
   });
+
+  test('`status` is bundled apart: options may come before it, and a file or stack named so is none', async () => {
+    const stack = emptyStack('padaria');
+    const said = (...argv: string[]) => stack.start(argv).ended;
+    const notStarted = { code: 4, stderr: expect.stringContaining('stack-not-running') as string };
+    for (const argv of [
+      ['status'],
+      ['--lang', 'en', 'status'],
+      ['--lang=en', '--stack', 'padaria', 'status'],
+      ['--stack', 'status', 'status'],
+    ])
+      expect(await said(...argv), argv.join(' ')).toMatchObject(notStarted);
+    const help = await said('status', '--help');
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: prumo status') as string });
+    // Another command, whatever its options say.
+    for (const argv of [
+      ['--stack', 'status', 'logs'],
+      ['logs', 'status', '--stack', 'status'],
+    ])
+      expect(await said(...argv), argv.join(' ')).toMatchObject(notStarted);
+    expect(await said('--file', 'status', 'plan')).toMatchObject({ stderr: expect.stringMatching(/status/) as string });
+  });
 });

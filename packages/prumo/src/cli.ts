@@ -16,4 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const argv = process.argv.slice(2);
 const streams = { out: process.stdout, err: process.stderr, env: process.env };
 installLastResort(argv, streams);
-process.exitCode = await main(argv, streams, interrupt.signal);
+// Not awaited at the top: the bundle of `status` is CommonJS, which cannot.
+void main(argv, streams, interrupt.signal).then((code) => {
+  process.exitCode = code;
+});

@@ -3,7 +3,7 @@ import { getPriority } from 'node:os';
 import { expect, test } from 'vitest';
 import { measuringFirst } from './measuring-first.ts';
 
-/** A kernel without autogroups has no such file; in a group of the cpu controller, as in a container, it is empty. */
+/** A kernel without autogroups has no such file; where no ancestor ever began a session, as may be in a container, it is empty. */
 const session = (): string => {
   try {
     return readFileSync('/proc/self/autogroup', 'utf8').trim() || 'no groups here';

@@ -6,7 +6,7 @@ const PRIORITY = -10;
 
 /**
  * Where the kernel groups processes by session (autogroup, sched(7)), a priority counts within the session only, and the session has one of
- * its own. Empty where the process is in a group of the cpu controller (cgroups(7)) instead, as services of systemd and containers are.
+ * its own. Empty for a process of whose ancestors none ever began a session (setsid(2)), as may be in a container: it is in no group.
  */
 const SESSION = '/proc/self/autogroup';
 
