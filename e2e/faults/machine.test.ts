@@ -170,7 +170,11 @@ describe.runIf(process.getuid?.() === 0)('a disk', () => {
     await stack.must('up');
     const after = await stack.status();
     expect(complaints(after)).toEqual([]);
-    expect({ ...pidsOf(after), 'web-1': 0 }).toEqual({ ...pidsOf(before), 'web-1': 0 });
+    // A member of etcd ends itself when it finds no room to write, sooner or later (its log, which finds none either, breaks off there), and is
+    // started again. Nothing else goes.
+    const same = (pids: Readonly<Record<string, number | null>>) =>
+      Object.entries(pids).filter(([name]) => name !== 'web-1' && !name.startsWith('etcd-'));
+    expect(same(pidsOf(after))).toEqual(same(pidsOf(before)));
   });
 
   test('that is read-only: `disk-full`, which says so', async () => {

@@ -15,15 +15,8 @@ use strict;
 sub run { system(@_) == 0 or die "machine: @_ failed\n"; }
 run('mount', '-t', 'proc', '-o', 'nosuid,nodev,noexec', 'proc', '/proc');
 run('mount', '-t', 'tmpfs', '-o', 'mode=755,nosuid,nodev', 'tmpfs', '/run');
-open(my $file, '<', '/proc/self/cgroup') or die "machine: /proc/self/cgroup: $!\n";
-if (grep { !/^0::/ } <$file>) {
-  # Version 1, perhaps beside version 2: systemd needs a hierarchy of its own, and no controller.
-  run('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', '/sys/fs/cgroup');
-  mkdir '/sys/fs/cgroup/systemd';
-  run('mount', '-t', 'cgroup', '-o', 'none,name=systemd', 'cgroup', '/sys/fs/cgroup/systemd');
-} else {
-  run('mount', '-t', 'cgroup2', 'cgroup2', '/sys/fs/cgroup');
-}
+# Version 2, the only one that systemd of Debian 13 takes; it needs no controller, so that the host may use version 1 besides.
+run('mount', '-t', 'cgroup2', 'cgroup2', '/sys/fs/cgroup');
 $ENV{container} = 'prumo-fresh';
 exec { '/lib/systemd/systemd' } '/lib/systemd/systemd', '--unit=multi-user.target';
 die "machine: systemd: $!\n";

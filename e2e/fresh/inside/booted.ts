@@ -125,10 +125,10 @@ function servicesOf(): readonly number[] {
     .map(({ pid }) => pid);
 }
 
-/** In systemd's own hierarchy, or the only one. */
+/** In the hierarchy of control groups version 2. */
 function cgroupOf({ pid }: Process): string {
   const lines = readFileSync(`/proc/${pid}/cgroup`, 'utf8').trim().split('\n');
-  return (lines.find((line) => line.includes(':name=systemd:')) ?? lines.find((line) => line.startsWith('0::')) ?? '').trim();
+  return (lines.find((line) => line.startsWith('0::')) ?? '').trim();
 }
 
 /** Since systemd became process 1. */
