@@ -122,6 +122,15 @@ export function schedule(description: string, example: string) {
   return field(readSchedule, { type: 'string', description, examples: [example] });
 }
 
+/** The same, or `never`, which gives undefined. */
+export function scheduleOrNever(description: string, example: string) {
+  return field((value): Read<string | undefined> => (value === 'never' ? read(undefined) : readSchedule(value)), {
+    type: 'string',
+    description,
+    examples: [example, 'never'],
+  });
+}
+
 function readSchedule(value: unknown): Read<string> {
   if (typeof value !== 'string') return refused('wrong-type', text.notText(), forms.schedule());
   if (value.trim().split(/\s+/).length !== 5) return refused('bad-format', text.badForm(), forms.schedule());

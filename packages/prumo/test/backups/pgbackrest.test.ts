@@ -6,9 +6,9 @@ import { backupCommand, pgbackrest, REPOSITORY } from '../../src/components/pgba
 import { archiverCommand, PORTS } from '../../src/model/index.ts';
 import { eventually } from '../fixture/eventually.ts';
 import { fixtureSpec } from '../fixture/spec.ts';
-import { DatabaseCluster } from './harness/database-cluster.ts';
-import { RealStack } from './harness/real-stack.ts';
-import { RunningService } from './harness/running-service.ts';
+import { DatabaseCluster } from '../integration/harness/database-cluster.ts';
+import { RealStack } from '../integration/harness/real-stack.ts';
+import { RunningService } from '../integration/harness/running-service.ts';
 
 const infoSchema = z.array(
   z.object({
@@ -26,7 +26,6 @@ beforeAll(async () => {
   stack = RealStack.create({
     spec,
     subnet: '127.203.5',
-    servers: [{ id: 'pgbackrest', path: '/var/tmp/pgbr/x/usr/bin/pgbackrest', version: '2.45' }],
   });
   cluster = new DatabaseCluster(stack);
   await cluster.up();
