@@ -15,6 +15,8 @@ sub run { system(@_) == 0 or die "enclosure: @_ failed\\n"; }
 sub make { my ($path, $mode) = @_; mkdir $path; chmod $mode, $path; }
 
 run('ip', 'link', 'set', 'lo', 'up') if $network eq 'net';
+# A root is a mount of its own, as any machine's is: systemd of Debian 13 does not start below another.
+run('mount', '--bind', $root, $root) if $root ne '';
 run('mount', '-t', 'proc', '-o', 'nosuid,nodev,noexec', 'proc', "$root/proc");
 if ($root ne '') {
   run('mount', '-t', 'sysfs', '-o', 'ro,nosuid,nodev,noexec', 'sysfs', "$root/sys") if $network eq 'net';
