@@ -55,6 +55,18 @@ export default defineConfig({
         },
       },
       {
+        // `npm run test:backups`: taken, restored, broken and found out, on real servers.
+        test: {
+          name: 'backups',
+          globalSetup: ['e2e/harness/packed.ts'],
+          include: ['packages/*/test/backups/**/*.test.ts', 'e2e/backups/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+        },
+      },
+      {
         // `npm run test:drills`: every drill on a stack in order, and on one that was broken on purpose.
         test: {
           name: 'drills',

@@ -4,10 +4,11 @@ import { caddy } from './caddy/index.ts';
 import { etcd } from './etcd/index.ts';
 import { haproxy } from './haproxy/index.ts';
 import { pgbouncer } from './pgbouncer/index.ts';
+import { pgbackrest } from './pgbackrest/index.ts';
 import { postgres } from './postgres/index.ts';
 import { redis } from './redis/index.ts';
 import { sentinel } from './sentinel/index.ts';
 import { swift } from './swift/index.ts';
 
 /** Every component, in the order people read them. Adding one is a folder and a line. */
-export const COMPONENTS: readonly Component[] = [caddy, app, pgbouncer, haproxy, postgres, etcd, redis, sentinel, swift];
+export const COMPONENTS: readonly Component[] = [caddy, app, pgbouncer, haproxy, postgres, etcd, redis, sentinel, swift, pgbackrest];

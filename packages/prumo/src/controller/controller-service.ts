@@ -1,5 +1,6 @@
 import type { Allocation, Service } from '../model/index.ts';
 import type { FastFailoverMode } from '../spec/index.ts';
+import type { Times } from './scheduled.ts';
 import type { StagedRuntime } from '../platforms/local/release/index.ts';
 
 export const CONTROLLER = 'prumo-controller';
@@ -10,11 +11,12 @@ export function controllerService(inputs: {
   readonly allocation: Allocation;
   readonly runtime: StagedRuntime;
   readonly fastFailover: FastFailoverMode;
-  /** When drills run by themselves, and the spec they are about. */
-  readonly schedule: { readonly cron: string; readonly spec: string } | undefined;
+  /** What runs by itself and when, and the spec it is about. */
+  readonly schedule: { readonly times: Times; readonly spec: string };
   readonly home: string;
 }): Service {
   const { stack, allocation, runtime, fastFailover, schedule } = inputs;
+  const times = Object.entries(schedule.times).flatMap(([what, cron]) => ['--schedule', `${what}=${cron}`]);
   return {
     name: CONTROLLER,
     component: 'prumo',
@@ -34,7 +36,7 @@ export function controllerService(inputs: {
       allocation.run,
       '--fast-failover',
       fastFailover,
-      ...(schedule === undefined ? [] : ['--schedule', schedule.cron, '--spec', schedule.spec, '--cli', `${runtime.prumo}/cli.js`]),
+      ...(times.length === 0 ? [] : [...times, '--spec', schedule.spec, '--cli', `${runtime.prumo}/cli.js`]),
     ],
     env: { PRUMO_HOME: inputs.home },
     files: [],

@@ -12,6 +12,7 @@ import { HungServices } from './hung/hung-services.ts';
 import { PROBE_TIMEOUT } from './probes/run-probe.ts';
 import { reviveAgent } from './revive-agent.ts';
 import { Monitor } from './status/monitor.ts';
+import { scheduledJob, type Times } from './scheduled.ts';
 import type { StackStatus } from './status/service-status.ts';
 
 const TICK = 250;
@@ -28,8 +29,8 @@ export interface ControllerOptions {
   readonly platform: Platform;
   /** `database.fast_failover` of the spec. */
   readonly fastFailover: FastFailoverMode;
-  /** `drills.schedule` of the spec, the spec's file, and the command line to run it with. */
-  readonly schedule: { readonly cron: string; readonly spec: string; readonly cli: string } | undefined;
+  /** What runs by itself and when, the spec's file, and the command line to run it with. */
+  readonly schedule: { readonly times: Times; readonly spec: string; readonly cli: string } | undefined;
 }
 
 /** The long-running process: knows the health of everything, lets held services go when that is safe. Resolves on SIGTERM. */
@@ -106,16 +107,17 @@ export async function runController(options: ControllerOptions): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
   if (options.schedule !== undefined) {
-    const { scheduleDrills, scheduledProve } = await import('./schedule.ts');
-    const { cron, spec, cli } = options.schedule;
+    const { schedule } = await import('./schedule.ts');
+    const { times, spec, cli } = options.schedule;
     const env = { PRUMO_HOME: process.env['PRUMO_HOME'] ?? '', NO_COLOR: '1' };
-    scheduleDrills(
+    schedule(
       {
-        cron,
+        times,
         platform,
-        job: scheduledProve({ node: process.execPath, cli, spec, env }),
-        onDone: ({ code, output }) => log.info({ code, output: output.trimEnd().split('\n').at(-1) }, 'scheduled drills'),
-        onError: (error) => log.error({ error: String(error) }, 'scheduled drills did not run'),
+        job: (what) => scheduledJob(what, { node: process.execPath, cli, spec, env }),
+        onDone: (what, { code, output }) =>
+          log[code === 0 ? 'info' : 'error']({ code, output: output.trimEnd().split('\n').at(-1) }, `scheduled: ${what}`),
+        onError: (what, error) => log.error({ error: String(error) }, `scheduled: ${what} did not run`),
       },
       stop.signal,
     );

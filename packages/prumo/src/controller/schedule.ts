@@ -1,48 +1,28 @@
 import { Cron } from 'croner';
 import type { Job, JobResult, Platform } from '../model/index.ts';
-
-/** Milliseconds a scheduled `prove` may take: all drills with their longest observations, several times over. */
-const WITHIN = 3 * 3_600_000;
+import { type Scheduled, SCHEDULED, type Times } from './scheduled.ts';
 
 export interface ScheduleOptions {
-  /** Cron expression of five fields, by the machine's clock. */
-  readonly cron: string;
-  /** `prove` as it is to be run. */
-  readonly job: Job;
+  readonly times: Times;
+  /** The command line of each, as the user whose stack it is. */
+  readonly job: (what: Scheduled) => Job;
   readonly platform: Pick<Platform, 'run'>;
-  readonly onDone: (result: JobResult) => void;
-  readonly onError: (error: unknown) => void;
+  readonly onDone: (what: Scheduled, result: JobResult) => void;
+  readonly onError: (what: Scheduled, error: unknown) => void;
 }
 
-/** Run the drills that are due when their time comes, one such run at a time. Ends when `signal` aborts; a run under way goes on in the agent. */
-export function scheduleDrills(options: ScheduleOptions, signal: AbortSignal): void {
-  const cron = new Cron(options.cron, { protect: true }, async () => {
-    try {
-      options.onDone(await options.platform.run(options.job, signal));
-    } catch (error) {
-      if (!signal.aborted) options.onError(error);
-    }
-  });
-  signal.addEventListener('abort', () => cron.stop(), { once: true });
-}
-
-/** The command the schedule runs: the same `prumo prove` a person would type, as the same user. */
-export function scheduledProve(inputs: {
-  readonly node: string;
-  readonly cli: string;
-  readonly spec: string;
-  readonly env: Readonly<Record<string, string>>;
-}): Job {
-  return {
-    name: 'scheduled-drills',
-    component: 'prumo',
-    node: 'prumo',
-    argv: [inputs.node, inputs.cli, '--file', inputs.spec, 'prove', '--json'],
-    env: inputs.env,
-    files: [],
-    after: [],
-    within: WITHIN,
-    runs: 'always',
-    title: 'run the drills that are due',
-  };
+/** Run each when its time comes, never twice at once. Ends when `signal` aborts; what is under way goes on in the agent. */
+export function schedule(options: ScheduleOptions, signal: AbortSignal): void {
+  for (const what of SCHEDULED) {
+    const time = options.times[what];
+    if (time === undefined) continue;
+    const cron = new Cron(time, { protect: true }, async () => {
+      try {
+        options.onDone(what, await options.platform.run(options.job(what), signal));
+      } catch (error) {
+        if (!signal.aborted) options.onError(what, error);
+      }
+    });
+    signal.addEventListener('abort', () => cron.stop(), { once: true });
+  }
 }

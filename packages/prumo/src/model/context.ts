@@ -19,7 +19,8 @@ export type ServerId =
   | 'perl'
   | 'openssl'
   | 'curl'
-  | 'nft';
+  | 'nft'
+  | 'pgbackrest';
 
 export interface FoundServer {
   readonly id: ServerId;
@@ -110,8 +111,9 @@ export const SECRET_NAMES = [
   'storage.hash-prefix',
   'storage.hash-suffix',
   'app.session',
+  'backup.cipher',
 ] as const;
-/** Swift names stored objects by these: with others, everything stored would be out of reach. They are never rotated. */
-export const FIXED_SECRETS: ReadonlySet<string> = new Set(['storage.hash-prefix', 'storage.hash-suffix']);
+/** Swift names stored objects by the first two, backups are encrypted with the third: with others, everything stored would be out of reach. They are never rotated. */
+export const FIXED_SECRETS: ReadonlySet<string> = new Set(['storage.hash-prefix', 'storage.hash-suffix', 'backup.cipher']);
 
 export type SecretName = (typeof SECRET_NAMES)[number];

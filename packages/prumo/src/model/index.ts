@@ -8,6 +8,7 @@ export * from './stop-waves.ts';
 export * from './build-context.ts';
 export * from './database-socket.ts';
 export * from './router-socket.ts';
+export * from './archive.ts';
 export * from './ports.ts';
 export * from './topology.ts';
 export * from './app-ports.ts';

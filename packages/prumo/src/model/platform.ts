@@ -38,7 +38,7 @@ export interface JobResult {
   readonly code: number | null;
   readonly signal: string | null;
   readonly timedOut: boolean;
-  /** Last 16 KiB of output, both streams interleaved. */
+  /** Last of the output (16 KiB unless the job says otherwise), both streams interleaved. */
   readonly output: string;
   /** Milliseconds. */
   readonly took: number;

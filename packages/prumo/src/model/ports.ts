@@ -19,6 +19,7 @@ export const PORTS = {
   swiftAccount: 6202,
   app: 3000,
   caddyMetrics: 2020,
+  pgbackrest: 8432,
 } as const;
 
 /** User of Patroni's REST interface, for requests that change something. Password: secret `patroni.api`. */

@@ -113,6 +113,8 @@ export interface Job {
   readonly within: number;
   /** `when-changed`: again only when argv, env or files differ from the last success. `always`: at each `up`. */
   readonly runs: 'when-changed' | 'always';
+  /** Bytes of output kept, the last ones. Default 16 KiB. */
+  readonly outputKept?: number;
   /** What it does, for progress: an imperative phrase in English, `create roles`. */
   readonly title: string;
 }

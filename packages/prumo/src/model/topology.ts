@@ -12,6 +12,7 @@ const FIRST_OCTET: Readonly<Record<NodeRole, number>> = {
   storage: 80,
   edge: 90,
   app: 100,
+  backup: 110,
 };
 
 const NODE_PREFIX: Readonly<Record<NodeRole, string>> = {
@@ -24,6 +25,7 @@ const NODE_PREFIX: Readonly<Record<NodeRole, string>> = {
   storage: 'storage',
   edge: 'edge',
   app: 'app',
+  backup: 'backup',
 };
 
 export const ENTRY_OCTET = 10;
@@ -40,6 +42,7 @@ export function topologyOf(spec: Spec, subnet: string): readonly StackNode[] {
     storage: spec.storage ? 1 : 0,
     edge: spec.edge ? 1 : 0,
     app: spec.app ? 1 : 0,
+    backup: spec.backup ? 1 : 0,
   };
   const roles = Object.keys(FIRST_OCTET) as NodeRole[];
   return roles.flatMap((role) =>

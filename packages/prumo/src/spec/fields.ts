@@ -1,5 +1,7 @@
+import { Cron } from 'croner';
 import * as z from 'zod';
 import { PROBLEM_CODES, problem, type Problem, type Read, read, refused } from './problem.ts';
+import { forms } from './sections/text.ts';
 import * as text from './text.ts';
 import {
   DURATION_PATTERN,
@@ -113,4 +115,29 @@ function readForm(value: unknown, form: RegExp, hint: Parameters<typeof refused>
   if (typeof value === 'number' || typeof value === 'boolean') return refused('wrong-type', text.notText(), text.quoteIt(value));
   if (typeof value !== 'string') return refused('wrong-type', text.notText(), hint);
   return form.test(value) ? read(value) : refused('bad-format', text.badForm(), hint);
+}
+
+/** A cron expression of five fields, by the machine's clock. */
+export function schedule(description: string, example: string) {
+  return field(readSchedule, { type: 'string', description, examples: [example] });
+}
+
+/** The same, or `never`, which gives undefined. */
+export function scheduleOrNever(description: string, example: string) {
+  return field((value): Read<string | undefined> => (value === 'never' ? read(undefined) : readSchedule(value)), {
+    type: 'string',
+    description,
+    examples: [example, 'never'],
+  });
+}
+
+function readSchedule(value: unknown): Read<string> {
+  if (typeof value !== 'string') return refused('wrong-type', text.notText(), forms.schedule());
+  if (value.trim().split(/\s+/).length !== 5) return refused('bad-format', text.badForm(), forms.schedule());
+  try {
+    new Cron(value, { paused: true }).stop();
+    return read(value.trim());
+  } catch {
+    return refused('bad-format', text.badForm(), forms.schedule());
+  }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { pattern } from './fields.ts';
 import { appSchema } from './sections/app.ts';
+import { backupSchema } from './sections/backup.ts';
 import { cacheSchema } from './sections/cache.ts';
 import { databaseSchema } from './sections/database.ts';
 import { drillsSchema, environmentFor } from './sections/drills.ts';
@@ -28,6 +29,7 @@ export const specSchema = z
     database: databaseSchema.prefault({}),
     cache: cacheSchema.optional(),
     storage: storageSchema.optional(),
+    backup: backupSchema.optional(),
     objectives: objectivesSchema.prefault({}),
     drills: drillsSchema.prefault({}),
     monthly_cost: z
@@ -49,6 +51,7 @@ export const specSchema = z
       database: { ...written.database, name: written.database.name ?? written.name.replaceAll('-', '_') },
       cache: written.cache,
       storage: written.storage,
+      backup: written.backup,
       objectives: written.objectives,
       drills: {
         environment: written.drills.environment ?? environmentFor(written.edge?.domains ?? []),

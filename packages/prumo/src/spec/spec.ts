@@ -13,6 +13,7 @@ export interface Spec {
   readonly database: DatabaseSpec;
   readonly cache: CacheSpec | undefined;
   readonly storage: StorageSpec | undefined;
+  readonly backup: BackupSpec | undefined;
   readonly objectives: ObjectivesSpec;
   readonly drills: DrillsSpec;
   readonly monthlyCost: number | undefined;
@@ -113,6 +114,17 @@ export interface CacheSpec {
 
 export interface StorageSpec {
   readonly buckets: readonly string[];
+}
+
+export interface BackupSpec {
+  /** Cron expressions of five fields, by the machine's clock. Full backups need nothing but themselves and their WAL. */
+  readonly full: string;
+  /** Of what changed since the last full one. */
+  readonly differential: string | undefined;
+  /** Of what changed since the last one of any kind. */
+  readonly incremental: string | undefined;
+  /** Days for which the database can be brought back to any moment. */
+  readonly keep: number;
 }
 
 export interface ObjectivesSpec {

@@ -1,4 +1,5 @@
 import { commands as evidenceCommands, flags as evidenceFlags } from '../evidence-text.ts';
+import { commands as backupCommands } from '../backup-text.ts';
 import { text as switchover } from '../switchover-text.ts';
 import { command as reportCommand } from '../report-text.ts';
 import { text } from '../text.ts';
@@ -252,6 +253,43 @@ export const COMMANDS: readonly Command[] = [
       'waive people-find-the-fault --withdraw --by "Ana"',
     ],
     load: async () => (await import('./waive.ts')).runWaive,
+  },
+  {
+    usage: 'backup',
+    summary: backupCommands.backup,
+    options: [],
+    examples: [],
+    load: async () => (await import('./backup.ts')).listBackups,
+    children: [
+      {
+        usage: 'list',
+        summary: backupCommands.list,
+        options: [JSON_OUTPUT],
+        examples: ['backup list', 'backup list --json'],
+        load: async () => (await import('./backup.ts')).listBackups,
+      },
+      {
+        usage: 'now',
+        summary: backupCommands.now,
+        options: [{ flags: '--type <kind>', summary: backupCommands.type, default: 'incremental' }, JSON_OUTPUT],
+        examples: ['backup now', 'backup now --type full'],
+        load: async () => (await import('./backup.ts')).takeBackup,
+      },
+      {
+        usage: 'show <backup>',
+        summary: backupCommands.show,
+        options: [JSON_OUTPUT],
+        examples: ['backup show 20261126-020000F'],
+        load: async () => (await import('./backup.ts')).showBackup,
+      },
+      {
+        usage: 'verify',
+        summary: backupCommands.verify,
+        options: [JSON_OUTPUT],
+        examples: ['backup verify'],
+        load: async () => (await import('./backup.ts')).verifyBackups,
+      },
+    ],
   },
   {
     usage: 'connect <db|cache|s3>',

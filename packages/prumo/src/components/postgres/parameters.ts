@@ -36,6 +36,7 @@ export function postgresParameters(context: StackContext): Readonly<Record<strin
     log_min_duration_statement: -1,
     log_line_prefix: '%m [%p] %q%u@%d ',
     'pg_stat_statements.max': 5000,
+    ...(context.spec.backup === undefined ? {} : { archive_timeout: ARCHIVE_TIMEOUT }),
     ...database.parameters,
     shared_preload_libraries: withStatements(database.parameters['shared_preload_libraries']),
     max_connections: database.maxConnections,
@@ -43,9 +44,13 @@ export function postgresParameters(context: StackContext): Readonly<Record<strin
     max_replication_slots: 10,
     hot_standby: 'on',
     wal_log_hints: 'on',
+    ...(context.spec.backup === undefined ? {} : { archive_mode: 'on' }),
     password_encryption: 'scram-sha-256',
   };
 }
+
+/** A segment that is not full is archived all the same after this, so that what may be lost with the whole machine is bounded. */
+const ARCHIVE_TIMEOUT = '15s';
 
 /** Bytes a database node is reckoned with. */
 export function memoryPerNode(context: Pick<StackContext, 'spec' | 'machine'>): number {

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { PORTS, routersUseSockets, type StackContext, type StackNode } from '../../model/index.ts';
+import { archiveCommand, onRoleChange } from './archive.ts';
 import { dynamicConfiguration } from './dynamic-configuration.ts';
 import { hostAccess, identMap } from './host-access.ts';
 import { API_USER, NAMESPACE, postgresServiceName } from './names.ts';
@@ -58,7 +59,9 @@ export function patroniConfiguration(context: StackContext, node: StackNode): st
         unix_socket_directories: context.run(name),
         // With 0777 anybody may connect, as by address, and is asked for a password (`hostAccess`).
         unix_socket_permissions: routersUseSockets(context) ? '0777' : '0700',
+        ...(spec.backup === undefined ? {} : { archive_command: archiveCommand(context, node) }),
       },
+      ...(spec.backup === undefined ? {} : { callbacks: { on_role_change: onRoleChange(context, node) } }),
       pg_hba: hostAccess(context),
       pg_ident: identMap(context, node),
       // Without `fast` a clone waits for the next spread checkpoint: 45 s more were measured.

@@ -9,6 +9,7 @@ import {
   type StackContext,
   type StackNode,
 } from '../../model/index.ts';
+import { ARCHIVE_GAP, ARCHIVE_GAP_FILE } from './archive.ts';
 import { postgresClaims } from './claims.ts';
 import { databaseJobs } from './jobs.ts';
 import { PATRONI_LAUNCHER } from './launcher.ts';
@@ -62,6 +63,7 @@ function member(context: StackContext, node: StackNode): Service {
     files: [
       { path: 'patroni.yml', content: patroniConfiguration(context, node), secret: true },
       { path: 'patroni-launcher.py', content: PATRONI_LAUNCHER },
+      ...(context.spec.backup === undefined ? [] : [{ path: ARCHIVE_GAP_FILE, content: ARCHIVE_GAP }]),
       { path: 'ca.crt', content: certificate.ca },
       { path: 'node.crt', content: certificate.cert },
       { path: 'node.key', content: certificate.key, secret: true },

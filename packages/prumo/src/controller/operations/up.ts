@@ -19,6 +19,7 @@ import { AppliedStore, readApplied } from '../applied-store.ts';
 import { apply } from '../apply.ts';
 import type { ApplyEvent } from '../apply-event.ts';
 import { controllerService } from '../controller-service.ts';
+import { timesOf } from '../scheduled.ts';
 import { type Plan, planOf } from '../plan.ts';
 import { waitUntilReady } from '../wait-until-ready.ts';
 import { alignDatabaseLogins } from './align-database-logins.ts';
@@ -143,14 +144,13 @@ async function ensureController(
   { spec, specFile, home }: Pick<UpInputs, 'spec' | 'specFile' | 'home'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const cron = spec.drills.schedule;
   const service: Service = controllerService({
     stack: spec.name,
     home,
     allocation,
     runtime,
     fastFailover: spec.database.fastFailover,
-    schedule: cron === undefined ? undefined : { cron, spec: specFile },
+    schedule: { times: timesOf(spec), spec: specFile },
   });
   const before = await platform.define(service);
   if (before.fingerprint !== before.definedFingerprint) await platform.restart(service.name);

@@ -1,8 +1,5 @@
-import { Cron } from 'croner';
 import * as z from 'zod';
-import { field, pattern } from '../fields.ts';
-import { type Read, read, refused } from '../problem.ts';
-import * as words from '../text.ts';
+import { pattern, schedule } from '../fields.ts';
 import { WINDOW_FORM } from '../values/windows.ts';
 import { forms } from './text.ts';
 
@@ -28,25 +25,12 @@ export const drillsSchema = z
       )
       .describe('When drills may disturb production without anybody saying `--yes`.')
       .prefault([]),
-    schedule: field(readSchedule, {
-      type: 'string',
-      description:
-        'When the drills that are due run by themselves: a cron expression of five fields, by the machine’s clock. Absent: only by command.',
-      examples: ['30 3 * * sun'],
-    }).optional(),
+    schedule: schedule(
+      'When the drills that are due run by themselves: a cron expression of five fields, by the machine’s clock. Absent: only by command.',
+      '30 3 * * sun',
+    ).optional(),
   })
   .describe('When and where promises are proven by breaking things on purpose.');
-
-function readSchedule(value: unknown): Read<string> {
-  if (typeof value !== 'string') return refused('wrong-type', words.notText(), forms.schedule());
-  if (value.trim().split(/\s+/).length !== 5) return refused('bad-format', words.badForm(), forms.schedule());
-  try {
-    new Cron(value, { paused: true }).stop();
-    return read(value.trim());
-  } catch {
-    return refused('bad-format', words.badForm(), forms.schedule());
-  }
-}
 
 /** Domains that lead nowhere but to this machine or this house (RFC 2606, RFC 6761, RFC 6762). */
 const PRIVATE = /(?:^|\.)(?:localhost|test|example|invalid|local|internal)$/;

@@ -32,7 +32,7 @@ export function certificatesFor(nodes: readonly StackNode[], folder: string): (n
         'basicConstraints=critical,CA:FALSE',
         'keyUsage=critical,digitalSignature',
         'extendedKeyUsage=serverAuth,clientAuth',
-        `subjectAltName=DNS:${node.name},IP:${node.address}`,
+        `subjectAltName=DNS:${node.name},DNS:${node.address},IP:${node.address}`,
       ].join('\n'),
     );
     openssl('req', ...newKey, '-keyout', `${node.name}.key`, '-out', `${node.name}.csr`, '-subj', `/CN=${node.name}`);

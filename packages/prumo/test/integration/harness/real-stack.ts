@@ -31,7 +31,8 @@ export class RealStack implements AsyncDisposable {
   readonly folder: string;
   readonly #contextFor: (spec: Spec) => StackContext;
   readonly #running = new Map<string, RunningService>();
-  readonly #asUser = userInfo().uid === 0 ? NOBODY.name : undefined;
+  /** Whom services run as; undefined: whoever runs the tests. */
+  readonly asUser = userInfo().uid === 0 ? NOBODY.name : undefined;
 
   private constructor(contextFor: (spec: Spec) => StackContext, spec: Spec, folder: string) {
     this.#contextFor = contextFor;
@@ -55,7 +56,7 @@ export class RealStack implements AsyncDisposable {
       return known;
     };
     const certificates = certificatesFor(
-      nodes.filter((node) => node.role === 'etcd' || node.role === 'database'),
+      nodes.filter((node) => node.role === 'etcd' || node.role === 'database' || node.role === 'backup'),
       authority,
     );
     const overrides = new Map<ServerId, FoundServer>((options.servers ?? []).map((server) => [server.id, server]));
@@ -88,13 +89,13 @@ export class RealStack implements AsyncDisposable {
     const own = [this.context.data(service.name), this.context.run(service.name)];
     for (const folder of own) {
       mkdirSync(folder, { recursive: true, mode: 0o755 });
-      this.#give(folder);
+      this.give(folder);
       chmodSync(folder, 0o700);
     }
     if (service.sockets.some(({ port, auth }) => port === undefined && auth === 'password'))
       chmodSync(this.context.run(service.name), 0o711);
     const logFile = join(this.folder, `${service.name}.log`);
-    const running = new RunningService(service, { asUser: this.#asUser, cwd: this.context.data(service.name), logFile });
+    const running = new RunningService(service, { asUser: this.asUser, cwd: this.context.data(service.name), logFile });
     this.#running.set(service.name, running);
     return running;
   }
@@ -118,7 +119,7 @@ export class RealStack implements AsyncDisposable {
       mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
       writeFileSync(path, file.content, { mode: file.secret === true ? 0o600 : 0o644 });
       chmodSync(path, (file.secret === true ? 0o600 : 0o644) | (file.executable === true ? 0o111 : 0));
-      this.#give(path);
+      this.give(path);
     }
   }
 
@@ -133,8 +134,7 @@ export class RealStack implements AsyncDisposable {
     options: { readonly env?: Readonly<Record<string, string>>; readonly within: number },
   ): Promise<JobOutcome> {
     const began = performance.now();
-    const drop =
-      this.#asUser === undefined ? [] : ['/usr/bin/setpriv', `--reuid=${this.#asUser}`, '--regid=nogroup', '--clear-groups', '--'];
+    const drop = this.asUser === undefined ? [] : ['/usr/bin/setpriv', `--reuid=${this.asUser}`, '--regid=nogroup', '--clear-groups', '--'];
     const [program = '', ...rest] = [...drop, ...argv];
     const child = spawn(program, rest, {
       cwd: this.folder,
@@ -161,7 +161,8 @@ export class RealStack implements AsyncDisposable {
     if (process.env['PRUMO_KEEP'] === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #give(path: string): void {
-    if (this.#asUser !== undefined) chownSync(path, NOBODY.uid, NOBODY.gid);
+  /** Make a file or folder the services' user's. */
+  give(path: string): void {
+    if (this.asUser !== undefined) chownSync(path, NOBODY.uid, NOBODY.gid);
   }
 }

@@ -248,9 +248,9 @@ export class Agent {
     stageFiles(this.#shop.layout.etc(job.name), job.files, await ownerOf(this.#shop, job.node)).commit();
     const log = openLog(this.#shop, job.name);
     try {
-      const { name, node, argv, env, cwd, within } = job;
+      const { name, node, argv, env, cwd, within, outputKept } = job;
       const program = { name, node, argv, env, asRoot: false, fingerprint: '', ...(cwd === undefined ? {} : { cwd }) };
-      return await this.#runOnce({ program, within, log, signal });
+      return await this.#runOnce({ program, within, log, signal, ...(outputKept === undefined ? {} : { outputKept }) });
     } finally {
       closeSync(log);
     }

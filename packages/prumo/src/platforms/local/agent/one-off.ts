@@ -13,7 +13,7 @@ import type { Shop } from './shop.ts';
 import { before, dismissInits } from './stop-tree.ts';
 import { ensureFolder } from './write-files.ts';
 
-/** Bytes of output kept. */
+/** Bytes of output kept, where nothing else is said. */
 const OUTPUT_KEPT = 16 * 1024;
 
 export interface OneOff {
@@ -22,6 +22,8 @@ export interface OneOff {
   readonly within?: number;
   /** Log the output also goes to; absent: none. */
   readonly log?: number;
+  /** Bytes of output kept. */
+  readonly outputKept?: number;
   readonly signal: AbortSignal;
   /** The run, as soon as there is one and until nothing of it is left. */
   readonly onRun: (run: Run) => void;
@@ -31,9 +33,9 @@ export interface OneOff {
  * Run a program to its end under an init, so that nothing of it stays: what it leaves behind is killed with the main
  * process, at the time limit or when the caller goes. Output goes through a pipe, so a full disk does not matter.
  */
-export async function runOnce(shop: Shop, { program, within, log, signal, onRun }: OneOff): Promise<JobResult> {
+export async function runOnce(shop: Shop, { program, within, log, outputKept = OUTPUT_KEPT, signal, onRun }: OneOff): Promise<JobResult> {
   const began = performance.now();
-  await using output = await OutputPipe.open(shop, program.name, log);
+  await using output = await OutputPipe.open(shop, program.name, outputKept, log);
   const run = await launchProgram(shop, program, output.writeEnd, () => !signal.aborted);
   output.closeWriteEnd();
   if (run === undefined) throw signal.reason;
@@ -76,26 +78,26 @@ class OutputPipe implements AsyncDisposable {
   readonly #ended = Promise.withResolvers<void>();
   #kept = Buffer.alloc(0);
 
-  private constructor(path: string, log: number | undefined) {
+  private constructor(path: string, kept: number, log: number | undefined) {
     // The reader opens without waiting for a writer, and the writer then finds a reader; only then is it read.
     const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     this.writeEnd = openSync(path, constants.O_WRONLY);
     this.#reader = new Socket({ fd: readEnd, readable: true, writable: false });
     this.#reader.on('data', (chunk: Buffer) => {
-      this.#kept = Buffer.concat([this.#kept, chunk]).subarray(-OUTPUT_KEPT);
+      this.#kept = Buffer.concat([this.#kept, chunk]).subarray(-kept);
       if (log !== undefined) tryWrite(log, chunk);
     });
     this.#reader.on('error', () => this.#reader.destroy());
     this.#reader.on('close', () => this.#ended.resolve());
   }
 
-  static async open(shop: Shop, name: string, log: number | undefined): Promise<OutputPipe> {
+  static async open(shop: Shop, name: string, kept: number, log: number | undefined): Promise<OutputPipe> {
     const folder = shop.layout.runs(name);
     ensureFolder(folder, 0o700);
     const path = join(folder, `${randomBytes(6).toString('hex')}.output`);
     await promisify(execFile)('mkfifo', ['-m', '600', path]);
     try {
-      return new OutputPipe(path, log);
+      return new OutputPipe(path, kept, log);
     } finally {
       rmSync(path, { force: true });
     }

@@ -35,6 +35,7 @@ export function readJob(value: unknown): Job {
     within: readNumber(fields.get('within'), 'within'),
     runs: fields.get('runs') === 'always' ? 'always' : 'when-changed',
     title: readText(fields.get('title'), 'title'),
+    ...optional(fields, 'outputKept', (bytes) => readNumber(bytes, 'outputKept')),
   };
 }
 

@@ -41,7 +41,7 @@ export async function prepareCertificates(options: CertificateOptions): Promise<
     const issuer = new X509Certificate(authority.cert);
     const leaves = await Promise.all(
       options.nodes.map(async (node) => {
-        const names = { commonName: node.name, dns: [node.name, options.stack], ips: [node.address, ...options.sharedAddresses] };
+        const names = { commonName: node.name, dns: dnsNamesOf(node, options), ips: [node.address, ...options.sharedAddresses] };
         return [node.name, { ca: authority.cert, ...(await leafFor(folder, authority, issuer, names, now)) }] as const;
       }),
     );
@@ -53,6 +53,12 @@ export async function prepareCertificates(options: CertificateOptions): Promise<
     if (found === undefined) throw new Error(`no certificate for node ${node}`);
     return found;
   };
+}
+
+/** Where there are backups, pgBackRest reaches others by address and looks for that among the names, not among the addresses. */
+function dnsNamesOf(node: StackNode, { nodes, stack }: CertificateOptions): readonly string[] {
+  const byAddress = nodes.some(({ role }) => role === 'backup') && (node.role === 'database' || node.role === 'backup');
+  return [node.name, stack, ...(byAddress ? [node.address] : [])];
 }
 
 async function openAuthority(folder: string, stack: string, now: Date): Promise<KeyPair> {

@@ -10,6 +10,7 @@ const POSTGRES_FOLDERS = ['/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin', '/opt
 const always = (): boolean => true;
 const wantsCache = (spec: Spec): boolean => spec.cache !== undefined;
 const wantsEdge = (spec: Spec): boolean => spec.edge !== undefined;
+const wantsBackup = (spec: Spec): boolean => spec.backup !== undefined;
 const wantsStorage = (spec: Spec): boolean => spec.storage !== undefined;
 
 /** `--version` answers with a dotted number after a word. */
@@ -256,6 +257,21 @@ export const SERVERS: readonly ServerDefinition[] = [
     neededFor: text.forEverything(),
     packages: ['curl'],
     homepage: 'https://curl.se/download.html',
+  },
+  {
+    id: 'pgbackrest',
+    title: 'pgBackRest',
+    program: 'pgbackrest',
+    foldersFirst: [],
+    foldersLast: SYSTEM_FOLDERS,
+    companions: [],
+    versionArgv: (candidate) => [candidate.path, 'version'],
+    versionPattern: /pgBackRest (\d[\d.]*)/,
+    minimum: '2.45',
+    wanted: wantsBackup,
+    neededFor: text.forBackup(),
+    packages: ['pgbackrest'],
+    homepage: 'https://pgbackrest.org/',
   },
   {
     id: 'nft',

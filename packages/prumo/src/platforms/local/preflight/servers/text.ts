@@ -11,6 +11,7 @@ export const text = {
   forCache: (): Message => ({ en: '`cache`', 'pt-BR': '`cache`' }),
   forEdge: (): Message => ({ en: '`edge`', 'pt-BR': '`edge`' }),
   forStorage: (): Message => ({ en: '`storage`', 'pt-BR': '`storage`' }),
+  forBackup: (): Message => ({ en: '`backup`', 'pt-BR': '`backup`' }),
   forEverything: (): Message => ({ en: 'every stack', 'pt-BR': 'qualquer stack' }),
   forPartition: (): Message => ({ en: 'drills that cut a node off', 'pt-BR': 'ensaios que isolam um nó' }),
 

@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import { backupCommand, type BackupType, repositoryNode } from '../components/pgbackrest/index.ts';
+import { PrumoError } from '../errors/index.ts';
+import { verbatim } from '../messages/message.ts';
+import type { Job, JobResult, Platform, StackContext } from '../model/index.ts';
+import { type Backup, type BackupKind, type RepositoryContent, readInfo } from './info.ts';
+import { text } from './text.ts';
+import { type Gap, gapsFrom } from './wal.ts';
+
+const TYPES: Readonly<Record<BackupKind, BackupType>> = { full: 'full', differential: 'diff', incremental: 'incr' };
+
+/** Milliseconds for a backup: a terabyte at 25 MB/s. */
+const BACKUP_WITHIN = 12 * 3_600_000;
+/** Every stored byte is read once. */
+const VERIFY_WITHIN = 12 * 3_600_000;
+const ASK_WITHIN = 60_000;
+/** A backup is about 700 bytes of `info`. */
+const INFO_KEPT = 8 * 1024 * 1024;
+
+/** A segment is about 150 bytes of a listing. */
+const LISTING_KEPT = 64 * 1024 * 1024;
+
+/** Nothing but the answer, and what is wrong. */
+const QUIET = ['--log-level-console=off', '--log-level-stderr=error'];
+
+/** Exit code when a command of the same kind is under way: `LockAcquireError` of pgBackRest. */
+const BUSY = 50;
+
+/** The repository of a running stack: what is in it, and what can be done with it. */
+export class Repository {
+  readonly #context: StackContext;
+  readonly #platform: Pick<Platform, 'run'>;
+  readonly #signal: AbortSignal;
+
+  /** Throws `backup-not-wanted` where the spec has no backups. */
+  constructor(context: StackContext, platform: Pick<Platform, 'run'>, signal: AbortSignal) {
+    if (context.spec.backup === undefined)
+      throw new PrumoError({ code: 'backup-not-wanted', what: text.notWanted(), remedy: text.notWantedRemedy() });
+    this.#context = context;
+    this.#platform = platform;
+    this.#signal = signal;
+  }
+
+  /** Rejects with `repository-unreadable`. */
+  async content(): Promise<RepositoryContent> {
+    const result = await this.#run('backup-info', ASK_WITHIN, [...QUIET, '--output=json', 'info'], INFO_KEPT);
+    const read = result.code === 0 ? readInfo(result.output) : { why: lastWords(result) };
+    if ('content' in read) return read.content;
+    throw new PrumoError({
+      code: 'repository-unreadable',
+      what: text.unreadable(),
+      why: verbatim(read.why),
+      remedy: text.unreadableRemedy(),
+    });
+  }
+
+  /**
+   * Take a backup, from a standby where there is one that streams, else from the primary. Without a full backup any kind is one. Rejects with
+   * `backup-failed`, or `stack-busy` when another is being taken.
+   */
+  async take(kind: BackupKind, onPrimary: () => void): Promise<Backup> {
+    const before = new Set((await this.content()).backups.map(({ label }) => label));
+    const options = [`--type=${TYPES[kind]}`];
+    let result = await this.#run('backup', BACKUP_WITHIN, [...options, 'backup']);
+    if (result.code !== 0 && /unable to find (a )?standby/.test(result.output)) {
+      onPrimary();
+      result = await this.#run('backup', BACKUP_WITHIN, [...options, '--no-backup-standby', 'backup']);
+    }
+    if (result.code === BUSY) throw new PrumoError({ code: 'stack-busy', what: text.busy(), remedy: text.busyRemedy() });
+    const made = (await this.content()).backups.filter(({ label }) => !before.has(label)).at(-1);
+    if (result.code === 0 && made !== undefined) return made;
+    throw new PrumoError({
+      code: 'backup-failed',
+      what: text.notTaken(),
+      why: verbatim(lastWords(result)),
+      remedy: text.notTakenRemedy(),
+      details: result.output.trimEnd().split('\n').slice(-10),
+    });
+  }
+
+  /**
+   * Read everything that is stored and compare it with the checksums written when it was; and see that no WAL is missing since the oldest
+   * backup, of which pgBackRest says nothing. Its exit code is 0 whatever it finds. Rejects with `backup-damaged`.
+   */
+  async verify(): Promise<void> {
+    const result = await this.#run('backup-verify', VERIFY_WITHIN, ['--output=text', 'verify'], INFO_KEPT);
+    const gaps = await this.#gaps();
+    const problems = result.output
+      .split('\n')
+      .filter((line) =>
+        /status: error|checksum invalid: [1-9]|missing: [1-9]|size invalid: [1-9]|other: [1-9]|^(ERROR|WARN)/.test(line.trim()),
+      );
+    if (result.code === 0 && problems.length === 0 && gaps.length === 0) return;
+    throw new PrumoError({
+      code: 'backup-damaged',
+      what: text.damaged(),
+      remedy: text.damagedRemedy(),
+      details: [
+        ...problems.map((line) => line.trim()),
+        ...gaps.map(({ from, to }) => `WAL is missing from ${from} to ${to}`),
+        ...(result.code === 0 ? [] : [lastWords(result)]),
+      ],
+    });
+  }
+
+  /** Missing WAL since the oldest backup: behind a gap nothing can be restored. */
+  async #gaps(): Promise<readonly Gap[]> {
+    const { backups } = await this.content();
+    const [oldest] = backups;
+    if (oldest === undefined) return [];
+    const { code, output } = await this.#run(
+      'backup-wal',
+      ASK_WITHIN,
+      [...QUIET, '--output=json', '--recurse', 'repo-ls', 'archive'],
+      LISTING_KEPT,
+    );
+    if (code !== 0)
+      throw new PrumoError({
+        code: 'repository-unreadable',
+        what: text.unreadable(),
+        why: verbatim(output.trimEnd()),
+        remedy: text.unreadableRemedy(),
+      });
+    const names = Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(output)));
+    return gapsFrom(
+      oldest.wal.from,
+      names.map((path) => path.slice(path.lastIndexOf('/') + 1)),
+    );
+  }
+
+  #run(name: string, within: number, argv: readonly string[], outputKept?: number): Promise<JobResult> {
+    const job: Job = {
+      name,
+      component: 'pgbackrest',
+      node: repositoryNode(this.#context).name,
+      argv: backupCommand(this.#context, ...argv),
+      env: {},
+      files: [],
+      after: [],
+      within,
+      runs: 'always',
+      title: name,
+      ...(outputKept === undefined ? {} : { outputKept }),
+    };
+    return this.#platform.run(job, this.#signal);
+  }
+}
+
+/** The error pgBackRest ended with, in its own words. */
+function lastWords({ output, code, timedOut }: JobResult): string {
+  if (timedOut) return 'it took too long';
+  const lines = output.trimEnd().split('\n');
+  return lines.findLast((line) => line.includes('ERROR'))?.replace(/^.*ERROR: /, '') ?? lines.at(-1) ?? `exit code ${code}`;
+}

@@ -1,0 +1,29 @@
+import type { Message } from '../messages/message.ts';
+
+export const text = {
+  notWanted: (): Message => ({ en: 'The spec has no section `backup`.', 'pt-BR': 'O spec não tem a seção `backup`.' }),
+  notWantedRemedy: (): Message => ({
+    en: 'Write `backup: {}` into prumo.yaml and run `prumo up`.',
+    'pt-BR': 'Escreva `backup: {}` no prumo.yaml e rode `prumo up`.',
+  }),
+  unreadable: (): Message => ({ en: 'The repository of backups cannot be read.', 'pt-BR': 'O repositório de backups não pode ser lido.' }),
+  unreadableRemedy: (): Message => ({
+    en: 'Run `prumo up`, which prepares it, and `prumo logs repository`.',
+    'pt-BR': 'Rode `prumo up`, que o prepara, e `prumo logs repository`.',
+  }),
+  busy: (): Message => ({ en: 'Another backup is being taken.', 'pt-BR': 'Outro backup está sendo feito.' }),
+  busyRemedy: (): Message => ({ en: 'Wait for it: `prumo backup list`.', 'pt-BR': 'Espere por ele: `prumo backup list`.' }),
+  notTaken: (): Message => ({ en: 'The backup was not taken.', 'pt-BR': 'O backup não foi feito.' }),
+  notTakenRemedy: (): Message => ({
+    en: 'See `prumo status` and `prumo logs repository`; nothing of it counts as a backup.',
+    'pt-BR': 'Veja `prumo status` e `prumo logs repository`; nada dele conta como backup.',
+  }),
+  damaged: (): Message => ({
+    en: 'Something in the repository is not what was written there.',
+    'pt-BR': 'Algo no repositório não é o que foi gravado.',
+  }),
+  damagedRemedy: (): Message => ({
+    en: 'Take a full backup now (`prumo backup now --type full`), then look for the cause on the disk.',
+    'pt-BR': 'Faça agora um backup completo (`prumo backup now --type full`) e procure a causa no disco.',
+  }),
+};

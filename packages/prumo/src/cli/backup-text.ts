@@ -1,0 +1,78 @@
+import type { BackupKind } from '../backups/index.ts';
+import type { Message } from '../messages/message.ts';
+
+const KINDS: Readonly<Record<BackupKind, Message>> = {
+  full: { en: 'full', 'pt-BR': 'completo' },
+  differential: { en: 'differential', 'pt-BR': 'diferencial' },
+  incremental: { en: 'incremental', 'pt-BR': 'incremental' },
+};
+
+export const commands = {
+  backup: { en: 'Backups of the database: take, list, look at, verify', 'pt-BR': 'Backups do banco: fazer, listar, ver, verificar' },
+  now: { en: 'Take a backup now', 'pt-BR': 'Fazer um backup agora' },
+  list: {
+    en: 'List the backups, and how far back the database can be brought',
+    'pt-BR': 'Listar os backups e até onde o banco pode voltar',
+  },
+  show: { en: 'Everything known of one backup', 'pt-BR': 'Tudo o que se sabe de um backup' },
+  verify: {
+    en: 'Read everything stored and compare it with its checksums',
+    'pt-BR': 'Ler tudo o que está guardado e comparar com as somas de verificação',
+  },
+  type: {
+    en: 'full, differential (since the last full) or incremental (since the last of any kind)',
+    'pt-BR': 'full (completo), differential (desde o último completo) ou incremental (desde o último de qualquer tipo)',
+  },
+} as const satisfies Record<string, Message>;
+
+export const text = {
+  kind: (kind: BackupKind): Message => KINDS[kind],
+  badType: (given: string): Message => ({
+    en: `\`${given}\` is no kind of backup.`,
+    'pt-BR': `\`${given}\` não é um tipo de backup.`,
+  }),
+  badTypeRemedy: (): Message => ({
+    en: 'Give full, differential or incremental.',
+    'pt-BR': 'Informe full, differential ou incremental.',
+  }),
+  taking: (kind: BackupKind): Message => ({
+    en: `Taking a backup (${KINDS[kind].en}) …`,
+    'pt-BR': `Fazendo um backup (${KINDS[kind]['pt-BR']}) …`,
+  }),
+  fromPrimary: (): Message => ({
+    en: 'No standby streams; it is taken from the primary.',
+    'pt-BR': 'Nenhum standby está replicando; ele é feito do primário.',
+  }),
+  taken: (label: string, kind: BackupKind, size: Message, stored: Message, seconds: number): Message => ({
+    en: `Backup ${label} (${KINDS[kind].en}): ${size.en} of database, ${stored.en} stored, in ${seconds.toFixed(0)} s.`,
+    'pt-BR': `Backup ${label} (${KINDS[kind]['pt-BR']}): ${size['pt-BR']} de banco, ${stored['pt-BR']} guardados, em ${seconds.toFixed(0)} s.`,
+  }),
+  columns: (): Record<'label' | 'kind' | 'ended' | 'took' | 'size' | 'stored', Message> => ({
+    label: { en: 'BACKUP', 'pt-BR': 'BACKUP' },
+    kind: { en: 'KIND', 'pt-BR': 'TIPO' },
+    ended: { en: 'ENDED', 'pt-BR': 'TERMINOU' },
+    took: { en: 'TOOK', 'pt-BR': 'DUROU' },
+    size: { en: 'DATABASE', 'pt-BR': 'BANCO' },
+    stored: { en: 'STORED', 'pt-BR': 'GUARDADO' },
+  }),
+  none: (): Message => ({ en: 'No backup yet. Take one: prumo backup now', 'pt-BR': 'Nenhum backup ainda. Faça um: prumo backup now' }),
+  window: (since: string): Message => ({
+    en: `The database can be brought back to any moment since ${since}.`,
+    'pt-BR': `O banco pode voltar a qualquer momento desde ${since}.`,
+  }),
+  unknown: (label: string): Message => ({ en: `There is no backup ${label}.`, 'pt-BR': `Não existe o backup ${label}.` }),
+  unknownRemedy: (): Message => ({ en: 'List them: prumo backup list', 'pt-BR': 'Liste-os: prumo backup list' }),
+  verified: (count: number): Message => ({
+    en: `${count} backups and their WAL are as they were written.`,
+    'pt-BR': `${count} backups e seu WAL estão como foram gravados.`,
+  }),
+  damagedPages: (): Message => ({
+    en: 'pages with a wrong checksum were copied: the database itself is damaged',
+    'pt-BR': 'páginas com soma de verificação errada foram copiadas: o próprio banco está danificado',
+  }),
+  fields: (): Record<'needs' | 'wal' | 'begun', Message> => ({
+    needs: { en: 'needs', 'pt-BR': 'precisa de' },
+    wal: { en: 'WAL', 'pt-BR': 'WAL' },
+    begun: { en: 'begun', 'pt-BR': 'começou' },
+  }),
+};

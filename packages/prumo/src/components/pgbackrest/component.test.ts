@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { fixtureContext } from '../../../test/fixture/context.ts';
+import { fixtureSpec } from '../../../test/fixture/spec.ts';
+import { pgbackrest } from './component.ts';
+
+const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, keep: 14 };
+const context = (changes: Parameters<typeof fixtureSpec>[0] = {}) => fixtureContext({ spec: fixtureSpec({ backup, ...changes }) });
+const fileOf = (name: string, given = context()): string =>
+  pgbackrest
+    .services(given)
+    .find((service) => service.name === name)
+    ?.files.find(({ path }) => path === 'pgbackrest.conf')?.content ?? expect.fail(`no ${name}`);
+
+test('the repository knows every member, keeps what the spec says, and backs up from a standby', async () => {
+  await expect(fileOf('repository')).toMatchFileSnapshot('__golden__/repository.conf');
+});
+
+test('a member knows the repository and no key', async () => {
+  await expect(fileOf('archiver-2')).toMatchFileSnapshot('__golden__/archiver-2.conf');
+});
+
+test('the key is in the repository’s configuration alone, and that is secret', () => {
+  const given = context();
+  const holders = pgbackrest
+    .services(given)
+    .flatMap(({ name, files }) =>
+      files.filter(({ content }) => content.includes(given.secret('backup.cipher'))).map((file) => ({ name, file })),
+    );
+  expect(holders.map(({ name, file }) => [name, file.path, file.secret])).toEqual([['repository', 'pgbackrest.conf', true]]);
+});
+
+test('without standbys the primary is what backups are taken from; without `backup` there is nothing', () => {
+  const alone = fileOf('repository', context({ database: { ...fixtureSpec().database, standbys: 0, synchronous: 0 } }));
+  expect(alone).not.toContain('backup-standby');
+  expect(pgbackrest.wanted(fixtureSpec())).toBe(false);
+});

@@ -1,0 +1,21 @@
+import { STANZA, type StackContext, type StackNode } from '../../model/index.ts';
+
+/** Service that keeps the repository and lets the database's nodes put WAL into it. */
+export const REPOSITORY = 'repository';
+
+export const STANZA_JOB = 'backup-stanza';
+
+export const BACKUP_TYPES = ['full', 'diff', 'incr'] as const;
+/** As pgBackRest calls them. */
+export type BackupType = (typeof BACKUP_TYPES)[number];
+
+export function repositoryNode(context: StackContext): StackNode {
+  const [node] = context.nodesOf('backup');
+  if (node === undefined) throw new Error('a stack without `backup` has no repository');
+  return node;
+}
+
+/** Command line of pgBackRest where the repository is, as words. */
+export function backupCommand(context: StackContext, ...rest: readonly string[]): readonly string[] {
+  return [context.server('pgbackrest').path, `--config=${context.etc(REPOSITORY)}/pgbackrest.conf`, `--stanza=${STANZA}`, ...rest];
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { fixtureSpec } from '../../test/fixture/spec.ts';
+import { scheduledJob, timesOf } from './scheduled.ts';
+
+test('what the spec gives a time runs by itself, and nothing else', () => {
+  expect(timesOf(fixtureSpec())).toEqual({});
+  const spec = fixtureSpec({
+    backup: { full: '0 2 * * sun', differential: '0 2 * * mon-sat', incremental: undefined, keep: 7 },
+    drills: { environment: 'development', windows: [], schedule: '30 3 * * sun' },
+  });
+  expect(timesOf(spec)).toEqual({ drills: '30 3 * * sun', 'backup-full': '0 2 * * sun', 'backup-differential': '0 2 * * mon-sat' });
+});
+
+test('a scheduled command is the one a person would type', () => {
+  const { argv, name } = scheduledJob('backup-full', { node: '/n/node', cli: '/p/cli.js', spec: '/s/prumo.yaml', env: {} });
+  expect({ name, argv: argv.join(' ') }).toEqual({
+    name: 'scheduled-backup-full',
+    argv: '/n/node /p/cli.js --file /s/prumo.yaml backup now --type full --json',
+  });
+});
