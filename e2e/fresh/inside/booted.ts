@@ -63,7 +63,7 @@ const work: Readonly<Record<BootedStep, () => Promise<Record<string, unknown>>>>
   'the machine had gone down in order: PostgreSQL was shut down, not interrupted': async () => {
     const ends = await Promise.all(
       ['postgres-1', 'postgres-2', 'postgres-3'].map(async (member) => {
-        const said = await prumo.run(['logs', member, '--lines', '1000'], { within: 30_000 });
+        const said = await prumo.run(['logs', member, '--lines', '20000'], { within: 30_000 });
         return `${member} ${[...said.matchAll(/database system was (shut down|interrupted)/g)].at(-1)?.[1] ?? 'does not say'}`;
       }),
     );
