@@ -52,7 +52,7 @@ const onlyStatus: Plugin = {
     onLoad({ filter: /./, namespace: 'left-out' }, ({ path }) => ({ contents: `throw new Error('${path} is not part of this bundle');` }));
   },
 };
-// `status` as one file of CommonJS: without Node's loader for ESM, and 28 files to find, it starts some 60 ms sooner (docs/bench.md).
+// `status` as one file of CommonJS: without Node's loader for ESM, and 28 files to find, it starts sooner.
 await build({
   ...common,
   entryPoints: { status: 'src/cli.ts' },

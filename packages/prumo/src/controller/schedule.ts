@@ -11,7 +11,7 @@ export interface ScheduleOptions {
   readonly onError: (what: Scheduled, error: unknown) => void;
 }
 
-/** Run each when its time comes, never twice at once. Ends when `signal` aborts; what is under way goes on in the agent. */
+/** Run each when its time comes, never twice at once. Ends when `signal` aborts, and with it what is under way. */
 export function schedule(options: ScheduleOptions, signal: AbortSignal): void {
   for (const what of SCHEDULED) {
     const time = options.times[what];

@@ -60,7 +60,7 @@ function server(context: StackContext, name: string, node: StackNode, config: Re
   };
 }
 
-/** Makes the stanza, takes up an upgrade of PostgreSQL, and sees a segment of WAL arrive. */
+/** Makes the stanza, or sees that the one that is there is this cluster's. WAL may not be archived yet: PostgreSQL turns that on with its next restart, which `up` sees to afterwards. */
 function stanza(context: StackContext): Job {
   return {
     name: STANZA_JOB,
@@ -79,6 +79,5 @@ function stanza(context: StackContext): Job {
 const PREPARE = `#!/bin/sh
 # Made by Prumo; edits are lost. Safe to repeat: what is there already is checked.
 set -eu
-"$@" stanza-create || "$@" stanza-upgrade
-"$@" check
+"$@" stanza-create
 `;

@@ -13,8 +13,8 @@ const ARCHIVE_TIMEOUT = 60;
 const CONNECT_TIMEOUT = 5;
 
 /**
- * pgBackRest beside a database. It knows the repository by address and holds neither the key of the backups nor that of a bucket: who
- * breaks into a database node can add to the repository and read it through its server, not open what is stored.
+ * pgBackRest beside a database. It knows the repository by address; the key is in none of its files, yet the repository's server gives it to
+ * whoever it lets in, since archiving encrypts here. Whoever breaks into a database node can read and delete backups.
  */
 export function memberConfig(context: StackContext, node: StackNode): string {
   const repository = repositoryNode(context);
