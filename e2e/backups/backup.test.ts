@@ -15,7 +15,7 @@ const listSchema = z.object({
 });
 
 describe('backups by the command line', () => {
-  const stack = new TestStack({ name: 'guarda', spec: SPEC('{ full: "0 2 * * sun" }') });
+  const stack = new TestStack({ name: 'guarda', spec: 'name: guarda\ndatabase: { memory: 128MB }\n' });
   const list = async () => listSchema.parse(JSON.parse((await stack.must('backup', 'list', '--json')).stdout));
   const repository = (): string => join(stack.home, 'guarda/services/repository/data/repository');
   const files = (folder: string): readonly string[] =>
@@ -23,7 +23,12 @@ describe('backups by the command line', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
 
-  beforeAll(() => stack.must('up'));
+  // Added to a stack that runs: its PostgreSQL archives nothing yet.
+  beforeAll(async () => {
+    await stack.must('up');
+    stack.write({ 'prumo.yaml': SPEC('{ full: "0 2 * * sun" }') });
+    await stack.must('up');
+  });
   afterAll(() => stack[Symbol.asyncDispose]());
 
   test('`up` brings the repository and what reaches each member; there is no backup yet, and that is said', async () => {
@@ -83,6 +88,16 @@ describe('backups by the command line', () => {
     expect(found.code).toBe(1);
     expect(found.stderr).toMatch(/WAL is missing from [0-9A-F]{24} to [0-9A-F]{24}/);
     expect(await stack.prumo('backup', 'verify')).toMatchObject({ code: 0 });
+  });
+
+  test('`verify` finds a backup on record whose folder is gone, which pgBackRest itself passes over', async () => {
+    const label = (await list()).backups.at(-1)?.label ?? expect.fail('no backup');
+    const folder = join(repository(), 'backup/main', label);
+    renameSync(folder, join(stack.folder, label));
+    const found = await stack.prumo('backup', 'verify');
+    renameSync(join(stack.folder, label), folder);
+    expect(found.code).toBe(1);
+    expect(found.stderr).toContain(`backup ${label} was not found to be valid`);
   });
 
   test('the key is never rotated: with another nothing could be read', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
@@ -122,6 +122,15 @@ describe('a stack that was never started', () => {
       expect(await said(...argv), argv.join(' ')).toMatchObject(notStarted);
     const help = await said('status', '--help');
     expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: prumo status') as string });
+    // It needs nothing of the others.
+    const others = join(dirname(inject('prumoBin')), '../dist/cli.js');
+    renameSync(others, `${others}.aside`);
+    try {
+      expect(await said('--stack', 'padaria', 'status')).toMatchObject(notStarted);
+      expect(await said('--stack', 'padaria', 'logs')).not.toMatchObject(notStarted);
+    } finally {
+      renameSync(`${others}.aside`, others);
+    }
     // Another command, whatever its options say.
     for (const argv of [
       ['--stack', 'status', 'logs'],

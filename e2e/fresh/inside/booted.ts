@@ -48,6 +48,11 @@ const work: Readonly<Record<BootedStep, () => Promise<Record<string, unknown>>>>
     });
     const seconds = Math.round(performance.now() - since) / 1000;
     await healthyAgain(prumo);
+    // And it stays: an agent that outlived its keeper would end the unit within a moment.
+    const now = Number(systemctl('show', '--property=MainPID', '--value', unit));
+    const agents = processes().filter(({ parent, argv }) => parent === now && argv.some((word) => word.endsWith('/daemon/agent.js')));
+    if (systemctl('is-active', unit) !== 'active' || agents.length !== 1)
+      throw new Error(`${unit} is ${systemctl('is-active', unit)}, and its main process ${now} has ${agents.length} agents`);
     const gone = services.filter((service) => !servicesOf().includes(service));
     if (gone.length > 0) throw new Error(`started again: ${gone.join(', ')}`);
     return { seconds, services: services.length };

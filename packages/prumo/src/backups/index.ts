@@ -1,2 +1,2 @@
-export type { Backup, BackupKind, RepositoryContent } from './info.ts';
+export { type Backup, BACKUP_KINDS, type BackupKind, type RepositoryContent } from './info.ts';
 export { Repository } from './repository.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
-export type BackupKind = 'full' | 'differential' | 'incremental';
+export const BACKUP_KINDS = ['full', 'differential', 'incremental'] as const;
+export type BackupKind = (typeof BACKUP_KINDS)[number];
 
 /** One backup of the whole cluster. Sizes are bytes, before and after compression. */
 export interface Backup {
@@ -30,7 +31,8 @@ export interface RepositoryContent {
   readonly wal: { readonly from: string; readonly to: string } | undefined;
 }
 
-const KINDS: Readonly<Record<string, BackupKind>> = { full: 'full', diff: 'differential', incr: 'incremental' };
+/** By pgBackRest's words. */
+const KINDS = { full: 'full', diff: 'differential', incr: 'incremental' } as const satisfies Record<string, BackupKind>;
 
 /** Status codes of `info` with which a stanza is there: in order, without a backup so far. */
 const THERE = new Set([0, 2]);
@@ -51,7 +53,7 @@ const stanzaSchema = z.object({
   ),
 });
 
-/** Read what `pgbackrest info --output=json` printed. Undefined where it tells of no stanza, or of none in order: `why` is its word. */
+/** Read what `pgbackrest info --output=json` printed. Where it tells of no stanza, or of none in order, `why` is its word. */
 export function readInfo(printed: string): { readonly content: RepositoryContent } | { readonly why: string } {
   const [stanza] = z.array(stanzaSchema).parse(JSON.parse(printed));
   if (stanza === undefined) return { why: 'no stanza' };
@@ -61,7 +63,7 @@ export function readInfo(printed: string): { readonly content: RepositoryContent
     content: {
       backups: stanza.backup.map((one) => ({
         label: one.label,
-        kind: KINDS[one.type] ?? 'full',
+        kind: KINDS[one.type],
         begun: instant(one.timestamp.start),
         ended: instant(one.timestamp.stop),
         size: one.info.size,

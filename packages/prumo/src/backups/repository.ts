@@ -5,7 +5,8 @@ import { verbatim } from '../messages/message.ts';
 import type { Job, JobResult, Platform, StackContext } from '../model/index.ts';
 import { type Backup, type BackupKind, type RepositoryContent, readInfo } from './info.ts';
 import { text } from './text.ts';
-import { type Gap, gapsFrom } from './wal.ts';
+import { damageIn } from './verified.ts';
+import { missingWal } from './wal.ts';
 
 const TYPES: Readonly<Record<BackupKind, BackupType>> = { full: 'full', differential: 'diff', incremental: 'incr' };
 
@@ -46,12 +47,7 @@ export class Repository {
     const result = await this.#run('backup-info', ASK_WITHIN, [...QUIET, '--output=json', 'info'], INFO_KEPT);
     const read = result.code === 0 ? readInfo(result.output) : { why: lastWords(result) };
     if ('content' in read) return read.content;
-    throw new PrumoError({
-      code: 'repository-unreadable',
-      what: text.unreadable(),
-      why: verbatim(read.why),
-      remedy: text.unreadableRemedy(),
-    });
+    throw this.#unreadable(read.why);
   }
 
   /**
@@ -79,53 +75,45 @@ export class Repository {
   }
 
   /**
-   * Read everything that is stored and compare it with the checksums written when it was; and see that no WAL is missing since the oldest
-   * backup, of which pgBackRest says nothing. Its exit code is 0 whatever it finds. Rejects with `backup-damaged`.
+   * Read everything that is stored and compare it with the checksums written when it was; see that every backup on record is among what was
+   * read, and that the WAL they need and what follows is all there. pgBackRest's own command ends with 0 whatever it finds, and says nothing of
+   * a backup whose folder is gone or of missing WAL. Resolves with how many there are. Rejects with `backup-damaged`, or
+   * `repository-unreadable` when it could not be read to the end.
    */
-  async verify(): Promise<void> {
-    const result = await this.#run('backup-verify', VERIFY_WITHIN, ['--output=text', 'verify'], INFO_KEPT);
-    const gaps = await this.#gaps();
-    const problems = result.output
-      .split('\n')
-      .filter((line) =>
-        /status: error|checksum invalid: [1-9]|missing: [1-9]|size invalid: [1-9]|other: [1-9]|^(ERROR|WARN)/.test(line.trim()),
-      );
-    if (result.code === 0 && problems.length === 0 && gaps.length === 0) return;
-    throw new PrumoError({
-      code: 'backup-damaged',
-      what: text.damaged(),
-      remedy: text.damagedRemedy(),
-      details: [
-        ...problems.map((line) => line.trim()),
-        ...gaps.map(({ from, to }) => `WAL is missing from ${from} to ${to}`),
-        ...(result.code === 0 ? [] : [lastWords(result)]),
-      ],
-    });
+  async verify(): Promise<number> {
+    const before = await this.content();
+    const result = await this.#run('backup-verify', VERIFY_WITHIN, ['--output=text', '--verbose', 'verify'], INFO_KEPT);
+    if (result.code !== 0) throw this.#unreadable(lastWords(result));
+    const names = await this.#archived();
+    // What retention took away meanwhile is not missing.
+    const { backups, wal } = await this.content();
+    const read = before.backups.filter(({ label }) => backups.some((one) => one.label === label));
+    const problems = [
+      ...damageIn(
+        result.output,
+        read.map(({ label }) => label),
+      ),
+      ...missingWal(read, wal?.to, names),
+    ];
+    if (problems.length === 0) return read.length;
+    throw new PrumoError({ code: 'backup-damaged', what: text.damaged(), remedy: text.damagedRemedy(), details: problems });
   }
 
-  /** Missing WAL since the oldest backup: behind a gap nothing can be restored. */
-  async #gaps(): Promise<readonly Gap[]> {
-    const { backups } = await this.content();
-    const [oldest] = backups;
-    if (oldest === undefined) return [];
-    const { code, output } = await this.#run(
-      'backup-wal',
-      ASK_WITHIN,
-      [...QUIET, '--output=json', '--recurse', 'repo-ls', 'archive'],
-      LISTING_KEPT,
-    );
-    if (code !== 0)
-      throw new PrumoError({
-        code: 'repository-unreadable',
-        what: text.unreadable(),
-        why: verbatim(output.trimEnd()),
-        remedy: text.unreadableRemedy(),
-      });
-    const names = Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(output)));
-    return gapsFrom(
-      oldest.wal.from,
-      names.map((path) => path.slice(path.lastIndexOf('/') + 1)),
-    );
+  /** Names of what is in the archive, without their folders. */
+  async #archived(): Promise<readonly string[]> {
+    const result = await this.#run('backup-wal', ASK_WITHIN, [...QUIET, '--output=json', '--recurse', 'repo-ls', 'archive'], LISTING_KEPT);
+    if (result.code !== 0) throw this.#unreadable(lastWords(result));
+    const paths = Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(result.output)));
+    return paths.map((path) => path.slice(path.lastIndexOf('/') + 1));
+  }
+
+  #unreadable(why: string): PrumoError {
+    return new PrumoError({
+      code: 'repository-unreadable',
+      what: text.unreadable(),
+      why: verbatim(why),
+      remedy: text.unreadableRemedy(),
+    });
   }
 
   #run(name: string, within: number, argv: readonly string[], outputKept?: number): Promise<JobResult> {

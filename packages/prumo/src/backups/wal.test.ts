@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gapsFrom } from './wal.ts';
+import { gapsFrom, missingWal } from './wal.ts';
 
 const CHECKSUM = '-e543bd26b821cb1db08097d256e45248eeb007f7.zst';
 const archived = (...names: readonly string[]): readonly string[] => names.map((name) => `${name}${CHECKSUM}`);
@@ -39,4 +39,14 @@ test('an old primary that went on alone for a while leaves no gap on the timelin
 test('an empty archive, or a name that is no segment, has no gap to tell of', () => {
   expect(gapsFrom('000000010000000000000002', [])).toEqual([]);
   expect(gapsFrom('archive.info', archived('000000010000000000000002'))).toEqual([]);
+});
+
+test('a backup’s own last segment, the last on record, and a whole archive that is gone are missed', () => {
+  const backups = [{ wal: { from: '000000010000000000000002', to: '000000010000000000000003' } }];
+  const whole = archived('000000010000000000000002', '000000010000000000000003', '000000010000000000000004');
+  expect(missingWal(backups, '000000010000000000000004', whole)).toEqual([]);
+  expect(missingWal(backups, '000000010000000000000005', whole)).toEqual(['WAL segment 000000010000000000000005 is missing']);
+  expect(missingWal(backups, undefined, whole.slice(0, 1))).toEqual(['WAL segment 000000010000000000000003 is missing']);
+  expect(missingWal(backups, undefined, [])).toHaveLength(2);
+  expect(missingWal([], undefined, [])).toEqual([]);
 });

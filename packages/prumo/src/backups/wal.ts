@@ -8,10 +8,26 @@ interface Segment {
   readonly number: bigint;
 }
 
-/** Missing WAL: between two segments that are there. */
-export interface Gap {
+/** Missing WAL, between two segments that are there. */
+interface Gap {
   readonly from: string;
   readonly to: string;
+}
+
+/**
+ * The WAL that is missing, a line for each stretch: of what these backups need, up to the last segment on record, and in between. Pure.
+ */
+export function missingWal(
+  backups: readonly { readonly wal: { readonly from: string; readonly to: string } }[],
+  last: string | undefined,
+  names: readonly string[],
+): readonly string[] {
+  const [oldest] = backups;
+  if (oldest === undefined) return [];
+  const there = new Set(names.map((name) => name.slice(0, 24)));
+  const ends = new Set([...backups.flatMap(({ wal }) => [wal.from, wal.to]), ...(last === undefined ? [] : [last])]);
+  const between = gapsFrom(oldest.wal.from, names).map(({ from, to }) => `WAL is missing from ${from} to ${to}`);
+  return [...between, ...[...ends].filter((end) => !there.has(end)).map((end) => `WAL segment ${end} is missing`)];
 }
 
 /**
@@ -25,7 +41,9 @@ export function gapsFrom(first: string, names: readonly string[]): readonly Gap[
   for (const name of names) {
     const segment = segmentOf(name);
     if (segment === undefined || segment.timeline < start.timeline || segment.number < start.number) continue;
-    timelines.set(segment.timeline, [...(timelines.get(segment.timeline) ?? []), segment.number]);
+    const numbers = timelines.get(segment.timeline);
+    if (numbers === undefined) timelines.set(segment.timeline, [segment.number]);
+    else numbers.push(segment.number);
   }
   const gaps: Gap[] = [];
   let reached = start.number - 1n;

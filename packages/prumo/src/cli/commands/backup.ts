@@ -1,26 +1,23 @@
-import { type Backup, type BackupKind, Repository, type RepositoryContent } from '../../backups/index.ts';
+import { type Backup, BACKUP_KINDS, Repository, type RepositoryContent } from '../../backups/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { preview } from '../../controller/operations/prepare.ts';
+import { runningAgent } from '../../controller/operations/running-agent.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
-import { connectAgent } from '../../platforms/local/start-agent.ts';
 import { text } from '../backup-text.ts';
 import { distFolder } from '../dist-folder.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { table } from '../output/table.ts';
 import { requireSpec } from '../require-spec.ts';
-import { text as general } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
 
-const KINDS = ['full', 'differential', 'incremental'] as const satisfies readonly BackupKind[];
-
-/** `prumo backup now`: take one, of the least kind unless another is asked for. */
+/** `prumo backup now`: take one, of the least kind unless another is asked for. Exit code 1 also when it was taken of a damaged database. */
 export async function takeBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   const asked = given.options['type'] ?? 'incremental';
-  const kind = KINDS.find((one) => one === asked);
+  const kind = BACKUP_KINDS.find((one) => one === asked);
   if (kind === undefined) throw new PrumoError({ code: 'usage', what: text.badType(String(asked)), remedy: text.badTypeRemedy() });
   const { repository, stack } = await open(invocation);
   streams.err.write(`${say(text.taking(kind))}\n`);
@@ -30,7 +27,9 @@ export async function takeBackup(invocation: Invocation, given: Arguments): Prom
     const { label, size, stored } = backup;
     streams.out.write(`${say(text.taken(label, backup.kind, quantity(size, 'bytes'), quantity(stored, 'bytes'), secondsOf(backup)))}\n`);
   }
-  return 0;
+  if (!backup.hasDamagedPages) return 0;
+  streams.err.write(`${say(text.damagedPages())}\n`);
+  return 1;
 }
 
 export async function listBackups(invocation: Invocation): Promise<number> {
@@ -74,7 +73,8 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
     return 0;
   }
-  const { columns, fields } = { columns: text.columns(), fields: text.fields() };
+  const columns = text.columns();
+  const fields = text.fields();
   const lines: readonly (readonly [Message, string])[] = [
     [columns.label, backup.label],
     [columns.kind, say(text.kind(backup.kind))],
@@ -94,10 +94,9 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
 export async function verifyBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
   const { repository, stack } = await open(invocation);
-  await repository.verify();
-  const { backups } = await repository.content();
-  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups: backups.length })}\n`);
-  else streams.out.write(`${say(text.verified(backups.length))}\n`);
+  const count = await repository.verify();
+  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups: count })}\n`);
+  else streams.out.write(`${say(text.verified(count))}\n`);
   return 0;
 }
 
@@ -108,10 +107,7 @@ async function open(invocation: Invocation): Promise<{ readonly repository: Repo
   const stack = await requireStack(invocation);
   const inputs = { spec, home: stack.home, invoker: currentInvoker(streams.env), dist: distFolder(), components: COMPONENTS, signal };
   const { context, allocation } = await preview(inputs);
-  const platform = await connectAgent(allocation);
-  if (platform === undefined)
-    throw new PrumoError({ code: 'stack-not-running', what: general.noStack(), remedy: general.noStackRemedy([]) });
-  return { repository: new Repository(context, platform, signal), stack: stack.name };
+  return { repository: new Repository(context, await runningAgent(allocation, stack.name), signal), stack: stack.name };
 }
 
 /** End of the oldest full backup: from then on its WAL leads to any moment. */

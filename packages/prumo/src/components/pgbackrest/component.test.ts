@@ -15,7 +15,7 @@ test('the repository knows every member, keeps what the spec says, and backs up 
   await expect(fileOf('repository')).toMatchFileSnapshot('__golden__/repository.conf');
 });
 
-test('a member knows the repository and no key', async () => {
+test('a member knows the repository, and no file of it holds the key', async () => {
   await expect(fileOf('archiver-2')).toMatchFileSnapshot('__golden__/archiver-2.conf');
 });
 

@@ -72,7 +72,6 @@ function common(context: StackContext, service: string): Settings {
     'archive-timeout': ARCHIVE_TIMEOUT,
     'io-timeout': CONNECT_TIMEOUT,
     'lock-path': context.run(service),
-    'spool-path': context.data(service),
     'log-level-console': 'info',
     'log-level-file': 'off',
     'log-timestamp': 'n',

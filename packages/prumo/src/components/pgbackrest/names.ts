@@ -5,9 +5,8 @@ export const REPOSITORY = 'repository';
 
 export const STANZA_JOB = 'backup-stanza';
 
-export const BACKUP_TYPES = ['full', 'diff', 'incr'] as const;
 /** As pgBackRest calls them. */
-export type BackupType = (typeof BACKUP_TYPES)[number];
+export type BackupType = 'full' | 'diff' | 'incr';
 
 export function repositoryNode(context: StackContext): StackNode {
   const [node] = context.nodesOf('backup');

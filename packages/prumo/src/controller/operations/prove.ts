@@ -8,7 +8,6 @@ import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Disturbed, Drill, DrillEnd, Platform } from '../../model/index.ts';
 import type { Spec } from '../../spec/index.ts';
-import { connectAgent } from '../../platforms/local/start-agent.ts';
 import { readApplied } from '../applied-store.ts';
 import { askController } from '../api/client.ts';
 import { planOf } from '../plan.ts';
@@ -16,6 +15,7 @@ import type { StackStatus } from '../status/service-status.ts';
 import { text } from '../text.ts';
 import { lockStack } from './lock.ts';
 import { preview, type PrepareInputs } from './prepare.ts';
+import { runningAgent } from './running-agent.ts';
 
 export interface ProveInputs extends PrepareInputs {
   /** In the order in which they are to run. */
@@ -56,8 +56,7 @@ export async function prove(inputs: ProveInputs): Promise<Proved> {
   const looked = await preview(inputs);
   const { context, allocation } = looked;
   await using _lock = await lockOf(home, spec.name, allocation.state);
-  const platform = await connectAgent(allocation);
-  if (platform === undefined) throw new PrumoError({ code: 'stack-not-running', what: text.notUp(spec.name), remedy: text.notUpRemedy() });
+  const platform = await runningAgent(allocation, spec.name);
   await refuseUnapplied(inputs, looked, platform);
   using ledger = openLedger(allocation.state, spec.name);
   const binding = bindingOf(context, inputs.components, {

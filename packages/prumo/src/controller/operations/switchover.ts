@@ -2,11 +2,11 @@ import { foreseeSwitchover, type SwitchedOver, switchOver } from '../../availabi
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Platform } from '../../model/index.ts';
-import { connectAgent } from '../../platforms/local/start-agent.ts';
 import { outlineOf, type OutlineStep } from '../outline.ts';
 import { text } from '../text.ts';
 import { lockStack } from './lock.ts';
 import { preview, type PrepareInputs } from './prepare.ts';
+import { runningAgent } from './running-agent.ts';
 
 /** Milliseconds the guard waits for a sign of life before it resumes the poolers. Clients wait 20 s before they fail. */
 const LEASE = 5000;
@@ -24,8 +24,7 @@ export interface SwitchoverInputs extends PrepareInputs {
 export async function switchPrimary(inputs: SwitchoverInputs): Promise<SwitchedOver> {
   const { spec, home, signal } = inputs;
   const { context, allocation } = await preview(inputs);
-  const platform = await connectAgent(allocation);
-  if (platform === undefined) throw new PrumoError({ code: 'stack-not-running', what: text.notUp(spec.name), remedy: text.notUpRemedy() });
+  const platform = await runningAgent(allocation, spec.name);
   await using _lock = await lockStack(home, spec.name, 'prumo switchover');
   await using guard = new Guard(platform, `switchover-${process.pid}-${Date.now()}`);
   return await switchOver({

@@ -146,7 +146,7 @@ def twice_without_etcd():
 
 
 if without_etcd:
-    print(json.dumps({'version': version.__version__, 'ends': twice_without_etcd()}))
+    print(json.dumps({'version': version.__version__, 'verdict': verdict, 'ends': twice_without_etcd()}))
     sys.exit(0)
 print(json.dumps({'version': version.__version__, 'verdict': verdict, **{play.__name__: play() for play in
       (promoted_meanwhile, promoted_and_died, promised_a_moment_ago, promised_too_long_ago, promised_and_broken, undisturbed,

@@ -19,7 +19,7 @@ my ($agent, $ending) = (0, 0);
 $SIG{HUP} = 'IGNORE';
 $SIG{$_} = sub { $ending = 1; kill 'TERM', $agent if $agent; } for qw(TERM INT);
 $SIG{PWR} = sub { $ending = 1; kill 'PWR', $agent if $agent; };
-my ($pause, $was_up) = (0.1, 0);
+my ($pause, $was_up, $refused) = (0.1, 0, 0);
 until ($ending) {
   my $began = time;
   $agent = fork;
@@ -38,6 +38,11 @@ until ($ending) {
   do { $done = wait } until $done == $agent || $done < 0;
   my ($code, $signal, $lived) = ($? >> 8, $? & 127, time - $began);
   $agent = 0;
+  # The agent of the keeper before this one may need a moment to end.
+  if ($is_unit && $signal == 0 && $code == 75 && $refused++ < 20) {
+    select(undef, undef, undef, 0.5);
+    next;
+  }
   exit $code if $signal == 0 && ($code == 0 || $code == 75);
   $was_up = 1 if $lived >= 5 || $signal != 0;
   exit $code unless $was_up;
