@@ -141,7 +141,7 @@ test('a primary that led without etcd takes its key again as long as the members
   const safe = await race('safe');
   if (safe.verdict !== 'unsafe') context.skip('upstream’s fix makes the key again whoever promised');
   expect(safe.promised_a_moment_ago).toEqual({ believes: true, holder: 'a' });
-  // Of the 30 s of a ttl, the 2 s a member may take to answer do not count.
+  // A ttl, here 30 s, counted from before the members were asked.
   expect(safe.promised_too_long_ago).toEqual({ believes: false, holder: null });
   expect(safe.promised_and_broken).toEqual({ believes: false, holder: 'b' });
 }, 90_000);

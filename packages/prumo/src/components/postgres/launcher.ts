@@ -37,7 +37,6 @@ KNOWN_UNSAFE = {
 }
 FIRST_FIXED = (3, 0, 3)
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
-FAILSAFE_TIMEOUT = 2  # seconds that Ha.call_failsafe_member waits for a member
 
 logger = logging.getLogger('prumo.launcher')
 
@@ -93,8 +92,8 @@ def safe_update_leader(etcd3, dcs):
         put = {'request_put': {'key': key, 'value': name, 'lease': self._lease}}
         written = self._run_and_handle_exceptions(
             self._client.txn, {'key': key, 'target': 'VALUE', 'value': name}, put, retry=_retry)
-        # The promise counts from a request, the time on record from the last answer to it.
-        if not written and getattr(self, 'prumo_promised', 0) + self.ttl - FAILSAFE_TIMEOUT > time.time():
+        promised = getattr(self, 'prumo_promised', None)
+        if not written and promised is not None and promised + self.ttl > time.monotonic():
             written = self._run_and_handle_exceptions(
                 self._client.txn, {'key': key, 'target': 'CREATE', 'create_revision': 0}, dict(put), retry=_retry)
             if written:
@@ -106,14 +105,20 @@ def safe_update_leader(etcd3, dcs):
     return dcs.catch_return_false_exception(_update_leader)
 
 
-def recorded_promise(set_is_active):
-    """The method for 3.0.2: also tell whoever keeps the leader key when all members promised the primary not to stand for election (0: etcd is back)."""
+def dated_promise(check):
+    """The method for 3.0.2: also tell whoever keeps the leader key since when all members promise the primary not to stand for election."""
 
-    def recorded(self, value):
-        self._dcs.prumo_promised = value
-        return set_is_active(self, value)
+    def check_failsafe_topology(self):
+        asked = time.monotonic()  # before the first can have answered: the promise is no older than this
+        promised = check(self)
+        self.dcs.prumo_promised = asked if promised else None
+        if promised:
+            # Whoever asked this node when it was a standby; as etcd comes back it would be taken for the leader, and this node step down.
+            failsafe = self._failsafe
+            failsafe._name = failsafe._conn_url = failsafe._api_url = failsafe._slots = None
+        return promised
 
-    return recorded
+    return check_failsafe_topology
 
 
 def released_leader(etcd3, dcs):
@@ -194,8 +199,8 @@ def make_safe():
     if verdict == 'unsafe':
         etcd3.Etcd3._update_leader = safe_update_leader(etcd3, dcs)
         etcd3.Etcd3._delete_leader = released_leader(etcd3, dcs)
-        from patroni.ha import Failsafe, Ha
-        Failsafe.set_is_active = recorded_promise(Failsafe.set_is_active)
+        from patroni.ha import Ha
+        Ha.check_failsafe_topology = dated_promise(Ha.check_failsafe_topology)
         from patroni.postgresql.config import ConfigHandler
         from patroni.postgresql.sync import parse_sync_standby_names
         ConfigHandler.write_postgresql_conf = kept_names(ConfigHandler.write_postgresql_conf)

@@ -81,8 +81,13 @@ def promised(ago, other_leads=False):
     leads(a)
     lapse(a)
     if mode == 'safe' and verdict == 'unsafe':
-        from patroni.ha import Failsafe
-        Failsafe(a).set_is_active(time.time() - ago)
+        from patroni.ha import Failsafe, Ha
+        ha = Ha.__new__(Ha)
+        ha._failsafe, ha.dcs = Failsafe(a), a
+        ha._failsafe.update({'name': 'x', 'conn_url': '', 'api_url': ''})
+        launcher.dated_promise(lambda self: True)(ha)
+        assert ha._failsafe._name is None, 'whoever asked before is forgotten'
+        a.prumo_promised -= ago
     if other_leads:
         assert b.attempt_to_acquire_leader(), 'b is promoted'
     believes = update(a)
@@ -94,7 +99,7 @@ def promised_a_moment_ago():
 
 
 def promised_too_long_ago():
-    return promised(28.5)
+    return promised(30.5)
 
 
 def promised_and_broken():
