@@ -78,8 +78,10 @@ export function changeSteps(stack: TestStack): void {
     });
     const many = pidsOf(await allHealthy(stack, 60_000));
     expect(many).toEqual({ ...before, 'web-3': expect.any(Number), 'web-4': expect.any(Number) });
-    const seen = await whileVisited(stack, () => eventually(() => spreadOver(stack, 4), { within: 30_000, every: 500 }));
-    expect(new Set(seen.map(({ replica }) => replica))).toEqual(new Set(['1', '2', '3', '4']));
+    // The visitors beside it count for their answers: of a few that come one by one, chance may send none to a replica.
+    await whileVisited(stack, () =>
+      eventually(() => spreadOver(stack, 4), { within: 30_000, every: 500, what: 'requests at all four replicas' }),
+    );
     await whileVisited(stack, async () => {
       await stack.must('scale', 'web=1');
       expect(spec()).toBe(written.replace('replicas: 2', 'replicas: 1'));
