@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { InstanceEvent, Platform } from '../model/index.ts';
+import { beforeOthers } from '../platforms/local/before-others.ts';
 import { MemoryClaim } from '../platforms/local/preflight/identity/memory-claims.ts';
 import type { FastFailoverMode } from '../spec/index.ts';
 import { serve } from './api/server.ts';
@@ -36,6 +37,7 @@ export interface ControllerOptions {
 /** The long-running process: knows the health of everything, lets held services go when that is safe. Resolves on SIGTERM. */
 export async function runController(options: ControllerOptions): Promise<void> {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: true }));
+  using _first = beforeOthers();
   const stop = new AbortController();
   const hung = new HungServices({
     platform: options.platform,

@@ -67,6 +67,11 @@ export interface Service {
     | { readonly signal: NodeJS.Signals }
     | { readonly argv: readonly string[]; readonly env?: Readonly<Record<string, string>> };
   readonly restart: RestartPolicy;
+  /**
+   * It has a processor before others (`nice -n -10`), where the platform may give that: what decides who leads and brings requests there, and
+   * computes little. What it starts that computes much it puts back itself. Default: as others.
+   */
+  readonly first?: boolean;
   /** Services that must be healthy, and jobs that must be done, before this starts. Unknown names are an error. */
   readonly after: readonly string[];
   readonly resources: {

@@ -58,6 +58,7 @@ function member(context: StackContext, node: StackNode): Service {
     stop: { signal: 'SIGTERM', within: 10_000 },
     // A member keeps its data and votes again within a second, so there is nothing to wait for.
     restart: { initial: 200, maximum: 5000 },
+    first: true,
     after: [],
     resources: { memoryExpected: 64 * MB },
     group: 'etcd',

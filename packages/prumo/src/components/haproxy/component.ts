@@ -45,6 +45,7 @@ function router(context: StackContext, node: StackNode): Service {
     reload: { signal: 'SIGUSR2' },
     // Quick: the other router serves meanwhile, and nothing can be lost.
     restart: { initial: 100, maximum: 5000, hungAfter: 2000 },
+    first: true,
     after: [],
     resources: { memoryExpected: 48 * MB, openFiles: OPEN_FILES },
     group: 'router',

@@ -73,6 +73,7 @@ function pooler(context: StackContext, node: StackNode): Service {
     reload: { signal: 'SIGHUP' },
     // Quick: the other pooler serves meanwhile, and nothing can be lost.
     restart: { initial: 100, maximum: 5000, hungAfter: 2000 },
+    first: true,
     after: [],
     resources: {
       memoryExpected: 16 * MB + context.spec.database.pooler.maxClients * BYTES_PER_CLIENT,

@@ -95,6 +95,7 @@ function member(context: StackContext, node: StackNode): Service {
     reload: { signal: 'SIGHUP' },
     // Quick: Patroni decides itself whether the node may go on, and a promoted standby keeps the lock from it.
     restart: { initial: 200, maximum: 5000, ...(heldAfterExit(context) ? { holdFor: HOLD_FOR } : {}) },
+    first: true,
     after: context.nodesOf('etcd').map((etcd) => `etcd-${etcd.index}`),
     resources: { memoryExpected: memoryPerNode(context) },
     group: 'postgres',

@@ -18,8 +18,8 @@ import {
   type StackContext,
   Unsteady,
 } from '../../model/index.ts';
+import { beforeOthers } from '../../platforms/local/before-others.ts';
 import { watchRails } from './guard-rails.ts';
-import { measuringFirst } from './measuring-first.ts';
 import { notingStruck } from './struck-nodes.ts';
 import { text } from './text.ts';
 import { rule } from './verdict.ts';
@@ -59,7 +59,7 @@ export interface RunInputs {
  * anything was disturbed, or, when the end cannot be recorded, after everything was undone.
  */
 export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
-  using _first = measuringFirst();
+  using _first = beforeOthers();
   const { drill, platform } = inputs;
   const run = randomUUID();
   const start: DrillStart = {

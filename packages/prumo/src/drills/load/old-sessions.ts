@@ -41,6 +41,11 @@ export class OldSessions {
 
   async #open(): Promise<Session> {
     const session = await Session.open(this.#target, CONNECT_WITHIN);
+    // Opened while it was stopped: nobody would drop it any more, and an open session keeps the process from ending.
+    if (this.#stop.signal.aborted) {
+      session.drop();
+      throw new Error('stopped meanwhile');
+    }
     this.#sessions.add(session);
     return session;
   }

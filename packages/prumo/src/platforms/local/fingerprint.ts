@@ -15,6 +15,7 @@ export function fingerprintOf(service: Service): string {
     environment,
     service.cwd ?? null,
     service.resources.openFiles ?? null,
+    service.first ?? null,
   ];
   const files = service.files
     .map((file) => [file.path, file.content, file.secret === true, file.executable === true])

@@ -270,6 +270,7 @@ export class Agent {
         env: { HOME: layout.data(name), ...program.env, ...env },
         cwd: program.cwd ?? layout.data(name),
         asRoot: false,
+        first: false,
       },
       signal,
     }).finally(() => rmSync(layout.runs(alias), { recursive: true, force: true }));

@@ -10,12 +10,12 @@
  *
  *     init PID TICKS | main PID TICKS | failed ERRNO TEXT | exited CODE SIGNAL SECONDS | empty
  *
- * Arguments: name (for people reading `ps`), system call numbers, open files, `--`, argv.
+ * Arguments: name (for people reading `ps`), system call numbers, open files, 1 for what has a processor before others, `--`, argv.
  */
 export const INIT_SCRIPT = `# Written by the Prumo agent. See src/platforms/local/agent/init-script.ts.
 use strict;
 my $name = shift @ARGV;
-my ($prctl, $setsid, $getrlimit, $setrlimit, $clock, $files) = map { $_ + 0 } splice(@ARGV, 0, 6);
+my ($prctl, $setsid, $getrlimit, $setrlimit, $clock, $files, $first) = map { $_ + 0 } splice(@ARGV, 0, 7);
 shift @ARGV;
 
 open(my $bell, '+<&=', 3) or exit 125;
@@ -59,6 +59,7 @@ if (!defined $main) {
 }
 if ($main == 0) {
   syscall($setsid);
+  setpriority(0, 0, 0) if !$first && getpriority(0, 0) < 0;  # the agent's own, which this init keeps
   $SIG{$_} = 'DEFAULT' for @ignored;
   exec { $ARGV[0] } @ARGV;
   syswrite($failure, ($! + 0) . " $ARGV[0]: $!");
@@ -89,11 +90,11 @@ const SYSTEM_CALLS: Readonly<Partial<Record<NodeJS.Architecture, readonly number
 export function initArguments(
   name: string,
   architecture: NodeJS.Architecture,
-  openFiles: number,
+  { openFiles, isFirst }: { readonly openFiles: number; readonly isFirst: boolean },
   argv: readonly string[],
 ): string[] | undefined {
   const numbers = SYSTEM_CALLS[architecture];
-  return numbers && [name, ...numbers.map(String), String(openFiles), '--', ...argv];
+  return numbers && [name, ...numbers.map(String), String(openFiles), isFirst ? '1' : '0', '--', ...argv];
 }
 
 /** Number of the prctl system call; undefined where it is not known. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Job, Service } from '../../../model/index.ts';
+import { preferSession } from '../before-others.ts';
 import { MARKER } from '../layout.ts';
 import { currentUser } from '../users.ts';
 import { initArguments } from './init-script.ts';
@@ -22,6 +23,8 @@ export interface Program {
   readonly cwd?: string;
   readonly asRoot: boolean;
   readonly openFiles?: number;
+  /** It has a processor before others, where the agent may give that. Default false. */
+  readonly first?: boolean;
   readonly fingerprint: string;
 }
 
@@ -34,6 +37,7 @@ export function programOf(service: Service, fingerprint: string): Program {
     env,
     fingerprint,
     asRoot: service.user === 'root-then-drop',
+    first: service.first === true,
     ...(cwd === undefined ? {} : { cwd }),
     ...(resources.openFiles === undefined ? {} : { openFiles: resources.openFiles }),
   };
@@ -70,11 +74,12 @@ export function openLog(shop: Shop, name: string): number {
 export async function launchProgram(shop: Shop, program: Program, output: number, permit: () => boolean): Promise<Run | undefined> {
   const { layout, bootId } = shop;
   const { name, node, env } = program;
-  const init = initArguments(name, process.arch, program.openFiles ?? OPEN_FILES, program.argv);
+  const isFirst = program.first === true;
+  const init = initArguments(name, process.arch, { openFiles: program.openFiles ?? OPEN_FILES, isFirst }, program.argv);
   if (init === undefined) throw new Error(`no system call numbers for ${process.arch}`);
   const user = program.asRoot ? undefined : await shop.userOf(node);
   const at = new Date().toISOString();
-  return Run.launch({
+  const run = await Run.launch({
     header: {
       id: `${at.replaceAll(/\D/g, '')}-${randomBytes(3).toString('hex')}`,
       name,
@@ -92,6 +97,8 @@ export async function launchProgram(shop: Shop, program: Program, output: number
     permit,
     ...(user === undefined ? {} : { user: { uid: user.uid, gid: user.gid } }),
   });
+  if (isFirst) void run?.started.then(() => run.main && preferSession(run.main.pid));
+  return run;
 }
 
 export async function launchService(shop: Shop, service: Service, fingerprint: string, permit: () => boolean): Promise<Run | undefined> {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { layoutOf } from '../layout.ts';
+import { beforeOthers } from '../before-others.ts';
 import { isRoot } from '../users.ts';
 import { Agent } from './agent.ts';
 import { takeLock } from './lock.ts';
@@ -40,6 +41,7 @@ export async function agentMain(options: AgentMainOptions): Promise<AgentEnd> {
   using lock = takeLock(layout.lock);
   if (lock === undefined) return 'another-agent';
   if (isRoot()) raiseOpenFiles();
+  using _first = beforeOthers();
   const log = (line: string) => void process.stdout.write(`${new Date().toISOString()} ${line}\n`);
   const agent = new Agent({
     layout,

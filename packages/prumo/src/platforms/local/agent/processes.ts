@@ -9,6 +9,8 @@ export interface ProcessEntry {
   readonly terminal: number;
   /** A thread of the kernel itself: it has no memory, files or environment of its own. */
   readonly isKernel: boolean;
+  /** The kernel is taking it apart, all its threads have ended but this one: it runs no code of its own any more. */
+  readonly isEnding: boolean;
   /** `R`, `S`, `D`, `T`, `Z` … */
   readonly state: string;
   /** Pages of memory, shared ones included. */
@@ -22,6 +24,8 @@ export interface ProcessEntry {
 
 /** PF_KTHREAD of the kernel's `include/linux/sched.h`. */
 const KERNEL_THREAD = 0x0020_0000;
+/** PF_EXITING, set in the kernel's `do_exit`, which never goes back to the program. */
+const EXITING = 0x4;
 
 export function readProcess(pid: number): ProcessEntry | undefined {
   const stat = readProcFile(pid, 'stat');
@@ -36,6 +40,7 @@ export function readProcess(pid: number): ProcessEntry | undefined {
     session: Number(fields[3]),
     terminal: Number(fields[4]),
     isKernel: (Number(fields[6]) & KERNEL_THREAD) !== 0,
+    isEnding: (Number(fields[6]) & EXITING) !== 0 && Number(fields[17]) <= 1,
     startTicks: Number(fields[19]),
     ticks: Number(fields[11]) + Number(fields[12]),
     residentPages: Number(fields[21]),

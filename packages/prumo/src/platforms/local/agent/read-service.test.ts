@@ -18,6 +18,7 @@ const service: Service = {
   stop: { signal: 'SIGTERM', within: 1 },
   reload: { argv: ['/bin/true'], env: { B: '2' } },
   restart: { initial: 1, maximum: 2, holdFor: 3 },
+  first: true,
   after: ['two'],
   resources: { memoryExpected: 1, memoryLimit: 2, openFiles: 3 },
   group: 'ones',

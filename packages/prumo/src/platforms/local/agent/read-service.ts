@@ -23,6 +23,7 @@ export function readService(value: unknown): Service {
     },
     ...optional(fields, 'reload', readReload),
     restart: readRestart(fields.get('restart')),
+    ...optional(fields, 'first', (first) => readBoolean(first, 'first')),
     resources: readResources(fields.get('resources')),
     ...optional(fields, 'group', (group) => readText(group, 'group')),
   };

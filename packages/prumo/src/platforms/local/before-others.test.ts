@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { expect, test } from 'vitest';
-import { measuringFirst } from './measuring-first.ts';
+import { beforeOthers } from './before-others.ts';
 
 /** A kernel without autogroups has no such file; where no ancestor ever began a session, as may be in a container, it is empty. */
 const session = (): string => {
@@ -12,10 +12,10 @@ const session = (): string => {
   }
 };
 
-test('root’s process and session come before others for as long as it measures, anybody else’s are left as they are', () => {
+test('root’s process and session come before others until it is disposed, anybody else’s are left as they are', () => {
   const before = [getPriority(), session()];
   {
-    using _first = measuringFirst();
+    using _first = beforeOthers();
     const isRoot = process.getuid?.() === 0;
     expect(getPriority()).toBe(isRoot ? -10 : before[0]);
     expect(session()).toMatch(isRoot ? / nice -10$|no groups here/ : /./);

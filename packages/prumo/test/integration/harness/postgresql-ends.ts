@@ -1,0 +1,132 @@
+/**
+ * Plays what the launcher adds to Patroni's notice of PostgreSQL, with Patroni's own classes and real processes in the server's place.
+ * `python3 ends.py LAUNCHER` prints one JSON object; times are seconds.
+ */
+export const POSTGRESQL_ENDS = String.raw`
+import importlib.util, json, os, signal, subprocess, sys, threading, time
+
+spec = importlib.util.spec_from_file_location('launcher', sys.argv[1])
+launcher = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(launcher)
+
+from patroni.exceptions import PostgresConnectionException
+from patroni.postgresql.postmaster import PostmasterProcess
+from patroni.utils import RetryFailedError
+
+
+class Server:
+    def __init__(self, child):
+        self.child = child
+        self._postmaster_proc = PostmasterProcess(child.pid)
+
+
+class Ha:
+    def __init__(self, server):
+        self.state_handler = server
+        self.woken = threading.Event()
+
+    def run_cycle(self):
+        return 'a turn'
+
+    def wakeup(self):
+        self.woken.set()
+
+
+def sleeper():
+    return subprocess.Popen(['sleep', '100'])
+
+
+def heard():
+    server = Server(sleeper())
+    ha = Ha(server)
+    turn = launcher.heard(Ha.run_cycle)
+    assert turn(ha) == turn(ha) == 'a turn'
+    listeners = threading.active_count() - 1
+    while_it_lives = ha.woken.wait(0.3)
+    server.child.kill()
+    as_a_zombie = ha.woken.wait(0.3)
+    reaped = time.monotonic()
+    server.child.wait()
+    woken = ha.woken.wait(5)
+    return {'listeners': listeners, 'while_it_lives': while_it_lives, 'as_a_zombie': as_a_zombie, 'woken': woken, 'within': time.monotonic() - reaped}
+
+
+def ended_before():
+    child = sleeper()
+    server = Server(child)
+    child.kill()
+    child.wait()
+    ha = Ha(server)
+    launcher.heard(Ha.run_cycle)(ha)
+    return ha.woken.wait(5)
+
+
+def raised(server):
+    def query(self, sql):
+        raise PostgresConnectionException('connection problems')
+
+    try:
+        launcher.given_up(query, RetryFailedError, PostgresConnectionException)(server, 'SELECT 1')
+    except RetryFailedError:
+        return 'given up'
+    except PostgresConnectionException:
+        return 'asked again'
+
+
+def questions():
+    server = Server(sleeper())
+    living = raised(server)
+    server.child.kill()
+    server.child.wait()
+    return {'living': living, 'ended': raised(server)}
+
+
+def nudges(cmd, done):
+    child = subprocess.Popen([sys.executable, '-c', '''
+import signal, sys
+signal.signal(signal.SIGHUP, lambda *_: print('nudged', flush=True))
+print('ready', flush=True)
+while True: signal.pause()
+'''], stdout=subprocess.PIPE, text=True)
+    child.stdout.readline()
+    answer = launcher.nudged(lambda self, cmd, *args: done)(Server(child), cmd, '-W')
+    time.sleep(0.6)
+    child.kill()
+    return {'answer': answer, 'count': child.stdout.read().count('nudged')}
+
+
+def nudge_of_the_dead():
+    child = sleeper()
+    server = Server(child)
+    child.kill()
+    child.wait()
+    launcher.nudged(lambda self, cmd: True)(server, 'promote')
+    time.sleep(0.3)
+    return threading.active_count() - 1
+
+
+def nice_of_a_child():
+    return int(subprocess.run(['nice'], capture_output=True, text=True, check=True).stdout)
+
+
+def priorities():
+    before = nice_of_a_child()
+    launcher.leave_priority()
+    thread = []
+    one = threading.Thread(target=lambda: thread.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id())))
+    one.start()
+    one.join()
+    return {'own': os.getpriority(os.PRIO_PROCESS, 0), 'child_before': before, 'child': nice_of_a_child(), 'thread': thread[0]}
+
+
+json.dump({
+    'heard': heard(),
+    'ended_before': ended_before(),
+    'questions': questions(),
+    'promoted': nudges('promote', True),
+    'refused': nudges('promote', False),
+    'stopped': nudges('stop', True),
+    'nudge_of_the_dead': nudge_of_the_dead(),
+    'priorities': priorities(),
+}, sys.stdout)
+`;
