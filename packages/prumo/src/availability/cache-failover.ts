@@ -41,15 +41,6 @@ export async function failOverCache(
   }
 }
 
-/**
- * Tell the Sentinels that the master is dead, instead of letting them find out: a second sooner. Only for a death that the kernel
- * has shown (DESIGN, "Fast failover, safely"): nothing stops the old master here. False when no Sentinel took the order; they go on
- * by themselves then.
- */
-export async function reportMasterDead(control: CacheControl): Promise<boolean> {
-  return asked(control);
-}
-
 export async function namedBySentinels(control: CacheControl): Promise<RedisAddress | undefined> {
   return masterNamed(
     await Promise.all(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { failOverCache, reportMasterDead } from '../../src/availability/cache-failover.ts';
+import { failOverCache } from '../../src/availability/cache-failover.ts';
 import { parseSentinelRecord, sameAddress } from '../../src/availability/redis-view.ts';
 import { redis as redisComponent } from '../../src/components/redis/index.ts';
 import { sentinel as sentinelComponent } from '../../src/components/sentinel/index.ts';
@@ -60,6 +60,9 @@ async function recovered(): Promise<void> {
   await eventually(
     async () => {
       for (const sentinel of controlOf(context).sentinels) {
+        const master = await controlOf(context).ask(sentinel, 'monitor', ['SENTINEL', 'MASTER', CACHE_MASTER]);
+        // A failover of an earlier test that is still under way would have this one refused (`INPROG`).
+        if (parseSentinelRecord(master).get('flags') !== 'master') return undefined;
         const replicas = await controlOf(context).ask(sentinel, 'monitor', ['SENTINEL', 'REPLICAS', CACHE_MASTER]);
         const records = (Array.isArray(replicas) ? replicas : []).map(parseSentinelRecord);
         if (!records.some((record) => record.get('flags') === 'slave')) return undefined;
@@ -243,22 +246,6 @@ describe('losing the master', () => {
     const now = await healthy();
     expect(now.master).toBe(master);
     expect(await missing(keys, now.master)).toEqual([]);
-  }, 60_000);
-
-  test('told to the Sentinels by who saw it die: writes return sooner than they would notice', async () => {
-    const { master } = await healthy();
-    await recovered();
-    const writer = new CacheWriter(context, 'told');
-    await eventually(() => writer.acknowledged.length >= 20, { within: 5000, what: 'twenty writes' });
-    await run.kill(`redis-${master}`);
-    expect(await reportMasterDead(controlOf(context))).toBe(true);
-    const told = performance.now();
-    await eventually(() => writer.acknowledged.some(({ at }) => at > told), { within: 10_000, what: 'a write to the new master' });
-    await writer[Symbol.asyncDispose]();
-    console.log(`writes were away for ${Math.round(writer.longestGap())} ms when the Sentinels were told`);
-    expect(writer.longestGap()).toBeLessThanOrEqual(2000);
-    run.start(service(`redis-${master}`));
-    await healthy();
   }, 60_000);
 
   test('on purpose: writes are away for a moment, and not one that was acknowledged is lost', async () => {

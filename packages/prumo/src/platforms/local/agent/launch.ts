@@ -6,6 +6,7 @@ import { preferSession } from '../before-others.ts';
 import { MARKER } from '../layout.ts';
 import { currentUser } from '../users.ts';
 import { initArguments } from './init-script.ts';
+import { stillRuns } from './processes.ts';
 import { Run } from './run.ts';
 import type { Shop } from './shop.ts';
 import { ensureFolder, type Owner } from './write-files.ts';
@@ -97,7 +98,7 @@ export async function launchProgram(shop: Shop, program: Program, output: number
     permit,
     ...(user === undefined ? {} : { user: { uid: user.uid, gid: user.gid } }),
   });
-  if (isFirst) void run?.started.then(() => run.main && preferSession(run.main.pid));
+  if (isFirst) void run?.started.then(() => run.main && stillRuns(run.main.pid, run.main.startTicks) && preferSession(run.main.pid));
   return run;
 }
 
