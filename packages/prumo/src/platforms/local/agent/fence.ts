@@ -33,9 +33,12 @@ export async function fenceNode(target: NodeTarget): Promise<FenceEvidence> {
     });
   const first = allTold() ? NOTHING : await look(() => initsOf(target));
   const wasEmpty = found.length === 0 && allTold();
-  // An init that waits for what is ending ends with it. One below which a foreign process lives is ended, and what falls from it looked for.
+  // With nothing below it but what is ending, an init is only waited for when somebody starts here again; one that was stopped ends by
+  // being killed. One below which a foreign process lives is ended, and what falls from it looked for.
   const isEnding = first.left.length === 0 && endsByItself(seen, initsOf(target));
-  if (!isEnding) await dismissInits(runs());
+  const dismissed = dismissInits(runs());
+  if (isEnding) void dismissed.catch(() => undefined);
+  else await dismissed;
   const second = wasEmpty || isEnding ? NOTHING : await look(() => new Map());
   const left = second.left.length > 0 ? second.left : holdersOf(seen, target.extents());
   return {
