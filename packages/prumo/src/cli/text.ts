@@ -53,6 +53,16 @@ export const text = {
   },
   allHealthy: (count: number, seconds: string) =>
     both(`All ${count} services healthy after ${seconds} s.`, `Todos os ${count} serviços saudáveis após ${seconds} s.`),
+  notAllHealthy: (names: string, seconds: number) =>
+    both(
+      `Everything has started, but not all was healthy at once within another ${seconds} s: ${names}.`,
+      `Tudo iniciou, mas nem tudo ficou saudável ao mesmo tempo em mais ${seconds} s: ${names}.`,
+    ),
+  notAllHealthyRemedy: () =>
+    both(
+      '`prumo status --watch` shows it come, `prumo logs` followed by a name says why. Everything stays up.',
+      '`prumo status --watch` mostra o andamento, `prumo logs` seguido de um nome diz por quê. Tudo continua no ar.',
+    ),
   started: (seconds: string) =>
     both(
       `Started in ${seconds} s; not all is healthy yet. \`prumo status --watch\` shows it come.`,

@@ -10,6 +10,7 @@ import { ProgressReporter } from '../output/progress.ts';
 import { painter } from '../output/style.ts';
 import { statusTable } from '../output/status-table.ts';
 import { readStatus } from '../read-status.ts';
+import { settledStatus } from '../settled-status.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
 import { printPlan } from './plan.ts';
@@ -53,9 +54,10 @@ export async function bringUp(
         if (plan.steps.length > 0) progress.note(say(text.planSummary(plan.steps.length, plan.unchanged)));
       },
     });
+    const stack = { name: spec.name, home, state: `${home}/${spec.name}`, run: result.run };
+    const status = await (waits ? settledStatus(stack, signal) : readStatus(stack));
     const seconds = progress.elapsed();
     progress.end();
-    const status = await readStatus({ name: spec.name, home, state: `${home}/${spec.name}`, run: result.run });
     if (invocation.json) {
       streams.out.write(
         `${JSON.stringify({ ...status, changed: result.plan.steps.map(({ action, name }) => ({ action, name })), seconds: Number(seconds), links: result.links, authority: result.authority ?? null })}\n`,
