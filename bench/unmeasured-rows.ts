@@ -4,15 +4,12 @@
  */
 export const UNMEASURED_ROWS: readonly string[] = [
   'consecutive-failovers: acknowledged writes lost',
-  'failover-node: without writes',
   'failover-node: without writes, synchronous: 2',
   'failover-node: without writes, strict mode',
   'failover-node: without writes, Patroni’s defaults',
-  'failover-crash: without writes',
   'failover-crash: without writes, synchronous: 2',
   'failover-crash: without writes, strict mode',
   'failover-crash: without writes, Patroni’s defaults',
-  'failover-hang: without writes',
   'failover-hang: without writes, synchronous: 2',
   'failover-hang: without writes, strict mode',
   'failover-hang: without writes, Patroni’s defaults',
