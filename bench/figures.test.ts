@@ -47,8 +47,10 @@ describe.each([...kept.values()])('result $name', (result) => {
   });
 
   test('names the versions of what it measured', () => {
+    // A failover has no cache, edge or object store beside it; what has runs is of drills.
+    const whole = result.runs === undefined && result.name !== 'false-failovers' ? ['redis-server', 'caddy', 'swift'] : [];
     expect(Object.keys(result.versions)).toEqual(
-      expect.arrayContaining(['prumo', 'node', 'postgres', 'patroni', 'pgbouncer', 'haproxy', 'etcd', 'redis-server', 'caddy', 'swift']),
+      expect.arrayContaining(['prumo', 'node', 'postgres', 'patroni', 'pgbouncer', 'haproxy', 'etcd', ...whole]),
     );
   });
 });
