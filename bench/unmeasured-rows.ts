@@ -7,7 +7,6 @@ export const UNMEASURED_ROWS: readonly string[] = [
   'failover-node: without writes, synchronous: 2',
   'failover-node: without writes, strict mode',
   'failover-node: without writes, Patroni’s defaults',
-  'failover-crash: without writes',
   'failover-crash: without writes, synchronous: 2',
   'failover-crash: without writes, strict mode',
   'failover-crash: without writes, Patroni’s defaults',
