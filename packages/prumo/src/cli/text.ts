@@ -53,10 +53,10 @@ export const text = {
   },
   allHealthy: (count: number, seconds: string) =>
     both(`All ${count} services healthy after ${seconds} s.`, `Todos os ${count} serviços saudáveis após ${seconds} s.`),
-  notAllHealthy: (names: string, seconds: number) =>
+  notAllHealthy: (names: string) =>
     both(
-      `Everything has started, but not all was healthy at once within another ${seconds} s: ${names}.`,
-      `Tudo iniciou, mas nem tudo ficou saudável ao mesmo tempo em mais ${seconds} s: ${names}.`,
+      `Everything has started, but not all is healthy at the same time: ${names}.`,
+      `Tudo iniciou, mas nem tudo está saudável ao mesmo tempo: ${names}.`,
     ),
   notAllHealthyRemedy: () =>
     both(

@@ -1,3 +1,5 @@
+import type { StackStatus } from '../../controller/status/service-status.ts';
+import { PrumoError } from '../../errors/index.ts';
 import { up, type UpInputs } from '../../controller/operations/up.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
@@ -62,7 +64,7 @@ export async function bringUp(
       streams.out.write(
         `${JSON.stringify({ ...status, changed: result.plan.steps.map(({ action, name }) => ({ action, name })), seconds: Number(seconds), links: result.links, authority: result.authority ?? null })}\n`,
       );
-      return 0;
+      return waits && !status.healthy ? 1 : 0;
     }
     const paint = painter(streams.out, streams.env);
     streams.out.write(`${statusTable(status, locale, paint, Date.now())}\n\n${linkLines(result.links, locale, paint)}\n`);
@@ -72,10 +74,22 @@ export async function bringUp(
       streams.out.write(`\n${say(text.started(seconds))}\n`);
       return 0;
     }
+    if (!status.healthy) throw notAllHealthy(status);
     const message = result.plan.steps.length === 0 ? text.nothingToDo(result.services, seconds) : text.allHealthy(result.services, seconds);
     streams.out.write(`\n${paint('good', '✓')} ${say(message)}\n`);
     return 0;
   } finally {
     progress.end();
   }
+}
+
+/** All was reached and told; that not all of it is well is how the command ends. */
+function notAllHealthy({ services }: StackStatus): PrumoError {
+  const ill = services.filter(({ health }) => health !== 'healthy');
+  return new PrumoError({
+    code: 'service-not-ready',
+    what: text.notAllHealthy(ill.map(({ name }) => name).join(', ')),
+    remedy: text.notAllHealthyRemedy(),
+    details: ill.map(({ name, health, reason }) => `${name}: ${reason ?? health}`),
+  });
 }

@@ -71,6 +71,11 @@ def judge(version, method):
     return 'unknown'
 
 
+def now():
+    """Seconds of a clock that nobody sets and that goes on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 def safe_update_leader(etcd3, dcs):
     """The method for 3.0.2: attach our new lease to the leader key only while the key still names us, or nobody can have taken it since."""
 
@@ -97,7 +102,9 @@ def safe_update_leader(etcd3, dcs):
         written = self._run_and_handle_exceptions(
             self._client.txn, {'key': key, 'target': 'VALUE', 'value': name}, put, retry=_retry)
         promised = getattr(self, 'prumo_promised', None)
-        if not written and promised is not None and promised + self.ttl > time.monotonic():
+        rest = 0 if promised is None else promised + self.ttl - now()
+        if not written and rest > 0:
+            retry.deadline = min(retry.deadline, rest)  # not asked again when the promise has ended
             written = self._run_and_handle_exceptions(
                 self._client.txn, {'key': key, 'target': 'CREATE', 'create_revision': 0}, dict(put), retry=_retry)
             if written:
@@ -113,7 +120,7 @@ def dated_promise(check):
     """The method for 3.0.2: also tell whoever keeps the leader key since when all members promise the primary not to stand for election."""
 
     def check_failsafe_topology(self):
-        asked = time.monotonic()  # before the first can have answered: the promise is no older than this
+        asked = now()  # before the first can have answered: the promise is no older than this
         promised = check(self)
         self.dcs.prumo_promised = asked if promised else None
         if promised:
@@ -263,6 +270,22 @@ def heard(run_cycle):
     return run
 
 
+RETRYING = threading.local()
+
+
+def counted(call):
+    """Retry.__call__, known to whoever is called by it."""
+
+    def __call__(self, *args, **kwargs):
+        RETRYING.depth = getattr(RETRYING, 'depth', 0) + 1
+        try:
+            return call(self, *args, **kwargs)
+        finally:
+            RETRYING.depth -= 1
+
+    return __call__
+
+
 def given_up(query, given_up_error, lost):
     """The method for every version: a question to a server that has ended is not asked again for half of retry_timeout."""
 
@@ -271,11 +294,21 @@ def given_up(query, given_up_error, lost):
             return query(self, *args, **kwargs)
         except lost:
             postmaster = getattr(self, '_postmaster_proc', None)
-            if postmaster is not None and not postmaster.is_running():
+            if getattr(RETRYING, 'depth', 0) > 0 and postmaster is not None and not postmaster.is_running():
                 raise given_up_error('PostgreSQL has ended')
             raise
 
     return _query
+
+
+def apart(start):
+    """The method for every version: what copies or rewinds a server begins a session of its own, and so has no share in ours."""
+
+    def _start_process(self, cmd, *args, **kwargs):
+        kwargs.setdefault('start_new_session', True)
+        return start(self, cmd, *args, **kwargs)
+
+    return _start_process
 
 
 def nudged(pg_ctl):
@@ -305,8 +338,9 @@ def hear_postgresql():
         from patroni.exceptions import PostgresConnectionException
         from patroni.ha import Ha
         from patroni.postgresql import Postgresql
-        from patroni.utils import RetryFailedError
+        from patroni.utils import Retry, RetryFailedError
         Ha.run_cycle = heard(Ha.run_cycle)
+        Retry.__call__ = counted(Retry.__call__)
         Postgresql._query = given_up(Postgresql._query, RetryFailedError, PostgresConnectionException)
         Postgresql.pg_ctl = nudged(Postgresql.pg_ctl)
     except (ImportError, AttributeError) as error:
@@ -314,11 +348,13 @@ def hear_postgresql():
 
 
 def leave_priority():
-    """The loop that decides who leads may have a processor before others; the servers and tools it starts, and its own other threads, have not."""
+    """The loop that decides who leads may have a processor before others; servers, and what copies and rewinds them, have not."""
     try:
+        from patroni.postgresql.cancellable import CancellableExecutor
+        CancellableExecutor._start_process = apart(CancellableExecutor._start_process)
         os.sched_setscheduler(0, os.SCHED_OTHER | os.SCHED_RESET_ON_FORK, os.sched_param(0))
-    except (AttributeError, OSError) as error:
-        logger.warning('PostgreSQL has the priority of Patroni: %r', error)
+    except (ImportError, AttributeError, OSError) as error:
+        logger.warning('what Patroni starts has its priority: %r', error)
 
 
 def main():

@@ -15,7 +15,8 @@ export function fingerprintOf(service: Service): string {
     environment,
     service.cwd ?? null,
     service.resources.openFiles ?? null,
-    service.first ?? null,
+    // Not among those that have no such thing: what runs since an earlier build is the same program.
+    ...(service.first === true ? [true] : []),
   ];
   const files = service.files
     .map((file) => [file.path, file.content, file.secret === true, file.executable === true])

@@ -11,7 +11,10 @@ spec.loader.exec_module(launcher)
 
 from patroni.exceptions import PostgresConnectionException
 from patroni.postgresql.postmaster import PostmasterProcess
-from patroni.utils import RetryFailedError
+from patroni.postgresql.cancellable import CancellableExecutor
+from patroni.utils import Retry, RetryFailedError
+
+Retry.__call__ = launcher.counted(Retry.__call__)
 
 
 class Server:
@@ -61,24 +64,43 @@ def ended_before():
     return ha.woken.wait(5)
 
 
-def raised(server):
-    def query(self, sql):
-        raise PostgresConnectionException('connection problems')
+asked = []
 
+
+def question(self, sql):
+    asked.append(sql)
+    raise PostgresConnectionException('connection problems')
+
+
+QUERY = launcher.given_up(question, RetryFailedError, PostgresConnectionException)
+
+
+def raised(ask):
+    del asked[:]
     try:
-        launcher.given_up(query, RetryFailedError, PostgresConnectionException)(server, 'SELECT 1')
-    except RetryFailedError:
-        return 'given up'
-    except PostgresConnectionException:
-        return 'asked again'
+        ask()
+    except (RetryFailedError, PostgresConnectionException) as error:
+        return '%s after %s' % (type(error).__name__, 'one' if len(asked) == 1 else 'several')
 
 
 def questions():
     server = Server(sleeper())
-    living = raised(server)
+    retry = Retry(max_tries=-1, deadline=2, delay=0.05, max_jitter=0.05, max_delay=0.1, retry_exceptions=PostgresConnectionException)
+    retried = lambda: retry(QUERY, server, 'SELECT 1')
+    living = raised(retried)
     server.child.kill()
     server.child.wait()
-    return {'living': living, 'ended': raised(server)}
+    return {'living': living, 'ended': raised(retried), 'once': raised(lambda: QUERY(server, 'SELECT 1'))}
+
+
+def session_of_a_tool():
+    tool = CancellableExecutor()
+    with tool._lock:
+        tool._start_process(['sleep', '100'])
+    own = os.getsid(tool._process.pid) == tool._process.pid
+    tool._process.kill()
+    tool._process.wait()
+    return own
 
 
 def nudges(cmd, done):
@@ -128,5 +150,6 @@ json.dump({
     'stopped': nudges('stop', True),
     'nudge_of_the_dead': nudge_of_the_dead(),
     'priorities': priorities(),
+    'session_of_a_tool': session_of_a_tool(),
 }, sys.stdout)
 `;

@@ -33,8 +33,8 @@ export async function fenceNode(target: NodeTarget): Promise<FenceEvidence> {
     });
   const first = allTold() ? NOTHING : await look(() => initsOf(target));
   const wasEmpty = found.length === 0 && allTold();
-  // With nothing below it but what is ending, an init is only waited for when somebody starts here again; one that was stopped ends by
-  // being killed. One below which a foreign process lives is ended, and what falls from it looked for.
+  // With nothing below it but what is ending, an init is waited for when the service starts again (`Supervised`); one that was stopped ends
+  // by being killed. One below which a foreign process lives is ended, and what falls from it looked for.
   const isEnding = first.left.length === 0 && endsByItself(seen, initsOf(target));
   const dismissed = dismissInits(runs());
   if (isEnding) void dismissed.catch(() => undefined);

@@ -28,6 +28,9 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Adoption waits for no more than one line of each init. Milliseconds. */
 const ADOPTED_WITHIN = 5000;
 
+/** Milliseconds: unmapping the shared memory of two dozen processes took 250 on two busy processors. */
+const TAKEN_APART_WITHIN = 2000;
+
 /**
  * One service and its processes: starts it, restarts it, holds it, ends it. Commands follow one another; exits are
  * dealt with as they happen. Whatever is between two lines here, `#current` is the only run whose main process counts,
@@ -314,6 +317,9 @@ export class Supervised {
     this.#enter('starting');
     const fingerprint = this.#definedFingerprint;
     try {
+      // A fence returns while the kernel still takes processes apart, and ports and shared memory go with them.
+      const fenced = this.#runs.filter(({ reason }) => reason === 'fenced').map((run) => run.gone);
+      await before(performance.now() + TAKEN_APART_WITHIN, Promise.all(fenced));
       const run = await launchService(this.#shop, this.service, fingerprint, isWanted);
       if (run === undefined) {
         if (this.#memory.hold !== null) this.#schedule();
