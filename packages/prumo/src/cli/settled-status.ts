@@ -8,7 +8,7 @@ const WITHIN = 60_000;
 const LOOK_EVERY = 250;
 
 /**
- * The status once all is healthy at the same moment, or as it is after a minute, or at once where a person or a drill keeps something from running.
+ * The status once all is healthy at the same moment, or as it is after a minute, or at once where somebody keeps something from running.
  * Each service was waited for, but what became ready first may have changed since: a standby that follows a new primary starts again, and
  * a busy controller may miss one question. Rejects with the signal's reason.
  */
@@ -23,5 +23,5 @@ export async function settledStatus(stack: StartedStack, signal: AbortSignal): P
 
 /** It does not come by being waited for. */
 function isKept({ health }: ServiceStatus): boolean {
-  return health === 'paused' || health === 'held' || health === 'stopped';
+  return health === 'paused' || health === 'stopped';
 }

@@ -123,7 +123,8 @@ async function twiceWithoutEtcd(method: 'stock' | 'safe'): Promise<{ version: st
 
 test('negative control: without etcd, stock Patroni takes no answer for a no and steps down, failsafe mode or not', async (context) => {
   const { version, verdict, ends } = await twiceWithoutEtcd('stock');
-  if (verdict !== 'unsafe') context.skip(`Patroni ${version} here may have upstream’s fix`);
+  // Only a version that is not the known one, and is seen to go on by itself, is not asked.
+  if (verdict !== 'unsafe' && ends.at(-1) !== false) context.skip(`Patroni ${version} goes on by itself`);
   expect(ends.at(-1)).toBe(false);
 }, 90_000);
 
