@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
@@ -10,6 +10,7 @@ import { allHealthy, pidsOf } from '../harness/health.ts';
 import type { TestStack } from '../harness/stack.ts';
 import { membersOf, primaryOf } from './members.ts';
 import { secretsOf } from './secrets.ts';
+import { upChanges } from './up-json.ts';
 
 const bundleDocument = z.object({
   schemaVersion: z.literal(1),
@@ -99,8 +100,10 @@ export function operateSteps(stack: TestStack): void {
   });
 
   test('`support-bundle`: gzipped JSON of what helps, and no secret in it', async () => {
-    await stack.must('support-bundle', '-o', 'bundle.json.gz');
-    const content = gunzipSync(readFileSync(join(stack.app, 'bundle.json.gz'))).toString('utf8');
+    await stack.must('support-bundle');
+    const written = readdirSync(stack.app).find((name) => name.startsWith(`prumo-${stack.name}-`)) ?? expect.fail('no bundle');
+    const content = gunzipSync(readFileSync(join(stack.app, written))).toString('utf8');
+    expect(await upChanges(stack), 'a bundle is no part of the application').toEqual([]);
     const bundle = bundleDocument.parse(JSON.parse(content));
     expect(bundle.services.map(({ name }) => name)).toEqual(expect.arrayContaining(['postgres-1', 'web-1']));
     expect(bundle.status.services).toHaveLength(bundle.services.length);

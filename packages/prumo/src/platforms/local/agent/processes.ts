@@ -48,9 +48,9 @@ export function readProcess(pid: number): ProcessEntry | undefined {
   };
 }
 
-/** A zombie runs no code and holds no file: for every purpose of ours it is gone. */
+/** A zombie runs no code and holds no file: for every purpose of ours it is gone. One of which other threads live looks like one, and is none. */
 export function isAlive(entry: ProcessEntry): boolean {
-  return entry.state !== 'Z' && entry.state !== 'X';
+  return (entry.state !== 'Z' && entry.state !== 'X') || !entry.isEnding;
 }
 
 /** Whether the process with this identity, not another that took its pid, is alive. */

@@ -15,7 +15,7 @@ function tableOf(...rows: readonly (readonly [pid: number, parent: number, state
           session: pid,
           terminal: 0,
           isKernel: false,
-          isEnding: false,
+          isEnding: state === 'Z',
           residentPages: 1,
           startTicks: pid,
           ticks: 0,

@@ -13,6 +13,7 @@ describe('ignoreOf', () => {
     ['api/.env', false],
     ['debug.log', false],
     ['prumo.yaml', false],
+    ['prumo-loja-2026-11-26T12-48-21-860Z.json.gz', false],
   ])('leaves out %s by default', (path, isFolder) => {
     expect(ignored('', path, isFolder)).toBe(true);
   });

@@ -4,7 +4,8 @@ export type Ignore = (path: string, isFolder: boolean) => boolean;
 /**
  * Never wanted in production. `.env` files are left out because their secrets would end up in every kept release; the spec's
  * `app.env_file` hands them over instead. The spec itself is left out because what it says reaches the application by its environment: with it, any
- * edit, such as another number of replicas, would make a new release and restart every process. A `!pattern` in `.prumoignore`
+ * edit, such as another number of replicas, would make a new release and restart every process; so would a support bundle, which is written
+ * where one stands. A `!pattern` in `.prumoignore`
  * takes any of these back.
  */
 export const DEFAULT_PATTERNS = [
@@ -19,6 +20,7 @@ export const DEFAULT_PATTERNS = [
   '.cache/',
   '*.log',
   'prumo.yaml',
+  'prumo-*.json.gz',
   '.env',
   '.env.*',
   '!.env.example',
