@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
+import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
@@ -32,6 +33,31 @@ export function operateSteps(stack: TestStack): void {
     const members = await membersOf(stack);
     expect(primaryOf(members).name).not.toBe(primaryOf(before).name);
     expect([...members].sort((one, other) => one.started - other.started).at(-1)?.name).toBe(primaryOf(before).name);
+  });
+
+  test('`switchover` is refused while a transaction does not end, holds nobody up for long, and goes when it has ended', async () => {
+    const url = (await databaseUrl(stack)).replace(':5432/', ':6432/');
+    const before = primaryOf(await membersOf(stack)).name;
+    const busy = new Client({ connectionString: url });
+    busy.on('error', () => undefined);
+    await busy.connect();
+    try {
+      await busy.query('BEGIN');
+      await busy.query('SELECT pg_current_xact_id()');
+      const refused = await stack.prumo('switchover', '--json');
+      expect(refused.code).toBe(1);
+      expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'switchover-refused' } });
+      expect(primaryOf(await membersOf(stack)).name).toBe(before);
+      // The transaction goes on where it was, and others are held no longer.
+      await busy.query('COMMIT');
+      expect(await query(url, 'SELECT pg_is_in_recovery() AS standby')).toEqual([{ standby: false }]);
+    } finally {
+      await busy.end().catch(() => undefined);
+    }
+    await allHealthy(stack, 60_000);
+    await stack.must('switchover');
+    expect(primaryOf(await membersOf(stack)).name).not.toBe(before);
+    await allHealthy(stack, 60_000);
   });
 
   test('`restart redis`: replica first, another master before the old one goes, what was written is there', async () => {

@@ -1,11 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_USER, postgres, SETTINGS_JOB, SYNCHRONOUS_COMMIT_CHECK } from '../../src/components/postgres/index.ts';
+import { PATRONI_LAUNCHER } from '../../src/components/postgres/launcher.ts';
 import { PORTS, SECRET_NAMES } from '../../src/model/index.ts';
 import { eventually } from '../fixture/eventually.ts';
 import { fixtureSpec } from '../fixture/spec.ts';
+import { AHEAD_STANDBY } from './harness/ahead-standby.ts';
 import { DatabaseCluster } from './harness/database-cluster.ts';
 import { RealStack } from './harness/real-stack.ts';
 import { WriteLedger } from './harness/write-ledger.ts';
@@ -137,6 +141,28 @@ test('a role that gave up synchronous commits is found, and the roles job takes 
   const [roles] = postgres.jobs(stack.context);
   expect((await stack.run(roles ?? expect.fail('no job'))).code).toBe(0);
   expect(await query(cluster.superuser, SYNCHRONOUS_COMMIT_CHECK)).toEqual([]);
+});
+
+test('a standby of another history streams, and is not among those that may be waited for', async () => {
+  const leader = await cluster.leader();
+  const folder = mkdtempSync('/tmp/prumo-ahead-');
+  try {
+    writeFileSync(join(folder, 'launcher.py'), PATRONI_LAUNCHER);
+    writeFileSync(join(folder, 'ahead.py'), AHEAD_STANDBY);
+    const replicator = login('replicator', 'database.replication');
+    const passwords = [replicator, cluster.superuser].map(({ user, password }) => `*:*:*:${user}:${password}\n`).join('');
+    writeFileSync(join(folder, 'pgpass'), passwords, { mode: 0o600 });
+    const at = `host=${cluster.address(leader)} port=${PORTS.postgres}`;
+    const { stdout } = await promisify(execFile)(
+      '/usr/bin/python3',
+      ['-I', join(folder, 'ahead.py'), join(folder, 'launcher.py'), `${at} user=replicator`, `${at} user=postgres dbname=postgres`],
+      { env: { PGPASSFILE: join(folder, 'pgpass') }, timeout: 40_000 },
+    );
+    const standbys = cluster.names.filter((name) => name !== leader);
+    expect(JSON.parse(stdout)).toEqual({ as_it_is: ['ahead', ...standbys], ours: standbys });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('the REST interface is read by anybody and changed by nobody without the password', async () => {

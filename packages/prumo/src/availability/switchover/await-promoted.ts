@@ -22,14 +22,16 @@ export class PromotionWatch {
     return new PromotionWatch(await Asker.open(superuserAt(context, candidate), ANSWER_WITHIN).catch(() => null));
   }
 
-  /** Resolves when the member is no standby any more, when it cannot be asked, and at `deadline` (`performance.now()`): what it is then the routers know. */
-  async promoted(deadline: number, signal: AbortSignal): Promise<void> {
+  /** Resolves with true when the member is no standby any more; with false when it cannot be asked, and at `deadline` (`performance.now()`): what it is then the routers know. */
+  async promoted(deadline: number, signal: AbortSignal): Promise<boolean> {
     while (performance.now() < deadline) {
       signal.throwIfAborted();
       const rows = await this.#asker?.ask('SELECT pg_is_in_recovery() AS standby').catch(() => null);
-      if (rows == null || rows[0]?.['standby'] === false) return;
+      if (rows == null) return false;
+      if (rows[0]?.['standby'] === false) return true;
       await delay(LOOK_EVERY);
     }
+    return false;
   }
 
   [Symbol.dispose](): void {

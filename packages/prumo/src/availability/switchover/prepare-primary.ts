@@ -30,14 +30,6 @@ export async function preparePrimary(context: StackContext, primary: StackNode, 
   }
 }
 
-/** Timeline a primary writes on, eight hexadecimal digits. Only a primary knows it. */
-export const TIMELINE = `SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS timeline`;
-
-export async function timelineOf(context: StackContext, primary: StackNode): Promise<string> {
-  const [row] = await askOnce(superuserAt(context, primary), TIMELINE, ANSWER_WITHIN);
-  return String(row?.['timeline']);
-}
-
 /** Straight to a member: the superuser never goes through a router. */
 export function superuserAt(context: StackContext, node: StackNode): Login {
   return {

@@ -6,14 +6,17 @@ import { awaitSettled } from '../await-settled.ts';
 import { accessOf } from '../patroni-access.ts';
 import { commandPatroni } from '../patroni-client.ts';
 import { PromotionWatch } from './await-promoted.ts';
-import { awaitWritable } from './await-writable.ts';
+import { awaitLed, leadTo } from './await-led.ts';
 import { candidateOf, refuseStranger } from './candidate.ts';
+import { Handover } from './handover.ts';
 import { Pooler, resumeStep } from './poolers.ts';
-import { preparePrimary, timelineOf } from './prepare-primary.ts';
+import { preparePrimary } from './prepare-primary.ts';
 import { text } from './text.ts';
 
 /** Milliseconds for transactions under way to end; those who wait for them wait at most so long. */
 const PAUSED_WITHIN = 3000;
+/** Milliseconds for Patroni to be about to stop PostgreSQL, or to refuse. Nobody waits meanwhile. */
+const STOPPING_WITHIN = 12_000;
 /** Milliseconds for the new primary to take writes. Well under `query_wait_timeout` (20 s), after which waiting clients fail. */
 const WRITABLE_WITHIN = 12_000;
 /** Milliseconds for Patroni to say how it went; it looks once a second, and up to 15 times. */
@@ -46,7 +49,7 @@ export interface PatroniAnswer {
 export interface HeldPhases {
   /** Until every pooler had ended the transactions under way. */
   readonly pausing: number;
-  /** Until the router led to another primary that takes writes. */
+  /** Until the routers led to another primary that takes writes. */
   readonly switching: number;
   /** Until every pooler went on. */
   readonly resuming: number;
@@ -65,8 +68,8 @@ export interface SwitchedOver {
 }
 
 /**
- * Planned switchover that fails no request: what makes a stop slow is done beforehand, every pooler holds transactions back, Patroni
- * switches, and as soon as the router leads to a writable primary the poolers go on. Whatever happens the poolers are resumed; a guard
+ * Planned switchover that fails no request: what makes a stop slow is done beforehand, Patroni is asked, and when it is about to stop the primary
+ * every pooler holds transactions back; as soon as the routers lead to a writable primary the poolers go on. Whatever happens the poolers are resumed; a guard
  * does it when this process dies. Rejects with `switchover-refused` when nothing was switched, `service-not-ready` when the cluster
  * is not fit or does not come back in time.
  */
@@ -105,30 +108,49 @@ async function attempt(tools: SwitchOverTools, leader: string, candidate: string
     throw new Error(`${leader} or ${candidate} is no member of this stack`);
   onProgress(text.preparing(leader));
   await preparePrimary(context, primary, signal);
-  const before = await timelineOf(context, primary);
   using promotion = await PromotionWatch.open(context, standby);
   using consoles = new DisposableStack();
   const poolers = (await openAll(context)).map((pooler) => consoles.use(pooler));
   await tools.guard(context.nodesOf('pooler').map((node) => resumeStep(context, node)));
+  using handover = await Handover.open(context, primary);
   onProgress(text.switching(leader, candidate));
   const over = new AbortController();
   const waiting = AbortSignal.any([signal, over.signal]);
-  const begun = performance.now();
+  let begun = Number.NaN;
   let paused = Number.NaN;
   let switched = Number.NaN;
+  const hold = async (): Promise<void> => {
+    begun = performance.now();
+    await pauseAll(poolers);
+    paused = performance.now();
+  };
+  const ask = (): Promise<PatroniAnswer> => {
+    const asked = commandPatroni(access, api, 'switchover', { leader, candidate }, ANSWER_WITHIN);
+    // Told below; until then nobody may be waiting for it.
+    asked.then(onAnswer, () => undefined);
+    return asked;
+  };
   let answer: Promise<PatroniAnswer>;
   let writable: boolean | PatroniAnswer;
   try {
-    await pauseAll(poolers);
-    paused = performance.now();
-    answer = commandPatroni(access, api, 'switchover', { leader, candidate }, ANSWER_WITHIN);
-    // Told below; until then nobody may be waiting for it.
-    answer.then(onAnswer, () => undefined);
-    const latest = paused + WRITABLE_WITHIN;
-    const taken = promotion.promoted(latest, waiting).then(() => awaitWritable(context, before, latest, waiting));
-    // A refusal may win, and then nobody waits for it.
+    if (handover === null) await hold();
+    answer = ask();
+    const refusal = refusalOf(answer);
+    // The other may win, and then nobody waits for it.
+    refusal.catch(() => undefined);
+    const takenOver = async (): Promise<boolean> => {
+      if (handover !== null) {
+        if (!(await handover.stopping(AbortSignal.any([waiting, AbortSignal.timeout(STOPPING_WITHIN)])))) return false;
+        await hold();
+        handover.go();
+      }
+      const latest = paused + WRITABLE_WITHIN;
+      if (await promotion.promoted(latest, waiting)) await leadTo(context, candidate);
+      return await awaitLed(context, leader, latest, waiting);
+    };
+    const taken = takenOver();
     taken.catch(() => undefined);
-    writable = await Promise.race([taken, refusalOf(answer)]);
+    writable = await Promise.race([taken, refusal]);
     switched = performance.now();
   } finally {
     over.abort();

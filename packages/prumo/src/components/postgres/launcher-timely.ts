@@ -10,7 +10,7 @@ export const TIMELY = String.raw`def notice_stops_sooner():
     except ImportError:  # another version may have no such module; it is started all the same
         return
     if getattr(postgresql, 'STOP_POLLING_INTERVAL', None) == 1:
-        postgresql.STOP_POLLING_INTERVAL = 0.1
+        postgresql.STOP_POLLING_INTERVAL = 0.02
 
 
 def ended(pid):

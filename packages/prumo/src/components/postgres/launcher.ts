@@ -1,3 +1,4 @@
+import { HANDOVER } from './launcher-handover.ts';
 import { TIMELY } from './launcher-timely.ts';
 
 /**
@@ -29,10 +30,13 @@ import { TIMELY } from './launcher-timely.ts';
 export const PATRONI_LAUNCHER = String.raw`"""Starts Patroni, made safe against a resumed primary that takes the leader key back. Made by Prumo."""
 import hashlib
 import inspect
+import json
 import logging
 import os
 import select
 import signal
+import socket
+import struct
 import sys
 import threading
 import time
@@ -135,16 +139,26 @@ def dated_promise(check):
 
 
 def released_leader(etcd3, dcs):
-    """The method for 3.0.2: delete the leader key if it names us, whichever of our leases it hangs on."""
+    """The method for 3.0.2: delete the leader key if it names us, whichever of our leases it hangs on. Where our WAL ended is written in the
+    same transaction: at a write of its own the others began a turn, and heard of the deletion only after it."""
 
-    def _delete_leader(self):
+    def delete_leader(self, last_lsn=None):
         cluster = self.cluster
         if not (cluster and isinstance(cluster.leader, dcs.Leader) and cluster.leader.name == self._name):
             return None
-        key, name = etcd3.base64_encode(self.leader_path), etcd3.base64_encode(self._name)
-        return self._client.txn({'key': key, 'target': 'VALUE', 'value': name}, {'request_delete_range': {'key': key}})
+        encode = etcd3.base64_encode
+        key, name = encode(self.leader_path), encode(self._name)
+        success = [{'request_delete_range': {'key': key}}]
+        if last_lsn:
+            status = json.dumps({self._OPTIME: last_lsn}, separators=(',', ':'))
+            success.append({'request_put': {'key': encode(self.status_path), 'value': encode(status)}})
+        done = self._client.call_rpc(
+            '/kv/txn', {'compare': [{'key': key, 'target': 'VALUE', 'value': name}], 'success': success}, None).get('succeeded')
+        if done and last_lsn:
+            self._last_status = {self._OPTIME: last_lsn}
+        return done
 
-    return etcd3.catch_etcd_errors(_delete_leader)
+    return etcd3.catch_etcd_errors(delete_leader)
 
 
 def kept_names(write):
@@ -179,6 +193,17 @@ def true_sync_key(process, parse):
     return process_sync_replication
 
 
+def of_one_history(query):
+    """For every version: a standby that has WAL the primary never sent it is on another history, and cannot confirm a commit before it has been
+    rewound. It streams all the same, from the beginning of its segment, and chosen as synchronous it would hold up every commit until then."""
+
+    def cluster_info_query(self):
+        streaming = "w.state = 'streaming'"
+        return query.fget(self).replace(streaming, streaming + ' AND w.flush_lsn <= w.sent_lsn', 1)
+
+    return property(cluster_info_query)
+
+
 def unreachable(refresh, etcd):
     """The method for every version without upstream's fix: that no server gave the list of servers is a failed connection."""
 
@@ -203,6 +228,15 @@ def keep_failsafe():
         logger.warning('this version lists etcd servers in another way')
 
 
+def choose_of_one_history():
+    """Keep standbys that are to be rewound from being chosen as synchronous."""
+    try:
+        from patroni.postgresql import Postgresql
+        Postgresql.cluster_info_query = of_one_history(Postgresql.cluster_info_query)
+    except (ImportError, AttributeError):  # another version may have no such property; commits wait for the rewind then, and nothing is lost
+        logger.warning('this version asks for its standbys in another way')
+
+
 def make_safe():
     """Replace the methods if they are the known faulty ones. Returns the verdict and Patroni's version."""
     from patroni import dcs
@@ -211,7 +245,7 @@ def make_safe():
     verdict = judge(version, etcd3.Etcd3.__dict__['_update_leader'])
     if verdict == 'unsafe':
         etcd3.Etcd3._update_leader = safe_update_leader(etcd3, dcs)
-        etcd3.Etcd3._delete_leader = released_leader(etcd3, dcs)
+        etcd3.Etcd3.delete_leader = etcd3.Etcd3._delete_leader = released_leader(etcd3, dcs)
         from patroni.ha import Ha
         Ha.check_failsafe_topology = dated_promise(Ha.check_failsafe_topology)
         from patroni.postgresql.config import ConfigHandler
@@ -221,7 +255,7 @@ def make_safe():
     return verdict, version
 
 
-${TIMELY}def main():
+${TIMELY}${HANDOVER}def main():
     try:
         verdict, version = make_safe()
     except Exception as error:  # whatever cannot be examined is not started
@@ -234,6 +268,9 @@ ${TIMELY}def main():
     hear_postgresql()
     leave_priority()
     keep_failsafe()
+    choose_of_one_history()
+    if 'PRUMO_HANDOVER' in os.environ:
+        tell_before_stops(os.environ.pop('PRUMO_HANDOVER'))
     from patroni.__main__ import main as patroni
     return patroni()
 

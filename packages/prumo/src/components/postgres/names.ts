@@ -6,6 +6,11 @@ export function postgresServiceName(node: StackNode): string {
   return `postgres-${node.index}`;
 }
 
+/** Where a member's Patroni tells, before it stops PostgreSQL to hand over, whoever asked for it. Private to the node's user (and root). */
+export function handoverSocket(context: StackContext, node: StackNode): string {
+  return `${context.run(postgresServiceName(node))}/handover.sock`;
+}
+
 /** Folder of Patroni's keys in etcd; `<namespace>/<scope>/leader` is the leader key. */
 export const NAMESPACE = '/prumo/';
 

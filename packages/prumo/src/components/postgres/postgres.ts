@@ -13,7 +13,7 @@ import { ARCHIVE_GAP, ARCHIVE_GAP_FILE } from './archive.ts';
 import { postgresClaims } from './claims.ts';
 import { databaseJobs } from './jobs.ts';
 import { PATRONI_LAUNCHER } from './launcher.ts';
-import { postgresServiceName } from './names.ts';
+import { handoverSocket, postgresServiceName } from './names.ts';
 import { memoryPerNode } from './parameters.ts';
 import { patroniConfiguration } from './patroni-configuration.ts';
 import { databaseReferences } from './references.ts';
@@ -57,6 +57,7 @@ function member(context: StackContext, node: StackNode): Service {
     argv: [context.server('python3').path, '-I', `${etc}/patroni-launcher.py`, `${etc}/patroni.yml`],
     env: {
       HOME: context.data(name),
+      PRUMO_HANDOVER: handoverSocket(context, node),
       // The versions are here so that upgraded packages are taken up by a roll.
       PRUMO_VERSION: `patroni ${context.server('patroni').version}, postgres ${context.server('postgres').version}`,
     },
@@ -71,6 +72,7 @@ function member(context: StackContext, node: StackNode): Service {
     sockets: [
       { address: node.address, port: PORTS.postgres, auth: 'password' },
       { address: databaseSocket(context, node), auth: routersUseSockets(context) ? 'password' : 'private-socket' },
+      { address: handoverSocket(context, node), auth: 'private-socket' },
       {
         address: node.address,
         port: PORTS.patroni,

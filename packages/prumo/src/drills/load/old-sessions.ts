@@ -8,6 +8,9 @@ import type { Write, WriteLog } from './write-log.ts';
 /** Milliseconds between two writes of the quiet session, and between attempts to reach the node again. */
 const QUIET_EVERY = 100;
 const BUSY_EVERY = 5;
+/** Milliseconds to leave a server alone that says it is starting or stopping: it acknowledges nothing then, and each answer costs it a process. */
+const LEFT_ALONE = 400;
+const CANNOT_CONNECT_NOW = '57P03';
 const CONNECT_WITHIN = 1000;
 
 /**
@@ -54,9 +57,13 @@ export class OldSessions {
     const { signal } = this.#stop;
     let session: Session | undefined = first;
     while (!signal.aborted) {
-      session ??= await this.#open().catch(() => undefined);
+      let pause = QUIET_EVERY;
+      session ??= await this.#open().catch((error: unknown) => {
+        if (codeOf(error).code === CANNOT_CONNECT_NOW) pause = LEFT_ALONE;
+        return undefined;
+      });
       if (session === undefined) {
-        await delay(QUIET_EVERY);
+        await delay(pause);
         continue;
       }
       session = (await this.#one(session)) ? session : undefined;
