@@ -7,7 +7,7 @@ import { accessOf } from '../../src/availability/patroni-access.ts';
 import { commandPatroni } from '../../src/availability/patroni-client.ts';
 import { Handover } from '../../src/availability/switchover/handover.ts';
 import { PATRONI_LAUNCHER } from '../../src/components/postgres/launcher.ts';
-import type { StackNode } from '../../src/model/index.ts';
+import { PORTS, type StackNode } from '../../src/model/index.ts';
 import { fixtureSpec } from '../fixture/spec.ts';
 import { DatabaseCluster } from './harness/database-cluster.ts';
 import { RealStack } from './harness/real-stack.ts';
@@ -46,6 +46,9 @@ test('who asked is told before the stop, which waits; the primary goes on until 
   expect(await handover.stopping(AbortSignal.timeout(15_000))).toBe(true);
   expect(await isStandby(leader)).toBe(false);
   await cluster.query(leader, cluster.owner, 'CREATE TABLE IF NOT EXISTS written_while_held ()');
+  // At any other word routers would cut the sessions of those who still have a transaction to end.
+  const check = await fetch(`http://${cluster.address(leader)}:${PORTS.patroni}/primary`);
+  expect({ status: check.status, state: (await check.text()).match(/"state": "(\w+)"/)?.[1] }).toEqual({ status: 200, state: 'running' });
   handover.go();
   expect(await answer).toMatchObject({ status: 200 });
   expect((await cluster.settled(60_000)).leader).toBe(candidate);

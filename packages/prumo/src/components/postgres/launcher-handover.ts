@@ -72,7 +72,11 @@ def told(stop, handover):
         if then is not None:
 
             def before_shutdown():
+                # Patroni says 'stopping' by now, at which routers cut every session; nothing stops before whoever asked has said so.
+                state = self.state
+                self.set_state('running')
                 handover.ask()
+                self.set_state(state)
                 then()
 
             kwargs['before_shutdown'] = before_shutdown
@@ -92,7 +96,6 @@ def staying(demote):
         try:
             return demote(self, mode, *args, **kwargs)
         except Stay as reason:
-            self.state_handler.set_state('running')
             logger.warning('staying primary, whoever asked for the switchover did not let it go on: %s', reason)
             self.dcs.manual_failover('', '')
             return None
