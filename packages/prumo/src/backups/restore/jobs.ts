@@ -1,0 +1,157 @@
+import { dirname, join } from 'node:path';
+import { restoreConfig, REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
+import { SUPERUSER } from '../../components/postgres/index.ts';
+import { type Job, PORTS, type RenderedFile, type Service, STANZA, type StackContext } from '../../model/index.ts';
+import { type RecoveryTarget, targetOptions } from './target.ts';
+
+/** Where a restored cluster goes: its name is that of the jobs that work on it, and of the folders of its files and socket. */
+export interface Place {
+  readonly name: string;
+  /** Data folder, on the node that holds the repository. Must be that node's user's own. */
+  readonly folder: string;
+}
+
+const MB = 1024 * 1024;
+/** Milliseconds for a terabyte at 25 MB/s; for PostgreSQL to replay what follows a backup, likewise. */
+const FILL_WITHIN = 12 * 3_600_000;
+const SERVE_WITHIN = 24 * 3_600_000;
+const STOP_WITHIN = 120_000;
+/** A folder of many files. */
+const REMOVE_WITHIN = 600_000;
+/** Bytes of its own log that are kept: with the end of recovery in it. */
+const SAID_KEPT = 64 * 1024;
+
+/** A place of a stack's own. */
+export function ownPlace(context: StackContext, name: string): Place {
+  return { name, folder: `${context.data(name)}/cluster` };
+}
+
+/** Fill the folder from the repository. */
+export function fillJob(context: StackContext, place: Place, label: string, target: RecoveryTarget): Job {
+  const argv = [
+    context.server('pgbackrest').path,
+    `--config=${context.etc(place.name)}/pgbackrest.conf`,
+    `--stanza=${STANZA}`,
+    `--set=${label}`,
+    '--archive-mode=off',
+    ...targetOptions(target),
+    'restore',
+  ];
+  return job(context, place, ['/bin/sh', '-c', 'umask 077; mkdir -p "$1"; shift; exec "$@"', 'sh', place.folder, ...argv], FILL_WITHIN);
+}
+
+/** PostgreSQL in it, as long as whoever runs the job waits. */
+export function serverJob(context: StackContext, place: Place): Job {
+  return { ...job(context, place, serverArgv(context, place), SERVE_WITHIN), outputKept: SAID_KEPT };
+}
+
+/** The same, to stay until it is removed. */
+export function serverService(context: StackContext, place: Place): Service {
+  return {
+    name: place.name,
+    // Of no component: it is in no spec, and `up` would take away what a spec no longer has.
+    component: 'prumo',
+    node: repositoryNode(context).name,
+    argv: serverArgv(context, place),
+    env: {},
+    files: files(context, place),
+    sockets: [{ address: socketOf(context, place), auth: 'private-socket' }],
+    ready: { kind: 'process', aliveFor: 1000 },
+    readyWithin: 60_000,
+    stop: { signal: 'SIGINT', within: 30_000 },
+    restart: { initial: 1000, maximum: 60_000 },
+    after: [REPOSITORY],
+    resources: { memoryExpected: 100 * MB },
+  };
+}
+
+/** Stop it in order, so that the folder can be started without recovery. */
+export function stopJob(context: StackContext, place: Place): Job {
+  const argv = [join(dirname(context.server('postgres').path), 'pg_ctl'), '-D', place.folder, '-m', 'fast', '-w', 'stop'];
+  return { ...job(context, place, argv, STOP_WITHIN), name: `${place.name}-stop`, files: [] };
+}
+
+/** End what runs in the folder and take the folder away. Safe to repeat. */
+export function removeJob(context: StackContext, place: Place): Job {
+  const control = join(dirname(context.server('postgres').path), 'pg_ctl');
+  return { ...job(context, place, ['/bin/sh', '-c', REMOVE, 'sh', control, place.folder], REMOVE_WITHIN), name: `${place.name}-remove`, files: [] };
+}
+
+const REMOVE = `if [ -f "$2/postmaster.pid" ]; then "$1" -D "$2" -m immediate -w stop >/dev/null 2>&1 || true; fi
+rm -rf "$2"/* "$2"/.[!.]* && { [ ! -d "$2" ] || rmdir "$2" 2>/dev/null || [ -z "$(ls -A "$2")" ]; }`;
+
+/** Folder of its Unix socket, for a client. */
+export function socketFolder(context: StackContext, place: Place): string {
+  return context.run(place.name);
+}
+
+function socketOf(context: StackContext, place: Place): string {
+  return `${socketFolder(context, place)}/.s.PGSQL.${PORTS.postgres}`;
+}
+
+function serverArgv(context: StackContext, place: Place): readonly string[] {
+  return [context.server('postgres').path, '-D', place.folder, '-c', `config_file=${context.etc(place.name)}/postgresql.conf`];
+}
+
+function job(context: StackContext, place: Place, argv: readonly string[], within: number): Job {
+  return {
+    name: place.name,
+    component: 'pgbackrest',
+    node: repositoryNode(context).name,
+    argv,
+    env: {},
+    files: files(context, place),
+    after: [],
+    within,
+    runs: 'always',
+    title: place.name,
+  };
+}
+
+/** The same for every job of a place: each removes files of the one before that it does not have. */
+function files(context: StackContext, place: Place): readonly RenderedFile[] {
+  const owner = context.user(repositoryNode(context).name);
+  // Root too may look: as the one who can become that user anyway.
+  const users = [...new Set([owner, ...(context.isRoot ? ['root'] : [])])];
+  return [
+    { path: 'pgbackrest.conf', content: restoreConfig(context, place.name, place.folder), secret: true },
+    { path: 'postgresql.conf', content: serverConfig(context, place) },
+    { path: 'pg_hba.conf', content: 'local all all peer map=restored\n' },
+    { path: 'pg_ident.conf', content: users.map((user) => `restored ${user} ${SUPERUSER}\n`).join('') },
+  ];
+}
+
+/**
+ * Its own settings instead of those in the folder: Patroni has written the old member's absolute paths, addresses and synchronous standbys
+ * there. What pgBackRest writes for the recovery is in `postgresql.auto.conf`, which is read besides.
+ */
+function serverConfig(context: StackContext, place: Place): string {
+  const { parameters } = context.spec.database;
+  const etc = context.etc(place.name);
+  const settings: Readonly<Record<string, string>> = {
+    listen_addresses: '',
+    port: String(PORTS.postgres),
+    unix_socket_directories: socketFolder(context, place),
+    unix_socket_permissions: '0700',
+    hba_file: `${etc}/pg_hba.conf`,
+    ident_file: `${etc}/pg_ident.conf`,
+    cluster_name: place.name,
+    // With it off, PostgreSQL needs no limits as wide as those of the cluster this was, and lets nobody in before recovery has ended.
+    hot_standby: 'off',
+    archive_mode: 'off',
+    max_connections: '20',
+    shared_buffers: '64MB',
+    max_wal_size: '256MB',
+    log_timezone: 'UTC',
+    timezone: 'UTC',
+    // Extensions may have WAL, types and functions of their own.
+    ...pick(parameters, ['shared_preload_libraries', 'max_prepared_transactions']),
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
+    .join('');
+}
+
+function pick(from: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
+}

@@ -1,0 +1,36 @@
+import type { Progress } from '../../backups/restore/index.ts';
+import type { Message } from '../../messages/message.ts';
+import { quantity } from '../../model/index.ts';
+
+export const text = {
+  noBackups: (): Message => ({ en: 'the spec has no section `backup`', 'pt-BR': 'o spec não tem a seção `backup`' }),
+  noBackup: (): Message => ({
+    en: 'there is no backup yet: prumo backup now',
+    'pt-BR': 'ainda não há backup: prumo backup now',
+  }),
+  noStandby: (): Message => ({
+    en: 'there is no standby that could stand still while its content is counted',
+    'pt-BR': 'não há standby que pudesse ficar parado enquanto seu conteúdo é contado',
+  }),
+  moved: (member: string): Message => ({
+    en: `${member} did not stand still while its content was counted`,
+    'pt-BR': `${member} não ficou parado enquanto seu conteúdo era contado`,
+  }),
+  notArchived: (): Message => ({
+    en: 'the last WAL was not archived in time',
+    'pt-BR': 'o último WAL não foi arquivado a tempo',
+  }),
+  restoring: (label: string): Message => ({ en: `restoring ${label}`, 'pt-BR': `restaurando ${label}` }),
+  progress: ({ done, total, rate, left }: Progress): Message => {
+    const [is, of, by] = [quantity(done, 'bytes'), quantity(total, 'bytes'), quantity(rate, 'bytes')];
+    const still = left === null ? null : quantity(Math.ceil(left), 'seconds');
+    return {
+      en: `${is.en} of ${of.en}, ${by.en}/s${still === null ? '' : `, about ${still.en} left`}`,
+      'pt-BR': `${is['pt-BR']} de ${of['pt-BR']}, ${by['pt-BR']}/s${still === null ? '' : `, faltam cerca de ${still['pt-BR']}`}`,
+    };
+  },
+  recovered: (seconds: number): Message => {
+    const took = quantity(seconds, 'seconds');
+    return { en: `it answers after ${took.en}`, 'pt-BR': `ele responde depois de ${took['pt-BR']}` };
+  },
+};
