@@ -35,8 +35,8 @@ function worded(content: { readonly rows: string; readonly checksum: string } | 
 }
 
 function isBehind(was: SequenceState, is: SequenceState): boolean {
-  const forward = !was.increment.startsWith('-');
+  if (was.last === null) return false;
+  if (is.last === null) return true;
   const [before, after] = [BigInt(was.last), BigInt(is.last)];
-  if (before === after) return was.isCalled && !is.isCalled;
-  return forward ? after < before : after > before;
+  return was.increment.startsWith('-') ? after > before : after < before;
 }

@@ -8,8 +8,8 @@ export interface TableContent {
 }
 
 export interface SequenceState {
-  readonly last: string;
-  readonly isCalled: boolean;
+  /** Last value given out, as far as WAL has it; null: none was. */
+  readonly last: string | null;
   readonly increment: string;
 }
 
@@ -28,13 +28,12 @@ const TABLES = `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_cla
     AND (c.oid = 'pg_catalog.pg_largeobject'::regclass OR (n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'))
   ORDER BY 1`;
 
-const SEQUENCES = `SELECT format('%I.%I', n.nspname, c.relname) AS name, s.seqincrement::text AS increment
+const SEQUENCES = `SELECT format('%I.%I', n.nspname, c.relname) AS name, s.seqincrement::text AS increment, pg_sequence_last_value(c.oid)::text AS last
   FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relpersistence = 'p' ORDER BY 1`;
 
 const nameSchema = z.object({ name: z.string() });
 const contentSchema = z.object({ rows: z.string(), checksum: z.string() });
-const sequenceSchema = z.object({ name: z.string(), increment: z.string() });
-const stateSchema = z.object({ last: z.string(), called: z.boolean() });
+const sequenceSchema = z.object({ name: z.string(), increment: z.string(), last: z.string().nullable() });
 
 /** Databases somebody may log in to, but the template. */
 export async function databasesOf(asker: Asker): Promise<readonly string[]> {
@@ -43,24 +42,22 @@ export async function databasesOf(asker: Asker): Promise<readonly string[]> {
 }
 
 /**
- * Read what a database holds. The session must be a superuser's, and see one moment throughout: a snapshot, or a server on which nothing
- * changes. It keeps `FIXED_SETTINGS`. `onTable` is told the name of each table before it is read.
+ * Read every table of a database. The session must be a superuser's, and see one moment throughout: a snapshot, or a server on which
+ * nothing changes. It keeps `FIXED_SETTINGS`.
  */
-export async function readContent(asker: Asker, onTable: (table: string) => void = () => undefined): Promise<DatabaseContent> {
+export async function readTables(asker: Asker): Promise<DatabaseContent['tables']> {
   await asker.query(FIXED_SETTINGS);
   const tables: Record<string, TableContent> = {};
   for (const row of await asker.query(TABLES)) {
     const { name } = nameSchema.parse(row);
-    onTable(name);
     const [content] = await asker.query(contentQuery(name));
     tables[name] = contentSchema.parse(content);
   }
-  const sequences: Record<string, SequenceState> = {};
-  for (const row of await asker.query(SEQUENCES)) {
-    const { name, increment } = sequenceSchema.parse(row);
-    const [state] = await asker.query(`SELECT last_value::text AS last, is_called AS called FROM ${name}`);
-    const { last, called } = stateSchema.parse(state);
-    sequences[name] = { last, isCalled: called, increment };
-  }
-  return { tables, sequences };
+  return tables;
+}
+
+/** Sequences know no snapshot: this is what they are at now. */
+export async function readSequences(asker: Asker): Promise<DatabaseContent['sequences']> {
+  const rows = (await asker.query(SEQUENCES)).map((row) => sequenceSchema.parse(row));
+  return Object.fromEntries(rows.map(({ name, last, increment }) => [name, { last, increment }]));
 }

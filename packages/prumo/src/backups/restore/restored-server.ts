@@ -30,7 +30,7 @@ export class RestoredServer {
   readonly place: Place;
   readonly #platform: Pick<Platform, 'run'>;
   readonly #signal: AbortSignal;
-  readonly #stop = new AbortController();
+  #stop = new AbortController();
   #served: Promise<JobResult> | undefined;
 
   constructor(context: StackContext, place: Place, platform: Pick<Platform, 'run'>, signal: AbortSignal) {
@@ -60,6 +60,7 @@ export class RestoredServer {
 
   /** Start PostgreSQL and wait until recovery has ended and it lets somebody in. Rejects with `restore-target`, `backup-damaged` or `restore-failed`. */
   async serve(within: number): Promise<void> {
+    this.#stop = new AbortController();
     const signal = AbortSignal.any([this.#signal, this.#stop.signal]);
     let ended: JobResult | undefined;
     const served = this.#platform.run(serverJob(this.context, this.place), signal);

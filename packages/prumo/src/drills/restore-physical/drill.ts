@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkSoundness, type DatabaseContent, databasesOf, type Difference, differences, readContent } from '../../backups/content/index.ts';
+import { checkSoundness, type DatabaseContent, databasesOf, type Difference, differences, readSequences, readTables } from '../../backups/content/index.ts';
 import { type Backup, Repository } from '../../backups/index.ts';
 import { type Attestation, defineDrill, type DrillContext, measured, Unsteady } from '../../model/index.ts';
 import { Database } from '../cluster/database.ts';
@@ -103,15 +103,10 @@ export const restorePhysical = defineDrill({
 });
 
 async function takeManifest(context: DrillContext, database: Database, leader: string): Promise<Manifest> {
-  return atStillMoment(context, database, leader, async ({ lsn, member, open }) => {
+  return atStillMoment(context, database, leader, async (moment) => {
     const databases: Record<string, DatabaseContent> = {};
-    const first = await open('postgres');
-    const names = await databasesOf(first).finally(() => first.drop());
-    for (const name of names) {
-      const session = await open(name);
-      databases[name] = await readContent(session).finally(() => session.drop());
-    }
-    return { lsn, member, databases };
+    for (const [name, { session, sequences }] of moment.databases) databases[name] = { tables: await readTables(session), sequences };
+    return { lsn: moment.lsn, member: moment.member, databases };
   });
 }
 
@@ -126,7 +121,7 @@ async function compare(bringBack: BringBack, manifest: Manifest) {
   let [tables, constraints, indexes] = [0, 0, 0];
   for (const name of now) {
     await using session = await bringBack.session(name);
-    const content = await readContent(session);
+    const content = { sequences: await readSequences(session), tables: await readTables(session) };
     tables += Object.keys(content.tables).length;
     const found = differences(manifest.databases[name] ?? { tables: {}, sequences: {} }, content);
     differing.push(...found.map((one) => ({ ...one, what: `${name}: ${one.what}` })));

@@ -2,8 +2,8 @@ import type { Message } from '../../messages/message.ts';
 
 export const text = {
   counted: (tables: number, member: string): Message => ({
-    en: `${tables} tables counted on ${member}, which stood still`,
-    'pt-BR': `${tables} tabelas contadas em ${member}, que ficou parado`,
+    en: `${tables} tables counted on ${member}, all at one position of WAL`,
+    'pt-BR': `${tables} tabelas contadas em ${member}, todas numa só posição do WAL`,
   }),
   compared: (tables: number, differing: number): Message => ({
     en: `${tables} tables compared, ${differing} differ`,

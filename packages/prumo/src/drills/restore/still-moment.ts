@@ -1,29 +1,39 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Job, PORTS, type StackContext, type DrillContext, Unsteady } from '../../model/index.ts';
+import { type DatabaseContent, databasesOf, readSequences } from '../../backups/content/index.ts';
+import { type Job, PORTS, type DrillContext, type StackContext, Unsteady } from '../../model/index.ts';
 import type { Database } from '../cluster/database.ts';
 import { Session } from '../load/login.ts';
 import { text } from './text.ts';
 
-/** A moment of the database that can be named by a position of WAL and read at leisure. */
+/** A moment of the database that is named by a position of WAL, and can be read at leisure. */
 export interface StillMoment {
-  /** Everything before this position is in what `open` reads, and nothing after it. */
+  /** Everything before this position is in what the sessions see, and nothing after it. */
   readonly lsn: string;
   /** Member that is read. */
   readonly member: string;
-  /** A superuser's session that sees that moment. */
-  open(database: string): Promise<Session>;
+  /** By database: a superuser's session that sees that moment until it is dropped, and what sequences, which know no moment, were at. */
+  readonly databases: ReadonlyMap<string, { readonly session: Session; readonly sequences: DatabaseContent['sequences'] }>;
 }
 
 const CONNECT_WITHIN = 5000;
 /** Milliseconds for a table to be read. */
 const READ_WITHIN = 6 * 3_600_000;
 const STILL_WITHIN = 10_000;
-const LOOK_EVERY = 50;
+const LOOK_EVERY = 20;
+/** Patroni lets a replay that is paused go on at its next look: another try has ten seconds again. */
+const TRIES = 5;
+
+const SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+/** Takes the snapshot, and keeps the session though it says nothing for hours. */
+const HOLD = `SELECT set_config('idle_in_transaction_session_timeout', '0', false), set_config('statement_timeout', '0', false)`;
+const POSITION = 'SELECT pg_get_wal_replay_pause_state() AS state, pg_last_wal_replay_lsn()::text AS lsn';
+const RESUME = 'SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery()';
 
 /**
- * Have a standby pause its replay and do something while it stands still: what it has is then exactly what WAL up to one position gives,
- * while the primary goes on. Its replay goes on afterwards, by the guard should this process die. A synchronous standby acknowledges as before:
- * it goes on writing WAL. Rejects with `Unsteady` when there is no standby that can, or it did not stand still to the end.
+ * Take a snapshot of every database on a standby that pauses its replay for an instant: what it shows is then exactly what WAL gives up to
+ * that position, since a standby shows transactions in the order of WAL. The primary goes on, and so does the standby right after, by the guard
+ * should this process die. Meanwhile sessions on the primary keep it from cleaning away what the snapshots still need. Rejects with `Unsteady`
+ * when there is no standby that can.
  */
 export async function atStillMoment<Result>(
   context: DrillContext,
@@ -36,37 +46,69 @@ export async function atStillMoment<Result>(
   // One nobody waits for, if there is one.
   const member = (standbys.find(({ role }) => role !== 'synchronous-standby') ?? standbys[0])?.name;
   if (member === undefined) throw new Unsteady(text.noStandby());
-  await context.guard({ kind: 'run', job: resumeJob(context.stack, member, context.run) });
-  await database.ask(member, 'SELECT pg_wal_replay_pause()');
+  const sessions: Session[] = [];
+  const drop = (): void => sessions.forEach((session) => session.drop());
+  const open = async (on: string, name: string): Promise<Session> => {
+    const session = await Session.open({ ...database.target(on, 'superuser'), database: name }, CONNECT_WITHIN, READ_WITHIN);
+    sessions.push(session);
+    return session;
+  };
+  context.signal.addEventListener('abort', drop, { once: true });
   try {
-    const lsn = await pausedAt(database, member, context.signal);
-    const result = await work({ lsn, member, open: (name) => openAt(context, database, member, name) });
-    const [after] = await database.ask(member, POSITION);
-    if (after?.['state'] !== 'paused' || after['lsn'] !== lsn) throw new Unsteady(text.moved(member));
-    return result;
+    const names = await databasesOf(await open(member, 'postgres'));
+    for (const name of names) {
+      const holder = await open(leader, name);
+      await holder.query(SNAPSHOT);
+      await holder.query(HOLD);
+    }
+    if (!(await database.caughtUp(leader, member, STILL_WITHIN))) throw new Unsteady(text.behind(member));
+    const readers = new Map<string, Session>();
+    for (const name of names) readers.set(name, await open(member, name));
+    await context.guard({ kind: 'run', job: resumeJob(context.stack, member, context.run) });
+    return await work(await snapshot(context, database, member, readers));
   } finally {
-    await database.ask(member, RESUME).catch(() => undefined);
+    context.signal.removeEventListener('abort', drop);
+    drop();
   }
 }
 
-const POSITION = 'SELECT pg_get_wal_replay_pause_state() AS state, pg_last_wal_replay_lsn()::text AS lsn';
-const RESUME = 'SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery()';
+async function snapshot(
+  { signal }: DrillContext,
+  database: Database,
+  member: string,
+  readers: ReadonlyMap<string, Session>,
+): Promise<StillMoment> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    signal.throwIfAborted();
+    await database.ask(member, 'SELECT pg_wal_replay_pause()');
+    try {
+      const lsn = await pausedAt(database, member, signal);
+      const databases = new Map<string, { session: Session; sequences: DatabaseContent['sequences'] }>();
+      for (const [name, session] of readers) {
+        await session.query(SNAPSHOT);
+        await session.query(HOLD);
+        databases.set(name, { session, sequences: await readSequences(session) });
+      }
+      const [after] = await database.ask(member, POSITION);
+      if (lsn !== null && after?.['state'] === 'paused' && after['lsn'] === lsn) return { lsn, member, databases };
+      for (const session of readers.values()) await session.query('ROLLBACK');
+    } finally {
+      await database.ask(member, RESUME);
+    }
+  }
+  throw new Unsteady(text.moved(member));
+}
 
-async function pausedAt(database: Database, member: string, signal: AbortSignal): Promise<string> {
+/** Position at which a member stands still; null: it went on, or did not stop. */
+async function pausedAt(database: Database, member: string, signal: AbortSignal): Promise<string | null> {
   const deadline = performance.now() + STILL_WITHIN;
   for (;;) {
     signal.throwIfAborted();
     const [row] = await database.ask(member, POSITION);
     if (row?.['state'] === 'paused' && typeof row['lsn'] === 'string') return row['lsn'];
-    if (performance.now() > deadline) throw new Unsteady(text.moved(member));
+    if (row?.['state'] === 'not paused' || performance.now() > deadline) return null;
     await delay(LOOK_EVERY, undefined, { signal });
   }
-}
-
-async function openAt(context: DrillContext, database: Database, member: string, name: string): Promise<Session> {
-  const session = await Session.open({ ...database.target(member, 'superuser'), database: name }, CONNECT_WITHIN, READ_WITHIN);
-  context.signal.addEventListener('abort', () => session.drop(), { once: true });
-  return session;
 }
 
 /** By the node's own socket, so that no password is in the guard's hands. */

@@ -9,13 +9,14 @@ export const text = {
     'pt-BR': 'ainda não há backup: prumo backup now',
   }),
   noStandby: (): Message => ({
-    en: 'there is no standby that could stand still while its content is counted',
-    'pt-BR': 'não há standby que pudesse ficar parado enquanto seu conteúdo é contado',
+    en: 'there is no standby whose content could be counted at one position of WAL',
+    'pt-BR': 'não há standby cujo conteúdo pudesse ser contado numa só posição do WAL',
   }),
   moved: (member: string): Message => ({
-    en: `${member} did not stand still while its content was counted`,
-    'pt-BR': `${member} não ficou parado enquanto seu conteúdo era contado`,
+    en: `${member} did not stand still for as long as a snapshot takes`,
+    'pt-BR': `${member} não ficou parado pelo tempo de um snapshot`,
   }),
+  behind: (member: string): Message => ({ en: `${member} does not keep up`, 'pt-BR': `${member} não acompanha` }),
   notArchived: (): Message => ({
     en: 'the last WAL was not archived in time',
     'pt-BR': 'o último WAL não foi arquivado a tempo',
