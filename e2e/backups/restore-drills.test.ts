@@ -86,9 +86,10 @@ describe('restores are proven by restoring', () => {
   });
 
   test('a row without its parent, let in past the constraint before the backup was used, is failed', async () => {
-    const administrator = new URL(owner);
-    [administrator.username, administrator.password] = ['postgres', secretOf(stack, 'database.superuser')];
-    const past = (statement: string) => query(administrator.href, `SET session_replication_role = replica; ${statement}`);
+    const primary = (await stack.status()).services.find(({ name, role }) => /^postgres-\d$/.test(name) && role === 'primary');
+    const host = `${stack.allocation()?.subnet}.${30 + Number(primary?.name.at(-1))}`;
+    const administrator = `postgres://postgres:${secretOf(stack, 'database.superuser')}@${host}:5432/volta`;
+    const past = (statement: string) => query(administrator, `SET session_replication_role = replica; ${statement}`);
     await past('DELETE FROM public.office WHERE id = 7');
     const end = await proveBroken(stack, restorePhysical, {});
     await past(`INSERT INTO public.office VALUES (7, 'Escritório 7')`);

@@ -4,8 +4,13 @@ import { fillFailure, isRepositorysFault, recoveryFailure } from './failure.ts';
 const result = (code: number | null, output: string) => ({ code, signal: null, timedOut: false, output, took: 1 });
 
 test('what pgBackRest says of its repository is the repository’s fault; what it says of us is not', () => {
-  const wrong = fillFailure(result(26, 'P00   INFO: restore\nP01  ERROR: [026]: error restoring /x: actual checksum a does not match expected b'));
-  expect(wrong).toMatchObject({ code: 'backup-damaged', why: { en: '[026]: error restoring /x: actual checksum a does not match expected b' } });
+  const wrong = fillFailure(
+    result(26, 'P00   INFO: restore\nP01  ERROR: [026]: error restoring /x: actual checksum a does not match expected b'),
+  );
+  expect(wrong).toMatchObject({
+    code: 'backup-damaged',
+    why: { en: '[026]: error restoring /x: actual checksum a does not match expected b' },
+  });
   for (const code of [28, 29, 55, 95]) expect(isRepositorysFault(fillFailure(result(code, 'ERROR: [0]: it')))).toBe(true);
   for (const code of [25, 38, 40, 47, 50, 63, null]) expect(isRepositorysFault(fillFailure(result(code, 'ERROR: [0]: it')))).toBe(false);
   expect(fillFailure({ ...result(26, ''), timedOut: true }).code).toBe('restore-failed');
@@ -13,7 +18,9 @@ test('what pgBackRest says of its repository is the repository’s fault; what i
 
 test('a full disk is a full disk, whoever meets it', () => {
   expect(fillFailure(result(64, 'ERROR: [064]: unable to write: [28] No space left on device')).code).toBe('disk-full');
-  expect(recoveryFailure('LOG:  redo starts at 0/2\nPANIC:  could not write to file "pg_wal/x": No space left on device').code).toBe('disk-full');
+  expect(recoveryFailure('LOG:  redo starts at 0/2\nPANIC:  could not write to file "pg_wal/x": No space left on device').code).toBe(
+    'disk-full',
+  );
 });
 
 test('an archive that ends before the moment, and where', () => {
@@ -28,7 +35,9 @@ FATAL:  recovery ended before configured recovery target was reached`;
 });
 
 test('a FATAL after recovery has begun is in what was restored; one before it is ours', () => {
-  expect(recoveryFailure('LOG:  starting archive recovery\nFATAL:  could not locate required checkpoint record').code).toBe('backup-damaged');
+  expect(recoveryFailure('LOG:  starting archive recovery\nFATAL:  could not locate required checkpoint record').code).toBe(
+    'backup-damaged',
+  );
   expect(recoveryFailure('FATAL:  could not create any Unix-domain sockets').code).toBe('restore-failed');
   expect(recoveryFailure('LOG:  starting archive recovery').code).toBe('restore-failed');
 });

@@ -9,6 +9,8 @@ export interface Place {
   readonly name: string;
   /** Data folder, on the node that holds the repository. Must be that node's user's own. */
   readonly folder: string;
+  /** The folder is a person's: what is in it is removed, and it stays. Default false. */
+  readonly isGiven?: boolean;
 }
 
 const MB = 1024 * 1024;
@@ -71,14 +73,39 @@ export function stopJob(context: StackContext, place: Place): Job {
   return { ...job(context, place, argv, STOP_WITHIN), name: `${place.name}-stop`, files: [] };
 }
 
-/** End what runs in the folder and take the folder away. Safe to repeat. */
+/** End what runs in the folder and take away what is there. Safe to repeat. */
 export function removeJob(context: StackContext, place: Place): Job {
-  const control = join(dirname(context.server('postgres').path), 'pg_ctl');
-  return { ...job(context, place, ['/bin/sh', '-c', REMOVE, 'sh', control, place.folder], REMOVE_WITHIN), name: `${place.name}-remove`, files: [] };
+  return removal(context, place, 'remove', 'false');
 }
 
-const REMOVE = `if [ -f "$2/postmaster.pid" ]; then "$1" -D "$2" -m immediate -w stop >/dev/null 2>&1 || true; fi
-rm -rf "$2"/* "$2"/.[!.]* && { [ ! -d "$2" ] || rmdir "$2" 2>/dev/null || [ -z "$(ls -A "$2")" ]; }`;
+/** The same for a guard, until the restore is `doneJob`: then the guard leaves it alone. */
+export function undoJob(context: StackContext, place: Place): Job {
+  return removal(context, place, 'undo', '[ -e "$3" ]');
+}
+
+/** Mark the restore as wanted. */
+export function doneJob(context: StackContext, place: Place): Job {
+  return { ...job(context, place, ['/usr/bin/touch', doneFile(context, place)], STOP_WITHIN), name: `${place.name}-done`, files: [] };
+}
+
+/** Whether the node's user can write into a folder. */
+export function reachJob(context: StackContext, place: Place): Job {
+  const argv = ['/bin/sh', '-c', 'cd "$1" && [ -w . ]', 'sh', place.folder];
+  return { ...job(context, place, argv, STOP_WITHIN), name: `${place.name}-reach`, files: [] };
+}
+
+function removal(context: StackContext, place: Place, verb: string, unless: string): Job {
+  const control = join(dirname(context.server('postgres').path), 'pg_ctl');
+  const script = `if ${unless}; then exit 0; fi; rm -f "$3"
+if [ -f "$2/postmaster.pid" ]; then "$1" -D "$2" -m immediate -w stop >/dev/null 2>&1 || true; fi
+${place.isGiven === true ? 'find "$2" -mindepth 1 -delete' : 'rm -rf "$2"'}`;
+  const argv = ['/bin/sh', '-c', script, 'sh', control, place.folder, doneFile(context, place)];
+  return { ...job(context, place, argv, REMOVE_WITHIN), name: `${place.name}-${verb}`, files: [] };
+}
+
+function doneFile(context: StackContext, place: Place): string {
+  return `${context.data(place.name)}/done`;
+}
 
 /** Folder of its Unix socket, for a client. */
 export function socketFolder(context: StackContext, place: Place): string {

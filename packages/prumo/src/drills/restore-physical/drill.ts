@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkSoundness, type DatabaseContent, databasesOf, type Difference, differences, readSequences, readTables } from '../../backups/content/index.ts';
+import {
+  checkSoundness,
+  type DatabaseContent,
+  databasesOf,
+  type Difference,
+  differences,
+  readSequences,
+  readTables,
+} from '../../backups/content/index.ts';
 import { type Backup, Repository } from '../../backups/index.ts';
 import { type Attestation, defineDrill, type DrillContext, measured, Unsteady } from '../../model/index.ts';
 import { Database } from '../cluster/database.ts';
@@ -47,7 +55,14 @@ export const restorePhysical = defineDrill({
     let backup: Backup | undefined;
     let isArchived = false;
     let attested: Attestation | null = null;
-    let comparison = { tables: 0, differing: [] as readonly Difference[], broken: [] as readonly string[], constraints: 0, indexes: 0, took: 0 };
+    let comparison = {
+      tables: 0,
+      differing: [] as readonly Difference[],
+      broken: [] as readonly string[],
+      constraints: 0,
+      indexes: 0,
+      took: 0,
+    };
     return {
       async steady() {
         leader = (await database.settled(WHOLE_WITHIN, context.signal)).leader;

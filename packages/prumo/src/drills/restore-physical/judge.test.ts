@@ -12,7 +12,10 @@ test('every table as it was, and sound', () => {
 
 test('one table that differs, one index that does not fit, a repository that gives nothing: each is failed', () => {
   const note = { what: 'public.note', was: '3 rows', is: '2 rows' };
-  expect(judgeRestore({ ...GOOD, differing: [note] })).toMatchObject({ held: false, reason: { en: expect.stringContaining('public.note') } });
+  expect(judgeRestore({ ...GOOD, differing: [note] })).toMatchObject({
+    held: false,
+    reason: { en: expect.stringContaining('public.note') },
+  });
   expect(judgeRestore({ ...GOOD, broken: ['note_pkey: item order'] })).toMatchObject({ held: false });
   expect(judgeRestore({ ...GOOD, refused, tables: 0 })).toMatchObject({ held: false, reason: { en: 'checksum' } });
 });

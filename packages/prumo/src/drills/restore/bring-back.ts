@@ -1,4 +1,12 @@
-import { isRepositorysFault, ownPlace, type Progress, type RecoveryTarget, RestoredServer, type RestoredSession, removeJob } from '../../backups/restore/index.ts';
+import {
+  isRepositorysFault,
+  ownPlace,
+  type Progress,
+  type RecoveryTarget,
+  RestoredServer,
+  type RestoredSession,
+  removeJob,
+} from '../../backups/restore/index.ts';
 import type { Backup } from '../../backups/index.ts';
 import type { PrumoError } from '../../errors/index.ts';
 import { type Attestation, type DrillContext, type Measurement, measured } from '../../model/index.ts';
@@ -53,11 +61,16 @@ export class BringBack {
   async attest(database: Database, leader: string): Promise<Attestation | null> {
     const at = new Date().toISOString();
     if (this.refused !== null)
-      return { what: `restoring ${this.#backup?.label} ended with: ${this.refused.why?.en ?? this.refused.what.en}`, at, facts: { details: this.refused.details } };
+      return {
+        what: `restoring ${this.#backup?.label} ended with: ${this.refused.why?.en ?? this.refused.what.en}`,
+        at,
+        facts: { details: this.refused.details },
+      };
     await using session = await this.session('postgres');
     const [copy] = await session.query(IDENTITY);
     const [original] = await database.ask(leader, IDENTITY);
-    if (copy === undefined || original === undefined || copy['system'] !== original['system'] || copy['folder'] === original['folder']) return null;
+    if (copy === undefined || original === undefined || copy['system'] !== original['system'] || copy['folder'] === original['folder'])
+      return null;
     const what = `a PostgreSQL in ${String(copy['folder'])}, made of ${this.#backup?.label} alone, is of the same cluster (${String(copy['system'])}) and answers on timeline ${String(copy['timeline'])}`;
     return { what, at, facts: { copy, original, backup: this.#backup?.label } };
   }
