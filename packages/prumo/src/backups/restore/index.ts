@@ -1,3 +1,4 @@
+export { lookers } from './access.ts';
 export { isRepositorysFault } from './failure.ts';
 export { doneJob, ownPlace, type Place, reachJob, removeJob, serverService, socketFolder, undoJob } from './jobs.ts';
 export { ownSettings } from './own-settings.ts';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { restoreConfig, REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
-import { SUPERUSER } from '../../components/postgres/index.ts';
 import { type Job, PORTS, type RenderedFile, type Service, STANZA, type StackContext } from '../../model/index.ts';
+import { lookers, ownAccess } from './access.ts';
 import { type RecoveryTarget, targetOptions } from './target.ts';
 
 /** Where a restored cluster goes: its name is that of the jobs that work on it, and of the folders of its files and socket. */
@@ -137,14 +137,12 @@ function job(context: StackContext, place: Place, argv: readonly string[], withi
 
 /** The same for every job of a place: each removes files of the one before that it does not have. */
 function files(context: StackContext, place: Place): readonly RenderedFile[] {
-  const owner = context.user(repositoryNode(context).name);
-  // Root too may look: as the one who can become that user anyway.
-  const users = [...new Set([owner, ...(context.isRoot ? ['root'] : [])])];
+  const { hba, ident } = ownAccess(lookers(context));
   return [
     { path: 'pgbackrest.conf', content: restoreConfig(context, place.name, place.folder), secret: true },
     { path: 'postgresql.conf', content: serverConfig(context, place) },
-    { path: 'pg_hba.conf', content: 'local all all peer map=restored\n' },
-    { path: 'pg_ident.conf', content: users.map((user) => `restored ${user} ${SUPERUSER}\n`).join('') },
+    { path: 'pg_hba.conf', content: `${hba.join('\n')}\n` },
+    { path: 'pg_ident.conf', content: `${ident.join('\n')}\n` },
   ];
 }
 

@@ -65,10 +65,8 @@ export class RestoredServer {
     let ended: JobResult | undefined;
     const served = this.#platform.run(serverJob(this.context, this.place), signal);
     this.#served = served;
-    served.then(
-      (result) => (ended = result),
-      () => undefined,
-    );
+    const over = served.then((result) => void (ended = result));
+    over.catch(() => undefined);
     const deadline = performance.now() + within;
     for (;;) {
       if (await this.#isOpen()) return;
@@ -82,7 +80,7 @@ export class RestoredServer {
           why: text.slow(Math.round(within / 60_000)),
           remedy: text.notRestoredRemedy(),
         });
-      await Promise.race([delay(LOOK_EVERY, undefined, { signal: this.#signal }), served.then(() => undefined)]);
+      await Promise.race([delay(LOOK_EVERY, undefined, { signal: this.#signal }), over]);
     }
   }
 

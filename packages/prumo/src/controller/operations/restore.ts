@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   chooseBackup,
   doneJob,
+  lookers,
   openSession,
   ownPlace,
   ownSettings,
@@ -90,7 +91,7 @@ export async function restoreBackup(inputs: RestoreInputs): Promise<Restored> {
     await server.fill(backup, targetOf(inputs.time), inputs.onProgress);
     inputs.onStep(text.recovering());
     await server.serve(RECOVERY_WITHIN);
-    if (inputs.to.kind === 'directory') await withSession(context, place, (session) => ownSettings(session, place.folder));
+    if (inputs.to.kind === 'directory') await withSession(context, place, (session) => ownSettings(session, place.folder, lookers(context)));
     await server.shutDown();
     await must(platform, doneJob(context, place), inputs.signal);
   } finally {
