@@ -151,3 +151,18 @@ describe('restores are proven by restoring', () => {
     expect((await prove(stack, 'restore-physical')).map(verdictOf)).toEqual(['proven']);
   });
 });
+
+/** Without a standby to read, the primary is read while nobody writes. */
+test('both are proven on a stack of one database node', async () => {
+  await using stack = new TestStack({
+    name: 'sozinha',
+    spec: 'name: sozinha\ndatabase: { memory: 128MB, standbys: 0, synchronous: 0 }\nbackup: {}\n',
+  });
+  await stack.must('up', '--wait');
+  const owner = (await stack.must('connect', 'db', '--owner', '--print')).stdout.trim();
+  await query(owner, `CREATE TABLE note AS SELECT n AS id, md5(n::text) AS text FROM generate_series(1, 1000) n`);
+  await stack.must('backup', 'now');
+  await query(owner, 'DELETE FROM note WHERE id % 2 = 0');
+  const proofs = await prove(stack, 'restore-physical', 'point-in-time');
+  expect(proofs.map(verdictOf)).toEqual(['proven', 'proven']);
+});

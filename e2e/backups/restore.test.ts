@@ -21,6 +21,7 @@ const restoredSchema = z.object({
   time: z.string().nullable(),
 });
 const listSchema = z.object({ backups: z.array(z.object({ label: z.string() })) });
+const POSTGRES = execFileSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/postgres | tail -1'], { encoding: 'utf8' }).trim();
 const isRoot = process.getuid?.() === 0;
 
 /** `prumo restore`: beside the database that runs, which goes on as if nothing happened. The tests build on each other. */
@@ -58,9 +59,13 @@ describe('restores by the command line', () => {
     await eventually(async () => files.segments().length > before, { within: 60_000, every: 500, what: 'a segment more' });
   }
   const notes = (socket: string): readonly string[] =>
-    execFileSync('psql', ['-XAtw', '-h', socket, '-U', 'postgres', '-d', 'resgate', '-c', 'SELECT DISTINCT text FROM note ORDER BY 1'], {
-      encoding: 'utf8',
-    })
+    execFileSync(
+      join(dirname(POSTGRES), 'psql'),
+      ['-XAtw', '-h', socket, '-U', 'postgres', '-d', 'resgate', '-c', 'SELECT DISTINCT text FROM note ORDER BY 1'],
+      {
+        encoding: 'utf8',
+      },
+    )
       .trim()
       .split('\n');
   const restore = async (...argv: readonly string[]) =>
@@ -118,15 +123,14 @@ describe('restores by the command line', () => {
     expect(made).toMatchObject({ folder, socket: null, time: null });
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(running(folder)).toEqual([]);
-    const postgres = execFileSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/postgres | tail -1'], { encoding: 'utf8' }).trim();
     const { uid, gid } = statSync(folder);
-    const server = spawn(postgres, ['-D', folder, '-p', '54391', '-c', 'listen_addresses='], {
+    const server = spawn(POSTGRES, ['-D', folder, '-p', '54391', '-c', 'listen_addresses='], {
       ...(isRoot ? { uid, gid } : {}),
       cwd: '/',
       stdio: 'ignore',
     });
     const psql = (sql: string) =>
-      execFileSync(join(dirname(postgres), 'psql'), ['-XAtw', '-h', folder, '-p', '54391', '-U', 'postgres', '-d', 'resgate', '-c', sql], {
+      execFileSync(join(dirname(POSTGRES), 'psql'), ['-XAtw', '-h', folder, '-p', '54391', '-U', 'postgres', '-d', 'resgate', '-c', sql], {
         ...(isRoot ? { uid, gid } : {}),
         cwd: '/',
         encoding: 'utf8',

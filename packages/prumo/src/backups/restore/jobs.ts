@@ -1,17 +1,9 @@
 import { dirname, join } from 'node:path';
-import { restoreConfig, REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
-import { type Job, PORTS, type RenderedFile, type Service, STANZA, type StackContext } from '../../model/index.ts';
-import { lookers, ownAccess } from './access.ts';
+import { REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
+import { type Job, type Service, STANZA, type StackContext } from '../../model/index.ts';
+import { files } from './files.ts';
+import { type Place, socketOf } from './place.ts';
 import { type RecoveryTarget, targetOptions } from './target.ts';
-
-/** Where a restored cluster goes: its name is that of the jobs that work on it, and of the folders of its files and socket. */
-export interface Place {
-  readonly name: string;
-  /** Data folder, on the node that holds the repository. Must be that node's user's own. */
-  readonly folder: string;
-  /** The folder is a person's: what is in it is removed, and it stays. Default false. */
-  readonly isGiven?: boolean;
-}
 
 const MB = 1024 * 1024;
 /** Milliseconds for a terabyte at 25 MB/s; for PostgreSQL to replay what follows a backup, likewise. */
@@ -22,11 +14,6 @@ const STOP_WITHIN = 120_000;
 const REMOVE_WITHIN = 600_000;
 /** Bytes of its own log that are kept: with the end of recovery in it. */
 const SAID_KEPT = 64 * 1024;
-
-/** A place of a stack's own. */
-export function ownPlace(context: StackContext, name: string): Place {
-  return { name, folder: `${context.data(name)}/cluster` };
-}
 
 /** Fill the folder from the repository. */
 export function fillJob(context: StackContext, place: Place, label: string, target: RecoveryTarget): Job {
@@ -107,15 +94,6 @@ function doneFile(context: StackContext, place: Place): string {
   return `${context.data(place.name)}/done`;
 }
 
-/** Folder of its Unix socket, for a client. */
-export function socketFolder(context: StackContext, place: Place): string {
-  return context.run(place.name);
-}
-
-function socketOf(context: StackContext, place: Place): string {
-  return `${socketFolder(context, place)}/.s.PGSQL.${PORTS.postgres}`;
-}
-
 function serverArgv(context: StackContext, place: Place): readonly string[] {
   return [context.server('postgres').path, '-D', place.folder, '-c', `config_file=${context.etc(place.name)}/postgresql.conf`];
 }
@@ -133,50 +111,4 @@ function job(context: StackContext, place: Place, argv: readonly string[], withi
     runs: 'always',
     title: place.name,
   };
-}
-
-/** The same for every job of a place: each removes files of the one before that it does not have. */
-function files(context: StackContext, place: Place): readonly RenderedFile[] {
-  const { hba, ident } = ownAccess(lookers(context));
-  return [
-    { path: 'pgbackrest.conf', content: restoreConfig(context, place.name, place.folder), secret: true },
-    { path: 'postgresql.conf', content: serverConfig(context, place) },
-    { path: 'pg_hba.conf', content: `${hba.join('\n')}\n` },
-    { path: 'pg_ident.conf', content: `${ident.join('\n')}\n` },
-  ];
-}
-
-/**
- * Its own settings instead of those in the folder: Patroni has written the old member's absolute paths, addresses and synchronous standbys
- * there. What pgBackRest writes for the recovery is in `postgresql.auto.conf`, which is read besides.
- */
-function serverConfig(context: StackContext, place: Place): string {
-  const { parameters } = context.spec.database;
-  const etc = context.etc(place.name);
-  const settings: Readonly<Record<string, string>> = {
-    listen_addresses: '',
-    port: String(PORTS.postgres),
-    unix_socket_directories: socketFolder(context, place),
-    unix_socket_permissions: '0700',
-    hba_file: `${etc}/pg_hba.conf`,
-    ident_file: `${etc}/pg_ident.conf`,
-    cluster_name: place.name,
-    // With it off, PostgreSQL needs no limits as wide as those of the cluster this was, and lets nobody in before recovery has ended.
-    hot_standby: 'off',
-    archive_mode: 'off',
-    max_connections: '20',
-    shared_buffers: '64MB',
-    max_wal_size: '256MB',
-    log_timezone: 'UTC',
-    timezone: 'UTC',
-    // Extensions may have WAL, types and functions of their own.
-    ...pick(parameters, ['shared_preload_libraries', 'max_prepared_transactions']),
-  };
-  return Object.entries(settings)
-    .map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
-    .join('');
-}
-
-function pick(from: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
 }

@@ -18,6 +18,8 @@ export async function ownSettings(asker: Asker, folder: string, users: readonly 
     listen_addresses: 'localhost',
     unix_socket_directories: folder,
     archive_mode: 'off',
+    // A copy takes nothing that the original's subscriptions are to get.
+    max_logical_replication_workers: '0',
     synchronous_standby_names: '',
     primary_conninfo: '',
     primary_slot_name: '',

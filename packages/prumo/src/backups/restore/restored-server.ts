@@ -6,7 +6,8 @@ import { type JobResult, type Platform, PORTS, type StackContext } from '../../m
 import type { Asker } from '../content/index.ts';
 import type { Backup } from '../info.ts';
 import { fillFailure, recoveryFailure } from './failure.ts';
-import { fillJob, type Place, removeJob, serverJob, socketFolder, stopJob } from './jobs.ts';
+import { fillJob, removeJob, serverJob, stopJob } from './jobs.ts';
+import { type Place, socketFolder } from './place.ts';
 import { folderSize, type Progress, progressOf } from './progress.ts';
 import { requireRoom } from './room.ts';
 import { text } from './text.ts';

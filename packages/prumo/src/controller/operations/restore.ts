@@ -91,7 +91,8 @@ export async function restoreBackup(inputs: RestoreInputs): Promise<Restored> {
     await server.fill(backup, targetOf(inputs.time), inputs.onProgress);
     inputs.onStep(text.recovering());
     await server.serve(RECOVERY_WITHIN);
-    if (inputs.to.kind === 'directory') await withSession(context, place, (session) => ownSettings(session, place.folder, lookers(context)));
+    if (inputs.to.kind === 'directory')
+      await withSession(context, place, (session) => ownSettings(session, place.folder, lookers(context)));
     await server.shutDown();
     await must(platform, doneJob(context, place), inputs.signal);
   } finally {

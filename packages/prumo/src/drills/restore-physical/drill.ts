@@ -45,7 +45,7 @@ export const restorePhysical = defineDrill({
   risk: 1,
   expected: 40_000,
   within: WITHIN,
-  unfit: (spec) => (spec.backup === undefined ? family.noBackups() : spec.database.standbys === 0 ? family.noStandby() : null),
+  unfit: (spec) => (spec.backup === undefined ? family.noBackups() : null),
   async begin(context) {
     const database = new Database(context.stack);
     const bringBack = new BringBack(context);

@@ -1,19 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type DatabaseContent, databasesOf, readSequences } from '../../backups/content/index.ts';
+import { databasesOf } from '../../backups/content/index.ts';
 import { type Job, PORTS, type DrillContext, type StackContext, Unsteady } from '../../model/index.ts';
 import type { Database } from '../cluster/database.ts';
 import { Session } from '../load/login.ts';
+import { beginAll, HOLD, quietSnapshot, SNAPSHOT, type StillMoment } from './snapshots.ts';
 import { text } from './text.ts';
-
-/** A moment of the database that is named by a position of WAL, and can be read at leisure. */
-export interface StillMoment {
-  /** Everything before this position is in what the sessions see, and nothing after it. */
-  readonly lsn: string;
-  /** Member that is read. */
-  readonly member: string;
-  /** By database: a superuser's session that sees that moment until it is dropped, and what sequences, which know no moment, were at. */
-  readonly databases: ReadonlyMap<string, { readonly session: Session; readonly sequences: DatabaseContent['sequences'] }>;
-}
 
 const CONNECT_WITHIN = 5000;
 /** Milliseconds for a table to be read. */
@@ -23,17 +14,14 @@ const LOOK_EVERY = 20;
 /** Patroni lets a replay that is paused go on at its next look: another try has ten seconds again. */
 const TRIES = 5;
 
-const SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
-/** Takes the snapshot, and keeps the session though it says nothing for hours. */
-const HOLD = `SELECT set_config('idle_in_transaction_session_timeout', '0', false), set_config('statement_timeout', '0', false)`;
 const POSITION = 'SELECT pg_get_wal_replay_pause_state() AS state, pg_last_wal_replay_lsn()::text AS lsn';
 const RESUME = 'SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery()';
 
 /**
  * Take a snapshot of every database on a standby that pauses its replay for an instant: what it shows is then exactly what WAL gives up to
  * that position, since a standby shows transactions in the order of WAL. The primary goes on, and so does the standby right after, by the guard
- * should this process die. Meanwhile sessions on the primary keep it from cleaning away what the snapshots still need. Rejects with `Unsteady`
- * when there is no standby that can.
+ * should this process die. Meanwhile sessions on the primary keep it from cleaning away what the snapshots still need. A stack without
+ * standbys is read at a moment at which nobody writes. Rejects with `Unsteady` when no such moment comes.
  */
 export async function atStillMoment<Result>(
   context: DrillContext,
@@ -43,8 +31,9 @@ export async function atStillMoment<Result>(
 ): Promise<Result> {
   const view = await database.view();
   const standbys = view?.members.filter(({ name }) => name !== leader) ?? [];
+  const hasStandbys = context.stack.spec.database.standbys > 0;
   // One nobody waits for, if there is one.
-  const member = (standbys.find(({ role }) => role !== 'synchronous-standby') ?? standbys[0])?.name;
+  const member = hasStandbys ? (standbys.find(({ role }) => role !== 'synchronous-standby') ?? standbys[0])?.name : leader;
   if (member === undefined) throw new Unsteady(text.noStandby());
   const sessions: Session[] = [];
   const drop = (): void => sessions.forEach((session) => session.drop());
@@ -56,14 +45,15 @@ export async function atStillMoment<Result>(
   context.signal.addEventListener('abort', drop, { once: true });
   try {
     const names = await databasesOf(await open(member, 'postgres'));
+    const readers = new Map<string, Session>();
+    for (const name of names) readers.set(name, await open(member, name));
+    if (!hasStandbys) return await work(await quietSnapshot(context, leader, readers));
     for (const name of names) {
       const holder = await open(leader, name);
       await holder.query(SNAPSHOT);
       await holder.query(HOLD);
     }
     if (!(await database.caughtUp(leader, member, STILL_WITHIN))) throw new Unsteady(text.behind(member));
-    const readers = new Map<string, Session>();
-    for (const name of names) readers.set(name, await open(member, name));
     await context.guard({ kind: 'run', job: resumeJob(context.stack, member, context.run) });
     return await work(await snapshot(context, database, member, readers));
   } finally {
@@ -83,12 +73,7 @@ async function snapshot(
     await database.ask(member, 'SELECT pg_wal_replay_pause()');
     try {
       const lsn = await pausedAt(database, member, signal);
-      const databases = new Map<string, { session: Session; sequences: DatabaseContent['sequences'] }>();
-      for (const [name, session] of readers) {
-        await session.query(SNAPSHOT);
-        await session.query(HOLD);
-        databases.set(name, { session, sequences: await readSequences(session) });
-      }
+      const databases = await beginAll(readers);
       const [after] = await database.ask(member, POSITION);
       if (lsn !== null && after?.['state'] === 'paused' && after['lsn'] === lsn) return { lsn, member, databases };
       for (const session of readers.values()) await session.query('ROLLBACK');

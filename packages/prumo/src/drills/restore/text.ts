@@ -16,6 +16,10 @@ export const text = {
     en: `${member} did not stand still for as long as a snapshot takes`,
     'pt-BR': `${member} não ficou parado pelo tempo de um snapshot`,
   }),
+  neverQuiet: (): Message => ({
+    en: 'without a standby content is counted while nobody writes, and such a moment did not come',
+    'pt-BR': 'sem um standby o conteúdo é contado enquanto ninguém escreve, e esse momento não veio',
+  }),
   behind: (member: string): Message => ({ en: `${member} does not keep up`, 'pt-BR': `${member} não acompanha` }),
   notArchived: (): Message => ({
     en: 'the last WAL was not archived in time',
