@@ -1,4 +1,4 @@
-import { chownSync, copyFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { chownSync, copyFileSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestStack } from '../harness/stack.ts';
 
@@ -36,13 +36,17 @@ export class RepositoryFiles {
     return largest;
   }
 
-  /** Take a file away, or cut it in half, until the disposer is called. */
-  broken(file: string, how: 'gone' | 'half'): Disposable {
+  /** Take a file away, empty it, cut it in half or change one byte of it, until the disposer is called. */
+  broken(file: string, how: 'gone' | 'empty' | 'half' | 'byte'): Disposable {
     const { uid, gid, size } = statSync(file);
     const aside = join(this.#stack.folder, `aside-${file.replaceAll('/', '_').slice(-60)}`);
     copyFileSync(file, aside);
     if (how === 'gone') rmSync(file);
-    else truncateSync(file, Math.floor(size / 2));
+    else if (how === 'byte') {
+      const content = readFileSync(file);
+      content.writeUInt8(content.readUInt8(size >> 1) ^ 1, size >> 1);
+      writeFileSync(file, content);
+    } else truncateSync(file, how === 'empty' ? 0 : size >> 1);
     return {
       [Symbol.dispose]() {
         renameSync(aside, file);

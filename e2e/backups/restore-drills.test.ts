@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSession, ownPlace } from '../../packages/prumo/src/backups/restore/index.ts';
 import { pointInTime } from '../../packages/prumo/src/drills/point-in-time/drill.ts';
@@ -66,6 +67,27 @@ describe('restores are proven by restoring', () => {
     expect(complaints(await stack.status())).toEqual([]);
   });
 
+  test('a restore is exact while others write, update and roll back all the time', async () => {
+    await query(owner, 'CREATE TABLE busy (id bigserial PRIMARY KEY, n int NOT NULL)');
+    let isOver = false;
+    const writers = Array.from({ length: 4 }, async () => {
+      const client = new Client({ connectionString: owner });
+      await client.connect();
+      while (!isOver) {
+        await client.query('INSERT INTO busy (n) SELECT n FROM generate_series(1, 20) n');
+        await client.query('UPDATE busy SET n = n + 1 WHERE id IN (SELECT id FROM busy ORDER BY random() LIMIT 5)').catch(() => undefined);
+        await client.query('BEGIN; INSERT INTO busy (n) VALUES (-1); ROLLBACK');
+      }
+      await client.end();
+    });
+    const proofs = await prove(stack, 'restore-physical');
+    isOver = true;
+    await Promise.all(writers);
+    expect(proofs.map(verdictOf)).toEqual(['proven']);
+    const [row] = await query(owner, 'SELECT count(*)::int AS rows FROM busy');
+    expect(row?.['rows']).toBeGreaterThan(1000);
+  });
+
   test.each([
     ['a dropped row', 'DELETE FROM public."Case File" WHERE id = 4711', /"Case File" had 5000 rows.* came back with 4999 rows/],
     ['a changed value', `UPDATE public."Case File" SET amount = amount + 0.01 WHERE id = 17`, /"Case File" had 5000 rows.* with 5000 rows/],
@@ -97,14 +119,14 @@ describe('restores are proven by restoring', () => {
   });
 
   test.each([
-    ['restore-physical', restorePhysical],
-    ['point-in-time', pointInTime],
-  ])('%s fails where the last WAL is missing from the archive', async (_id, drill) => {
+    ['restore-physical', 'gone', restorePhysical],
+    ['point-in-time', 'empty', pointInTime],
+  ] as const)('%s fails where the last WAL in the archive is %s', async (_id, how, drill) => {
     using undo = new DisposableStack();
     const end = await proveBroken(stack, drill, {
       async afterSteady() {
         const last = files.segments().at(-1) ?? expect.fail('no segment');
-        undo.use(files.broken(last, 'gone'));
+        undo.use(files.broken(last, how));
       },
     });
     expect(reasonOf(end)).toMatch(/failed: .*recovery ended before configured recovery target was reached/);
@@ -112,10 +134,11 @@ describe('restores are proven by restoring', () => {
   });
 
   test.each([
-    ['restore-physical', restorePhysical],
-    ['point-in-time', pointInTime],
-  ])('%s fails where an object of the backup was cut in half', async (_id, drill) => {
-    using _broken = files.broken(files.largestBundle(), 'half');
+    ['restore-physical', 'half is left', restorePhysical],
+    ['restore-physical', 'one byte is another', restorePhysical],
+    ['point-in-time', 'half is left', pointInTime],
+  ] as const)('%s fails where of an object of the backup %s', async (_id, what, drill) => {
+    using _broken = files.broken(files.largestBundle(), what === 'half is left' ? 'half' : 'byte');
     const end = await proveBroken(stack, drill, {});
     expect(reasonOf(end)).toMatch(/^failed: \[0\d\d\]/);
     expect(end.attestation?.what).toMatch(/ended with/);
