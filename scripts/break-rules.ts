@@ -15,6 +15,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const copy = mkdtempSync(join(tmpdir(), 'prumo-rules-'));
 try {
   mkdirSync(join(copy, 'packages/prumo'), { recursive: true });
+  // vitest.config.ts stands on it.
+  mkdirSync(join(copy, 'scripts'));
+  cpSync(join(root, 'scripts/nothing-skipped.ts'), join(copy, 'scripts/nothing-skipped.ts'));
   for (const part of ['src', 'test/fixture', 'package.json'])
     cpSync(join(root, 'packages/prumo', part), join(copy, 'packages/prumo', part), { recursive: true });
   for (const part of ['package.json', 'tsconfig.json', 'vitest.config.ts']) cpSync(join(root, part), join(copy, part));

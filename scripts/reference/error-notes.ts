@@ -83,6 +83,12 @@ export const ERROR_NOTES = {
     'What `backup verify` read is not what was written: each line names a backup or a segment of WAL. Take a full backup at once, and look at the disk’s own messages. The damaged backups are kept: an undamaged part may still be of use.',
   'repository-unreadable':
     'The repository’s node is not up, or the repository was not prepared yet: `prumo up` does that. With another key than the one it was written with, nothing in it can be read.',
+  'restore-target':
+    'The moment is in the future, before the end of the oldest backup, or later than the archive of WAL reaches; the message says which, and how far it does reach. `prumo backup list` shows from when on. Nothing was changed.',
+  'restore-place':
+    'A restore goes into a new or empty folder that the user of the repository’s node can reach. Nothing in the folder was changed.',
+  'restore-failed':
+    'pgBackRest or PostgreSQL ended for a reason that is not in the backup itself: killed, out of time, a setting. What it had written was taken away again, and the database that runs was not touched.',
   'unknown-backup': 'Labels are those of `prumo backup list`. A backup older than `backup.keep` days is gone unless a later one needs it.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':

@@ -65,4 +65,20 @@ export const DRILL_RULES: readonly RuleToBreak[] = [
     ['if (silent >= SILENT_LOOKS) return onLeft(null);', ''],
     ['silent = now === null ? silent + 1 : 0;', 'silent += now === null ? 1 : 0;'],
   ),
+  ...of(
+    'restore-physical/judge.ts',
+    ['if (refused !== null) return', 'if (refused === undefined) return'],
+    ['if (difference !== undefined)', 'if (difference === null)'],
+    ['if (said !== undefined) return', 'if (said === null) return'],
+    ['if (tables === 0) return { ...base, held: null, reason: text.nothing() };', ''],
+  ),
+  ...of(
+    'point-in-time/judge.ts',
+    ['if (refused !== null) return { ...base, held: false', 'if (refused !== null) return { ...base, held: null'],
+    ["if (!keys.includes('before')) return { ...base, held: false, reason: text.missing() };", ''],
+    ["if (keys.includes('after')) return { ...base, held: false, reason: text.tooMuch() };", ''],
+    ['if (apart > TO_THE_SECOND) return', 'if (apart > TO_THE_SECOND * 10) return'],
+    ['markers.target - markers.from, ', ''],
+    [', markers.to - markers.target', ''],
+  ),
 ];

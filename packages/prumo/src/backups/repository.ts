@@ -4,6 +4,7 @@ import { PrumoError } from '../errors/index.ts';
 import { verbatim } from '../messages/message.ts';
 import type { Job, JobResult, Platform, StackContext } from '../model/index.ts';
 import { type Backup, type BackupKind, type RepositoryContent, readInfo } from './info.ts';
+import { lastWords } from './last-words.ts';
 import { text } from './text.ts';
 import { damageIn } from './verified.ts';
 import { missingWal } from './wal.ts';
@@ -99,6 +100,13 @@ export class Repository {
     throw new PrumoError({ code: 'backup-damaged', what: text.damaged(), remedy: text.damagedRemedy(), details: problems });
   }
 
+  /** What is missing of the WAL that leads from a backup to the last segment on record, a line for each stretch. Rejects with `repository-unreadable`. */
+  async missingSince(backup: Backup): Promise<readonly string[]> {
+    const names = await this.#archived();
+    const { wal } = await this.content();
+    return missingWal([backup], wal?.to, names);
+  }
+
   /** Names of what is in the archive, without their folders. */
   async #archived(): Promise<readonly string[]> {
     const result = await this.#run('backup-wal', ASK_WITHIN, [...QUIET, '--output=json', '--recurse', 'repo-ls', 'archive'], LISTING_KEPT);
@@ -132,11 +140,4 @@ export class Repository {
     };
     return this.#platform.run(job, this.#signal);
   }
-}
-
-/** The error pgBackRest ended with, in its own words. */
-function lastWords({ output, code, timedOut }: JobResult): string {
-  if (timedOut) return 'it took too long';
-  const lines = output.trimEnd().split('\n');
-  return lines.findLast((line) => line.includes('ERROR'))?.replace(/^.*ERROR: /, '') ?? lines.at(-1) ?? `exit code ${code}`;
 }

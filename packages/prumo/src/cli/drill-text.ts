@@ -85,6 +85,9 @@ const SHOWN: Readonly<Record<string, Message>> = {
   'throughput-lost': both('throughput lost', 'vazão perdida'),
   'wrong-passwords-accepted': both('wrong passwords accepted', 'senhas erradas aceitas'),
   'stale-primary-seconds': both('stale primary', 'primário antigo ativo'),
+  'tables-compared': both('tables compared', 'tabelas comparadas'),
+  'tables-differing': both('differ', 'diferem'),
+  'seconds-to-answering': both('answers after', 'responde após'),
   'seconds-to-rejoin': both('whole again', 'inteiro de novo'),
 };
 

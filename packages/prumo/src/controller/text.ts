@@ -78,4 +78,32 @@ export const text = {
     en: 'See `prumo status` and `prumo logs`, mend it, and run the drills again.',
     'pt-BR': 'Veja `prumo status` e `prumo logs`, conserte e rode os exercícios de novo.',
   }),
+  recovering: (): Message => ({
+    en: 'PostgreSQL replays the WAL that follows the backup …',
+    'pt-BR': 'O PostgreSQL aplica o WAL que se segue ao backup …',
+  }),
+  restoreUnderWay: (): Message => ({ en: 'Another restore is under way.', 'pt-BR': 'Outra restauração está em andamento.' }),
+  restoreUnderWayRemedy: (): Message => ({
+    en: 'Wait until it has ended and run the command again.',
+    'pt-BR': 'Espere que ela termine e rode o comando de novo.',
+  }),
+  restoredRuns: (): Message => ({ en: 'A restored server runs already.', 'pt-BR': 'Já há um servidor restaurado no ar.' }),
+  restoredRunsRemedy: (): Message => ({
+    en: 'Take it away with `prumo restore --remove`, or restore to a folder.',
+    'pt-BR': 'Remova-o com `prumo restore --remove`, ou restaure para uma pasta.',
+  }),
+  folderNotEmpty: (folder: string): Message => ({ en: `${folder} is not empty.`, 'pt-BR': `${folder} não está vazia.` }),
+  noFolder: (folder: string): Message => ({
+    en: `${folder} cannot be used as a folder.`,
+    'pt-BR': `${folder} não pode ser usada como pasta.`,
+  }),
+  noParent: (folder: string): Message => ({ en: `There is no folder ${folder}.`, 'pt-BR': `Não existe a pasta ${folder}.` }),
+  unreachable: (folder: string, user: string): Message => ({
+    en: `${folder} cannot be reached by the user ${user}, who restores.`,
+    'pt-BR': `${folder} não pode ser alcançada pelo usuário ${user}, que restaura.`,
+  }),
+  folderRemedy: (): Message => ({
+    en: 'Give a new or empty folder, below folders that every user may pass through.',
+    'pt-BR': 'Informe uma pasta nova ou vazia, abaixo de pastas por onde qualquer usuário possa passar.',
+  }),
 };

@@ -8,15 +8,19 @@ import { etcdQuorumLoss } from './etcd-quorum-loss/drill.ts';
 import { failoverCrash } from './failover-crash/drill.ts';
 import { failoverHang } from './failover-hang/drill.ts';
 import { failoverNode } from './failover-node/drill.ts';
+import { pointInTime } from './point-in-time/drill.ts';
 import { poolerLoss } from './pooler-loss/drill.ts';
 import { poolSaturation } from './pool-saturation/drill.ts';
 import { processLoss } from './process-loss/drill.ts';
 import { redisFailover } from './redis-failover/drill.ts';
 import { replicationLag } from './replication-lag/drill.ts';
+import { restorePhysical } from './restore-physical/drill.ts';
 import { routerLoss } from './router-loss/drill.ts';
 
 /** Every drill. Adding one is a folder and a line. */
 export const DRILLS: readonly Drill[] = [
+  restorePhysical,
+  pointInTime,
   replicationLag,
   poolSaturation,
   routerLoss,

@@ -21,6 +21,8 @@ export interface Drill {
   readonly risk: number;
   /** Milliseconds a run is expected to take, for the estimate people see. */
   readonly expected: number;
+  /** Milliseconds a run may take up to its undo, where that depends on how much there is. Default: by what is expected. */
+  readonly within?: number;
   /** Why a stack of this spec cannot have it; null: it can. */
   unfit(spec: Spec): Message | null;
   /** Set the experiment up: nothing is disturbed yet. */

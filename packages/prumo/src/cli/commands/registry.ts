@@ -1,6 +1,7 @@
 import { commands as evidenceCommands, flags as evidenceFlags } from '../evidence-text.ts';
 import { commands as backupCommands } from '../backup-text.ts';
 import { text as switchover } from '../switchover-text.ts';
+import { commands as restoreCommands } from '../restore-text.ts';
 import { command as reportCommand } from '../report-text.ts';
 import { text } from '../text.ts';
 import type { Command } from './command.ts';
@@ -290,6 +291,26 @@ export const COMMANDS: readonly Command[] = [
         load: async () => (await import('./backup.ts')).verifyBackups,
       },
     ],
+  },
+  {
+    usage: 'restore [path]',
+    summary: restoreCommands.restore,
+    options: [
+      { flags: '--to <new|directory>', summary: restoreCommands.to },
+      { flags: '--time <time>', summary: restoreCommands.time },
+      { flags: '--backup <label>', summary: restoreCommands.backup },
+      { flags: '--remove', summary: restoreCommands.remove },
+      DRY_RUN,
+      JSON_OUTPUT,
+    ],
+    examples: [
+      'restore --to new',
+      'restore --to new --time 2026-11-26T14:30:00-03:00',
+      'restore --to directory /srv/look',
+      'restore --to directory /srv/look --backup 20261126-020000F --dry-run',
+      'restore --remove',
+    ],
+    load: async () => (await import('./restore.ts')).runRestore,
   },
   {
     usage: 'connect <db|cache|s3>',

@@ -8,6 +8,7 @@ import {
   type StackContext,
   type StackNode,
 } from '../../model/index.ts';
+import { pgbackrestClaims } from './claims.ts';
 import { memberConfig, repositoryConfig } from './config.ts';
 import { backupCommand, REPOSITORY, repositoryNode, STANZA_JOB } from './names.ts';
 
@@ -20,6 +21,7 @@ export const pgbackrest = defineComponent({
   wanted: (spec) => spec.backup !== undefined,
   services: (context) => [repository(context), ...context.nodesOf('database').map((node) => archiver(context, node))],
   jobs: (context) => [stanza(context)],
+  claims: pgbackrestClaims,
 });
 
 function repository(context: StackContext): Service {

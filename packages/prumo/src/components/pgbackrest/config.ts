@@ -67,9 +67,29 @@ export function repositoryConfig(context: StackContext): string {
   });
 }
 
+/**
+ * pgBackRest for a restore where the repository is, into a folder there. A configuration of its own: the repository's knows the members by
+ * address, and with one of those a restore would have to run there. Secret: holds the key. `name`: whose folder for locks it uses.
+ */
+export function restoreConfig(context: StackContext, name: string, folder: string): string {
+  return render({
+    global: {
+      'repo1-path': `${context.data(REPOSITORY)}/repository`,
+      'repo1-cipher-type': 'aes-256-cbc',
+      'repo1-cipher-pass': context.secret('backup.cipher'),
+      'process-max': Math.max(1, Math.min(4, context.machine.cores)),
+      ...logging(context, name),
+    },
+    [STANZA]: { 'pg1-path': folder },
+  });
+}
+
 function common(context: StackContext, service: string): Settings {
+  return { 'archive-timeout': ARCHIVE_TIMEOUT, ...logging(context, service) };
+}
+
+function logging(context: StackContext, service: string): Settings {
   return {
-    'archive-timeout': ARCHIVE_TIMEOUT,
     'io-timeout': CONNECT_TIMEOUT,
     'lock-path': context.run(service),
     'log-level-console': 'info',

@@ -1,9 +1,9 @@
 import { foreseeSwitchover, type SwitchedOver, switchOver } from '../../availability/switchover/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
-import type { Platform } from '../../model/index.ts';
 import { outlineOf, type OutlineStep } from '../outline.ts';
 import { text } from '../text.ts';
+import { Guard } from './guard.ts';
 import { lockStack } from './lock.ts';
 import { preview, type PrepareInputs } from './prepare.ts';
 import { runningAgent } from './running-agent.ts';
@@ -26,7 +26,7 @@ export async function switchPrimary(inputs: SwitchoverInputs): Promise<SwitchedO
   const { context, allocation } = await preview(inputs);
   const platform = await runningAgent(allocation, spec.name);
   await using _lock = await lockStack(home, spec.name, 'prumo switchover');
-  await using guard = new Guard(platform, `switchover-${process.pid}-${Date.now()}`);
+  await using guard = new Guard(platform, `switchover-${process.pid}-${Date.now()}`, LEASE);
   return await switchOver({
     context,
     signal,
@@ -44,26 +44,4 @@ export async function outlineSwitchover(inputs: SwitchoverInputs): Promise<reado
   const poolers = context.nodesOf('pooler').map((node) => `pgbouncer-${node.index}`);
   const each = <Action extends OutlineStep['action']>(action: Action) => poolers.map((name) => ({ action, name }));
   return outlineOf([[{ action: 'checkpoint', name: from }], each('pause'), [{ action: 'promote', name: to }], each('resume')]);
-}
-
-/** Undo steps in the agent's hands, with a lease that is renewed as long as this process lives. Disposing settles them. */
-class Guard {
-  readonly #platform: Platform;
-  readonly #name: string;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(platform: Platform, name: string) {
-    this.#platform = platform;
-    this.#name = name;
-  }
-
-  async take(steps: Parameters<Platform['guard']>[1]): Promise<void> {
-    await this.#platform.guard(this.#name, steps, LEASE);
-    this.#timer ??= setInterval(() => void this.#platform.renew(this.#name).catch(() => false), LEASE / 4);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#timer);
-    if (this.#timer !== undefined) await this.#platform.settle(this.#name);
-  }
 }

@@ -85,7 +85,7 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   const interrupted = (): void => abort(text.interrupted());
   inputs.signal.addEventListener('abort', interrupted, { once: true });
   if (inputs.signal.aborted) interrupted();
-  const within = drill.expected * FACTOR + GRACE;
+  const within = drill.within ?? drill.expected * FACTOR + GRACE;
   const deadline = setTimeout(() => abort(text.tookTooLong(Math.round(within / 1000))), within);
   const name = `drill-${run}`;
   const guard = new Lease(platform, name, () => abort(text.guardLapsed()));

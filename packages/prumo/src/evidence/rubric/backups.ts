@@ -12,7 +12,7 @@ export const backups = owed('backups', [
         en: 'Tables that differ from the backup’s moment',
         'pt-BR': 'Tabelas diferentes do momento do backup',
       }),
-    drills: ['backup-restore'],
+    drills: ['restore-physical'],
   },
   {
     id: 'restore-to-any-moment',
@@ -23,7 +23,7 @@ export const backups = owed('backups', [
       en: 'A row from before the moment is there, one from after it is not',
       'pt-BR': 'Uma linha de antes do momento está lá, uma de depois não está',
     },
-    drills: ['backup-restore'],
+    drills: ['point-in-time'],
   },
   {
     id: 'application-works-on-a-restore',

@@ -1,0 +1,33 @@
+/** Whoever answers questions in SQL: a session of a drill, of a restore or of a dump. */
+export interface Asker {
+  query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+}
+
+/**
+ * What decides how a value is written as text, and so its checksum: the same on every server and for every role, whatever it was set to.
+ * `search_path` decides whether names in values of types such as `regclass` are qualified; row security would hide rows.
+ */
+const SETTINGS = {
+  timezone: 'UTC',
+  datestyle: 'ISO, YMD',
+  intervalstyle: 'postgres',
+  extra_float_digits: '3',
+  bytea_output: 'hex',
+  xmlbinary: 'base64',
+  lc_monetary: 'C',
+  search_path: 'pg_catalog',
+  row_security: 'off',
+} as const;
+
+/** One statement, for the rest of the session. */
+export const FIXED_SETTINGS = `SELECT ${Object.entries(SETTINGS)
+  .map(([name, value]) => `set_config('${name}', '${value}', false)`)
+  .join(', ')}`;
+
+/**
+ * Rows of one table and a checksum of all they hold, whatever their order: the sum of a 64-bit hash of each row as text. `table`: qualified
+ * and quoted. Not of tables that inherit from it, which are counted for themselves. Under `FIXED_SETTINGS`.
+ */
+export function contentQuery(table: string): string {
+  return `SELECT count(*)::text AS rows, coalesce(sum(hashtextextended((x_.*)::text, 0)), 0)::text AS checksum FROM ONLY ${table} x_`;
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { type Asker, contentQuery, FIXED_SETTINGS } from './checksum.ts';
+
+/** Rows and checksum as decimal numbers in text: both may be longer than a number of JavaScript. */
+export interface TableContent {
+  readonly rows: string;
+  readonly checksum: string;
+}
+
+export interface SequenceState {
+  /** Last value given out, as far as WAL has it; null: none was. */
+  readonly last: string | null;
+  readonly increment: string;
+}
+
+/** What one database held at one moment. Keys are qualified, quoted names. */
+export interface DatabaseContent {
+  readonly tables: Readonly<Record<string, TableContent>>;
+  readonly sequences: Readonly<Record<string, SequenceState>>;
+}
+
+/**
+ * Tables and materialized views with content that outlives a crash. Large objects are a table of the catalogue. A table of a foreign
+ * server is not of this database, and an unlogged one is empty after a restore.
+ */
+const TABLES = `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relpersistence = 'p' AND (c.relkind = 'r' OR (c.relkind = 'm' AND c.relispopulated))
+    AND (c.oid = 'pg_catalog.pg_largeobject'::regclass OR (n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_toast'))
+  ORDER BY 1`;
+
+const SEQUENCES = `SELECT format('%I.%I', n.nspname, c.relname) AS name, s.seqincrement::text AS increment, pg_sequence_last_value(c.oid)::text AS last
+  FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relpersistence = 'p' ORDER BY 1`;
+
+const nameSchema = z.object({ name: z.string() });
+const contentSchema = z.object({ rows: z.string(), checksum: z.string() });
+const sequenceSchema = z.object({ name: z.string(), increment: z.string(), last: z.string().nullable() });
+
+/** Databases somebody may log in to, but the template. */
+export async function databasesOf(asker: Asker): Promise<readonly string[]> {
+  const rows = await asker.query(`SELECT datname AS name FROM pg_database WHERE datallowconn AND datname <> 'template1' ORDER BY 1`);
+  return rows.map((row) => nameSchema.parse(row).name);
+}
+
+/**
+ * Read every table of a database. The session must be a superuser's, and see one moment throughout: a snapshot, or a server on which
+ * nothing changes. It keeps `FIXED_SETTINGS`.
+ */
+export async function readTables(asker: Asker): Promise<DatabaseContent['tables']> {
+  await asker.query(FIXED_SETTINGS);
+  const tables: Record<string, TableContent> = {};
+  for (const row of await asker.query(TABLES)) {
+    const { name } = nameSchema.parse(row);
+    const [content] = await asker.query(contentQuery(name));
+    tables[name] = contentSchema.parse(content);
+  }
+  return tables;
+}
+
+/** Sequences know no snapshot: this is what they are at now. */
+export async function readSequences(asker: Asker): Promise<DatabaseContent['sequences']> {
+  const rows = (await asker.query(SEQUENCES)).map((row) => sequenceSchema.parse(row));
+  return Object.fromEntries(rows.map(({ name, last, increment }) => [name, { last, increment }]));
+}

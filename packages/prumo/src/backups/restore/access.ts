@@ -1,0 +1,13 @@
+import { repositoryNode } from '../../components/pgbackrest/index.ts';
+import { SUPERUSER } from '../../components/postgres/index.ts';
+import type { StackContext } from '../../model/index.ts';
+
+/** System users who may look into what was restored: the node's own, and root, who could become that user anyway. */
+export function lookers(context: StackContext): readonly string[] {
+  return [...new Set([context.user(repositoryNode(context).name), ...(context.isRoot ? ['root'] : [])])];
+}
+
+/** Lines of `pg_hba.conf` and `pg_ident.conf` that make these users superuser by the socket, and let nobody else in. */
+export function ownAccess(users: readonly string[]): { readonly hba: readonly string[]; readonly ident: readonly string[] } {
+  return { hba: ['local all all peer map=restored'], ident: users.map((user) => `restored ${user} ${SUPERUSER}`) };
+}

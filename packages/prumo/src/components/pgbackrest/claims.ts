@@ -1,0 +1,39 @@
+import { atMost, type Claim, FRESHNESS } from '../../model/index.ts';
+
+/** What is restored, what it is restored from, and what restores it. */
+const DEPENDS_ON = ['pgbackrest', 'postgres', 'prumo'];
+
+/** What backups promise; in their place the rubric has the same without them. */
+export const pgbackrestClaims: readonly Claim[] = [
+  {
+    id: 'restore-returns-every-row',
+    area: 'backups',
+    weight: 5,
+    title: { en: 'A restore returns every row', 'pt-BR': 'Uma restauração devolve todas as linhas' },
+    faultModel: { en: 'The database is lost', 'pt-BR': 'O banco de dados se perde' },
+    objective: () =>
+      atMost('tables-differing', 0, 'count', {
+        en: 'Tables that differ from the backup’s moment',
+        'pt-BR': 'Tabelas diferentes do momento do backup',
+      }),
+    freshness: FRESHNESS.month,
+    drills: ['restore-physical'],
+    dependsOn: DEPENDS_ON,
+  },
+  {
+    id: 'restore-to-any-moment',
+    area: 'backups',
+    weight: 4,
+    title: { en: 'The database can be brought back to any moment', 'pt-BR': 'O banco pode voltar a qualquer momento' },
+    faultModel: { en: 'Somebody deletes what should have stayed', 'pt-BR': 'Alguém apaga o que devia ficar' },
+    objective: () => ({
+      text: {
+        en: 'A row from before the moment is there, one from after it is not',
+        'pt-BR': 'Uma linha de antes do momento está lá, uma de depois não está',
+      },
+    }),
+    freshness: FRESHNESS.month,
+    drills: ['point-in-time'],
+    dependsOn: DEPENDS_ON,
+  },
+];

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { PrumoError } from '../../errors/index.ts';
+import { verbatim } from '../../messages/message.ts';
+import { judgeRestore } from './judge.ts';
+
+const GOOD = { refused: null, tables: 3, differing: [], broken: [] };
+const refused = new PrumoError({ code: 'backup-damaged', what: verbatim('damaged'), why: verbatim('checksum'), remedy: verbatim('none') });
+
+test('every table as it was, and sound', () => {
+  expect(judgeRestore(GOOD)).toMatchObject({ held: true, kind: 'safety' });
+});
+
+test('one table that differs, one index that does not fit, a repository that gives nothing: each is failed', () => {
+  const note = { what: 'public.note', was: '3 rows', is: '2 rows' };
+  expect(judgeRestore({ ...GOOD, differing: [note] })).toMatchObject({
+    held: false,
+    reason: { en: expect.stringContaining('public.note') },
+  });
+  expect(judgeRestore({ ...GOOD, broken: ['note_pkey: item order'] })).toMatchObject({ held: false });
+  expect(judgeRestore({ ...GOOD, refused, tables: 0 })).toMatchObject({ held: false, reason: { en: 'checksum' } });
+});
+
+test('nothing compared is nothing shown', () => {
+  expect(judgeRestore({ ...GOOD, tables: 0 })).toMatchObject({ held: null });
+});

@@ -1,0 +1,28 @@
+import type { Difference } from '../../backups/content/index.ts';
+import type { PrumoError } from '../../errors/index.ts';
+import type { Judgement } from '../../model/index.ts';
+import { text } from './text.ts';
+
+export interface Compared {
+  /** Why nothing came back; null: it did. */
+  readonly refused: PrumoError | null;
+  /** Tables that were compared. */
+  readonly tables: number;
+  readonly differing: readonly Difference[];
+  /** Constraints and indexes that do not hold, in PostgreSQL's words. */
+  readonly broken: readonly string[];
+}
+
+/** Every table as it was, and sound in itself. Pure. */
+export function judgeRestore({ refused, tables, differing, broken }: Compared): Judgement {
+  const base = { claim: 'restore-returns-every-row', kind: 'safety' } as const;
+  if (refused !== null) return { ...base, held: false, reason: refused.why ?? refused.what };
+  const [difference] = differing;
+  if (difference !== undefined)
+    return { ...base, held: false, reason: text.differs(difference.what, difference.was, difference.is, differing.length - 1) };
+  const [said] = broken;
+  if (said !== undefined) return { ...base, held: false, reason: text.unsound(said, broken.length - 1) };
+  // An empty list has no difference either.
+  if (tables === 0) return { ...base, held: null, reason: text.nothing() };
+  return { ...base, held: true, reason: null };
+}

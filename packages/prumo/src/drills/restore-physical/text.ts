@@ -1,0 +1,21 @@
+import type { Message } from '../../messages/message.ts';
+
+export const text = {
+  counted: (tables: number, member: string): Message => ({
+    en: `${tables} tables counted on ${member}, all at one position of WAL`,
+    'pt-BR': `${tables} tabelas contadas em ${member}, todas numa só posição do WAL`,
+  }),
+  compared: (tables: number, differing: number): Message => ({
+    en: `${tables} tables compared, ${differing} differ`,
+    'pt-BR': `${tables} tabelas comparadas, ${differing} diferem`,
+  }),
+  differs: (what: string, was: string, is: string, more: number): Message => ({
+    en: `${what} had ${was} and came back with ${is}${more > 0 ? `; ${more} more differ` : ''}`,
+    'pt-BR': `${what} tinha ${was} e voltou com ${is}${more > 0 ? `; mais ${more} diferem` : ''}`,
+  }),
+  unsound: (said: string, more: number): Message => ({
+    en: `the restored database is not sound: ${said}${more > 0 ? `; ${more} more` : ''}`,
+    'pt-BR': `o banco restaurado não está íntegro: ${said}${more > 0 ? `; mais ${more}` : ''}`,
+  }),
+  nothing: (): Message => ({ en: 'no table was compared', 'pt-BR': 'nenhuma tabela foi comparada' }),
+};
