@@ -5,7 +5,7 @@ import { scheduledJob, timesOf } from './scheduled.ts';
 test('what the spec gives a time runs by itself, and nothing else', () => {
   expect(timesOf(fixtureSpec())).toEqual({});
   const spec = fixtureSpec({
-    backup: { full: '0 2 * * sun', differential: '0 2 * * mon-sat', incremental: undefined, keep: 7 },
+    backup: { full: '0 2 * * sun', differential: '0 2 * * mon-sat', incremental: undefined, logical: undefined, keep: 7 },
     drills: { environment: 'development', windows: [], schedule: '30 3 * * sun' },
   });
   expect(timesOf(spec)).toEqual({ drills: '30 3 * * sun', 'backup-full': '0 2 * * sun', 'backup-differential': '0 2 * * mon-sat' });

@@ -20,7 +20,8 @@ export type ServerId =
   | 'openssl'
   | 'curl'
   | 'nft'
-  | 'pgbackrest';
+  | 'pgbackrest'
+  | 'zstd';
 
 export interface FoundServer {
   readonly id: ServerId;
