@@ -56,7 +56,9 @@ export class Copies {
 
   /** Remove whole copies older than `keep` days, never the newest whole one; what is damaged stays to be looked at. Resolves with their labels. */
   async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
-    const whole = (await this.list(signal)).flatMap(({ manifest, flaw }) => (manifest === undefined || flaw !== undefined ? [] : [manifest]));
+    const whole = (await this.list(signal)).flatMap(({ manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined ? [] : [manifest],
+    );
     const labels = expired(whole, keep, now);
     for (const label of labels) {
       // The manifest first: what is left in between is no backup, and is swept away.

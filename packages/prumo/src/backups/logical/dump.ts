@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { startProgram } from '../../platforms/local/programs/index.ts';
 import { seal } from './container/index.ts';
-import { between, connectionString, type Content, lockTables, type Login, readContent, sequencesOf, Session, tablesOf } from './content/index.ts';
+import {
+  between,
+  connectionString,
+  type Content,
+  lockTables,
+  type Login,
+  readContent,
+  sequencesOf,
+  Session,
+  tablesOf,
+} from './content/index.ts';
 import { DATABASE_FACTS, databaseFactsSchema, dumpName, type Manifest, manifestName, type Stored } from './manifest.ts';
 import { mustHaveEndedWell, type Programs } from './programs.ts';
 import { measured } from './stored-size.ts';
@@ -38,7 +48,9 @@ export async function takeDump(inputs: DumpInputs, signal: AbortSignal): Promise
   const { server, ...database } = await session.row(databaseFactsSchema, DATABASE_FACTS);
   const before = await sequencesOf(session);
   const pgDump = await versionOf(inputs.programs.pgDump, until);
-  const [dump, content] = await bothOrNeither(storeDump(inputs, snapshot, until), readContent(session, tables), (error) => failed.abort(error));
+  const [dump, content] = await bothOrNeither(storeDump(inputs, snapshot, until), readContent(session, tables), (error) =>
+    failed.abort(error),
+  );
   try {
     const sequences = between(before, await sequencesOf(session));
     await session.run('COMMIT');
@@ -91,20 +103,24 @@ async function storeDump({ login, programs, target, key, label }: DumpInputs, sn
 }
 
 /** Wait for both. When one fails the other is told to end, and only when that has is the first error given on. */
-async function bothOrNeither<One, Other>(one: Promise<One>, other: Promise<Other>, onError: (error: unknown) => void): Promise<[One, Other]> {
-  let first: { readonly error: unknown } | undefined;
+async function bothOrNeither<One, Other>(
+  one: Promise<One>,
+  other: Promise<Other>,
+  onError: (error: unknown) => void,
+): Promise<[One, Other]> {
+  let first: Error | undefined;
   const watched = async <Result>(work: Promise<Result>): Promise<Result> => {
     try {
       return await work;
     } catch (error) {
-      first ??= { error };
+      first ??= error instanceof Error ? error : new Error(String(error));
       onError(error);
       throw error;
     }
   };
   const [left, right] = await Promise.allSettled([watched(one), watched(other)]);
   if (left.status === 'fulfilled' && right.status === 'fulfilled') return [left.value, right.value];
-  throw first?.error ?? new Error('neither ended');
+  throw first ?? new Error('neither ended');
 }
 
 async function versionOf(program: string, signal: AbortSignal): Promise<string> {

@@ -20,7 +20,9 @@ export const backupSchema = z
       .int()
       .min(1)
       .max(3650)
-      .describe('Days for which the database can be brought back to any moment, and for which portable copies are kept. The last good one stays.')
+      .describe(
+        'Days for which the database can be brought back to any moment, and for which portable copies are kept. The last good one stays.',
+      )
       .prefault(7),
   })
   .describe('Physical backups and the continuous archive of WAL, by pgBackRest, and portable copies by `pg_dump`; all encrypted.')

@@ -145,7 +145,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE anwalt IN SCHEMA "Processos e Prazos" GRANT SE
 COMMENT ON TABLE client IS 'Mandanten; ''quoted''';
 COMMENT ON COLUMN client.email IS 'E-Mail';
 COMMENT ON FUNCTION stamp() IS 'stempelt';
-CREATE PUBLICATION everything FOR ALL TABLES;
+CREATE PUBLICATION everything FOR ALL TABLES WITH (publish = 'insert, truncate');
 CREATE PUBLICATION a_few FOR TABLE client (id, email), empty WHERE (id > 0) WITH (publish = 'insert');
 CREATE SEQUENCE untouched START 500;
 CREATE SEQUENCE called;

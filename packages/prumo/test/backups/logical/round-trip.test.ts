@@ -71,67 +71,148 @@ const BROKEN: readonly (readonly [string, string, readonly Partial<Difference>[]
     'DELETE FROM "Processos e Prazos"."Fälle ""wichtig"" $1; --" WHERE "Nº" = 50',
     [{ kind: 'rows', name: '"Processos e Prazos"."Fälle ""wichtig"" $1; --"', expected: '100', found: '99' }, { kind: 'checksum' }],
   ],
-  ['a row too many', 'INSERT INTO parent VALUES (9, NULL)', [{ kind: 'rows', name: 'public.parent', expected: '2', found: '3' }, { kind: 'checksum' }]],
+  [
+    'a row too many',
+    'INSERT INTO parent VALUES (9, NULL)',
+    [{ kind: 'rows', name: 'public.parent', expected: '2', found: '3' }, { kind: 'checksum' }],
+  ],
   ['a changed value', "UPDATE shrunk SET b = 'dA'", [{ kind: 'checksum', name: 'public.shrunk' }]],
   ['an empty text for a null', "UPDATE every_type SET a_text = '' WHERE id = 2", [{ kind: 'checksum', name: 'public.every_type' }]],
   [
     'two values exchanged between rows',
-    'UPDATE client SET email = CASE id WHEN 1 THEN (SELECT email FROM client WHERE id = 2) ELSE \'x\' END WHERE id = 1',
-    [{ kind: 'checksum', name: 'public.client' }],
+    "UPDATE ONLY parent SET name = CASE id WHEN 1 THEN 'nur eltern' ELSE 'eltern' END",
+    [{ kind: 'checksum', name: 'public.parent' }],
   ],
-  ['the last digit of a number', "UPDATE every_type SET a_double = a_double * 1.0000000000000002 WHERE a_double = 0.1", [{ kind: 'checksum' }]],
-  ['a row in another partition', "UPDATE events SET at = at + interval '1 year' WHERE id = 1", [{ kind: 'rows' }, { kind: 'checksum' }, { kind: 'rows' }, { kind: 'checksum' }]],
-  ['a row lost from a table without columns', 'DELETE FROM no_columns WHERE ctid = (SELECT min(ctid) FROM no_columns)', [{ kind: 'rows', name: 'public.no_columns', expected: '2', found: '1' }, { kind: 'checksum' }]],
+  [
+    'the last digit of a number',
+    'UPDATE every_type SET a_double = a_double * 1.0000000000000002 WHERE a_double = 0.1',
+    [{ kind: 'checksum' }],
+  ],
+  [
+    'a row in another partition',
+    "UPDATE events SET at = at + interval '1 year' WHERE id = 1",
+    [{ kind: 'rows' }, { kind: 'checksum' }, { kind: 'rows' }, { kind: 'checksum' }],
+  ],
+  [
+    'a row lost from a table without columns',
+    'DELETE FROM no_columns WHERE ctid = (SELECT min(ctid) FROM no_columns)',
+    [{ kind: 'rows', name: 'public.no_columns', expected: '2', found: '1' }, { kind: 'checksum' }],
+  ],
   ['a table that is gone', 'DROP TABLE empty CASCADE', [{ kind: 'table', name: 'public.empty', expected: '0 rows', found: 'absent' }]],
   ['a table nobody knows', 'CREATE TABLE stranger ()', [{ kind: 'table', name: 'public.stranger', expected: 'absent', found: '0 rows' }]],
   ['a column of another type', 'ALTER TABLE shrunk ALTER a TYPE bigint', [{ kind: 'columns', name: 'public.shrunk' }]],
-  ['a materialised view that was not filled', 'REFRESH MATERIALIZED VIEW per_kind_often WITH NO DATA', [{ kind: 'table', found: 'materialized-view, not populated' }]],
-  ['a sequence that would give a number again', "SELECT setval('called', 1)", [{ kind: 'sequence', name: 'public.called', expected: '2+', found: '1+' }]],
-  ['a sequence that has given its first', "SELECT nextval('untouched')", [{ kind: 'sequence', name: 'public.untouched', expected: '500', found: '500+' }]],
+  [
+    'a materialised view that was not filled',
+    'REFRESH MATERIALIZED VIEW per_kind_often WITH NO DATA',
+    [
+      { kind: 'table', found: 'materialized-view, not populated' },
+      { kind: 'rows', name: 'public.per_kind_often', found: '0' },
+      { kind: 'checksum' },
+    ],
+  ],
+  [
+    'a sequence that would give a number again',
+    "SELECT setval('called', 1)",
+    [{ kind: 'sequence', name: 'public.called', expected: '2+', found: '1+' }],
+  ],
+  [
+    'a sequence that has given its first',
+    "SELECT nextval('untouched')",
+    [{ kind: 'sequence', name: 'public.untouched', expected: '500', found: '500+' }],
+  ],
   ['a large object changed', "SELECT lo_put(4711, 1, 'X')", [{ kind: 'large-objects', name: 'checksum' }]],
-  ['a large object cut', "SELECT lo_truncate(lo_open(4712, 131072), 9999)", [{ kind: 'large-objects', name: 'checksum' }]],
-  ['an empty large object lost', 'SELECT lo_unlink(4713)', [{ kind: 'large-objects', name: 'count', expected: '4', found: '3' }, { kind: 'large-objects', name: 'checksum' }]],
+  ['a large object cut', 'SELECT lo_truncate(lo_open(4712, 131072), 9999)', [{ kind: 'large-objects', name: 'checksum' }]],
+  [
+    'an empty large object lost',
+    'SELECT lo_unlink(4713)',
+    [
+      { kind: 'large-objects', name: 'count', expected: '4', found: '3' },
+      { kind: 'large-objects', name: 'checksum' },
+    ],
+  ],
   ['an extension lost', 'DROP EXTENSION hstore CASCADE', [{ kind: 'extension', name: 'hstore', found: 'absent' }]],
   ['an index lost', 'DROP INDEX client_partial', [{ kind: 'object', name: 'index public.client_partial', found: 'absent' }]],
-  ['a constraint that was not validated again', 'ALTER TABLE client DROP CONSTRAINT client_self_fkey; ALTER TABLE client ADD CONSTRAINT client_self_fkey FOREIGN KEY (self) REFERENCES client DEFERRABLE INITIALLY DEFERRED NOT VALID', [{ kind: 'object', name: 'table constraint client_self_fkey on public.client', expected: 'f, deferrable, deferred', found: 'f, not valid, deferrable, deferred' }]],
-  ['a trigger turned off', 'ALTER TABLE client DISABLE TRIGGER fussy', [{ kind: 'object', name: 'trigger fussy on public.client', expected: 'O', found: 'D' }]],
-  ['row security turned off', 'ALTER TABLE tenant_document DISABLE ROW LEVEL SECURITY', [{ kind: 'object', name: 'table public.tenant_document' }]],
-  ['a policy lost', 'DROP POLICY own ON tenant_document', [{ kind: 'object', name: 'policy own on public.tenant_document', found: 'absent' }]],
+  [
+    'a constraint that was not validated again',
+    'ALTER TABLE client DROP CONSTRAINT client_self_fkey; ALTER TABLE client ADD CONSTRAINT client_self_fkey FOREIGN KEY (self) REFERENCES client DEFERRABLE INITIALLY DEFERRED NOT VALID',
+    [
+      {
+        kind: 'object',
+        name: 'table constraint client_self_fkey on public.client',
+        expected: 'f, deferrable, deferred',
+        found: 'f, not valid, deferrable, deferred',
+      },
+    ],
+  ],
+  [
+    'a trigger turned off',
+    'ALTER TABLE client DISABLE TRIGGER fussy',
+    [{ kind: 'object', name: 'trigger fussy on public.client', expected: 'O', found: 'D' }],
+  ],
+  [
+    'row security turned off',
+    'ALTER TABLE tenant_document DISABLE ROW LEVEL SECURITY',
+    [{ kind: 'object', name: 'table public.tenant_document' }],
+  ],
+  [
+    'a policy lost',
+    'DROP POLICY own ON tenant_document',
+    [{ kind: 'object', name: 'policy own on public.tenant_document', found: 'absent' }],
+  ],
   ['a right given', 'GRANT DELETE ON client TO PUBLIC', [{ kind: 'object', name: 'table public.client' }]],
-  ['a right on a column lost', 'REVOKE SELECT (email) ON client FROM "Escritório"', [{ kind: 'object', name: 'column public.client.email', found: 'absent' }]],
-  ['a function with its owner’s rights no more', 'ALTER FUNCTION privileged SECURITY INVOKER', [{ kind: 'object', name: 'function public.privileged(integer,text[])' }]],
-  ['another owner', 'ALTER TABLE "Processos e Prazos"."Fälle ""wichtig"" $1; --" OWNER TO postgres', [{ kind: 'object' }, { kind: 'object' }]],
+  [
+    'a right on a column lost',
+    'REVOKE SELECT (email) ON client FROM "Escritório"',
+    [{ kind: 'object', name: 'column public.client.email', found: 'absent' }],
+  ],
+  [
+    'a function with its owner’s rights no more',
+    'ALTER FUNCTION privileged SECURITY INVOKER',
+    [{ kind: 'object', name: 'function public.privileged(integer,pg_catalog.text[])' }],
+  ],
+  [
+    'another owner',
+    'ALTER TABLE "Processos e Prazos"."Fälle ""wichtig"" $1; --" OWNER TO postgres',
+    [{ kind: 'object' }, { kind: 'object' }],
+  ],
   ['a comment changed', "COMMENT ON COLUMN client.email IS 'e-mail'", [{ kind: 'object', name: 'comment public.client.email' }]],
-  ['a publication lost', 'DROP PUBLICATION a_few', [{ kind: 'object', name: 'publication a_few' }]],
+  ['a publication lost', 'DROP PUBLICATION a_few', [{ kind: 'object', name: 'publication a_few' }, { kind: 'object', found: 'absent' }]],
   ['a role that may do more', 'ALTER ROLE pruefer CREATEROLE', [{ kind: 'role', name: 'pruefer' }]],
 ];
 
-test('every difference between backup and restored database is named, and only those', async () => {
+test('every difference between backup and restored database is named, and nothing else', async () => {
   await restored('template');
+  const wrong: unknown[] = [];
   for (const [what, statement, said] of BROKEN) {
     await other.query('postgres', 'CREATE DATABASE broken TEMPLATE template');
-    await other.query('broken', `BEGIN; SET LOCAL event_triggers = on; ${statement}; COMMIT`).catch(() => other.query('broken', `BEGIN; ${statement}; COMMIT`));
+    await other.query('broken', statement);
     const { differences } = await proofOf('broken');
-    expect(differences.length, `${what}: ${JSON.stringify(differences)}`).toBeGreaterThanOrEqual(said.length);
-    for (const one of said) expect(differences, what).toEqual(expect.arrayContaining([expect.objectContaining(one)]));
-    const kinds = new Set(differences.map(({ kind }) => kind));
-    if (!/gone|extension|table nobody|type/.test(what)) expect([...kinds].toSorted(), what).toEqual([...new Set(said.map(({ kind }) => kind))].toSorted());
+    // What hangs on a table, a column or an extension goes, or comes, with it.
+    const isWide = /gone|extension|nobody knows/.test(what);
+    const unnamed = said.filter((one) => !differences.some((found) => matches(found, one)));
+    const unwanted = isWide ? [] : differences.filter((found) => !said.some((one) => matches(found, one)));
+    if (unnamed.length + unwanted.length > 0) wrong.push({ what, unnamed, unwanted });
     await other.query('postgres', 'DROP DATABASE broken');
-    if (what.includes('role')) await other.query('postgres', 'ALTER ROLE pruefer NOCREATEROLE');
+    await other.query('postgres', 'ALTER ROLE pruefer NOCREATEROLE');
   }
+  expect(wrong).toEqual([]);
   expect((await proofOf('template')).differences).toEqual([]);
 }, 180_000);
 
+function matches(found: Difference, wanted: Partial<Difference>): boolean {
+  return Object.entries(wanted).every(([field, value]) => found[field as keyof Difference] === value);
+}
+
 test('an index that does not know a row of its table is found', async () => {
   await source.create('indexed');
-  await source.query('indexed', 'CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS \'SELECT $1 * 2\'');
+  await source.query('indexed', "CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2'");
   await source.query('indexed', 'CREATE TABLE n AS SELECT generate_series(1, 100) AS i');
   await source.query('indexed', 'CREATE INDEX n_twice ON n (twice(i))');
   const taken = await take('indexed', 'indexed');
   await restored('indexed', taken);
   expect(await proofOf('indexed', taken)).toMatchObject({ differences: [], indexesChecked: 1, indexProblems: [] });
   // What is in the index is no longer what the table’s rows give.
-  await other.query('indexed', 'CREATE OR REPLACE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS \'SELECT $1 * 3\'');
+  await other.query('indexed', "CREATE OR REPLACE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 3'");
   const { indexProblems } = await proofOf('indexed', taken);
   expect(indexProblems).toEqual([expect.stringMatching(/^public\.n_twice: heap tuple .* lacks matching index tuple/)]);
 });

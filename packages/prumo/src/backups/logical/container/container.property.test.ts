@@ -40,7 +40,10 @@ const length = fc.oneof(
   fc.integer({ min: 0, max: 70_000 }),
   fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: -2, max: 2 })).map(([records, off]) => records * RECORD + off),
 );
-const sizes = fc.array(fc.integer({ min: 1, max: 2 * RECORD }).map((size) => Math.max(size, 50)), { minLength: 1, maxLength: 5 });
+const sizes = fc.array(
+  fc.integer({ min: 1, max: 2 * RECORD }).map((size) => Math.max(size, 50)),
+  { minLength: 1, maxLength: 5 },
+);
 
 test('what was sealed opens again, whatever its length and however it is cut into chunks', async () => {
   await fc.assert(

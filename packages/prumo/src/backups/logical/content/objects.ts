@@ -81,7 +81,13 @@ const CATALOGUES: readonly Catalogue[] = [
 const OBJECTS = `WITH found(classid, objid, subid, kind, detail, owner, acl) AS (
   ${[
     ...CATALOGUES.map(
-      ({ catalogue, where, owner, grants, detail }) => `SELECT '${catalogue}'::regclass::oid, o.oid, 0, NULL::text, coalesce((${detail ?? "''"})::text, ''),
+      ({
+        catalogue,
+        where,
+        owner,
+        grants,
+        detail,
+      }) => `SELECT '${catalogue}'::regclass::oid, o.oid, 0, NULL::text, coalesce((${detail ?? "''"})::text, ''),
     ${owner ?? 'NULL::oid'}, ${grants ?? 'NULL::aclitem[]'} FROM ${catalogue} o
     WHERE (o.oid >= ${FIRST_OF_USERS}${catalogue === 'pg_namespace' ? " OR o.nspname = 'public'" : ''}) AND (${where ?? 'true'})`,
     ),

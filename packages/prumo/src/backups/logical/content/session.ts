@@ -60,7 +60,7 @@ export class Session implements AsyncDisposable {
     const session = new Session(client);
     signal.addEventListener('abort', () => void session[Symbol.asyncDispose](), { once: true });
     await client.connect();
-    await client.query("SELECT pg_catalog.set_config(name, value, false) FROM pg_catalog.json_each_text($1) AS fixed(name, value)", [
+    await client.query('SELECT pg_catalog.set_config(name, value, false) FROM pg_catalog.json_each_text($1) AS fixed(name, value)', [
       JSON.stringify(FIXED),
     ]);
     return session;

@@ -6,17 +6,21 @@ const MB = 1024 * 1024;
 
 test('parts hold what came, in order, each full but the last, which is known to be it', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }), fc.integer({ min: 1, max: 16 }), async (chunks, size) => {
-      const from = async function* () {
-        yield* chunks;
-      };
-      const found: { number: number; body: Buffer; isLast: boolean }[] = [];
-      for await (const part of partsOf(from(), (number) => size * number)) found.push({ ...part, body: Buffer.from(part.body) });
-      expect(Buffer.concat(found.map(({ body }) => body))).toEqual(Buffer.concat(chunks));
-      expect(found.map(({ isLast }) => isLast)).toEqual(found.map((_, index) => index === found.length - 1));
-      expect(found.map(({ number }) => number)).toEqual(found.map((_, index) => index + 1));
-      expect(found.slice(0, -1).map(({ body }) => body.length)).toEqual(found.slice(0, -1).map(({ number }) => size * number));
-    }),
+    fc.asyncProperty(
+      fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }),
+      fc.integer({ min: 1, max: 16 }),
+      async (chunks, size) => {
+        const from = async function* () {
+          yield* chunks;
+        };
+        const found: { number: number; body: Buffer; isLast: boolean }[] = [];
+        for await (const part of partsOf(from(), (number) => size * number)) found.push({ ...part, body: Buffer.from(part.body) });
+        expect(Buffer.concat(found.map(({ body }) => body))).toEqual(Buffer.concat(chunks));
+        expect(found.map(({ isLast }) => isLast)).toEqual(found.map((_, index) => index === found.length - 1));
+        expect(found.map(({ number }) => number)).toEqual(found.map((_, index) => index + 1));
+        expect(found.slice(0, -1).map(({ body }) => body.length)).toEqual(found.slice(0, -1).map(({ number }) => size * number));
+      },
+    ),
   );
 });
 
