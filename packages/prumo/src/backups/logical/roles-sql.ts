@@ -14,8 +14,10 @@ export function rolesSql(wanted: readonly Role[], there: ReadonlySet<string>): r
         return `ALTER ROLE ${identifier(name)} SET ${setting.slice(0, at)} TO ${settingValue(setting.slice(0, at), setting.slice(at + 1))}`;
       }),
     ),
-    ...missing.flatMap(({ name, memberOf }) =>
-      memberOf.map(({ role, isAdmin }) => `GRANT ${identifier(role)} TO ${identifier(name)}${isAdmin ? ' WITH ADMIN OPTION' : ''}`),
+    ...[...missing, ...wanted.filter(({ name }) => there.has(name))].flatMap(({ name, memberOf }) =>
+      memberOf
+        .filter(({ role }) => !there.has(name) || !there.has(role))
+        .map(({ role, isAdmin }) => `GRANT ${identifier(role)} TO ${identifier(name)}${isAdmin ? ' WITH ADMIN OPTION' : ''}`),
     ),
   ];
 }

@@ -176,7 +176,14 @@ const BROKEN: readonly (readonly [string, string, readonly Partial<Difference>[]
     [{ kind: 'object' }, { kind: 'object' }],
   ],
   ['a comment changed', "COMMENT ON COLUMN client.email IS 'e-mail'", [{ kind: 'object', name: 'comment public.client.email' }]],
-  ['a publication lost', 'DROP PUBLICATION a_few', [{ kind: 'object', name: 'publication a_few' }, { kind: 'object', found: 'absent' }]],
+  [
+    'a publication lost',
+    'DROP PUBLICATION a_few',
+    [
+      { kind: 'object', name: 'publication a_few' },
+      { kind: 'object', found: 'absent' },
+    ],
+  ],
   ['a role that may do more', 'ALTER ROLE pruefer CREATEROLE', [{ kind: 'role', name: 'pruefer' }]],
 ];
 
