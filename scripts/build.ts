@@ -25,7 +25,7 @@ const common: BuildOptions = {
 /** Milliseconds a command that began with the build before may still load parts of it. */
 const COMMANDS_LAST = 3_600_000;
 /** What people and tests start; put in place last, when all it imports is there. */
-const ENTRIES = ['cli.js', 'status.cjs', 'daemon/agent.js', 'daemon/controller.js'];
+const ENTRIES = ['cli.js', 'status.cjs', 'daemon/agent.js', 'daemon/controller.js', 'daemon/logical-backup.js'];
 
 const next = `${prumo}/dist.${process.pid}`;
 const dist = `${prumo}/dist`;
@@ -64,7 +64,12 @@ await build({
   banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
 });
 // What runs for months: as CommonJS each process is some 10 MB smaller, since Node does not load its module loader for ESM.
-await build({ ...common, entryPoints: ['src/agent.ts', 'src/controller.ts'], outdir: `${next}/daemon`, format: 'cjs' });
+await build({
+  ...common,
+  entryPoints: ['src/agent.ts', 'src/controller.ts', 'src/logical-backup.ts'],
+  outdir: `${next}/daemon`,
+  format: 'cjs',
+});
 await writeFile(`${next}/daemon/package.json`, '{ "type": "commonjs" }\n');
 
 // Commands may be running: nothing they still import goes, and none finds half a build.

@@ -14,6 +14,8 @@ const listSchema = z.object({
   backups: z.array(z.object({ label: z.string(), kind: z.string(), wal: z.object({ from: z.string() }) })),
 });
 
+const copySchema = z.object({ backup: z.looseObject({ label: z.string(), kind: z.string() }) });
+
 describe('backups by the command line', () => {
   const stack = new TestStack({ name: 'guarda', spec: 'name: guarda\ndatabase: { memory: 128MB }\n' });
   const list = async () => listSchema.parse(JSON.parse((await stack.must('backup', 'list', '--json')).stdout));
@@ -102,6 +104,31 @@ describe('backups by the command line', () => {
 
   test('the key is never rotated: with another nothing could be read', async () => {
     expect(await stack.prumo('secrets', 'rotate', 'backup.cipher')).toMatchObject({ code: 2 });
+  });
+
+  test('a logical one is taken, listed beside the others, shown and verified; a changed byte is found, and nobody else can read it', async () => {
+    const taken = copySchema.parse(JSON.parse((await stack.must('backup', 'now', '--logical', '--json')).stdout)).backup;
+    expect(taken).toMatchObject({ kind: 'logical', database: 'guarda' });
+    const listed = z.object({ backups: z.array(z.looseObject({ label: z.string(), kind: z.string() })), flawed: z.array(z.unknown()) });
+    const { backups, flawed } = listed.parse(JSON.parse((await stack.must('backup', 'list', '--json')).stdout));
+    expect(backups).toContainEqual(taken);
+    expect(flawed).toEqual([]);
+    expect((await stack.must('--lang', 'pt-BR', 'backup', 'list')).stdout).toContain('lógico');
+    expect((await stack.must('backup', 'show', taken.label)).stdout).toMatch(/large objects +0/);
+    expect(await stack.prumo('backup', 'verify')).toMatchObject({ code: 0 });
+    const folder = join(stack.home, 'guarda/services/repository/data/logical');
+    const dump = join(folder, `${taken.label}.dump`);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(dump)).toMatchObject({ uid: statSync(repository()).uid });
+    const whole = readFileSync(dump);
+    const changed = Buffer.from(whole);
+    changed.writeUInt8(changed.readUInt8(whole.length - 20) ^ 1, whole.length - 20);
+    writeFileSync(dump, changed);
+    const found = await stack.prumo('backup', 'verify', '--json');
+    writeFileSync(dump, whole);
+    expect(found.code).toBe(1);
+    expect(JSON.parse(found.stdout)).toMatchObject({ error: { code: 'backup-damaged', details: [`backup ${taken.label}: changed`] } });
+    expect(await stack.prumo('secrets', 'rotate', 'backup.logical')).toMatchObject({ code: 2 });
   });
 
   test('the controller takes one when its time comes', async () => {

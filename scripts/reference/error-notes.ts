@@ -78,9 +78,9 @@ export const ERROR_NOTES = {
     'Patroni would not switch, or a transaction kept a pooler from pausing. The poolers were resumed, and the primary is the one it was unless the message says otherwise. The reason is given; `prumo status` shows the members.',
   'backup-not-wanted': 'Backups are taken only where the spec has a section `backup`; `backup: {}` takes every default.',
   'backup-failed':
-    'What pgBackRest said is in the details. Files that were copied are taken over by the next attempt, and nothing of a backup that did not end well is listed or used. WAL goes on being archived meanwhile.',
+    'What pgBackRest said is in the details; of a logical backup the reason is in the message. Files that were copied are taken over by the next attempt, and nothing of a backup that did not end well is listed or used. WAL goes on being archived meanwhile.',
   'backup-damaged':
-    'What `backup verify` read is not what was written: each line names a backup or a segment of WAL. Take a full backup at once, and look at the disk’s own messages. The damaged backups are kept: an undamaged part may still be of use.',
+    'What `backup verify` read is not what was written: each line names a backup or a segment of WAL. Take a backup of that kind at once, and look at the disk’s own messages. The damaged backups are kept: an undamaged part may still be of use.',
   'repository-unreadable':
     'The repository’s node is not up, or the repository was not prepared yet: `prumo up` does that. With another key than the one it was written with, nothing in it can be read.',
   'restore-target':

@@ -26,4 +26,12 @@ export const text = {
     en: 'Take a full backup now (`prumo backup now --type full`), then look for the cause on the disk.',
     'pt-BR': 'Faça agora um backup completo (`prumo backup now --type full`) e procure a causa no disco.',
   }),
+  logicalNotTakenRemedy: (): Message => ({
+    en: 'See `prumo status`, and take it again: `prumo backup now --logical`. Nothing of it counts as a backup.',
+    'pt-BR': 'Veja `prumo status` e faça de novo: `prumo backup now --logical`. Nada dele conta como backup.',
+  }),
+  logicalDamagedRemedy: (): Message => ({
+    en: 'Take another now (`prumo backup now --logical`), then look for the cause on the disk.',
+    'pt-BR': 'Faça outro agora (`prumo backup now --logical`) e procure a causa no disco.',
+  }),
 };

@@ -1,10 +1,24 @@
 import type { BackupKind } from '../backups/index.ts';
 import type { Message } from '../messages/message.ts';
 
-const KINDS: Readonly<Record<BackupKind, Message>> = {
+/** By what they are of: the cluster’s files, or a database’s rows. */
+type Kind = BackupKind | 'logical';
+
+const KINDS: Readonly<Record<Kind, Message>> = {
   full: { en: 'full', 'pt-BR': 'completo' },
   differential: { en: 'differential', 'pt-BR': 'diferencial' },
   incremental: { en: 'incremental', 'pt-BR': 'incremental' },
+  logical: { en: 'logical', 'pt-BR': 'lógico' },
+};
+
+/** Why a logical backup cannot be used, by the flaw’s name. */
+const FLAWS: Readonly<Record<string, Message>> = {
+  'wrong-key': { en: 'it was sealed with another key', 'pt-BR': 'foi fechado com outra chave' },
+  changed: { en: 'it is not what was written', 'pt-BR': 'não é o que foi gravado' },
+  'cut-short': { en: 'its end is missing', 'pt-BR': 'falta o fim' },
+  'not-a-backup': { en: 'it is no backup', 'pt-BR': 'não é um backup' },
+  missing: { en: 'its dump is gone', 'pt-BR': 'o dump sumiu' },
+  'other-size': { en: 'its dump has another size than was written', 'pt-BR': 'o dump tem outro tamanho que o gravado' },
 };
 
 export const commands = {
@@ -23,10 +37,14 @@ export const commands = {
     en: 'full, differential (since the last full) or incremental (since the last of any kind)',
     'pt-BR': 'full (completo), differential (desde o último completo) ou incremental (desde o último de qualquer tipo)',
   },
+  logical: {
+    en: 'a portable copy by pg_dump instead, with rows and checksum of every table',
+    'pt-BR': 'em vez disso uma cópia portável por pg_dump, com linhas e soma de verificação de cada tabela',
+  },
 } as const satisfies Record<string, Message>;
 
 export const text = {
-  kind: (kind: BackupKind): Message => KINDS[kind],
+  kind: (kind: Kind): Message => KINDS[kind],
   badType: (given: string): Message => ({
     en: `\`${given}\` is no kind of backup.`,
     'pt-BR': `\`${given}\` não é um tipo de backup.`,
@@ -35,7 +53,7 @@ export const text = {
     en: 'Give full, differential or incremental.',
     'pt-BR': 'Informe full, differential ou incremental.',
   }),
-  taking: (kind: BackupKind): Message => ({
+  taking: (kind: Kind): Message => ({
     en: `Taking a backup (${KINDS[kind].en}) …`,
     'pt-BR': `Fazendo um backup (${KINDS[kind]['pt-BR']}) …`,
   }),
@@ -62,15 +80,31 @@ export const text = {
   }),
   unknown: (label: string): Message => ({ en: `There is no backup ${label}.`, 'pt-BR': `Não existe o backup ${label}.` }),
   unknownRemedy: (): Message => ({ en: 'List them: prumo backup list', 'pt-BR': 'Liste-os: prumo backup list' }),
-  verified: (count: number): Message => ({
-    en: `${count} backups and their WAL are as they were written.`,
-    'pt-BR': `${count} backups e seu WAL estão como foram gravados.`,
+  takenLogical: (label: string, tables: number, rows: number, stored: Message, seconds: number): Message => ({
+    en: `Backup ${label} (logical): ${tables} tables with ${rows} rows, each counted and hashed, ${stored.en} stored, in ${seconds.toFixed(0)} s.`,
+    'pt-BR': `Backup ${label} (lógico): ${tables} tabelas com ${rows} linhas, todas contadas e somadas, ${stored['pt-BR']} guardados, em ${seconds.toFixed(0)} s.`,
+  }),
+  flawed: (label: string, flaw: string): Message => ({
+    en: `Backup ${label} cannot be used: ${FLAWS[flaw]?.en ?? flaw}.`,
+    'pt-BR': `O backup ${label} não pode ser usado: ${FLAWS[flaw]?.['pt-BR'] ?? flaw}.`,
+  }),
+  flawRemedy: (): Message => ({
+    en: 'Take another: prumo backup now --logical',
+    'pt-BR': 'Faça outro: prumo backup now --logical',
+  }),
+  verified: (physical: number, logical: number): Message => ({
+    en: `${physical} backups and their WAL, and ${logical} logical ones, are as they were written.`,
+    'pt-BR': `${physical} backups e seu WAL, e ${logical} lógicos, estão como foram gravados.`,
   }),
   damagedPages: (): Message => ({
     en: 'pages with a wrong checksum were copied: the database itself is damaged',
     'pt-BR': 'páginas com soma de verificação errada foram copiadas: o próprio banco está danificado',
   }),
-  fields: (): Record<'needs' | 'wal' | 'begun', Message> => ({
+  fields: (): Record<'needs' | 'wal' | 'begun' | 'database' | 'tables' | 'rows' | 'largeObjects', Message> => ({
+    database: { en: 'database', 'pt-BR': 'banco' },
+    tables: { en: 'tables', 'pt-BR': 'tabelas' },
+    rows: { en: 'rows', 'pt-BR': 'linhas' },
+    largeObjects: { en: 'large objects', 'pt-BR': 'objetos grandes' },
     needs: { en: 'needs', 'pt-BR': 'precisa de' },
     wal: { en: 'WAL', 'pt-BR': 'WAL' },
     begun: { en: 'begun', 'pt-BR': 'começou' },

@@ -11,7 +11,7 @@ import { COMPONENTS } from './registry.ts';
 /** A stack with everything a spec can ask for. */
 function wholeContext(debian: 12 | 13): StackContext {
   const spec = fixtureSpec({
-    backup: { full: '0 2 * * sun', differential: '0 2 * * mon-sat', incremental: undefined, keep: 7 },
+    backup: { full: '0 2 * * sun', differential: '0 2 * * mon-sat', incremental: undefined, logical: undefined, keep: 7 },
     app: appSpec(
       {
         web: processSpec({ port: 'http', replicas: 3, ready: '/ready' }),

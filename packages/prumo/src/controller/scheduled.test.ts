@@ -5,10 +5,15 @@ import { scheduledJob, timesOf } from './scheduled.ts';
 test('what the spec gives a time runs by itself, and nothing else', () => {
   expect(timesOf(fixtureSpec())).toEqual({});
   const spec = fixtureSpec({
-    backup: { full: '0 2 * * sun', differential: '0 2 * * mon-sat', incremental: undefined, keep: 7 },
+    backup: { full: '0 2 * * sun', differential: '0 2 * * mon-sat', incremental: undefined, logical: '0 3 * * *', keep: 7 },
     drills: { environment: 'development', windows: [], schedule: '30 3 * * sun' },
   });
-  expect(timesOf(spec)).toEqual({ drills: '30 3 * * sun', 'backup-full': '0 2 * * sun', 'backup-differential': '0 2 * * mon-sat' });
+  expect(timesOf(spec)).toEqual({
+    drills: '30 3 * * sun',
+    'backup-full': '0 2 * * sun',
+    'backup-differential': '0 2 * * mon-sat',
+    'backup-logical': '0 3 * * *',
+  });
 });
 
 test('a scheduled command is the one a person would type', () => {

@@ -9,6 +9,7 @@ const COMMANDS = {
   'backup-full': { argv: ['backup', 'now', '--type', 'full', '--json'], within: 12 * HOUR },
   'backup-differential': { argv: ['backup', 'now', '--type', 'differential', '--json'], within: 12 * HOUR },
   'backup-incremental': { argv: ['backup', 'now', '--type', 'incremental', '--json'], within: 12 * HOUR },
+  'backup-logical': { argv: ['backup', 'now', '--logical', '--json'], within: 12 * HOUR },
 } as const satisfies Record<string, { readonly argv: readonly string[]; readonly within: number }>;
 
 export type Scheduled = keyof typeof COMMANDS;
@@ -24,6 +25,7 @@ export function timesOf({ drills, backup }: Pick<Spec, 'drills' | 'backup'>): Ti
     ...(backup === undefined ? {} : { 'backup-full': backup.full }),
     ...(backup?.differential === undefined ? {} : { 'backup-differential': backup.differential }),
     ...(backup?.incremental === undefined ? {} : { 'backup-incremental': backup.incremental }),
+    ...(backup?.logical === undefined ? {} : { 'backup-logical': backup.logical }),
   };
 }
 

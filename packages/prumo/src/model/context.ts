@@ -20,7 +20,8 @@ export type ServerId =
   | 'openssl'
   | 'curl'
   | 'nft'
-  | 'pgbackrest';
+  | 'pgbackrest'
+  | 'zstd';
 
 export interface FoundServer {
   readonly id: ServerId;
@@ -112,8 +113,14 @@ export const SECRET_NAMES = [
   'storage.hash-suffix',
   'app.session',
   'backup.cipher',
+  'backup.logical',
 ] as const;
-/** Swift names stored objects by the first two, backups are encrypted with the third: with others, everything stored would be out of reach. They are never rotated. */
-export const FIXED_SECRETS: ReadonlySet<string> = new Set(['storage.hash-prefix', 'storage.hash-suffix', 'backup.cipher']);
+/** Swift names stored objects by the first two, backups are encrypted with the others: with new ones, everything stored would be out of reach. They are never rotated. */
+export const FIXED_SECRETS: ReadonlySet<string> = new Set([
+  'storage.hash-prefix',
+  'storage.hash-suffix',
+  'backup.cipher',
+  'backup.logical',
+]);
 
 export type SecretName = (typeof SECRET_NAMES)[number];

@@ -123,7 +123,9 @@ export interface BackupSpec {
   readonly differential: string | undefined;
   /** Of what changed since the last one of any kind. */
   readonly incremental: string | undefined;
-  /** Days for which the database can be brought back to any moment. */
+  /** Of a portable copy, by `pg_dump`. */
+  readonly logical: string | undefined;
+  /** Days for which the database can be brought back to any moment, and for which portable copies are kept. */
   readonly keep: number;
 }
 

@@ -22,7 +22,9 @@ let stack: RealStack;
 let cluster: DatabaseCluster;
 
 beforeAll(async () => {
-  const spec = fixtureSpec({ backup: { full: '0 2 * * sun', differential: undefined, incremental: undefined, keep: 7 } });
+  const spec = fixtureSpec({
+    backup: { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: undefined, keep: 7 },
+  });
   stack = RealStack.create({
     spec,
     subnet: '127.203.5',

@@ -1,25 +1,20 @@
-import { type Backup, BACKUP_KINDS, Repository, type RepositoryContent } from '../../backups/index.ts';
-import { COMPONENTS } from '../../components/registry.ts';
-import { preview } from '../../controller/operations/prepare.ts';
-import { runningAgent } from '../../controller/operations/running-agent.ts';
+import { type Backup, BACKUP_KINDS, type FlawedCopy, type LogicalBackup, type RepositoryContent } from '../../backups/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
 import { text } from '../backup-text.ts';
-import { distFolder } from '../dist-folder.ts';
-import { requireStack } from '../find-stack.ts';
-import { currentInvoker } from '../invoker.ts';
+import { type OpenBackups, openBackups } from '../open-backups.ts';
 import { table } from '../output/table.ts';
-import { requireSpec } from '../require-spec.ts';
 import type { Arguments, Invocation } from './command.ts';
 
 /** `prumo backup now`: take one, of the least kind unless another is asked for. Exit code 1 also when it was taken of a damaged database. */
 export async function takeBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
+  if (given.options['logical'] === true) return takeLogical(invocation);
   const asked = given.options['type'] ?? 'incremental';
   const kind = BACKUP_KINDS.find((one) => one === asked);
   if (kind === undefined) throw new PrumoError({ code: 'usage', what: text.badType(String(asked)), remedy: text.badTypeRemedy() });
-  const { repository, stack } = await open(invocation);
+  const { repository, stack } = await openBackups(invocation);
   streams.err.write(`${say(text.taking(kind))}\n`);
   const backup = await repository.take(kind, () => void streams.err.write(`${say(text.fromPrimary())}\n`));
   if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
@@ -32,32 +27,49 @@ export async function takeBackup(invocation: Invocation, given: Arguments): Prom
   return 1;
 }
 
+/** `prumo backup now --logical`. */
+async function takeLogical(invocation: Invocation): Promise<number> {
+  const { streams, say, json } = invocation;
+  const { logical, stack } = await openBackups(invocation);
+  streams.err.write(`${say(text.taking('logical'))}\n`);
+  const backup = await logical.take();
+  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
+  else {
+    const { label, tables, rows, stored } = backup;
+    streams.out.write(`${say(text.takenLogical(label, tables, rows, quantity(stored, 'bytes'), secondsOf(backup)))}\n`);
+  }
+  return 0;
+}
+
 export async function listBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, stack } = await open(invocation);
+  const { repository, logical, stack } = await openBackups(invocation);
   const content = await repository.content();
+  const { copies, flawed } = await logical.list();
+  const backups = [...content.backups, ...copies].toSorted((one, other) => Date.parse(one.ended) - Date.parse(other.ended));
   const since = restorableSince(content);
   if (json) {
     streams.out.write(
-      `${JSON.stringify({ schemaVersion: 1, stack, restorableSince: since ?? null, wal: content.wal ?? null, backups: content.backups })}\n`,
+      `${JSON.stringify({ schemaVersion: 1, stack, restorableSince: since ?? null, wal: content.wal ?? null, backups, flawed })}\n`,
     );
     return 0;
   }
-  if (content.backups.length === 0) {
+  if (backups.length === 0 && flawed.length === 0) {
     streams.out.write(`${say(text.none())}\n`);
     return 0;
   }
   const columns = text.columns();
   const header = [columns.label, columns.kind, columns.ended, columns.took, columns.size, columns.stored].map(say);
-  const rows = content.backups.map((backup) => [
+  const rows = backups.map((backup) => [
     backup.label,
     say(text.kind(backup.kind)),
     shortly(backup.ended),
     `${secondsOf(backup)} s`,
     say(quantity(backup.size, 'bytes')),
-    `${say(quantity(backup.stored, 'bytes'))}${backup.hasDamagedPages ? `  ${say(text.damagedPages())}` : ''}`,
+    `${say(quantity(backup.stored, 'bytes'))}${backup.kind !== 'logical' && backup.hasDamagedPages ? `  ${say(text.damagedPages())}` : ''}`,
   ]);
   streams.out.write(`${table(header, rows)}\n`);
+  for (const one of flawed) streams.out.write(`${say(flawOf(one))}\n`);
   if (since !== undefined) streams.out.write(`\n${say(text.window(shortly(since)))}\n`);
   return 0;
 }
@@ -65,9 +77,11 @@ export async function listBackups(invocation: Invocation): Promise<number> {
 export async function showBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   const label = String(given.positional[0]);
-  const { repository, stack } = await open(invocation);
-  const { backups } = await repository.content();
-  const backup = backups.find((one) => one.label === label);
+  const { repository, logical, stack } = await openBackups(invocation);
+  const { copies, flawed } = await logical.list();
+  const flaw = flawed.find((one) => one.label === label);
+  if (flaw !== undefined) throw new PrumoError({ code: 'backup-damaged', what: flawOf(flaw), remedy: text.flawRemedy() });
+  const backup = [...(await repository.content()).backups, ...copies].find((one) => one.label === label);
   if (backup === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.unknown(label), remedy: text.unknownRemedy() });
   if (json) {
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
@@ -82,32 +96,59 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
     [columns.ended, backup.ended],
     [columns.size, say(quantity(backup.size, 'bytes'))],
     [columns.stored, say(quantity(backup.stored, 'bytes'))],
-    [fields.wal, `${backup.wal.from} – ${backup.wal.to}`],
-    ...(backup.needs.length > 0 ? [[fields.needs, backup.needs.join(', ')] as const] : []),
+    ...(backup.kind === 'logical' ? logicalLines(backup) : physicalLines(backup)),
   ];
   const width = Math.max(...lines.map(([name]) => say(name).length));
   streams.out.write(`${lines.map(([name, value]) => `${say(name).toLowerCase().padEnd(width)}  ${value}`).join('\n')}\n`);
-  if (backup.hasDamagedPages) streams.out.write(`${say(text.damagedPages())}\n`);
+  if (backup.kind !== 'logical' && backup.hasDamagedPages) streams.out.write(`${say(text.damagedPages())}\n`);
   return 0;
 }
 
+/** Both kinds are read, whatever the first is found to be: one damaged must not hide the other. */
 export async function verifyBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, stack } = await open(invocation);
-  const count = await repository.verify();
-  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups: count })}\n`);
-  else streams.out.write(`${say(text.verified(count))}\n`);
+  const { repository, logical, stack } = await openBackups(invocation);
+  const { physical, portable } = await verifiedBoth({ repository, logical });
+  const backups = physical + portable;
+  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups, logical: portable })}\n`);
+  else streams.out.write(`${say(text.verified(physical, portable))}\n`);
   return 0;
 }
 
-/** The repository of the running stack the command is about. */
-async function open(invocation: Invocation): Promise<{ readonly repository: Repository; readonly stack: string }> {
-  const { signal, streams } = invocation;
-  const { spec } = await requireSpec(invocation);
-  const stack = await requireStack(invocation);
-  const inputs = { spec, home: stack.home, invoker: currentInvoker(streams.env), dist: distFolder(), components: COMPONENTS, signal };
-  const { context, allocation } = await preview(inputs);
-  return { repository: new Repository(context, await runningAgent(allocation, stack.name), signal), stack: stack.name };
+async function verifiedBoth({ repository, logical }: Pick<OpenBackups, 'repository' | 'logical'>): Promise<{
+  readonly physical: number;
+  readonly portable: number;
+}> {
+  const [physical, portable] = await Promise.allSettled([repository.verify(), logical.verify()]);
+  if (physical.status === 'fulfilled' && portable.status === 'fulfilled') return { physical: physical.value, portable: portable.value };
+  const errors = [physical, portable].flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+  const [first, second] = errors;
+  if (!(first instanceof PrumoError) || !(second instanceof PrumoError)) throw first;
+  const { code, what, why, remedy } = first;
+  const details = [...first.details, second.what.en, ...second.details];
+  throw new PrumoError({ code, what, remedy, details, ...(why === undefined ? {} : { why }) });
+}
+
+function physicalLines(backup: Backup): readonly (readonly [Message, string])[] {
+  const fields = text.fields();
+  return [
+    [fields.wal, `${backup.wal.from} – ${backup.wal.to}`],
+    ...(backup.needs.length > 0 ? [[fields.needs, backup.needs.join(', ')] as const] : []),
+  ];
+}
+
+function logicalLines(backup: LogicalBackup): readonly (readonly [Message, string])[] {
+  const fields = text.fields();
+  return [
+    [fields.database, `${backup.database} (PostgreSQL ${backup.version})`],
+    [fields.tables, String(backup.tables)],
+    [fields.rows, String(backup.rows)],
+    [fields.largeObjects, String(backup.largeObjects)],
+  ];
+}
+
+function flawOf({ label, flaw }: FlawedCopy): Message {
+  return text.flawed(label, flaw);
 }
 
 /** End of the oldest full backup: from then on its WAL leads to any moment. */
@@ -115,7 +156,7 @@ function restorableSince({ backups }: RepositoryContent): string | undefined {
   return backups.find(({ kind }) => kind === 'full')?.ended;
 }
 
-function secondsOf({ begun, ended }: Backup): number {
+function secondsOf({ begun, ended }: Pick<Backup, 'begun' | 'ended'>): number {
   return Math.round((Date.parse(ended) - Date.parse(begun)) / 1000);
 }
 

@@ -272,15 +272,19 @@ export const COMMANDS: readonly Command[] = [
       {
         usage: 'now',
         summary: backupCommands.now,
-        options: [{ flags: '--type <kind>', summary: backupCommands.type, default: 'incremental' }, JSON_OUTPUT],
-        examples: ['backup now', 'backup now --type full'],
+        options: [
+          { flags: '--type <kind>', summary: backupCommands.type, default: 'incremental' },
+          { flags: '--logical', summary: backupCommands.logical },
+          JSON_OUTPUT,
+        ],
+        examples: ['backup now', 'backup now --type full', 'backup now --logical'],
         load: async () => (await import('./backup.ts')).takeBackup,
       },
       {
         usage: 'show <backup>',
         summary: backupCommands.show,
         options: [JSON_OUTPUT],
-        examples: ['backup show 20261126-020000F'],
+        examples: ['backup show 20261126-020000F', 'backup show 20261126-030000L'],
         load: async () => (await import('./backup.ts')).showBackup,
       },
       {

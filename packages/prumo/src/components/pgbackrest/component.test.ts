@@ -3,7 +3,7 @@ import { fixtureContext } from '../../../test/fixture/context.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
 import { pgbackrest } from './component.ts';
 
-const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, keep: 14 };
+const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: undefined, keep: 14 };
 const context = (changes: Parameters<typeof fixtureSpec>[0] = {}) => fixtureContext({ spec: fixtureSpec({ backup, ...changes }) });
 const fileOf = (name: string, given = context()): string =>
   pgbackrest

@@ -11,6 +11,7 @@ const always = (): boolean => true;
 const wantsCache = (spec: Spec): boolean => spec.cache !== undefined;
 const wantsEdge = (spec: Spec): boolean => spec.edge !== undefined;
 const wantsBackup = (spec: Spec): boolean => spec.backup !== undefined;
+const wantsLogicalBackup = (spec: Spec): boolean => spec.backup?.logical !== undefined;
 const wantsStorage = (spec: Spec): boolean => spec.storage !== undefined;
 
 /** `--version` answers with a dotted number after a word. */
@@ -98,7 +99,7 @@ export const SERVERS: readonly ServerDefinition[] = [
     program: 'psql',
     foldersFirst: POSTGRES_FOLDERS,
     foldersLast: SYSTEM_FOLDERS,
-    companions: [],
+    companions: ['pg_dump', 'pg_restore'],
     versionArgv: asksVersion,
     versionPattern: /\(PostgreSQL\) (\d[\d.]*)/,
     minimum: '15',
@@ -272,6 +273,21 @@ export const SERVERS: readonly ServerDefinition[] = [
     neededFor: text.forBackup(),
     packages: ['pgbackrest'],
     homepage: 'https://pgbackrest.org/',
+  },
+  {
+    id: 'zstd',
+    title: 'Zstandard',
+    program: 'zstd',
+    foldersFirst: ['/usr/bin'],
+    foldersLast: SYSTEM_FOLDERS,
+    companions: [],
+    versionArgv: asksVersion,
+    versionPattern: /v(\d[\d.]*)/,
+    minimum: '1.4',
+    wanted: wantsLogicalBackup,
+    neededFor: text.forBackup(),
+    packages: ['zstd'],
+    homepage: 'https://facebook.github.io/zstd/',
   },
   {
     id: 'nft',

@@ -1,0 +1,98 @@
+import pg from 'pg';
+import * as z from 'zod';
+
+/** A server and a database in it, and whom to be there. */
+export interface Login {
+  /** Address, or the folder of a Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+const CONNECT_WITHIN = 10_000;
+
+/**
+ * What a value's text depends on. With these the same row has the same text in every session and on every server. `search_path`: names of
+ * tables and functions among the values are written in full; and nothing that a user made is called by chance, which would run as superuser.
+ */
+const FIXED: Readonly<Record<string, string>> = {
+  search_path: 'pg_catalog',
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'iso_8601',
+  extra_float_digits: '3',
+  bytea_output: 'hex',
+  xmlbinary: 'base64',
+  lc_monetary: 'C',
+  lc_numeric: 'C',
+  lc_time: 'C',
+  quote_all_identifiers: 'off',
+  // However long a table takes.
+  statement_timeout: '0',
+  lock_timeout: '60s',
+  idle_in_transaction_session_timeout: '0',
+  // A check whose asker is gone is ended by the server.
+  client_connection_check_interval: '2s',
+  jit: 'off',
+};
+
+/** A connection on which everything prints in one way. Disposing ends it. */
+export class Session implements AsyncDisposable {
+  readonly #client: pg.Client;
+
+  private constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  /** Rejects with the server's words. When `signal` aborts, the connection breaks and what is under way rejects. */
+  static async open(login: Login, signal: AbortSignal): Promise<Session> {
+    signal.throwIfAborted();
+    const client = new pg.Client({
+      ...login,
+      connectionTimeoutMillis: CONNECT_WITHIN,
+      keepAlive: true,
+      application_name: 'prumo-backup',
+    });
+    // A connection that breaks shows in the statement that meets it.
+    client.on('error', () => undefined);
+    const session = new Session(client);
+    signal.addEventListener('abort', () => void session[Symbol.asyncDispose](), { once: true });
+    await client.connect();
+    await client.query('SELECT pg_catalog.set_config(name, value, false) FROM pg_catalog.json_each_text($1) AS fixed(name, value)', [
+      JSON.stringify(FIXED),
+    ]);
+    return session;
+  }
+
+  /** Rows of a statement, each as `schema` has it. */
+  async rows<Row>(schema: z.ZodType<Row>, statement: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    return z.array(schema).parse((await this.#client.query(statement, [...values])).rows);
+  }
+
+  /** The only row. */
+  async row<Row>(schema: z.ZodType<Row>, statement: string, values: readonly unknown[] = []): Promise<Row> {
+    const [row] = await this.rows(schema, statement, values);
+    if (row === undefined) throw new Error('a row was expected');
+    return row;
+  }
+
+  async run(statement: string): Promise<void> {
+    await this.#client.query(statement);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client.end().catch(() => undefined);
+  }
+}
+
+/** The login as libpq reads it, for argv: without the password, which goes into the environment. */
+export function connectionString({ host, port, user, database }: Login): string {
+  const quoted = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  return `host=${quoted(host)} port=${port} user=${quoted(user)} dbname=${quoted(database)} connect_timeout=10`;
+}
+
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,97 @@
+import { ContainerDamaged, type Damage, open } from './container/index.ts';
+import { dumpName, labelOf, type Manifest, manifestName, manifestSchema } from './manifest.ts';
+import { expired } from './retention.ts';
+import { measured } from './stored-size.ts';
+import { ObjectMissing, type StoredObject, type Target } from './targets/index.ts';
+
+/** Why a copy cannot be used: of its dump, or of its manifest. */
+export type Flaw = Damage | 'missing' | 'other-size' | 'unreadable';
+
+/** One logical backup as it is found: with its manifest, or why that cannot be read. */
+export type Copy =
+  | { readonly label: string; readonly manifest: Manifest; readonly flaw: Flaw | undefined }
+  | { readonly label: string; readonly manifest: undefined; readonly flaw: Flaw };
+
+/** The logical backups kept in one place. */
+export class Copies {
+  readonly #target: Target;
+  readonly #key: string;
+
+  constructor(target: Target, key: string) {
+    this.#target = target;
+    this.#key = key;
+  }
+
+  /** Oldest first. That a dump is there and has its size is looked at; `verify` reads it. */
+  async list(signal: AbortSignal): Promise<readonly Copy[]> {
+    const objects = await this.#target.list(signal);
+    const labels = objects.flatMap(({ name }) => labelOf(name) ?? []);
+    const copies: Copy[] = [];
+    for (const label of labels) copies.push(await this.#find(label, objects, signal));
+    return copies;
+  }
+
+  /** Read every stored byte of a copy. Undefined: all of it is what was written. */
+  async verify(copy: Copy, signal: AbortSignal): Promise<Flaw | undefined> {
+    if (copy.manifest === undefined || copy.flaw !== undefined) return copy.flaw;
+    const name = dumpName(copy.label);
+    const { stream, stored } = measured(this.#target.get(name, signal));
+    const flaw = await flawIn(async () => {
+      for await (const _ of open(stream, this.#key, name)) signal.throwIfAborted();
+    });
+    return flaw ?? (stored().sha256 === copy.manifest.dump.sha256 ? undefined : 'changed');
+  }
+
+  /** Remove what was left by runs that were killed: half objects, and dumps whose manifest was never written. Only while no copy is being taken. */
+  async sweep(signal: AbortSignal): Promise<readonly string[]> {
+    const left = [...(await this.#target.sweep(signal))];
+    const names = (await this.#target.list(signal)).map(({ name }) => name);
+    const whole = new Set(names.flatMap((name) => labelOf(name) ?? []).map(dumpName));
+    for (const name of names.filter((one) => one.endsWith('.dump') && !whole.has(one))) {
+      await this.#target.remove(name, signal);
+      left.push(name);
+    }
+    return left;
+  }
+
+  /** Remove whole copies older than `keep` days, never the newest whole one; what is damaged stays to be looked at. Resolves with their labels. */
+  async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
+    const whole = (await this.list(signal)).flatMap(({ manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined ? [] : [manifest],
+    );
+    const labels = expired(whole, keep, now);
+    for (const label of labels) {
+      // The manifest first: what is left in between is no backup, and is swept away.
+      await this.#target.remove(manifestName(label), signal);
+      await this.#target.remove(dumpName(label), signal);
+    }
+    return labels;
+  }
+
+  async #find(label: string, objects: readonly StoredObject[], signal: AbortSignal): Promise<Copy> {
+    const name = manifestName(label);
+    const read: { manifest?: Manifest } = {};
+    const flaw = await flawIn(async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of open(this.#target.get(name, signal), this.#key, name)) chunks.push(chunk);
+      const parsed = manifestSchema.safeParse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+      if (parsed.success && parsed.data.label === label) read.manifest = parsed.data;
+    });
+    const { manifest } = read;
+    if (manifest === undefined) return { label, manifest, flaw: flaw ?? 'unreadable' };
+    const dump = objects.find((object) => object.name === dumpName(label));
+    if (dump === undefined) return { label, manifest, flaw: 'missing' };
+    return { label, manifest, flaw: dump.size === manifest.dump.size ? undefined : 'other-size' };
+  }
+}
+
+async function flawIn(work: () => Promise<void>): Promise<Flaw | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ContainerDamaged) return error.damage;
+    if (error instanceof ObjectMissing) return 'missing';
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import * as z from 'zod';
+import { startProgram } from '../../platforms/local/programs/index.ts';
+import { ContainerDamaged, open } from './container/index.ts';
+import { connectionString, type Login, Session } from './content/index.ts';
+import { dumpName, type Manifest } from './manifest.ts';
+import { mustHaveEndedWell, type Programs } from './programs.ts';
+import { rolesSql } from './roles-sql.ts';
+import { measured } from './stored-size.ts';
+import type { Target } from './targets/index.ts';
+
+export interface RestoreInputs {
+  readonly manifest: Manifest;
+  readonly target: Target;
+  readonly key: string;
+  /** An empty database, as superuser. */
+  readonly login: Login;
+  readonly programs: Pick<Programs, 'pgRestore' | 'zstd'>;
+  /** Folder for the unpacked dump, which is as large as the database’s rows, readable by nobody else. */
+  readonly scratch: string;
+  /** Tables and indexes that are worked on at once. */
+  readonly jobs: number;
+}
+
+/**
+ * Restore a logical backup into an empty database. Nothing of it reaches the database before the last stored byte was found to be as it was
+ * written. Roles the server lacks are made, without passwords. Rejects in PostgreSQL's words, or with `ContainerDamaged`.
+ */
+export async function restoreDump(inputs: RestoreInputs, signal: AbortSignal): Promise<void> {
+  const { manifest, login, programs, jobs } = inputs;
+  await makeRoles(login, manifest, signal);
+  const folder = await mkdtemp(join(inputs.scratch, 'restore-'));
+  try {
+    const file = join(folder, 'dump');
+    await unpack(inputs, file, signal);
+    await using pgRestore = startProgram(
+      [
+        programs.pgRestore,
+        // Several need a file they can seek in; loading and indexing two tables at once is what takes the time off a plain `psql`.
+        `--jobs=${jobs}`,
+        '--exit-on-error',
+        '--no-password',
+        `--dbname=${connectionString(login)}`,
+        file,
+      ],
+      { env: { PGPASSWORD: login.password, PGOPTIONS: '-c maintenance_work_mem=128MB' }, signal },
+    );
+    mustHaveEndedWell('pg_restore', await pgRestore.exit);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Rejects when the database is in use, or the server older than the one the dump is of. */
+async function makeRoles(login: Login, manifest: Manifest, signal: AbortSignal): Promise<void> {
+  await using session = await Session.open(login, signal);
+  const { server } = await session.row(z.object({ server: z.string() }), "SELECT current_setting('server_version') AS server");
+  if (Number.parseInt(server, 10) < Number.parseInt(manifest.versions.server, 10))
+    throw new Error(`a dump of PostgreSQL ${manifest.versions.server} cannot be restored into the older ${server}`);
+  const { used } = await session.row(
+    z.object({ used: z.boolean() }),
+    "SELECT EXISTS (SELECT FROM pg_class c WHERE c.oid >= 16384 AND c.relpersistence <> 't') AS used",
+  );
+  if (used) throw new Error(`the database ${login.database} is not empty`);
+  const roles = await session.rows(z.object({ name: z.string() }), 'SELECT rolname AS name FROM pg_roles');
+  for (const statement of rolesSql(manifest.content.roles, new Set(roles.map(({ name }) => name)))) await session.run(statement);
+}
+
+const BROKEN = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/** The whole dump as a file: decrypted, unpacked, and compared with the manifest. */
+async function unpack({ manifest, target, key, programs }: RestoreInputs, file: string, signal: AbortSignal): Promise<void> {
+  const name = dumpName(manifest.label);
+  const { stream, stored } = measured(target.get(name, signal));
+  await using zstd = startProgram([programs.zstd, '-d', '-q', '-', '-o', file], { input: 'pipe', signal });
+  try {
+    await pipeline(open(stream, key, name), zstd.input, { signal });
+  } catch (error) {
+    // Where zstd has ended, because the disk is full or what it read is no frame, we only meet its broken pipe.
+    if (error instanceof Error && 'code' in error && BROKEN.has(String(error.code))) mustHaveEndedWell('zstd', await zstd.exit);
+    throw error;
+  }
+  mustHaveEndedWell('zstd', await zstd.exit);
+  if (stored().sha256 !== manifest.dump.sha256) throw new ContainerDamaged('changed', name);
+}

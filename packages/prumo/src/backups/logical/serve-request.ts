@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { tryLock } from '../../platforms/local/files/file-lock.ts';
+import { type Login, Session } from './content/index.ts';
+import { Copies } from './copies.ts';
+import { takeDump } from './dump.ts';
+import { labelAt, type Manifest } from './manifest.ts';
+import type { Answer, FlawedCopy, LogicalBackup, Request, Verb } from './request.ts';
+import { folderTarget, type Target } from './targets/index.ts';
+
+/** Do what a command asks, as the user whose the copies are. What goes wrong is an answer. */
+export async function serveRequest(verb: Verb, request: Request, signal: AbortSignal): Promise<Answer> {
+  const target = folderTarget(request.folder);
+  const copies = new Copies(target, request.key);
+  try {
+    switch (verb) {
+      case 'now':
+        return await take(request, target, copies, signal);
+      case 'list':
+        return { did: 'list', ...(await listed(copies, signal)) };
+      case 'verify':
+        return { did: 'verify', ...(await verified(copies, signal)) };
+    }
+  } catch (error) {
+    return { did: 'failed', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function take(request: Request, target: Target, copies: Copies, signal: AbortSignal): Promise<Answer> {
+  const { folder, key, members, programs, prumo, keep } = request;
+  if (programs === undefined) throw new Error('taking one needs programs');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  using lock = await tryLock(join(folder, '.lock'));
+  if (lock === undefined) return { did: 'busy' };
+  await copies.sweep(signal);
+  const login = await primaryOf(members, signal);
+  const now = (): Date => new Date();
+  const manifest = await takeDump({ login, programs, target, key, label: labelAt(now()), prumo, now }, signal);
+  const removed = await copies.prune(keep, now(), signal);
+  return { did: 'now', copy: summaryOf(manifest), removed: [...removed] };
+}
+
+async function listed(copies: Copies, signal: AbortSignal): Promise<{ copies: LogicalBackup[]; flawed: FlawedCopy[] }> {
+  const found = await copies.list(signal);
+  return {
+    copies: found.flatMap(({ manifest, flaw }) => (manifest === undefined || flaw !== undefined ? [] : [summaryOf(manifest)])),
+    flawed: found.flatMap(({ label, flaw }) => (flaw === undefined ? [] : [{ label, flaw }])),
+  };
+}
+
+async function verified(copies: Copies, signal: AbortSignal): Promise<{ verified: string[]; flawed: FlawedCopy[] }> {
+  const good: string[] = [];
+  const flawed: FlawedCopy[] = [];
+  for (const copy of await copies.list(signal)) {
+    const flaw = await copies.verify(copy, signal);
+    if (flaw === undefined) good.push(copy.label);
+    else flawed.push({ label: copy.label, flaw });
+  }
+  return { verified: good, flawed };
+}
+
+function summaryOf({ label, begun, ended, database, dump, versions, content }: Manifest): LogicalBackup {
+  return {
+    label,
+    kind: 'logical',
+    begun,
+    ended,
+    size: database.size,
+    stored: dump.size,
+    database: database.name,
+    version: versions.server,
+    tables: content.tables.length,
+    rows: content.tables.reduce((sum, { rows }) => sum + rows, 0),
+    largeObjects: content.largeObjects.count,
+  };
+}
+
+/** The member that takes writes: a standby ends a query that has lasted too long for it. Rejects with the last reason when there is none. */
+async function primaryOf(members: readonly Login[], signal: AbortSignal): Promise<Login> {
+  let why = 'no member';
+  for (const member of members) {
+    try {
+      await using session = await Session.open(member, signal);
+      const { standby } = await session.row(z.object({ standby: z.boolean() }), 'SELECT pg_is_in_recovery() AS standby');
+      if (!standby) return member;
+      why = `${member.host} is a standby`;
+    } catch (error) {
+      signal.throwIfAborted();
+      why = `${member.host}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  throw new Error(`no primary was found: ${why}`);
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { partsOf } from './parts.ts';
+import { checkedName, ObjectMissing, type StoredObject, type Target } from './target.ts';
+
+type Sdk = typeof import('@aws-sdk/client-s3');
+
+const SILENT_FOR = 30_000;
+const CONNECT_WITHIN = 10_000;
+/** Milliseconds to abort an upload that failed: the store may be what failed. */
+const ABORT_WITHIN = 10_000;
+
+export interface BucketAccess {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Must be there. */
+  readonly bucket: string;
+  /** Before every name; empty or ending in `/`. */
+  readonly prefix: string;
+  /** Milliseconds without a byte from the store before a request is given up; it is tried three times. Default 30 s. */
+  readonly silentFor?: number;
+}
+
+/** Objects in an S3 bucket. Disposing closes its connections. */
+export async function bucketTarget(access: BucketAccess): Promise<Target & Disposable> {
+  // Loaded when needed: it is the largest thing Prumo loads.
+  const sdk = await import('@aws-sdk/client-s3');
+  const client = new sdk.S3Client({
+    endpoint: access.endpoint,
+    region: access.region,
+    credentials: { accessKeyId: access.accessKey, secretAccessKey: access.secretKey },
+    forcePathStyle: true,
+    maxAttempts: 3,
+    // Swift takes the checksums newer SDKs add for right whatever they are; Content-MD5 it checks.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { socketTimeout: access.silentFor ?? SILENT_FOR, connectionTimeout: CONNECT_WITHIN },
+  });
+  const { bucket, prefix } = access;
+  const at = (name: string) => ({ Bucket: bucket, Key: `${prefix}${checkedName(name)}` });
+  return {
+    name: `${access.endpoint}/${bucket}/${prefix}`,
+    async put(name, content, signal) {
+      await store(client, sdk, at(name), content, signal);
+    },
+    async *get(name, signal) {
+      const found = await client.send(new sdk.GetObjectCommand(at(name)), { abortSignal: signal }).catch((error: unknown) => {
+        throw error instanceof sdk.NoSuchKey ? new ObjectMissing(name) : error;
+      });
+      if (found.Body === undefined) throw new ObjectMissing(name);
+      let read = 0;
+      for await (const chunk of found.Body as AsyncIterable<Uint8Array>) {
+        signal.throwIfAborted();
+        read += chunk.length;
+        yield chunk;
+      }
+      // A connection that breaks may look like an end.
+      if (read !== found.ContentLength) throw new Error(`${name}: ${read} bytes came of ${found.ContentLength}`);
+    },
+    async list(signal) {
+      const found: StoredObject[] = [];
+      let next: string | undefined;
+      do {
+        const page = await client.send(
+          new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(next === undefined ? {} : { ContinuationToken: next }) }),
+          { abortSignal: signal },
+        );
+        for (const { Key: key, Size: size } of page.Contents ?? []) {
+          if (key !== undefined && !key.slice(prefix.length).includes('/')) found.push({ name: key.slice(prefix.length), size: size ?? 0 });
+        }
+        next = page.NextContinuationToken;
+      } while (next !== undefined);
+      return found.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+    },
+    async remove(name, signal) {
+      await client.send(new sdk.DeleteObjectCommand(at(name)), { abortSignal: signal });
+    },
+    sweep: (signal) => abortUploads(client, sdk, access, signal),
+    [Symbol.dispose]: () => client.destroy(),
+  };
+}
+
+/** What fits a single part is one request, anything longer an upload of parts; the object appears when that is completed. */
+async function store(
+  client: S3Client,
+  sdk: Sdk,
+  where: { readonly Bucket: string; readonly Key: string },
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = { abortSignal: signal };
+  let upload: string | undefined;
+  const parts: { PartNumber: number; ETag: string | undefined }[] = [];
+  try {
+    for await (const { number, body, isLast } of partsOf(content)) {
+      signal.throwIfAborted();
+      const piece = { Body: body, ContentLength: body.length, ContentMD5: createHash('md5').update(body).digest('base64') };
+      if (number === 1 && isLast) {
+        await client.send(new sdk.PutObjectCommand({ ...where, ...piece }), until);
+        return;
+      }
+      upload ??= (await client.send(new sdk.CreateMultipartUploadCommand(where), until)).UploadId;
+      const part = { ...where, UploadId: upload, PartNumber: number };
+      const { ETag } = await client.send(new sdk.UploadPartCommand({ ...part, ...piece }), until);
+      parts.push({ PartNumber: number, ETag });
+    }
+    await client.send(new sdk.CompleteMultipartUploadCommand({ ...where, UploadId: upload, MultipartUpload: { Parts: parts } }), until);
+  } catch (error) {
+    // Parts of an upload that is neither completed nor aborted are stored, and paid for, unseen.
+    if (upload !== undefined)
+      await client
+        .send(new sdk.AbortMultipartUploadCommand({ ...where, UploadId: upload }), { abortSignal: AbortSignal.timeout(ABORT_WITHIN) })
+        .catch(() => undefined); // the next `sweep` finds it
+    throw error;
+  }
+}
+
+async function abortUploads(client: S3Client, sdk: Sdk, { bucket, prefix }: BucketAccess, signal: AbortSignal): Promise<readonly string[]> {
+  const until = { abortSignal: signal };
+  const left: string[] = [];
+  let after: { readonly KeyMarker?: string; readonly UploadIdMarker?: string } | undefined = {};
+  while (after !== undefined) {
+    const page: Awaited<ReturnType<typeof listUploads>> = await listUploads(after);
+    for (const { Key, UploadId } of page.Uploads ?? []) {
+      if (Key === undefined || UploadId === undefined || !Key.startsWith(prefix)) continue;
+      await client.send(new sdk.AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }), until);
+      left.push(Key.slice(prefix.length));
+    }
+    after =
+      page.IsTruncated === true && page.NextKeyMarker !== undefined
+        ? { KeyMarker: page.NextKeyMarker, ...(page.NextUploadIdMarker === undefined ? {} : { UploadIdMarker: page.NextUploadIdMarker }) }
+        : undefined;
+  }
+  return left;
+
+  function listUploads(from: { readonly KeyMarker?: string; readonly UploadIdMarker?: string }) {
+    return client.send(new sdk.ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...from }), until);
+  }
+}

@@ -1,0 +1,31 @@
+import { LogicalRepository, Repository } from '../backups/index.ts';
+import { COMPONENTS } from '../components/registry.ts';
+import { preview } from '../controller/operations/prepare.ts';
+import { runningAgent } from '../controller/operations/running-agent.ts';
+import { stageRuntime } from '../platforms/local/release/index.ts';
+import type { Invocation } from './commands/command.ts';
+import { distFolder } from './dist-folder.ts';
+import { requireStack } from './find-stack.ts';
+import { currentInvoker } from './invoker.ts';
+import { requireSpec } from './require-spec.ts';
+import { version } from './version.ts';
+
+export interface OpenBackups {
+  readonly repository: Repository;
+  readonly logical: LogicalRepository;
+  readonly stack: string;
+}
+
+/** The backups of the running stack a command is about. */
+export async function openBackups(invocation: Invocation): Promise<OpenBackups> {
+  const { signal, streams } = invocation;
+  const { spec } = await requireSpec(invocation);
+  const stack = await requireStack(invocation);
+  const dist = distFolder();
+  const inputs = { spec, home: stack.home, invoker: currentInvoker(streams.env), dist, components: COMPONENTS, signal };
+  const { context, allocation } = await preview(inputs);
+  const platform = await runningAgent(allocation, stack.name);
+  const repository = new Repository(context, platform, signal);
+  const runtime = await stageRuntime({ home: stack.home, dist, signal });
+  return { repository, logical: new LogicalRepository({ context, platform, runtime, version: version(), signal }), stack: stack.name };
+}

@@ -1,0 +1,1 @@
+export { type ProgramExit, type RunningProgram, startProgram, type StreamOptions } from './start-program.ts';
