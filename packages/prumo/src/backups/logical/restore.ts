@@ -68,7 +68,7 @@ async function makeRoles(login: Login, manifest: Manifest, signal: AbortSignal):
   for (const statement of rolesSql(manifest.content.roles, new Set(roles.map(({ name }) => name)))) await session.run(statement);
 }
 
-/** Jobs are side by side already: on two cores, index builds that bring workers of their own made a restore a third longer. */
+/** Jobs are side by side already: on two cores, index builds that bring workers of their own made two of them slower than one. */
 const INDEX_OPTIONS = '-c max_parallel_maintenance_workers=0 -c maintenance_work_mem=128MB';
 
 const BROKEN = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
