@@ -69,10 +69,12 @@ test.for([
   expect(await cluster.query(leader, cluster.owner, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('nobody waits for who has gone before: the primary hands over', async () => {
+test('who dies between asking and the stop gets no switchover, and the next request hands over', async () => {
   const { leader, candidate, ask } = await fit();
   const handover = (await Handover.open(stack.context, nodeOf(leader))) ?? expect.fail('nobody listens');
   handover[Symbol.dispose]();
+  expect(await ask()).toMatchObject({ status: 503 });
+  expect((await cluster.settled(30_000)).leader).toBe(leader);
   expect(await ask()).toMatchObject({ status: 200 });
   expect((await cluster.settled(60_000)).leader).toBe(candidate);
 });
@@ -101,6 +103,19 @@ test('whether a server has stopped, and where, is read as pg_controldata reads i
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('Patroni that is stopped itself waits for nobody: PostgreSQL stops in order and the leader key is free', async () => {
+  const { leader } = await fit();
+  using handover = (await Handover.open(stack.context, nodeOf(leader))) ?? expect.fail('nobody listens');
+  const told = handover.stopping(AbortSignal.timeout(15_000));
+  const running = stack.running(leader);
+  const before = running.log().length;
+  running.signal('SIGTERM');
+  await expect.poll(() => running.tree().length, { timeout: 15_000 }).toBe(0);
+  expect(await told).toBe(false);
+  expect(running.log().slice(before)).toContain('database system is shut down');
+  await expect.poll(() => cluster.leaderInEtcd(), { timeout: 5000 }).not.toBe(leader);
 });
 
 /** `python3 read.py LAUNCHER DATA` prints state and position as the launcher reads them. */

@@ -142,6 +142,8 @@ async function attempt(tools: SwitchOverTools, leader: string, candidate: string
       if (handover !== null) {
         if (!(await handover.stopping(AbortSignal.any([waiting, AbortSignal.timeout(STOPPING_WITHIN)])))) return false;
         await hold();
+        // Called off, or refused, while the poolers paused: they go on, and nothing may stop.
+        waiting.throwIfAborted();
         handover.go();
       }
       const latest = paused + WRITABLE_WITHIN;

@@ -8,8 +8,8 @@ export const text = {
     'pt-BR': `checkpoint em ${primary}, para que pare depressa`,
   }),
   switching: (from: string, to: string): Message => ({
-    en: `poolers hold transactions back; ${from} hands over to ${to}`,
-    'pt-BR': `os poolers seguram as transações; ${from} passa para ${to}`,
+    en: `${from} hands over to ${to}; poolers hold transactions back while it stops`,
+    'pt-BR': `${from} passa para ${to}; os poolers seguram as transações enquanto ele para`,
   }),
   switched: (to: string, held: number): Message => ({
     en: `${to} takes writes; transactions were held back for ${seconds(held).en} s`,

@@ -12,9 +12,12 @@ class Handover:
     and when all is ready to stop 'stopping'; the answer 'go' within a few seconds lets the stop begin."""
 
     ANSWER_WITHIN = 5
+    # Seconds after which who has gone was about an earlier request; a stop that is asked for begins sooner.
+    ABOUT_THIS = 15
 
     def __init__(self, path):
         self._asker = None
+        self._since = 0
         self._lock = threading.Lock()
         if os.path.exists(path):
             os.unlink(path)
@@ -36,40 +39,37 @@ class Handover:
                 connection.close()
                 continue
             with self._lock:
-                earlier, self._asker = self._asker, connection
+                earlier, self._asker, self._since = self._asker, connection, now()
             if earlier is not None:
                 earlier.close()
 
     def ask(self):
-        """Return when the stop may begin; raise Stay when whoever asked to be told does not say so."""
+        """Return when the stop may begin; raise Stay when whoever asked to be told does not say so, or has gone."""
         with self._lock:
             asker, self._asker = self._asker, None
         if asker is None:
             return
         with asker:
-            try:
-                if asker.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK) == b'':
-                    return  # gone since: nobody to wait for
-            except BlockingIOError:
-                pass
-            except OSError:
-                return
             asker.settimeout(self.ANSWER_WITHIN)
             try:
                 asker.sendall(b'stopping\n')
                 said = asker.recv(16)
             except OSError as error:
-                raise Stay('no answer: %r' % error)
-            if said.strip() != b'go':
+                said = error
+            has_gone = said == b'' or isinstance(said, ConnectionError)
+            if said != b'go\n' and not (has_gone and now() - self._since > self.ABOUT_THIS):
                 raise Stay('they said %r' % said)
 
 
+HANDING_OVER = threading.local()
+
+
 def told(stop, handover):
-    """The method for every version: only a demotion that is planned comes with something to do before the shutdown."""
+    """The method for every version: only the stop of a primary that hands over waits. Patroni also has something to do before other stops."""
 
     def run(self, *args, **kwargs):
         then = kwargs.get('before_shutdown')
-        if then is not None:
+        if then is not None and getattr(HANDING_OVER, 'now', False):
 
             def before_shutdown():
                 # Patroni says 'stopping' by now, at which routers cut every session; nothing stops before whoever asked has said so.
@@ -89,16 +89,32 @@ def told(stop, handover):
     return run
 
 
+def request_of(cluster):
+    """What Patroni compares a request by: its revision."""
+    failover = cluster and cluster.failover
+    return failover and getattr(failover, 'version', getattr(failover, 'index', None))
+
+
 def staying(demote):
-    """The method for every version: a planned demotion that is not let go on leaves everything as it was, its request taken back."""
+    """The method for every version: a planned demotion that is not let go on leaves everything as it was. Its request is taken back, and until
+    that has reached etcd the same request is not followed."""
 
     def run(self, mode, *args, **kwargs):
+        if mode != 'graceful':
+            return demote(self, mode, *args, **kwargs)
+        request = request_of(self.cluster)
         try:
+            if request is not None and request == getattr(self, 'prumo_refused', None):
+                raise Stay('it was refused before')
+            HANDING_OVER.now = True
             return demote(self, mode, *args, **kwargs)
         except Stay as reason:
+            self.prumo_refused = request
             logger.warning('staying primary, whoever asked for the switchover did not let it go on: %s', reason)
-            self.dcs.manual_failover('', '')
+            self.dcs.manual_failover('', '', None, request)
             return None
+        finally:
+            HANDING_OVER.now = False
 
     return run
 
