@@ -40,7 +40,7 @@ test('servers: the defaults fit', () => {
     'pools, read-write': 26,
     'pools, read-only': 26,
     'pools, reserve': 8,
-    'pooler log-ins': 8,
+    'pooler log-ins': 4,
     direct: 10,
     patroni: 3,
     monitoring: 2,
@@ -48,13 +48,13 @@ test('servers: the defaults fit', () => {
     superusers: 3,
     replication: 0,
   });
-  expect(budget).toMatchObject({ total: 88, limit: 100, problems: [] });
+  expect(budget).toMatchObject({ total: 84, limit: 100, problems: [] });
 });
 
 test('servers: one connection too many is told, with the largest pool that fits', () => {
-  expect(serverBudget(spec('database: { max_connections: 88 }')).problems).toEqual([]);
-  const [problem] = serverBudget(spec('database: { max_connections: 87 }')).problems;
-  expect(problem?.en).toMatch(/88 connections and has 87: lower `database.pooler.size` to 24 or less/);
+  expect(serverBudget(spec('database: { max_connections: 84 }')).problems).toEqual([]);
+  const [problem] = serverBudget(spec('database: { max_connections: 83 }')).problems;
+  expect(problem?.en).toMatch(/84 connections and has 83: lower `database.pooler.size` to 24 or less/);
   expect(serverBudget(spec('database: { max_connections: 20 }')).problems[0]?.en).toMatch(/has 20: raise `database.max_connections`/);
 });
 

@@ -7,9 +7,9 @@ const POOLED_DATABASES = 2;
 
 /**
  * What one pooler may open to one database beyond its pool: for clients that have waited too long (`reserve_pool_size`), and to look
- * passwords up (`auth_query`). The sum is PgBouncer's `max_db_connections`, so that more cannot happen.
+ * passwords up (`auth_query`; a lookup takes a third of a millisecond, and each connection more is one more login when a new primary has least time). The sum is PgBouncer's `max_db_connections`, so that more cannot happen.
  */
-export const POOLER_EXTRA = { reserve: 2, lookup: 2 } as const;
+export const POOLER_EXTRA = { reserve: 2, lookup: 1 } as const;
 
 /** Connections kept free beside the poolers' own, each with its reason in `text.ts`. */
 const RESERVED_CONNECTIONS = { patroni: 3, monitor: 2, prumo: 2, direct: 10 } as const;
