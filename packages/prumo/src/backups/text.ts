@@ -26,6 +26,14 @@ export const text = {
     en: 'Take a full backup now (`prumo backup now --type full`), then look for the cause on the disk.',
     'pt-BR': 'Faça agora um backup completo (`prumo backup now --type full`) e procure a causa no disco.',
   }),
+  noKey: (): Message => ({
+    en: 'There is no key yet to seal a logical backup with.',
+    'pt-BR': 'Ainda não há chave para fechar um backup lógico.',
+  }),
+  noKeyRemedy: (): Message => ({
+    en: 'Run `prumo up` first, which makes it.',
+    'pt-BR': 'Rode antes `prumo up`, que a cria.',
+  }),
   logicalNotTakenRemedy: (): Message => ({
     en: 'See `prumo status`, and take it again: `prumo backup now --logical`. Nothing of it counts as a backup.',
     'pt-BR': 'Veja `prumo status` e faça de novo: `prumo backup now --logical`. Nada dele conta como backup.',

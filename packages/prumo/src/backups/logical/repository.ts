@@ -14,6 +14,8 @@ const ANSWER_KEPT = 8 * 1024 * 1024;
 
 export interface LogicalOptions {
   readonly context: StackContext;
+  /** Undefined: none was made yet. */
+  readonly key: string | undefined;
   readonly platform: Pick<Platform, 'run'>;
   /** Of Prumo and of Node.js, readable by every node’s user. */
   readonly runtime: { readonly node: string; readonly prumo: string };
@@ -30,8 +32,10 @@ export class LogicalRepository {
     this.#options = options;
   }
 
-  /** Rejects with `backup-failed`, or `stack-busy` when another is being taken. */
+  /** Rejects with `backup-failed`, `stack-busy` when another is being taken, or `spec-not-applied` where there is no key yet. */
   async take(): Promise<LogicalBackup> {
+    if (this.#options.key === undefined)
+      throw new PrumoError({ code: 'spec-not-applied', what: text.noKey(), remedy: text.noKeyRemedy() });
     const answer = await this.#ask('now');
     if (answer.did === 'now') return answer.copy;
     if (answer.did === 'busy') throw new PrumoError({ code: 'stack-busy', what: text.busy(), remedy: text.busyRemedy() });
@@ -89,10 +93,10 @@ export class LogicalRepository {
   }
 
   #request(verb: Verb): Request {
-    const { context, version } = this.#options;
+    const { context, key, version } = this.#options;
     return {
       folder: `${context.data(REPOSITORY)}/logical`,
-      key: context.secret('backup.logical'),
+      ...(key === undefined ? {} : { key }),
       members: context.nodesOf('database').map((node) => ({
         host: node.address,
         port: PORTS.postgres,

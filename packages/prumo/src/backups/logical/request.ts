@@ -1,12 +1,16 @@
 import * as z from 'zod';
 
+/** As every secret on record; what stands in for one that was not made has other signs. */
+const keySchema = z.string().regex(/^[A-Za-z0-9]{16,128}$/);
+
 const loginSchema = z.object({ host: z.string(), port: z.int(), user: z.string(), password: z.string(), database: z.string() });
 
 /** What the process beside the copies is told, in a file of its own: it holds secrets. */
 export const requestSchema = z.object({
   /** Where copies are kept, and the lock that one at a time takes. */
   folder: z.string(),
-  key: z.string(),
+  /** None was made yet: nothing can be taken, and nothing that is there be opened. */
+  key: keySchema.optional(),
   /** Every member; the primary is asked for. */
   members: z.array(loginSchema),
   /** Only to take one: looking at copies needs none. */

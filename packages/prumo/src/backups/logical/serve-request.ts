@@ -12,7 +12,8 @@ import { folderTarget, type Target } from './targets/index.ts';
 /** Do what a command asks, as the user whose the copies are. What goes wrong is an answer. */
 export async function serveRequest(verb: Verb, request: Request, signal: AbortSignal): Promise<Answer> {
   const target = folderTarget(request.folder);
-  const copies = new Copies(target, request.key);
+  // Without a key, any copy there may be is one of another key.
+  const copies = new Copies(target, request.key ?? '');
   try {
     switch (verb) {
       case 'now':
@@ -29,7 +30,7 @@ export async function serveRequest(verb: Verb, request: Request, signal: AbortSi
 
 async function take(request: Request, target: Target, copies: Copies, signal: AbortSignal): Promise<Answer> {
   const { folder, key, members, programs, prumo, keep } = request;
-  if (programs === undefined) throw new Error('taking one needs programs');
+  if (programs === undefined || key === undefined) throw new Error('taking one needs programs and a key');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   using lock = await tryLock(join(folder, '.lock'));
   if (lock === undefined) return { did: 'busy' };
