@@ -39,7 +39,22 @@ test('without a key on record nothing is taken, and what to do is said; there is
 });
 
 test('what stands in for a key that was not made is no key', () => {
-  const request = { folder: '/f', prumo: '0.0.0-test', keep: 7, members: [] };
+  const request = { folder: '/f', prumo: '0.0.0-test', keep: 7 };
   expect(requestSchema.safeParse({ ...request, key: KEY }).success).toBe(true);
   for (const key of ['made-by-the-first-up', '', 'short']) expect(requestSchema.safeParse({ ...request, key }).success).toBe(false);
+});
+
+test('only to take one is a login given away', async () => {
+  const password = fixtureContext().secret('database.superuser');
+  for (const answer of [
+    { did: 'list', copies: [], flawed: [] },
+    { did: 'verify', verified: [], flawed: [] },
+  ] as const) {
+    const looking = asked(answer);
+    await (answer.did === 'list' ? looking.repository.list() : looking.repository.verify());
+    expect(JSON.stringify(looking.jobs)).not.toContain(password);
+  }
+  const taking = asked({ did: 'busy' });
+  await expect(taking.repository.take()).rejects.toMatchObject({ code: 'stack-busy' });
+  expect(taking.request().source?.members.map((member) => member.password)).toEqual([password, password, password]);
 });

@@ -97,6 +97,15 @@ export class LogicalRepository {
     return {
       folder: `${context.data(REPOSITORY)}/logical`,
       ...(key === undefined ? {} : { key }),
+      ...(verb === 'now' ? { source: this.#source() } : {}),
+      prumo: version,
+      keep: context.spec.backup?.keep ?? 1,
+    };
+  }
+
+  #source(): NonNullable<Request['source']> {
+    const { context } = this.#options;
+    return {
       members: context.nodesOf('database').map((node) => ({
         host: node.address,
         port: PORTS.postgres,
@@ -104,9 +113,7 @@ export class LogicalRepository {
         password: context.secret('database.superuser'),
         database: context.spec.database.name,
       })),
-      ...(verb === 'now' ? { programs: programsBeside(context.server('psql').path, context.server('zstd').path) } : {}),
-      prumo: version,
-      keep: context.spec.backup?.keep ?? 1,
+      programs: programsBeside(context.server('psql').path, context.server('zstd').path),
     };
   }
 

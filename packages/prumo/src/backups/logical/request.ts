@@ -11,10 +11,14 @@ export const requestSchema = z.object({
   folder: z.string(),
   /** None was made yet: nothing can be taken, and nothing that is there be opened. */
   key: keySchema.optional(),
-  /** Every member; the primary is asked for. */
-  members: z.array(loginSchema),
-  /** Only to take one: looking at copies needs none. */
-  programs: z.object({ pgDump: z.string(), pgRestore: z.string(), zstd: z.string() }).optional(),
+  /** Only to take one: looking at copies needs neither a login nor programs. */
+  source: z
+    .object({
+      /** Every member; the primary is asked for. */
+      members: z.array(loginSchema),
+      programs: z.object({ pgDump: z.string(), pgRestore: z.string(), zstd: z.string() }),
+    })
+    .optional(),
   prumo: z.string(),
   /** Days. */
   keep: z.int(),

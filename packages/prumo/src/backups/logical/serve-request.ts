@@ -29,15 +29,15 @@ export async function serveRequest(verb: Verb, request: Request, signal: AbortSi
 }
 
 async function take(request: Request, target: Target, copies: Copies, signal: AbortSignal): Promise<Answer> {
-  const { folder, key, members, programs, prumo, keep } = request;
-  if (programs === undefined || key === undefined) throw new Error('taking one needs programs and a key');
+  const { folder, key, source, prumo, keep } = request;
+  if (source === undefined || key === undefined) throw new Error('taking one needs a source and a key');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   using lock = await tryLock(join(folder, '.lock'));
   if (lock === undefined) return { did: 'busy' };
   await copies.sweep(signal);
-  const login = await primaryOf(members, signal);
+  const login = await primaryOf(source.members, signal);
   const now = (): Date => new Date();
-  const manifest = await takeDump({ login, programs, target, key, label: labelAt(now()), prumo, now }, signal);
+  const manifest = await takeDump({ login, programs: source.programs, target, key, label: labelAt(now()), prumo, now }, signal);
   const removed = await copies.prune(keep, now(), signal);
   return { did: 'now', copy: summaryOf(manifest), removed: [...removed] };
 }
