@@ -22,13 +22,18 @@ export class Copies {
     this.#key = key;
   }
 
-  /** Oldest first. That a dump is there and has its size is looked at; `verify` reads it. */
+  /** Oldest first, without those that were removed meanwhile. That a dump is there and has its size is looked at; `verify` reads it. */
   async list(signal: AbortSignal): Promise<readonly Copy[]> {
     const objects = await this.#target.list(signal);
-    const labels = objects.flatMap(({ name }) => labelOf(name) ?? []);
     const copies: Copy[] = [];
-    for (const label of labels) copies.push(await this.#find(label, objects, signal));
-    return copies;
+    for (const label of labelsIn(objects)) copies.push(await this.#find(label, objects, signal));
+    return copies.every(({ flaw }) => flaw === undefined) ? copies : this.stillThere(copies, signal);
+  }
+
+  /** Without those that are gone: what retention takes away while it is looked at is not damaged. Its manifest goes first. */
+  async stillThere<Item extends { readonly label: string }>(items: readonly Item[], signal: AbortSignal): Promise<readonly Item[]> {
+    const there = new Set(labelsIn(await this.#target.list(signal)));
+    return items.filter(({ label }) => there.has(label));
   }
 
   /** Read every stored byte of a copy. Undefined: all of it is what was written. */
@@ -83,6 +88,10 @@ export class Copies {
     if (dump === undefined) return { label, manifest, flaw: 'missing' };
     return { label, manifest, flaw: dump.size === manifest.dump.size ? undefined : 'other-size' };
   }
+}
+
+function labelsIn(objects: readonly StoredObject[]): readonly string[] {
+  return objects.flatMap(({ name }) => labelOf(name) ?? []);
 }
 
 async function flawIn(work: () => Promise<void>): Promise<Flaw | undefined> {

@@ -46,10 +46,11 @@ test('what stands in for a key that was not made is no key', () => {
 
 test('only to take one is a login given away', async () => {
   const password = fixtureContext().secret('database.superuser');
-  for (const answer of [
+  const answers: readonly Answer[] = [
     { did: 'list', copies: [], flawed: [] },
     { did: 'verify', verified: [], flawed: [] },
-  ] as const) {
+  ];
+  for (const answer of answers) {
     const looking = asked(answer);
     await (answer.did === 'list' ? looking.repository.list() : looking.repository.verify());
     expect(JSON.stringify(looking.jobs)).not.toContain(password);

@@ -50,15 +50,15 @@ async function listed(copies: Copies, signal: AbortSignal): Promise<{ copies: Lo
   };
 }
 
-async function verified(copies: Copies, signal: AbortSignal): Promise<{ verified: string[]; flawed: FlawedCopy[] }> {
-  const good: string[] = [];
-  const flawed: FlawedCopy[] = [];
-  for (const copy of await copies.list(signal)) {
-    const flaw = await copies.verify(copy, signal);
-    if (flaw === undefined) good.push(copy.label);
-    else flawed.push({ label: copy.label, flaw });
-  }
-  return { verified: good, flawed };
+/** Read every copy; what was removed meanwhile is neither whole nor damaged. */
+export async function verified(copies: Copies, signal: AbortSignal): Promise<{ verified: string[]; flawed: FlawedCopy[] }> {
+  const read: { readonly label: string; readonly flaw: string | undefined }[] = [];
+  for (const copy of await copies.list(signal)) read.push({ label: copy.label, flaw: await copies.verify(copy, signal) });
+  const there = await copies.stillThere(read, signal);
+  return {
+    verified: there.flatMap(({ label, flaw }) => (flaw === undefined ? [label] : [])),
+    flawed: there.flatMap(({ label, flaw }) => (flaw === undefined ? [] : [{ label, flaw }])),
+  };
 }
 
 function summaryOf({ label, begun, ended, database, dump, versions, content }: Manifest): LogicalBackup {
