@@ -39,7 +39,8 @@ export const text = {
     'pt-BR': 'Veja `prumo status` e faça de novo: `prumo backup now --logical`. Nada dele conta como backup.',
   }),
   logicalDamagedRemedy: (): Message => ({
-    en: 'Take another now (`prumo backup now --logical`), then look for the cause on the disk.',
-    'pt-BR': 'Faça outro agora (`prumo backup now --logical`) e procure a causa no disco.',
+    en: 'Take another now (`prumo backup now --logical`), then look for the cause on the disk. The damaged one goes after `backup.keep` days, once a newer whole one is there.',
+    'pt-BR':
+      'Faça outro agora (`prumo backup now --logical`) e procure a causa no disco. O danificado sai depois de `backup.keep` dias, desde que haja um inteiro mais novo.',
   }),
 };

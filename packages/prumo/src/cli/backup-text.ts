@@ -89,8 +89,8 @@ export const text = {
     'pt-BR': `O backup ${label} não pode ser usado: ${FLAWS[flaw]?.['pt-BR'] ?? flaw}.`,
   }),
   flawRemedy: (): Message => ({
-    en: 'Take another: prumo backup now --logical',
-    'pt-BR': 'Faça outro: prumo backup now --logical',
+    en: 'Take another: prumo backup now --logical. This one goes after `backup.keep` days, once a newer whole one is there.',
+    'pt-BR': 'Faça outro: prumo backup now --logical. Este sai depois de `backup.keep` dias, desde que haja um inteiro mais novo.',
   }),
   verified: (physical: number, logical: number): Message => ({
     en: `${physical} backups and their WAL, and ${logical} logical ones, are as they were written.`,

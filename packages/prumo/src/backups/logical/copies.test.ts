@@ -70,3 +70,10 @@ test('a dump that is gone while its manifest is there is damage, however often i
   await target.remove(dumpName(OLD), never);
   expect(await verified(new Copies(target, KEY), never)).toEqual({ verified: [NEW], flawed: [{ label: OLD, flaw: 'missing' }] });
 });
+
+test('a damaged copy is removed with the others of its age, also when nothing of it can be read', async () => {
+  await storeBoth();
+  writeFileSync(join(folder, manifestName(OLD)), 'not what was written');
+  expect(await new Copies(target, KEY).prune(7, new Date('2026-02-01T04:00:00Z'), never)).toEqual([OLD]);
+  expect(readdirSync(folder).toSorted()).toEqual([dumpName(NEW), manifestName(NEW)]);
+});

@@ -1,5 +1,5 @@
 import { ContainerDamaged, type Damage, open } from './container/index.ts';
-import { dumpName, labelOf, type Manifest, manifestName, manifestSchema } from './manifest.ts';
+import { dumpName, labelOf, type Manifest, manifestName, manifestSchema, takenAt } from './manifest.ts';
 import { expired } from './retention.ts';
 import { measured } from './stored-size.ts';
 import { ObjectMissing, type StoredObject, type Target } from './targets/index.ts';
@@ -59,12 +59,14 @@ export class Copies {
     return left;
   }
 
-  /** Remove whole copies older than `keep` days, never the newest whole one; what is damaged stays to be looked at. Resolves with their labels. */
+  /** Remove copies older than `keep` days, damaged ones too, but only what is older than the newest whole one. Resolves with their labels. */
   async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
-    const whole = (await this.list(signal)).flatMap(({ manifest, flaw }) =>
-      manifest === undefined || flaw !== undefined ? [] : [manifest],
-    );
-    const labels = expired(whole, keep, now);
+    const kept = (await this.list(signal)).map(({ label, manifest, flaw }) => ({
+      label,
+      taken: manifest?.ended ?? takenAt(label),
+      isWhole: flaw === undefined,
+    }));
+    const labels = expired(kept, keep, now);
     for (const label of labels) {
       // The manifest first: what is left in between is no backup, and is swept away.
       await this.#target.remove(manifestName(label), signal);
