@@ -3,6 +3,7 @@ import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
 import { text } from '../backup-text.ts';
+import { bothErrors } from '../both-errors.ts';
 import { type OpenBackups, openBackups } from '../open-backups.ts';
 import { table } from '../output/table.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -120,13 +121,11 @@ async function verifiedBoth({ repository, logical }: Pick<OpenBackups, 'reposito
   readonly portable: number;
 }> {
   const [physical, portable] = await Promise.allSettled([repository.verify(), logical.verify()]);
-  if (physical.status === 'fulfilled' && portable.status === 'fulfilled') return { physical: physical.value, portable: portable.value };
-  const errors = [physical, portable].flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-  const [first, second] = errors;
-  if (!(first instanceof PrumoError) || !(second instanceof PrumoError)) throw first;
-  const { code, what, why, remedy } = first;
-  const details = [...first.details, second.what.en, ...second.details];
-  throw new PrumoError({ code, what, remedy, details, ...(why === undefined ? {} : { why }) });
+  if (physical.status === 'fulfilled') {
+    if (portable.status === 'fulfilled') return { physical: physical.value, portable: portable.value };
+    throw portable.reason;
+  }
+  throw portable.status === 'fulfilled' ? physical.reason : bothErrors(physical.reason, portable.reason);
 }
 
 function physicalLines(backup: Backup): readonly (readonly [Message, string])[] {
