@@ -84,6 +84,10 @@ export const text = {
     en: `Backup ${label} (logical): ${tables} tables with ${rows} rows, each counted and hashed, ${stored.en} stored, in ${seconds.toFixed(0)} s.`,
     'pt-BR': `Backup ${label} (lógico): ${tables} tabelas com ${rows} linhas, todas contadas e somadas, ${stored['pt-BR']} guardados, em ${seconds.toFixed(0)} s.`,
   }),
+  notRemoved: (why: string): Message => ({
+    en: `It was taken, but older ones could not be removed: ${why}`,
+    'pt-BR': `Ele foi feito, mas os mais antigos não puderam ser removidos: ${why}`,
+  }),
   flawed: (label: string, flaw: string): Message => ({
     en: `Backup ${label} cannot be used: ${FLAWS[flaw]?.en ?? flaw}.`,
     'pt-BR': `O backup ${label} não pode ser usado: ${FLAWS[flaw]?.['pt-BR'] ?? flaw}.`,

@@ -59,3 +59,20 @@ test('only to take one is a login given away', async () => {
   await expect(taking.repository.take()).rejects.toMatchObject({ code: 'stack-busy' });
   expect(taking.request().source?.members.map((member) => member.password)).toEqual([password, password, password]);
 });
+
+test('one that was taken is taken, also when older ones could not be removed after it', async () => {
+  const copy = {
+    label: '20261126-030000L',
+    kind: 'logical',
+    begun: '2026-11-26T03:00:00.000Z',
+    ended: '2026-11-26T03:00:09.000Z',
+    size: 1,
+    stored: 1,
+    database: 'd',
+    version: '15.1',
+    tables: 1,
+    rows: 1,
+    largeObjects: 0,
+  } as const;
+  expect(await asked({ did: 'now', copy, removed: [], notRemoved: 'EBUSY' }).repository.take()).toEqual({ copy, notRemoved: 'EBUSY' });
+});

@@ -4,7 +4,7 @@ import { verbatim } from '../../messages/message.ts';
 import { type Job, type JobResult, type Platform, PORTS, type StackContext } from '../../model/index.ts';
 import { text } from '../text.ts';
 import { programsBeside } from './programs.ts';
-import { type Answer, answerSchema, type FlawedCopy, type LogicalBackup, type Request, type Verb } from './request.ts';
+import { type Answer, answerSchema, type FlawedCopy, type LogicalBackup, type Request, type TakenCopy, type Verb } from './request.ts';
 
 const HOUR = 3_600_000;
 /** Milliseconds. Taking and verifying read every row or byte once. */
@@ -33,11 +33,11 @@ export class LogicalRepository {
   }
 
   /** Rejects with `backup-failed`, `stack-busy` when another is being taken, or `spec-not-applied` where there is no key yet. */
-  async take(): Promise<LogicalBackup> {
+  async take(): Promise<TakenCopy> {
     if (this.#options.key === undefined)
       throw new PrumoError({ code: 'spec-not-applied', what: text.noKey(), remedy: text.noKeyRemedy() });
     const answer = await this.#ask('now');
-    if (answer.did === 'now') return answer.copy;
+    if (answer.did === 'now') return { copy: answer.copy, notRemoved: answer.notRemoved };
     if (answer.did === 'busy') throw new PrumoError({ code: 'stack-busy', what: text.busy(), remedy: text.busyRemedy() });
     throw new PrumoError({
       code: 'backup-failed',

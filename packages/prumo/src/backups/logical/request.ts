@@ -47,7 +47,13 @@ const summarySchema = z.object({
 const flawedSchema = z.object({ label: z.string(), flaw: z.string() });
 
 export const answerSchema = z.discriminatedUnion('did', [
-  z.object({ did: z.literal('now'), copy: summarySchema, removed: z.array(z.string()) }),
+  z.object({
+    did: z.literal('now'),
+    copy: summarySchema,
+    removed: z.array(z.string()),
+    /** Why older ones could not be removed. */
+    notRemoved: z.string().optional(),
+  }),
   z.object({ did: z.literal('list'), copies: z.array(summarySchema), flawed: z.array(flawedSchema) }),
   z.object({ did: z.literal('verify'), verified: z.array(z.string()), flawed: z.array(flawedSchema) }),
   z.object({ did: z.literal('busy') }),
@@ -56,6 +62,11 @@ export const answerSchema = z.discriminatedUnion('did', [
 
 export type Answer = z.infer<typeof answerSchema>;
 export type LogicalBackup = z.infer<typeof summarySchema>;
+/** One that was taken, and why older ones could not be removed after it. */
+export interface TakenCopy {
+  readonly copy: LogicalBackup;
+  readonly notRemoved: string | undefined;
+}
 export type FlawedCopy = z.infer<typeof flawedSchema>;
 
 export type Verb = 'now' | 'list' | 'verify';

@@ -24,7 +24,7 @@ export async function serveRequest(verb: Verb, request: Request, signal: AbortSi
         return { did: 'verify', ...(await verified(copies, signal)) };
     }
   } catch (error) {
-    return { did: 'failed', why: error instanceof Error ? error.message : String(error) };
+    return { did: 'failed', why: wordsOf(error) };
   }
 }
 
@@ -38,8 +38,13 @@ async function take(request: Request, target: Target, copies: Copies, signal: Ab
   const login = await primaryOf(source.members, signal);
   const now = (): Date => new Date();
   const manifest = await takeDump({ login, programs: source.programs, target, key, label: labelAt(now()), prumo, now }, signal);
-  const removed = await copies.prune(keep, now(), signal);
-  return { did: 'now', copy: summaryOf(manifest), removed: [...removed] };
+  const taken = { did: 'now', copy: summaryOf(manifest) } as const;
+  try {
+    return { ...taken, removed: [...(await copies.prune(keep, now(), signal))] };
+  } catch (error) {
+    // It is stored whole, whatever becomes of the older ones.
+    return { ...taken, removed: [], notRemoved: wordsOf(error) };
+  }
 }
 
 async function listed(copies: Copies, signal: AbortSignal): Promise<{ copies: LogicalBackup[]; flawed: FlawedCopy[] }> {
@@ -88,8 +93,12 @@ async function primaryOf(members: readonly Login[], signal: AbortSignal): Promis
       why = `${member.host} is a standby`;
     } catch (error) {
       signal.throwIfAborted();
-      why = `${member.host}: ${error instanceof Error ? error.message : String(error)}`;
+      why = `${member.host}: ${wordsOf(error)}`;
     }
   }
   throw new Error(`no primary was found: ${why}`);
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

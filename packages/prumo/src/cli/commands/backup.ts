@@ -6,6 +6,7 @@ import { text } from '../backup-text.ts';
 import { bothErrors } from '../both-errors.ts';
 import { type OpenBackups, openBackups } from '../open-backups.ts';
 import { table } from '../output/table.ts';
+import { text as general } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
 
 /** `prumo backup now`: take one, of the least kind unless another is asked for. Exit code 1 also when it was taken of a damaged database. */
@@ -33,8 +34,9 @@ async function takeLogical(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
   const { logical, stack } = await openBackups(invocation);
   streams.err.write(`${say(text.taking('logical'))}\n`);
-  const backup = await logical.take();
-  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
+  const { copy: backup, notRemoved } = await logical.take();
+  if (notRemoved !== undefined) streams.err.write(`${say(general.warning())} ${say(text.notRemoved(notRemoved))}\n`);
+  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup, notRemoved: notRemoved ?? null })}\n`);
   else {
     const { label, tables, rows, stored } = backup;
     streams.out.write(`${say(text.takenLogical(label, tables, rows, quantity(stored, 'bytes'), secondsOf(backup)))}\n`);

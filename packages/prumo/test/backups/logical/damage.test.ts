@@ -7,6 +7,7 @@ import { takeDump } from '../../../src/backups/logical/dump.ts';
 import type { Manifest } from '../../../src/backups/logical/manifest.ts';
 import { programsBeside } from '../../../src/backups/logical/programs.ts';
 import { proveRestored } from '../../../src/backups/logical/prove.ts';
+import { serveRequest } from '../../../src/backups/logical/serve-request.ts';
 import { restoreDump } from '../../../src/backups/logical/restore.ts';
 import { folderTarget, type Target } from '../../../src/backups/logical/targets/index.ts';
 import { DEBIAN } from '../../fixture/context.ts';
@@ -203,6 +204,34 @@ test('leftovers of killed runs are swept away; old copies go, the last whole one
   renameSync(join(folder, 'aside'), join(place, '20260102-030000L.dump'));
   expect(await copies.prune(7, later, never)).toEqual(['20260101-030000L']);
   expect(stored()).toEqual(['20260102-030000L.dump', '20260102-030000L.manifest']);
+});
+
+test('a copy that was taken counts, also when an older one cannot be removed', async () => {
+  if (process.getuid?.() !== 0) return;
+  const own = join(folder, 'unremovable');
+  const old = '20200101-030000L';
+  await takeDump(
+    {
+      login: server.login('postgres'),
+      programs,
+      target: folderTarget(own),
+      key,
+      label: old,
+      prumo: '0.0.0-test',
+      now: () => new Date('2020-01-01T03:00:00Z'),
+    },
+    never,
+  );
+  const stuck = join(own, `${old}.manifest`);
+  execFileSync('mount', ['--bind', stuck, stuck]);
+  try {
+    const source = { members: [server.login('postgres')], programs };
+    const answer = await serveRequest('now', { folder: own, key, source, prumo: '0.0.0-test', keep: 7 }, never);
+    expect(answer).toMatchObject({ did: 'now', copy: { database: 'postgres' }, removed: [], notRemoved: expect.stringMatching(/EBUSY/) });
+  } finally {
+    execFileSync('umount', [stuck]);
+  }
+  expect((await new Copies(folderTarget(own), key).list(never)).map(({ flaw }) => flaw)).toEqual([undefined, undefined]);
 });
 
 test('a database in use, an older server and a full disk are refused in words', async () => {
