@@ -34,7 +34,17 @@ async function store(label: string, ended: string): Promise<void> {
     begun: ended,
     ended,
     versions: { prumo: '0.0.0-test', server: '15.1', pgDump: '15.1' },
-    database: { name: 'd', encoding: 'UTF8', localeProvider: 'c', collate: 'C', ctype: 'C', locale: null, owner: 'o', settings: [], size: 1 },
+    database: {
+      name: 'd',
+      encoding: 'UTF8',
+      localeProvider: 'c',
+      collate: 'C',
+      ctype: 'C',
+      locale: null,
+      owner: 'o',
+      settings: [],
+      size: 1,
+    },
     dump: dump.stored(),
     content: { tables: [], sequences: [], largeObjects: { count: 0, checksum: '0' }, extensions: [], objects: [], roles: [] },
   };

@@ -34,8 +34,7 @@ export class LogicalRepository {
 
   /** Rejects with `backup-failed`, `stack-busy` when another is being taken, or `spec-not-applied` where there is no key yet. */
   async take(): Promise<TakenCopy> {
-    if (this.#options.key === undefined)
-      throw new PrumoError({ code: 'spec-not-applied', what: text.noKey(), remedy: text.noKeyRemedy() });
+    if (this.#options.key === undefined) throw new PrumoError({ code: 'spec-not-applied', what: text.noKey(), remedy: text.noKeyRemedy() });
     const answer = await this.#ask('now');
     if (answer.did === 'now') return { copy: answer.copy, notRemoved: answer.notRemoved };
     if (answer.did === 'busy') throw new PrumoError({ code: 'stack-busy', what: text.busy(), remedy: text.busyRemedy() });

@@ -152,7 +152,14 @@ export async function preview(inputs: PreviewInputs): Promise<Preview> {
     nodeFolder: `${home}/runtime/node-${process.version}/bin`,
   });
   const desired = desiredState(context, inputs.components);
-  return { context, desired, allocation, budgets: await budgetsOf(inputs, desired), rotated: rotatedSecrets(identity), isMade: identity.isMade };
+  return {
+    context,
+    desired,
+    allocation,
+    budgets: await budgetsOf(inputs, desired),
+    rotated: rotatedSecrets(identity),
+    isMade: identity.isMade,
+  };
 }
 
 /** Stands for a value that will be made; letters and digits, as every secret. */

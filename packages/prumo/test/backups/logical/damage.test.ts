@@ -169,7 +169,10 @@ exec '${programs.pgDump}' "$@"
   );
   const login = server.login('plenty');
   const now = () => new Date();
-  const taken = await takeDump({ login, programs: { ...programs, pgDump }, target, key, label: 'emptied', prumo: '0.0.0-test', now }, never);
+  const taken = await takeDump(
+    { login, programs: { ...programs, pgDump }, target, key, label: 'emptied', prumo: '0.0.0-test', now },
+    never,
+  );
   expect(readFileSync(said, 'utf8')).toContain('canceling statement due to lock timeout');
   expect(taken.content.tables.find(({ name }) => name === 'public.emptied')?.rows).toBe(700);
   const name = await restoring(taken);
