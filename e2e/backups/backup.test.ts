@@ -129,6 +129,18 @@ describe('backups by the command line', () => {
     expect(found.code).toBe(1);
     expect(JSON.parse(found.stdout)).toMatchObject({ error: { code: 'backup-damaged', details: [`backup ${taken.label}: changed`] } });
     expect(await stack.prumo('secrets', 'rotate', 'backup.logical')).toMatchObject({ code: 2 });
+    // Neither who looks nor who has taken one leaves a login behind.
+    const request = (verb: string) => readFileSync(join(stack.home, `guarda/services/logical-${verb}/etc/request.json`), 'utf8');
+    expect(request('now')).toBe('');
+    for (const verb of ['list', 'verify']) expect(request(verb)).not.toContain('password');
+    // As an earlier version left it: no key was made yet.
+    const file = join(stack.home, 'guarda/secrets.json');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, before.replace('"backup.logical"', '"backup.other"'));
+    const refused = await stack.prumo('backup', 'now', '--logical', '--json');
+    writeFileSync(file, before);
+    expect(refused.code).toBe(4);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'spec-not-applied' } });
   });
 
   test('the controller takes one when its time comes', async () => {

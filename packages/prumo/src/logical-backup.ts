@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { type Answer, requestSchema } from './backups/logical/request.ts';
+import { readRequest } from './backups/logical/read-request.ts';
+import type { Answer } from './backups/logical/request.ts';
 import { serveRequest } from './backups/logical/serve-request.ts';
 
 /** Entry of the job that takes, lists and verifies logical backups, as the user of the node they are kept on: `logical-backup VERB FILE`. */
 async function main(): Promise<Answer> {
   const [verb, file] = z.tuple([z.enum(['now', 'list', 'verify']), z.string()]).parse(process.argv.slice(2));
-  const request = requestSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  const request = await readRequest(verb, file);
+  if (request === undefined) return { did: 'busy' };
   const stop = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort(new Error(`ended by ${name}`)));
   return serveRequest(verb, request, stop.signal);

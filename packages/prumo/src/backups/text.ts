@@ -26,12 +26,21 @@ export const text = {
     en: 'Take a full backup now (`prumo backup now --type full`), then look for the cause on the disk.',
     'pt-BR': 'Faça agora um backup completo (`prumo backup now --type full`) e procure a causa no disco.',
   }),
+  noKey: (): Message => ({
+    en: 'There is no key yet to seal a logical backup with.',
+    'pt-BR': 'Ainda não há chave para fechar um backup lógico.',
+  }),
+  noKeyRemedy: (): Message => ({
+    en: 'Run `prumo up` first, which makes it.',
+    'pt-BR': 'Rode antes `prumo up`, que a cria.',
+  }),
   logicalNotTakenRemedy: (): Message => ({
     en: 'See `prumo status`, and take it again: `prumo backup now --logical`. Nothing of it counts as a backup.',
     'pt-BR': 'Veja `prumo status` e faça de novo: `prumo backup now --logical`. Nada dele conta como backup.',
   }),
   logicalDamagedRemedy: (): Message => ({
-    en: 'Take another now (`prumo backup now --logical`), then look for the cause on the disk.',
-    'pt-BR': 'Faça outro agora (`prumo backup now --logical`) e procure a causa no disco.',
+    en: 'Take another now (`prumo backup now --logical`), then look for the cause on the disk. The damaged one goes after `backup.keep` days, once a newer whole one is there.',
+    'pt-BR':
+      'Faça outro agora (`prumo backup now --logical`) e procure a causa no disco. O danificado sai depois de `backup.keep` dias, desde que haja um inteiro mais novo.',
   }),
 };

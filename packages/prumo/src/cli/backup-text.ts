@@ -84,13 +84,17 @@ export const text = {
     en: `Backup ${label} (logical): ${tables} tables with ${rows} rows, each counted and hashed, ${stored.en} stored, in ${seconds.toFixed(0)} s.`,
     'pt-BR': `Backup ${label} (lógico): ${tables} tabelas com ${rows} linhas, todas contadas e somadas, ${stored['pt-BR']} guardados, em ${seconds.toFixed(0)} s.`,
   }),
+  notRemoved: (why: string): Message => ({
+    en: `It was taken, but older ones could not be removed: ${why}`,
+    'pt-BR': `Ele foi feito, mas os mais antigos não puderam ser removidos: ${why}`,
+  }),
   flawed: (label: string, flaw: string): Message => ({
     en: `Backup ${label} cannot be used: ${FLAWS[flaw]?.en ?? flaw}.`,
     'pt-BR': `O backup ${label} não pode ser usado: ${FLAWS[flaw]?.['pt-BR'] ?? flaw}.`,
   }),
   flawRemedy: (): Message => ({
-    en: 'Take another: prumo backup now --logical',
-    'pt-BR': 'Faça outro: prumo backup now --logical',
+    en: 'Take another: prumo backup now --logical. This one goes after `backup.keep` days, once a newer whole one is there.',
+    'pt-BR': 'Faça outro: prumo backup now --logical. Este sai depois de `backup.keep` dias, desde que haja um inteiro mais novo.',
   }),
   verified: (physical: number, logical: number): Message => ({
     en: `${physical} backups and their WAL, and ${logical} logical ones, are as they were written.`,

@@ -23,9 +23,11 @@ export async function openBackups(invocation: Invocation): Promise<OpenBackups> 
   const stack = await requireStack(invocation);
   const dist = distFolder();
   const inputs = { spec, home: stack.home, invoker: currentInvoker(streams.env), dist, components: COMPONENTS, signal };
-  const { context, allocation } = await preview(inputs);
+  const { context, allocation, isMade } = await preview(inputs);
   const platform = await runningAgent(allocation, stack.name);
   const repository = new Repository(context, platform, signal);
   const runtime = await stageRuntime({ home: stack.home, dist, signal });
-  return { repository, logical: new LogicalRepository({ context, platform, runtime, version: version(), signal }), stack: stack.name };
+  // A stack that an earlier version brought up has none until the next `up`.
+  const key = isMade('backup.logical') ? context.secret('backup.logical') : undefined;
+  return { repository, logical: new LogicalRepository({ context, key, platform, runtime, version: version(), signal }), stack: stack.name };
 }

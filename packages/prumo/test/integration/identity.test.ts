@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as z from 'zod';
 import { SECRET_NAMES, topologyOf } from '../../src/model/index.ts';
 import {
   allocate,
@@ -16,6 +17,7 @@ import {
   openSecrets,
   PortClaims,
   prepareCertificates,
+  previewIdentity,
   probePort,
 } from '../../src/platforms/local/preflight/identity/index.ts';
 import { prepareRunFolder } from '../../src/platforms/local/preflight/identity/run-folder.ts';
@@ -58,6 +60,21 @@ test('an allocation is kept: same addresses, ports and folders again, private on
   expect((await stat(join(first.state, 'allocation.json'))).mode & 0o777).toBe(0o600);
   expect((await stat(first.run)).isDirectory()).toBe(true);
   await removeRun(first.run);
+});
+
+test('a preview tells which secrets are on record: a stack of an earlier version lacks the newer ones', async () => {
+  const { spec, invoker } = options('earlier');
+  const { state, run: folder } = await allocate(options('earlier'));
+  await openSecrets(state);
+  const file = join(state, 'secrets.json');
+  const { secrets, ...rest } = z
+    .object({ schemaVersion: z.literal(1), secrets: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(await readFile(file, 'utf8')));
+  const { 'backup.logical': _, ...older } = secrets;
+  await writeFile(file, JSON.stringify({ ...rest, secrets: older }));
+  const { isMade } = await previewIdentity(home, spec, invoker);
+  expect(SECRET_NAMES.filter((name) => !isMade(name))).toEqual(['backup.logical']);
+  await removeRun(folder);
 });
 
 test('eight processes allocating four stacks at once: each stack one answer, no two stacks share anything', async () => {

@@ -1,5 +1,5 @@
 import { ContainerDamaged, type Damage, open } from './container/index.ts';
-import { dumpName, labelOf, type Manifest, manifestName, manifestSchema } from './manifest.ts';
+import { dumpName, labelOf, type Manifest, manifestName, manifestSchema, takenAt } from './manifest.ts';
 import { expired } from './retention.ts';
 import { measured } from './stored-size.ts';
 import { ObjectMissing, type StoredObject, type Target } from './targets/index.ts';
@@ -22,13 +22,18 @@ export class Copies {
     this.#key = key;
   }
 
-  /** Oldest first. That a dump is there and has its size is looked at; `verify` reads it. */
+  /** Oldest first, without those that were removed meanwhile. That a dump is there and has its size is looked at; `verify` reads it. */
   async list(signal: AbortSignal): Promise<readonly Copy[]> {
     const objects = await this.#target.list(signal);
-    const labels = objects.flatMap(({ name }) => labelOf(name) ?? []);
     const copies: Copy[] = [];
-    for (const label of labels) copies.push(await this.#find(label, objects, signal));
-    return copies;
+    for (const label of labelsIn(objects)) copies.push(await this.#find(label, objects, signal));
+    return copies.every(({ flaw }) => flaw === undefined) ? copies : this.stillThere(copies, signal);
+  }
+
+  /** Without those that are gone: what retention takes away while it is looked at is not damaged. Its manifest goes first. */
+  async stillThere<Item extends { readonly label: string }>(items: readonly Item[], signal: AbortSignal): Promise<readonly Item[]> {
+    const there = new Set(labelsIn(await this.#target.list(signal)));
+    return items.filter(({ label }) => there.has(label));
   }
 
   /** Read every stored byte of a copy. Undefined: all of it is what was written. */
@@ -54,12 +59,14 @@ export class Copies {
     return left;
   }
 
-  /** Remove whole copies older than `keep` days, never the newest whole one; what is damaged stays to be looked at. Resolves with their labels. */
+  /** Remove copies older than `keep` days, damaged ones too, but only what is older than the newest whole one. Resolves with their labels. */
   async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
-    const whole = (await this.list(signal)).flatMap(({ manifest, flaw }) =>
-      manifest === undefined || flaw !== undefined ? [] : [manifest],
-    );
-    const labels = expired(whole, keep, now);
+    const kept = (await this.list(signal)).map(({ label, manifest, flaw }) => ({
+      label,
+      taken: manifest?.ended ?? takenAt(label),
+      isWhole: flaw === undefined,
+    }));
+    const labels = expired(kept, keep, now);
     for (const label of labels) {
       // The manifest first: what is left in between is no backup, and is swept away.
       await this.#target.remove(manifestName(label), signal);
@@ -83,6 +90,10 @@ export class Copies {
     if (dump === undefined) return { label, manifest, flaw: 'missing' };
     return { label, manifest, flaw: dump.size === manifest.dump.size ? undefined : 'other-size' };
   }
+}
+
+function labelsIn(objects: readonly StoredObject[]): readonly string[] {
+  return objects.flatMap(({ name }) => labelOf(name) ?? []);
 }
 
 async function flawIn(work: () => Promise<void>): Promise<Flaw | undefined> {

@@ -69,3 +69,9 @@ export function labelAt(now: Date): string {
   const digits = now.toISOString().replaceAll(/[-:]/g, '');
   return `${digits.slice(0, 8)}-${digits.slice(9, 15)}L`;
 }
+
+/** ISO 8601: when a copy of this label was begun; undefined for a label that `labelAt` does not give. */
+export function takenAt(label: string): string | undefined {
+  const at = label.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)L$/, '$1-$2-$3T$4:$5:$6.000Z');
+  return Number.isNaN(Date.parse(at)) || labelAt(new Date(at)) !== label ? undefined : at;
+}

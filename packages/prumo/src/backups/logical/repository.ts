@@ -4,7 +4,7 @@ import { verbatim } from '../../messages/message.ts';
 import { type Job, type JobResult, type Platform, PORTS, type StackContext } from '../../model/index.ts';
 import { text } from '../text.ts';
 import { programsBeside } from './programs.ts';
-import { type Answer, answerSchema, type FlawedCopy, type LogicalBackup, type Request, type Verb } from './request.ts';
+import { type Answer, answerSchema, type FlawedCopy, type LogicalBackup, type Request, type TakenCopy, type Verb } from './request.ts';
 
 const HOUR = 3_600_000;
 /** Milliseconds. Taking and verifying read every row or byte once. */
@@ -14,6 +14,8 @@ const ANSWER_KEPT = 8 * 1024 * 1024;
 
 export interface LogicalOptions {
   readonly context: StackContext;
+  /** Undefined: none was made yet. */
+  readonly key: string | undefined;
   readonly platform: Pick<Platform, 'run'>;
   /** Of Prumo and of Node.js, readable by every node’s user. */
   readonly runtime: { readonly node: string; readonly prumo: string };
@@ -30,10 +32,11 @@ export class LogicalRepository {
     this.#options = options;
   }
 
-  /** Rejects with `backup-failed`, or `stack-busy` when another is being taken. */
-  async take(): Promise<LogicalBackup> {
+  /** Rejects with `backup-failed`, `stack-busy` when another is being taken, or `spec-not-applied` where there is no key yet. */
+  async take(): Promise<TakenCopy> {
+    if (this.#options.key === undefined) throw new PrumoError({ code: 'spec-not-applied', what: text.noKey(), remedy: text.noKeyRemedy() });
     const answer = await this.#ask('now');
-    if (answer.did === 'now') return answer.copy;
+    if (answer.did === 'now') return { copy: answer.copy, notRemoved: answer.notRemoved };
     if (answer.did === 'busy') throw new PrumoError({ code: 'stack-busy', what: text.busy(), remedy: text.busyRemedy() });
     throw new PrumoError({
       code: 'backup-failed',
@@ -89,10 +92,19 @@ export class LogicalRepository {
   }
 
   #request(verb: Verb): Request {
-    const { context, version } = this.#options;
+    const { context, key, version } = this.#options;
     return {
       folder: `${context.data(REPOSITORY)}/logical`,
-      key: context.secret('backup.logical'),
+      ...(key === undefined ? {} : { key }),
+      ...(verb === 'now' ? { source: this.#source() } : {}),
+      prumo: version,
+      keep: context.spec.backup?.keep ?? 1,
+    };
+  }
+
+  #source(): NonNullable<Request['source']> {
+    const { context } = this.#options;
+    return {
       members: context.nodesOf('database').map((node) => ({
         host: node.address,
         port: PORTS.postgres,
@@ -100,9 +112,7 @@ export class LogicalRepository {
         password: context.secret('database.superuser'),
         database: context.spec.database.name,
       })),
-      ...(verb === 'now' ? { programs: programsBeside(context.server('psql').path, context.server('zstd').path) } : {}),
-      prumo: version,
-      keep: context.spec.backup?.keep ?? 1,
+      programs: programsBeside(context.server('psql').path, context.server('zstd').path),
     };
   }
 

@@ -12,7 +12,8 @@ import { folderTarget, type Target } from './targets/index.ts';
 /** Do what a command asks, as the user whose the copies are. What goes wrong is an answer. */
 export async function serveRequest(verb: Verb, request: Request, signal: AbortSignal): Promise<Answer> {
   const target = folderTarget(request.folder);
-  const copies = new Copies(target, request.key);
+  // Without a key, any copy there may be is one of another key.
+  const copies = new Copies(target, request.key ?? '');
   try {
     switch (verb) {
       case 'now':
@@ -23,22 +24,27 @@ export async function serveRequest(verb: Verb, request: Request, signal: AbortSi
         return { did: 'verify', ...(await verified(copies, signal)) };
     }
   } catch (error) {
-    return { did: 'failed', why: error instanceof Error ? error.message : String(error) };
+    return { did: 'failed', why: wordsOf(error) };
   }
 }
 
 async function take(request: Request, target: Target, copies: Copies, signal: AbortSignal): Promise<Answer> {
-  const { folder, key, members, programs, prumo, keep } = request;
-  if (programs === undefined) throw new Error('taking one needs programs');
+  const { folder, key, source, prumo, keep } = request;
+  if (source === undefined || key === undefined) throw new Error('taking one needs a source and a key');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   using lock = await tryLock(join(folder, '.lock'));
   if (lock === undefined) return { did: 'busy' };
   await copies.sweep(signal);
-  const login = await primaryOf(members, signal);
+  const login = await primaryOf(source.members, signal);
   const now = (): Date => new Date();
-  const manifest = await takeDump({ login, programs, target, key, label: labelAt(now()), prumo, now }, signal);
-  const removed = await copies.prune(keep, now(), signal);
-  return { did: 'now', copy: summaryOf(manifest), removed: [...removed] };
+  const manifest = await takeDump({ login, programs: source.programs, target, key, label: labelAt(now()), prumo, now }, signal);
+  const taken = { did: 'now', copy: summaryOf(manifest) } as const;
+  try {
+    return { ...taken, removed: [...(await copies.prune(keep, now(), signal))] };
+  } catch (error) {
+    // It is stored whole, whatever becomes of the older ones.
+    return { ...taken, removed: [], notRemoved: wordsOf(error) };
+  }
 }
 
 async function listed(copies: Copies, signal: AbortSignal): Promise<{ copies: LogicalBackup[]; flawed: FlawedCopy[] }> {
@@ -49,15 +55,15 @@ async function listed(copies: Copies, signal: AbortSignal): Promise<{ copies: Lo
   };
 }
 
-async function verified(copies: Copies, signal: AbortSignal): Promise<{ verified: string[]; flawed: FlawedCopy[] }> {
-  const good: string[] = [];
-  const flawed: FlawedCopy[] = [];
-  for (const copy of await copies.list(signal)) {
-    const flaw = await copies.verify(copy, signal);
-    if (flaw === undefined) good.push(copy.label);
-    else flawed.push({ label: copy.label, flaw });
-  }
-  return { verified: good, flawed };
+/** Read every copy; what was removed meanwhile is neither whole nor damaged. */
+export async function verified(copies: Copies, signal: AbortSignal): Promise<{ verified: string[]; flawed: FlawedCopy[] }> {
+  const read: { readonly label: string; readonly flaw: string | undefined }[] = [];
+  for (const copy of await copies.list(signal)) read.push({ label: copy.label, flaw: await copies.verify(copy, signal) });
+  const there = await copies.stillThere(read, signal);
+  return {
+    verified: there.flatMap(({ label, flaw }) => (flaw === undefined ? [label] : [])),
+    flawed: there.flatMap(({ label, flaw }) => (flaw === undefined ? [] : [{ label, flaw }])),
+  };
 }
 
 function summaryOf({ label, begun, ended, database, dump, versions, content }: Manifest): LogicalBackup {
@@ -87,8 +93,12 @@ async function primaryOf(members: readonly Login[], signal: AbortSignal): Promis
       why = `${member.host} is a standby`;
     } catch (error) {
       signal.throwIfAborted();
-      why = `${member.host}: ${error instanceof Error ? error.message : String(error)}`;
+      why = `${member.host}: ${wordsOf(error)}`;
     }
   }
   throw new Error(`no primary was found: ${why}`);
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

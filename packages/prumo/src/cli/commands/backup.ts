@@ -3,8 +3,10 @@ import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
 import { text } from '../backup-text.ts';
+import { bothErrors } from '../both-errors.ts';
 import { type OpenBackups, openBackups } from '../open-backups.ts';
 import { table } from '../output/table.ts';
+import { text as general } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
 
 /** `prumo backup now`: take one, of the least kind unless another is asked for. Exit code 1 also when it was taken of a damaged database. */
@@ -32,8 +34,9 @@ async function takeLogical(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
   const { logical, stack } = await openBackups(invocation);
   streams.err.write(`${say(text.taking('logical'))}\n`);
-  const backup = await logical.take();
-  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
+  const { copy: backup, notRemoved } = await logical.take();
+  if (notRemoved !== undefined) streams.err.write(`${say(general.warning())} ${say(text.notRemoved(notRemoved))}\n`);
+  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup, notRemoved: notRemoved ?? null })}\n`);
   else {
     const { label, tables, rows, stored } = backup;
     streams.out.write(`${say(text.takenLogical(label, tables, rows, quantity(stored, 'bytes'), secondsOf(backup)))}\n`);
@@ -120,13 +123,11 @@ async function verifiedBoth({ repository, logical }: Pick<OpenBackups, 'reposito
   readonly portable: number;
 }> {
   const [physical, portable] = await Promise.allSettled([repository.verify(), logical.verify()]);
-  if (physical.status === 'fulfilled' && portable.status === 'fulfilled') return { physical: physical.value, portable: portable.value };
-  const errors = [physical, portable].flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-  const [first, second] = errors;
-  if (!(first instanceof PrumoError) || !(second instanceof PrumoError)) throw first;
-  const { code, what, why, remedy } = first;
-  const details = [...first.details, second.what.en, ...second.details];
-  throw new PrumoError({ code, what, remedy, details, ...(why === undefined ? {} : { why }) });
+  if (physical.status === 'fulfilled') {
+    if (portable.status === 'fulfilled') return { physical: physical.value, portable: portable.value };
+    throw portable.reason;
+  }
+  throw portable.status === 'fulfilled' ? physical.reason : bothErrors(physical.reason, portable.reason);
 }
 
 function physicalLines(backup: Backup): readonly (readonly [Message, string])[] {

@@ -129,6 +129,8 @@ export interface PreviewInputs extends PrepareInputs {
 export interface Preview extends Pick<Prepared, 'context' | 'desired' | 'allocation' | 'budgets'> {
   /** Secrets that were rotated, and whose old value some server may still accept. */
   readonly rotated: readonly SecretName[];
+  /** Whether a secret is on record; the context has a text in place of one that is not. */
+  readonly isMade: (name: SecretName) => boolean;
 }
 
 /** What `prepare` would give, as far as it can be foreseen without making anything: for plans. A shortage is in the budgets, not an error. */
@@ -150,7 +152,14 @@ export async function preview(inputs: PreviewInputs): Promise<Preview> {
     nodeFolder: `${home}/runtime/node-${process.version}/bin`,
   });
   const desired = desiredState(context, inputs.components);
-  return { context, desired, allocation, budgets: await budgetsOf(inputs, desired), rotated: rotatedSecrets(identity) };
+  return {
+    context,
+    desired,
+    allocation,
+    budgets: await budgetsOf(inputs, desired),
+    rotated: rotatedSecrets(identity),
+    isMade: identity.isMade,
+  };
 }
 
 /** Stands for a value that will be made; letters and digits, as every secret. */

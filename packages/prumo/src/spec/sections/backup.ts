@@ -13,7 +13,7 @@ export const backupSchema = z
     ).prefault('0 2 * * mon-sat'),
     incremental: scheduleOrNever('When what changed since the last backup of any kind is taken.', '0 8-20/4 * * *').prefault('never'),
     logical: scheduleOrNever(
-      'When a portable copy is taken by `pg_dump`, with a manifest of every table’s rows and checksum; `never` for not at all.',
+      'When a portable copy is taken by `pg_dump`, with a manifest of every table’s rows and checksum; `never` for not by itself.',
       '0 3 * * *',
     ).prefault('0 3 * * *'),
     keep: z

@@ -7,6 +7,7 @@ import { takeDump } from '../../../src/backups/logical/dump.ts';
 import type { Manifest } from '../../../src/backups/logical/manifest.ts';
 import { programsBeside } from '../../../src/backups/logical/programs.ts';
 import { proveRestored } from '../../../src/backups/logical/prove.ts';
+import { serveRequest } from '../../../src/backups/logical/serve-request.ts';
 import { restoreDump } from '../../../src/backups/logical/restore.ts';
 import { folderTarget, type Target } from '../../../src/backups/logical/targets/index.ts';
 import { DEBIAN } from '../../fixture/context.ts';
@@ -137,21 +138,48 @@ test('given up in the middle, or a target that refuses, it leaves nothing and no
   expect([...childrenOf('pg_dump'), ...childrenOf('zstd')]).toEqual([]);
 });
 
-test('what is written, and truncated, while a dump runs is not in it, and makes no difference', async () => {
-  let truncated: Promise<unknown> = Promise.resolve();
+test('what is written while a dump runs is not in it, and makes no difference', async () => {
   const busy = interrupted(async () => {
     await server.query('plenty', 'INSERT INTO counter SELECT FROM generate_series(1, 500)');
     await server.query('plenty', 'DELETE FROM counter WHERE id <= 10; UPDATE counter SET at = now()');
-    // Waits for the dump to end, or the dump would miss the rows that the snapshot has.
-    truncated = server.query('plenty', 'BEGIN; TRUNCATE noise; ROLLBACK');
   });
   const taken = await take('busy', busy);
-  await truncated;
   expect(taken.content.tables.find(({ name }) => name === 'public.counter')?.rows).toBe(1000);
   const name = await restoring(taken);
   expect((await proveRestored(server.login(name), taken, never)).differences).toEqual([]);
   await target.remove('busy.manifest', never);
   await target.remove('busy.dump', never);
+}, 60_000);
+
+test('a table that is truncated before pg_dump locks it is dumped with the rows the snapshot has: we have locked it', async () => {
+  await server.query('plenty', 'CREATE TABLE emptied AS SELECT generate_series(1, 700) AS n');
+  const { host, user, password } = server.login('plenty');
+  // Asked for its version first, when the snapshot is exported and pg_dump has locked nothing yet. A TRUNCATE belongs to no snapshot.
+  const pgDump = join(folder, 'pg_dump');
+  const said = join(folder, 'truncate');
+  writeFileSync(
+    pgDump,
+    `#!/bin/sh
+if [ "$1" = --version ]; then
+  PGPASSWORD='${password}' '${DEBIAN[12].psql.path}' -Xq -h ${host} -U ${user} -d plenty -c "SET lock_timeout = '500ms'" -c 'TRUNCATE emptied' >'${said}' 2>&1
+fi
+exec '${programs.pgDump}' "$@"
+`,
+    { mode: 0o700 },
+  );
+  const login = server.login('plenty');
+  const now = () => new Date();
+  const taken = await takeDump(
+    { login, programs: { ...programs, pgDump }, target, key, label: 'emptied', prumo: '0.0.0-test', now },
+    never,
+  );
+  expect(readFileSync(said, 'utf8')).toContain('canceling statement due to lock timeout');
+  expect(taken.content.tables.find(({ name }) => name === 'public.emptied')?.rows).toBe(700);
+  const name = await restoring(taken);
+  expect(await server.query(name, 'SELECT count(*)::int AS count FROM emptied')).toEqual([{ count: 700 }]);
+  await server.query('plenty', 'DROP TABLE emptied');
+  await target.remove('emptied.manifest', never);
+  await target.remove('emptied.dump', never);
 }, 60_000);
 
 test('a changed byte, a cut or foreign dump, another key: each is told, and no row of it reaches a database', async () => {
@@ -203,6 +231,34 @@ test('leftovers of killed runs are swept away; old copies go, the last whole one
   renameSync(join(folder, 'aside'), join(place, '20260102-030000L.dump'));
   expect(await copies.prune(7, later, never)).toEqual(['20260101-030000L']);
   expect(stored()).toEqual(['20260102-030000L.dump', '20260102-030000L.manifest']);
+});
+
+test('a copy that was taken counts, also when an older one cannot be removed', async () => {
+  if (process.getuid?.() !== 0) return;
+  const own = join(folder, 'unremovable');
+  const old = '20200101-030000L';
+  await takeDump(
+    {
+      login: server.login('postgres'),
+      programs,
+      target: folderTarget(own),
+      key,
+      label: old,
+      prumo: '0.0.0-test',
+      now: () => new Date('2020-01-01T03:00:00Z'),
+    },
+    never,
+  );
+  const stuck = join(own, `${old}.manifest`);
+  execFileSync('mount', ['--bind', stuck, stuck]);
+  try {
+    const source = { members: [server.login('postgres')], programs };
+    const answer = await serveRequest('now', { folder: own, key, source, prumo: '0.0.0-test', keep: 7 }, never);
+    expect(answer).toMatchObject({ did: 'now', copy: { database: 'postgres' }, removed: [], notRemoved: expect.stringMatching(/EBUSY/) });
+  } finally {
+    execFileSync('umount', [stuck]);
+  }
+  expect((await new Copies(folderTarget(own), key).list(never)).map(({ flaw }) => flaw)).toEqual([undefined, undefined]);
 });
 
 test('a database in use, an older server and a full disk are refused in words', async () => {

@@ -222,4 +222,12 @@ test('an index that does not know a row of its table is found', async () => {
   await other.query('indexed', "CREATE OR REPLACE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 3'");
   const { indexProblems } = await proofOf('indexed', taken);
   expect(indexProblems).toEqual([expect.stringMatching(/^public\.n_twice: heap tuple .* lacks matching index tuple/)]);
+
+  // A check that was not made says nothing of the index.
+  await other.query(
+    'indexed',
+    `CREATE OR REPLACE FUNCTION twice(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS
+       $$BEGIN RAISE 'canceling statement' USING ERRCODE = 'query_canceled'; END$$`,
+  );
+  await expect(proofOf('indexed', taken)).rejects.toThrow('canceling statement');
 });

@@ -15,6 +15,8 @@ export interface IdentityPreview {
   readonly allocation: Allocation;
   /** Values on record; for those not made yet a text that says so. */
   readonly secret: (name: SecretName) => string;
+  /** Whether a value was made. What is done with a value, and not only shown, must ask first. */
+  readonly isMade: (name: SecretName) => boolean;
   /** Values of it that servers may still have; see `SecretStore`. */
   readonly previous: (name: SecretName) => readonly string[];
   readonly certificate: (node: string) => Certificate;
@@ -49,6 +51,7 @@ export async function previewIdentity(home: string, spec: Spec, invoker: Invoker
   return {
     allocation,
     secret: (name) => secrets[name]?.value ?? NOT_YET,
+    isMade: (name) => secrets[name] !== undefined,
     previous: (name) => secrets[name]?.previous ?? [],
     certificate: (node) => ({ ca: authority.cert, ...(leaves.get(node) ?? { cert: NOT_YET, key: NOT_YET }) }),
   };

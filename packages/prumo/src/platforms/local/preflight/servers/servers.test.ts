@@ -38,6 +38,13 @@ test('only what the spec has is needed', () => {
   for (const id of ['redis-server', 'redis-cli', 'swift', 'caddy'] as const) expect(wanted).not.toContain(id);
 });
 
+test('whoever has backups can take a logical one by hand, whatever the schedule says', () => {
+  const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: undefined, keep: 7 };
+  const zstd = SERVERS.find(({ id }) => id === 'zstd');
+  expect(zstd?.wanted(fixtureSpec({ backup }))).toBe(true);
+  expect(zstd?.wanted(fixtureSpec())).toBe(false);
+});
+
 test('interpreters of scripts', () => {
   expect(parseInterpreter('#! /usr/bin/python3\n# text')).toBe('/usr/bin/python3');
   expect(parseInterpreter('#!/opt/venv/bin/python -I\n')).toBe('/opt/venv/bin/python');

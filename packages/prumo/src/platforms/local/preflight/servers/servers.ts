@@ -11,7 +11,6 @@ const always = (): boolean => true;
 const wantsCache = (spec: Spec): boolean => spec.cache !== undefined;
 const wantsEdge = (spec: Spec): boolean => spec.edge !== undefined;
 const wantsBackup = (spec: Spec): boolean => spec.backup !== undefined;
-const wantsLogicalBackup = (spec: Spec): boolean => spec.backup?.logical !== undefined;
 const wantsStorage = (spec: Spec): boolean => spec.storage !== undefined;
 
 /** `--version` answers with a dotted number after a word. */
@@ -284,7 +283,8 @@ export const SERVERS: readonly ServerDefinition[] = [
     versionArgv: asksVersion,
     versionPattern: /v(\d[\d.]*)/,
     minimum: '1.4',
-    wanted: wantsLogicalBackup,
+    // Also where no schedule takes a logical one: a person may, and what was taken is to be restored.
+    wanted: wantsBackup,
     neededFor: text.forBackup(),
     packages: ['zstd'],
     homepage: 'https://facebook.github.io/zstd/',
