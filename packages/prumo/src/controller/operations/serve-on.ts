@@ -6,8 +6,8 @@ import type { Platform, StackContext } from '../../model/index.ts';
 const OPEN_WITHIN = 30_000;
 
 /**
- * Let a restored server run on until somebody removes it, and wait until it lets somebody in. From `define` on the restore is a service that is
- * shown, and keeps its folder; where this rejects, interrupted too, both are gone again.
+ * Let a restored server run on until somebody removes it, and wait until it lets somebody in. From `define` on the restore is a service that
+ * `--remove` and the next restore see, and it keeps its folder; where this rejects, interrupted too, both are gone again.
  */
 export async function serveOn(
   platform: Pick<Platform, 'define' | 'remove' | 'run'>,
