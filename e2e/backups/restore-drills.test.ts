@@ -19,16 +19,26 @@ import { RepositoryFiles } from './repository-files.ts';
 const TABLES = `CREATE TABLE office (id int PRIMARY KEY, name text NOT NULL CHECK (name <> ''));
 CREATE TABLE "Case File" (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, office int NOT NULL REFERENCES office, opened timestamptz NOT NULL,
   detail jsonb, amount numeric(12, 2), document bytea, during tstzrange, tags text[]);
-CREATE TABLE moved (id int, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE moved (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE moved_2026 PARTITION OF moved FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE moved_2027 PARTITION OF moved FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+CREATE TABLE why_moved (id int, at date, FOREIGN KEY (id, at) REFERENCES moved);
+CREATE TABLE office_kind (name text PRIMARY KEY);
+CREATE FUNCTION is_kind(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RETURN $1 IN (SELECT name FROM office_kind); END $$;
+INSERT INTO office_kind VALUES ('branch');
+CREATE TABLE branch (id int, kind text CHECK (is_kind(kind)));
+INSERT INTO branch VALUES (1, 'branch');
 CREATE UNLOGGED TABLE scratch (id int);
 CREATE TABLE nothing_yet (id int);
 INSERT INTO office SELECT n, 'Escritório ' || n FROM generate_series(1, 50) n;
-INSERT INTO moved SELECT n, '2026-02-03' FROM generate_series(1, 100) n;
+INSERT INTO moved SELECT n, CASE WHEN n > 50 THEN '2027-02-03' ELSE '2026-02-03' END::date FROM generate_series(1, 100) n;
+INSERT INTO why_moved SELECT id, at FROM moved;
 INSERT INTO scratch VALUES (1)`;
 const CASES = `INSERT INTO "Case File" (office, opened, detail, amount, document, during, tags)
   SELECT 1 + n % 50, '2026-03-01Z'::timestamptz + n * interval '1 minute', jsonb_build_object('n', n), n / 3.0, decode(md5(n::text), 'hex'),
     tstzrange('2026-03-01Z'::timestamptz, NULL), ARRAY['a', n::text] FROM generate_series(1, 5000) n`;
+
+const REPLAY = 'SELECT pg_get_wal_replay_pause_state() AS state';
 
 /** Each drill on a stack that is well, and on one whose repository or restored copy was broken on purpose. */
 describe('restores are proven by restoring', () => {
@@ -52,6 +62,25 @@ describe('restores are proven by restoring', () => {
     const session = await openSession(context, ownPlace(context, 'restore-drill'), 'volta');
     await session.query(statement);
     await session.end();
+  };
+  /** By each member's own word, and the primary's. */
+  const allReplay = async (): Promise<boolean> => {
+    const members = (await stack.status()).services.filter(({ name }) => /^postgres-\d$/.test(name));
+    const standbys = members.filter(({ role }) => role !== 'primary');
+    const primary = members.find(({ role }) => role === 'primary');
+    if (primary === undefined || standbys.length === 0) return false;
+    const [row] = await query(
+      administrator(primary.name),
+      `SELECT count(*)::int AS streaming FROM pg_stat_replication WHERE state = 'streaming'`,
+    );
+    if (row?.['streaming'] !== standbys.length) return false;
+    const paused = await Promise.all(standbys.map(async ({ name }) => (await query(administrator(name), REPLAY))[0]?.['state']));
+    return paused.every((state) => state === 'not paused');
+  };
+  /** Superuser of a member. */
+  const administrator = (member: string): string => {
+    const host = `${stack.allocation()?.subnet}.${30 + Number(member.at(-1))}`;
+    return `postgres://postgres:${secretOf(stack, 'database.superuser')}@${host}:5432/volta`;
   };
   const reasonOf = (end: DrillEnd) => `${end.verdict}: ${end.reason?.en ?? ''}`;
 
@@ -109,9 +138,7 @@ describe('restores are proven by restoring', () => {
 
   test('a row without its parent, let in past the constraint before the backup was used, is failed', async () => {
     const primary = (await stack.status()).services.find(({ name, role }) => /^postgres-\d$/.test(name) && role === 'primary');
-    const host = `${stack.allocation()?.subnet}.${30 + Number(primary?.name.at(-1))}`;
-    const administrator = `postgres://postgres:${secretOf(stack, 'database.superuser')}@${host}:5432/volta`;
-    const past = (statement: string) => query(administrator, `SET session_replication_role = replica; ${statement}`);
+    const past = (statement: string) => query(administrator(primary?.name ?? ''), `SET session_replication_role = replica; ${statement}`);
     await past('DELETE FROM public.office WHERE id = 7');
     const end = await proveBroken(stack, restorePhysical, {});
     await past(`INSERT INTO public.office VALUES (7, 'Escritório 7')`);
@@ -169,8 +196,7 @@ describe('restores are proven by restoring', () => {
     await command.says(/it answers after|· observation/);
     await command.kill('SIGKILL');
     await eventually(async () => gone(), { within: 60_000, every: 250, what: 'nothing is left' });
-    const [member] = await query(owner, `SELECT count(*)::int AS streaming FROM pg_stat_replication`);
-    expect(member).toBeDefined();
+    await eventually(allReplay, { within: 60_000, every: 250, what: 'every standby streams, and none has a paused replay' });
     expect((await prove(stack, 'restore-physical')).map(verdictOf)).toEqual(['proven']);
   });
 });

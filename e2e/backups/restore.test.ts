@@ -1,6 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -71,12 +82,23 @@ describe('restores by the command line', () => {
   const restore = async (...argv: readonly string[]) =>
     restoredSchema.parse(JSON.parse((await stack.must('restore', ...argv, '--json')).stdout));
   const label = async () => listSchema.parse(JSON.parse((await stack.must('backup', 'list', '--json')).stdout)).backups[0]?.label ?? '';
+  /** Of each guard of a restore to a new server on record: whether it was undone because nobody renewed it. */
+  const undone = (): readonly boolean[] => {
+    const guards = join(stack.state, 'agent/guards');
+    const ours = readdirSync(guards).filter((name) => name.startsWith('restored-'));
+    const schema = z.object({ undoneAt: z.string().nullable() });
+    return ours.map((name) => schema.parse(JSON.parse(readFileSync(join(guards, name), 'utf8'))).undoneAt !== null);
+  };
   const running = (folder: string) => processTable().filter(({ argv }) => argv.includes(folder));
 
   test('what cannot be is refused before anything is written, each with its own reason', async () => {
     const full = join(place, 'full');
     mkdirSync(full);
     writeFileSync(join(full, 'mine'), '');
+    const linked = join(place, 'linked');
+    mkdirSync(linked);
+    symlinkSync(linked, join(place, 'link'));
+    const { uid } = statSync(linked);
     for (const [argv, exit, code] of [
       [['--to', 'new', '--time', '2020-01-01'], 2, 'restore-target'],
       [['--to', 'new', '--time', '2099-01-01T00:00:00Z'], 2, 'restore-target'],
@@ -84,6 +106,7 @@ describe('restores by the command line', () => {
       [['--to', 'directory', full], 4, 'restore-place'],
       [['--to', 'directory', join(full, 'mine')], 4, 'restore-place'],
       [['--to', 'directory', join(place, 'not', 'there')], 4, 'restore-place'],
+      [['--to', 'directory', join(place, 'link')], 4, 'restore-place'],
       [['--to', 'directory'], 2, 'usage'],
       [['--to', 'nowhere'], 2, 'usage'],
       [['--to', 'new', '--time', 'yesterday'], 2, 'usage'],
@@ -91,6 +114,7 @@ describe('restores by the command line', () => {
     ] as const)
       expect([argv, refusal(await stack.prumo('restore', ...argv, '--json'))]).toMatchObject([argv, { exit, code }]);
     expect(readdirSync(full)).toEqual(['mine']);
+    expect([readdirSync(linked), statSync(linked).uid]).toEqual([[], uid]);
     expect((await stack.prumo('--lang', 'pt-BR', 'restore', '--to', 'new', '--time', '2099-01-01')).stderr).toContain('está no futuro');
   });
 
@@ -115,6 +139,22 @@ describe('restores by the command line', () => {
     expect((await stack.must('restore', '--remove', '--json')).stdout).toContain('"removed":true');
     expect([existsSync(socket), running(join(stack.state, 'services/restored/data/cluster'))]).toEqual([false, []]);
     expect((await stack.must('restore', '--remove')).stdout).toContain('There is no restored server');
+  });
+
+  test('`--to new` killed once its server is started leaves what `--remove` takes away; so it does with a folder that has no server', async () => {
+    const folder = join(stack.state, 'services/restored/data/cluster');
+    const command = stack.start(['restore', '--to', 'new']);
+    const definition = join(stack.state, 'agent/services/restored.json');
+    await eventually(async () => existsSync(definition), { within: 120_000, every: 5, what: 'the server is defined' });
+    await command.kill('SIGKILL');
+    await eventually(async () => undone().includes(true), { within: 60_000, every: 250, what: 'the guard has looked at it' });
+    expect(existsSync(join(folder, 'PG_VERSION'))).toBe(true);
+    expect((await stack.must('restore', '--remove', '--json')).stdout).toContain('"removed":true');
+    expect([existsSync(folder), running(folder)]).toEqual([false, []]);
+    mkdirSync(folder, { recursive: true });
+    expect((await stack.must('restore', '--remove', '--json')).stdout).toContain('"removed":true');
+    expect(existsSync(folder)).toBe(false);
+    expect((await stack.must('restore', '--remove', '--json')).stdout).toContain('"removed":false');
   });
 
   test('`--to directory`: as far as the archive goes, shut down in order, and PostgreSQL starts it as it is', async () => {
@@ -143,6 +183,7 @@ describe('restores by the command line', () => {
         what: 'it answers',
       });
       expect(said.trim().split('\n')).toEqual(['afterwards', 'to be archived']);
+      expect(psql('SHOW max_worker_processes').trim()).toBe('0');
     } finally {
       const over = once(server, 'exit');
       server.kill('SIGINT');

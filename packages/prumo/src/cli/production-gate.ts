@@ -14,7 +14,7 @@ export type Gate =
 
 /**
  * Production is disturbed in its maintenance windows, or when somebody says `--yes`. Either way it should have a recently proven
- * restore; as long as no drill proves one, going without is said and put on record, and refuses nothing.
+ * restore; going without is said and put on record, and refuses nothing (ADR 0013 says why).
  */
 export function productionGate(facts: {
   readonly drills: Pick<Spec['drills'], 'environment' | 'windows'>;

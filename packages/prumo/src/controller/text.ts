@@ -93,6 +93,10 @@ export const text = {
     'pt-BR': 'Remova-o com `prumo restore --remove`, ou restaure para uma pasta.',
   }),
   folderNotEmpty: (folder: string): Message => ({ en: `${folder} is not empty.`, 'pt-BR': `${folder} não está vazia.` }),
+  folderIsLink: (folder: string): Message => ({
+    en: `${folder} is a symbolic link.`,
+    'pt-BR': `${folder} é um link simbólico.`,
+  }),
   noFolder: (folder: string): Message => ({
     en: `${folder} cannot be used as a folder.`,
     'pt-BR': `${folder} não pode ser usada como pasta.`,

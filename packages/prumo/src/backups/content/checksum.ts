@@ -19,15 +19,17 @@ const SETTINGS = {
   row_security: 'off',
 } as const;
 
-/** One statement, for the rest of the session. */
+/** One statement, for the rest of the session. Qualified: a database may have a `search_path` of its own in which a user's come first. */
 export const FIXED_SETTINGS = `SELECT ${Object.entries(SETTINGS)
-  .map(([name, value]) => `set_config('${name}', '${value}', false)`)
+  .map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', false)`)
   .join(', ')}`;
 
 /**
- * Rows of one table and a checksum of all they hold, whatever their order: the sum of a 64-bit hash of each row as text. `table`: qualified
- * and quoted. Not of tables that inherit from it, which are counted for themselves. Under `FIXED_SETTINGS`.
+ * Rows of one table and a checksum of all they hold, whatever their order: the sum of a 64-bit hash of each row as text. `table` is qualified
+ * and quoted, `columns` are quoted. The text is that of the columns by their own output functions, as for logical backups: a cast to text may be
+ * a user's function, which would run as superuser. Not of tables that inherit from it, which are counted for themselves. Under `FIXED_SETTINGS`.
  */
-export function contentQuery(table: string): string {
-  return `SELECT count(*)::text AS rows, coalesce(sum(hashtextextended((x_.*)::text, 0)), 0)::text AS checksum FROM ONLY ${table} x_`;
+export function contentQuery(table: string, columns: readonly string[]): string {
+  const row = `ROW(${columns.map((column) => `x_.${column}`).join(', ')})`;
+  return `SELECT count(*)::text AS rows, coalesce(sum(hashtextextended(record_out(${row})::text, 0)), 0)::text AS checksum FROM ONLY ${table} AS x_`;
 }

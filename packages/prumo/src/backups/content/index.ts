@@ -1,4 +1,4 @@
 export type { Asker } from './checksum.ts';
 export { type Difference, differences } from './compare.ts';
-export { type DatabaseContent, databasesOf, readSequences, readTables } from './manifest.ts';
+export { type DatabaseContent, databasesOf, readSequences, readTables, usersTables } from './manifest.ts';
 export { checkSoundness, type Soundness } from './soundness.ts';

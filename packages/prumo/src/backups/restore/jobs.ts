@@ -34,14 +34,14 @@ export function serverJob(context: StackContext, place: Place): Job {
   return { ...job(context, place, serverArgv(context, place), SERVE_WITHIN), outputKept: SAID_KEPT };
 }
 
-/** The same, to stay until it is removed. */
+/** The same, to stay until it is removed. It marks the restore as wanted itself: so none is kept that no service shows. */
 export function serverService(context: StackContext, place: Place): Service {
   return {
     name: place.name,
     // Of no component: it is in no spec, and `up` would take away what a spec no longer has.
     component: 'prumo',
     node: repositoryNode(context).name,
-    argv: serverArgv(context, place),
+    argv: ['/bin/sh', '-c', 'touch "$1" && shift && exec "$@"', 'sh', doneFile(context, place), ...serverArgv(context, place)],
     env: {},
     files: files(context, place),
     sockets: [{ address: socketOf(context, place), auth: 'private-socket' }],

@@ -18,7 +18,8 @@ export async function ownSettings(asker: Asker, folder: string, users: readonly 
     listen_addresses: 'localhost',
     unix_socket_directories: folder,
     archive_mode: 'off',
-    // A copy takes nothing that the original's subscriptions are to get.
+    // A copy does nothing by itself: no scheduled job of an extension, no subscription that takes what the original is to get.
+    max_worker_processes: '0',
     max_logical_replication_workers: '0',
     synchronous_standby_names: '',
     primary_conninfo: '',

@@ -1,5 +1,6 @@
-import { chown, mkdir, readdir, rmdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, readdir, realpath, rmdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { type Place, reachJob } from '../../backups/restore/index.ts';
 import { repositoryNode } from '../../components/pgbackrest/index.ts';
 import { PrumoError } from '../../errors/index.ts';
@@ -8,24 +9,30 @@ import type { Platform, StackContext } from '../../model/index.ts';
 import { findUser } from '../../platforms/local/users.ts';
 import { text } from '../text.ts';
 
-/** Rejects with `restore-place` unless the folder is empty or not there, and can be made. */
+/** The folder as the system names it, with no link on the way. Rejects with `restore-place` where that way is not there. */
+export async function realFolder(path: string): Promise<string> {
+  const parent = await realpath(dirname(path)).catch((error: unknown) => {
+    throw refused(text.noParent(dirname(path)), error);
+  });
+  return join(parent, basename(path));
+}
+
+/** Rejects with `restore-place` unless the folder is empty or not there, and can be made. A link is none: who made it decides where it leads. */
 export async function refuseFull(folder: string): Promise<void> {
-  try {
-    if ((await readdir(folder)).length === 0) return;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) {
-      if (
-        await stat(dirname(folder)).then(
-          (found) => found.isDirectory(),
-          () => false,
-        )
-      )
-        return;
-      throw refused(text.noParent(dirname(folder)), error);
-    }
+  const found = await lstat(folder).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw refused(text.noFolder(folder), error);
+  });
+  if (found === undefined) {
+    const parent = await stat(dirname(folder)).catch(() => undefined);
+    if (parent?.isDirectory() !== true) throw refused(text.noParent(dirname(folder)));
+    return;
   }
-  throw refused(text.folderNotEmpty(folder));
+  if (found.isSymbolicLink()) throw refused(text.folderIsLink(folder));
+  const entries = await readdir(folder).catch((error: unknown) => {
+    throw refused(text.noFolder(folder), error);
+  });
+  if (entries.length > 0) throw refused(text.folderNotEmpty(folder));
 }
 
 /**
@@ -40,23 +47,37 @@ export async function makeReachable(
 ): Promise<AsyncDisposable & { keep(): void }> {
   if (place.isGiven !== true) return { keep: () => undefined, [Symbol.asyncDispose]: async () => undefined };
   const { folder } = place;
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+  const isNew = await mkdir(folder, { mode: 0o700 }).then(
+    () => true,
+    (error: unknown) => {
+      if (hasCode(error, 'EEXIST')) return false;
+      throw refused(text.noFolder(folder), error);
+    },
+  );
+  // By the folder itself: what bears its name may be another by the time it is given away.
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW).catch((error: unknown) => {
     throw refused(text.noFolder(folder), error);
   });
-  const { uid, gid } = await stat(folder);
+  const { uid, gid } = await handle.stat();
   let isKept = false;
   const made: AsyncDisposable & { keep(): void } = {
     keep: () => void (isKept = true),
     [Symbol.asyncDispose]: async () => {
-      if (isKept) return;
-      if (first === undefined) await chown(folder, uid, gid);
-      else await rmdir(folder).catch(() => undefined);
+      try {
+        if (isKept) return;
+        if (isNew) await rmdir(folder).catch(() => undefined);
+        else await handle.chown(uid, gid);
+      } finally {
+        await handle.close();
+      }
     },
   };
   try {
+    // What was put there meanwhile is somebody's, and a restore begins by emptying the folder.
+    await refuseFull(folder);
     const user = context.user(repositoryNode(context).name);
     const found = context.isRoot ? findUser(user) : undefined;
-    if (found !== undefined) await chown(folder, found.uid, found.gid);
+    if (found !== undefined) await handle.chown(found.uid, found.gid);
     const { code } = await platform.run(reachJob(context, place), signal);
     if (code !== 0) throw refused(text.unreachable(folder, user));
   } catch (error) {

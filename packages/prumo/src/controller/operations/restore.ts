@@ -1,5 +1,5 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   chooseBackup,
   doneJob,
@@ -13,7 +13,6 @@ import {
   removeJob,
   RestoredServer,
   restoreText,
-  serverService,
   socketFolder,
   undoJob,
 } from '../../backups/restore/index.ts';
@@ -27,8 +26,9 @@ import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
 import { text } from '../text.ts';
 import { Guard } from './guard.ts';
 import { preview, type PrepareInputs } from './prepare.ts';
-import { makeReachable, refuseFull } from './restore-folder.ts';
+import { makeReachable, realFolder, refuseFull } from './restore-folder.ts';
 import { runningAgent } from './running-agent.ts';
+import { serveOn } from './serve-on.ts';
 
 /** Where a restore goes: a server to look into, or a folder a person starts. */
 export type RestoreTo = { readonly kind: 'new' } | { readonly kind: 'directory'; readonly path: string };
@@ -62,8 +62,6 @@ const NEW = 'restored';
 const DIRECTORY = 'restore-directory';
 /** Milliseconds the guard waits for a sign of life before it takes away what was restored so far; and for recovery. */
 const LEASE = 8000;
-/** It was stopped in order: nothing is left to replay. */
-const OPEN_WITHIN = 30_000;
 const RECOVERY_WITHIN = 24 * 3_600_000;
 
 /** What `restoreBackup` would do; rejects as it would before anything is written. */
@@ -74,8 +72,9 @@ export async function foreseeRestore(inputs: RestoreInputs): Promise<ForeseenRes
 }
 
 /**
- * Bring the database back beside the one that runs, which is not touched. Interrupted or killed, it leaves nothing. Rejects with
- * `restore-target`, `unknown-backup`, `restore-place`, `disk-full`, `backup-damaged`, `restore-failed`, or `stack-busy` while another restores.
+ * Bring the database back beside the one that runs, which is not touched. Interrupted or killed it leaves nothing; killed, a given folder
+ * stays, empty. Rejects with `restore-target`, `unknown-backup`, `restore-place`, `disk-full`, `backup-damaged`, `restore-failed`, or
+ * `stack-busy` while another restores.
  */
 export async function restoreBackup(inputs: RestoreInputs): Promise<Restored> {
   const began = performance.now();
@@ -94,15 +93,12 @@ export async function restoreBackup(inputs: RestoreInputs): Promise<Restored> {
     if (inputs.to.kind === 'directory')
       await withSession(context, place, (session) => ownSettings(session, place.folder, lookers(context)));
     await server.shutDown();
-    await must(platform, doneJob(context, place), inputs.signal);
+    if (inputs.to.kind === 'directory') await must(platform, doneJob(context, place), inputs.signal);
+    else await serveOn(platform, context, place, inputs.signal);
   } finally {
     await server.stop();
   }
   folder.keep();
-  if (inputs.to.kind === 'new') {
-    await platform.define(serverService(context, place));
-    await untilOpen(context, place, inputs.signal);
-  }
   const socket = inputs.to.kind === 'new' ? socketFolder(context, place) : null;
   const owner = context.user(repositoryNode(context).name);
   return { backup, folder: place.folder, socket, owner, server: context.server('postgres').path, took: performance.now() - began };
@@ -113,9 +109,11 @@ export async function removeRestored(inputs: PrepareInputs): Promise<boolean> {
   const { context, allocation } = await preview(inputs);
   const platform = await runningAgent(allocation, inputs.spec.name);
   using _lock = await onlyOne(allocation.state);
-  const isThere = await hasNew(platform);
+  const place = ownPlace(context, NEW);
+  // A folder may be there without its server, and the other way round.
+  const isThere = (await hasNew(platform)) || existsSync(place.folder);
   await platform.remove(NEW);
-  await must(platform, removeJob(context, ownPlace(context, NEW)), inputs.signal);
+  await must(platform, removeJob(context, place), inputs.signal);
   return isThere;
 }
 
@@ -123,7 +121,7 @@ async function open(inputs: RestoreInputs) {
   const { context, allocation } = await preview(inputs);
   const platform = await runningAgent(allocation, inputs.spec.name);
   const { to } = inputs;
-  const place: Place = to.kind === 'new' ? ownPlace(context, NEW) : { name: DIRECTORY, folder: to.path, isGiven: true };
+  const place: Place = to.kind === 'new' ? ownPlace(context, NEW) : { name: DIRECTORY, folder: await realFolder(to.path), isGiven: true };
   return { context, platform, place, state: allocation.state };
 }
 
@@ -158,18 +156,6 @@ async function choose({ time, label, signal }: RestoreInputs, context: StackCont
 
 function targetOf(time: number | undefined): RecoveryTarget {
   return time === undefined ? { kind: 'end' } : { kind: 'time', at: new Date(time).toISOString() };
-}
-
-async function untilOpen(context: StackContext, place: Place, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + OPEN_WITHIN;
-  for (;;) {
-    try {
-      return await withSession(context, place, async () => undefined);
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-    }
-    await delay(200, undefined, { signal });
-  }
 }
 
 async function withSession(

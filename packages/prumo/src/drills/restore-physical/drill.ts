@@ -9,6 +9,7 @@ import {
   differences,
   readSequences,
   readTables,
+  usersTables,
 } from '../../backups/content/index.ts';
 import { type Backup, Repository } from '../../backups/index.ts';
 import { type Attestation, defineDrill, type DrillContext, measured, Unsteady } from '../../model/index.ts';
@@ -57,10 +58,11 @@ export const restorePhysical = defineDrill({
     let attested: Attestation | null = null;
     let comparison = {
       tables: 0,
+      ofUsers: 0,
       differing: [] as readonly Difference[],
       broken: [] as readonly string[],
       constraints: 0,
-      indexes: 0,
+      indexes: 0 as number | null,
       took: 0,
     };
     return {
@@ -93,7 +95,7 @@ export const restorePhysical = defineDrill({
         await bringBack.stop();
       },
       async verify() {
-        const { tables, differing, broken, constraints, indexes, took } = comparison;
+        const { tables, ofUsers, differing, broken, constraints, indexes, took } = comparison;
         const asked = bringBack.refused === null;
         return {
           measurements: [
@@ -103,12 +105,12 @@ export const restorePhysical = defineDrill({
                   measured('tables-compared', tables, 'count'),
                   measured('tables-differing', differing.length, 'count'),
                   measured('constraints-validated', constraints, 'count'),
-                  measured('indexes-checked', indexes, 'count'),
+                  measured('indexes-checked', indexes ?? 0, 'count'),
                   measured('seconds-to-compare', took, 'seconds'),
                 ]
               : []),
           ],
-          judgements: [judgeRestore({ refused: bringBack.refused, tables, differing, broken })],
+          judgements: [judgeRestore({ refused: bringBack.refused, tables: ofUsers, differing, broken, indexes })],
           load: null,
         };
       },
@@ -133,19 +135,22 @@ async function compare(bringBack: BringBack, manifest: Manifest) {
     .filter((name) => !now.includes(name))
     .map((name) => ({ what: `database ${name}`, was: 'there', is: 'nothing' }));
   const broken: string[] = [];
-  let [tables, constraints, indexes] = [0, 0, 0];
+  let [tables, ofUsers, constraints] = [0, 0, 0];
+  let indexes: number | null = 0;
   for (const name of now) {
     await using session = await bringBack.session(name);
     const content = { sequences: await readSequences(session), tables: await readTables(session) };
     tables += Object.keys(content.tables).length;
+    ofUsers += usersTables(content.tables).length;
     const found = differences(manifest.databases[name] ?? { tables: {}, sequences: {} }, content);
     differing.push(...found.map((one) => ({ ...one, what: `${name}: ${one.what}` })));
-    const soundness = await checkSoundness(session);
+    await using fresh = await bringBack.session(name);
+    const soundness = await checkSoundness(fresh);
     broken.push(...soundness.broken);
     constraints += soundness.constraints;
-    indexes += soundness.indexes ?? 0;
+    indexes = indexes === null || soundness.indexes === null ? null : indexes + soundness.indexes;
   }
-  return { tables, differing, broken, constraints, indexes };
+  return { tables, ofUsers, differing, broken, constraints, indexes };
 }
 
 function tablesOf({ databases }: Manifest): number {

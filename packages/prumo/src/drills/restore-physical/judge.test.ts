@@ -3,7 +3,7 @@ import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { judgeRestore } from './judge.ts';
 
-const GOOD = { refused: null, tables: 3, differing: [], broken: [] };
+const GOOD = { refused: null, tables: 3, differing: [], broken: [], indexes: 2 };
 const refused = new PrumoError({ code: 'backup-damaged', what: verbatim('damaged'), why: verbatim('checksum'), remedy: verbatim('none') });
 
 test('every table as it was, and sound', () => {
@@ -22,4 +22,9 @@ test('one table that differs, one index that does not fit, a repository that giv
 
 test('nothing compared is nothing shown', () => {
   expect(judgeRestore({ ...GOOD, tables: 0 })).toMatchObject({ held: null });
+});
+
+test('without `amcheck` what is claimed of indexes was not looked at, though what differs stays failed', () => {
+  expect(judgeRestore({ ...GOOD, indexes: null })).toMatchObject({ held: null, reason: { en: expect.stringContaining('amcheck') } });
+  expect(judgeRestore({ ...GOOD, indexes: null, broken: ['note_check'] })).toMatchObject({ held: false });
 });

@@ -6,15 +6,17 @@ import { text } from './text.ts';
 export interface Compared {
   /** Why nothing came back; null: it did. */
   readonly refused: PrumoError | null;
-  /** Tables that were compared. */
+  /** Users' tables that were compared. */
   readonly tables: number;
   readonly differing: readonly Difference[];
   /** Constraints and indexes that do not hold, in PostgreSQL's words. */
   readonly broken: readonly string[];
+  /** Indexes that were compared with their tables; null: the server has no `amcheck`. */
+  readonly indexes: number | null;
 }
 
 /** Every table as it was, and sound in itself. Pure. */
-export function judgeRestore({ refused, tables, differing, broken }: Compared): Judgement {
+export function judgeRestore({ refused, tables, differing, broken, indexes }: Compared): Judgement {
   const base = { claim: 'restore-returns-every-row', kind: 'safety' } as const;
   if (refused !== null) return { ...base, held: false, reason: refused.why ?? refused.what };
   const [difference] = differing;
@@ -24,5 +26,6 @@ export function judgeRestore({ refused, tables, differing, broken }: Compared): 
   if (said !== undefined) return { ...base, held: false, reason: text.unsound(said, broken.length - 1) };
   // An empty list has no difference either.
   if (tables === 0) return { ...base, held: null, reason: text.nothing() };
+  if (indexes === null) return { ...base, held: null, reason: text.noAmcheck() };
   return { ...base, held: true, reason: null };
 }

@@ -17,5 +17,9 @@ export const text = {
     en: `the restored database is not sound: ${said}${more > 0 ? `; ${more} more` : ''}`,
     'pt-BR': `o banco restaurado não está íntegro: ${said}${more > 0 ? `; mais ${more}` : ''}`,
   }),
-  nothing: (): Message => ({ en: 'no table was compared', 'pt-BR': 'nenhuma tabela foi comparada' }),
+  noAmcheck: (): Message => ({
+    en: 'every table is as it was, but the server has no `amcheck`: no index was compared with its table',
+    'pt-BR': 'cada tabela está como era, mas o servidor não tem `amcheck`: nenhum índice foi comparado com sua tabela',
+  }),
+  nothing: (): Message => ({ en: 'no table of a user was compared', 'pt-BR': 'nenhuma tabela de um usuário foi comparada' }),
 };

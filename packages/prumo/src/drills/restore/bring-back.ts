@@ -11,16 +11,13 @@ import type { Backup } from '../../backups/index.ts';
 import type { PrumoError } from '../../errors/index.ts';
 import { type Attestation, type DrillContext, type Measurement, measured } from '../../model/index.ts';
 import type { Database } from '../cluster/database.ts';
+import { IDENTITY, identityOf, isBroughtBack } from './identity.ts';
 import { text } from './text.ts';
 
 /** Milliseconds for recovery. */
 export const RECOVERY_WITHIN = 12 * 3_600_000;
 /** Progress is told when it has grown by this much. */
 const TOLD_EVERY = 0.1;
-
-const IDENTITY = `SELECT (SELECT system_identifier::text FROM pg_control_system()) AS system,
-  (SELECT timeline_id FROM pg_control_checkpoint()) AS timeline, current_setting('data_directory') AS folder,
-  pg_postmaster_start_time()::text AS started`;
 
 /** A restore as drills make one: beside the cluster, from the repository alone, under the drill's guard. */
 export class BringBack {
@@ -67,11 +64,10 @@ export class BringBack {
         facts: { details: this.refused.details },
       };
     await using session = await this.session('postgres');
-    const [copy] = await session.query(IDENTITY);
-    const [original] = await database.ask(leader, IDENTITY);
-    if (copy === undefined || original === undefined || copy['system'] !== original['system'] || copy['folder'] === original['folder'])
-      return null;
-    const what = `a PostgreSQL in ${String(copy['folder'])}, made of ${this.#backup?.label} alone, is of the same cluster (${String(copy['system'])}) and answers on timeline ${String(copy['timeline'])}`;
+    const copy = identityOf(await session.query(IDENTITY));
+    const original = identityOf(await database.ask(leader, IDENTITY));
+    if (!isBroughtBack(copy, original)) return null;
+    const what = `a PostgreSQL in ${copy.folder}, made of ${this.#backup?.label} alone, is of the same cluster (${copy.system}) and answers on timeline ${copy.timeline}, which ${leader}, on ${original.timeline}, never had`;
     return { what, at, facts: { copy, original, backup: this.#backup?.label } };
   }
 

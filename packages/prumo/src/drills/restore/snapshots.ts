@@ -16,7 +16,7 @@ export interface StillMoment {
 
 export const SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 /** Takes the snapshot, and keeps the session though it says nothing for hours. */
-export const HOLD = `SELECT set_config('idle_in_transaction_session_timeout', '0', false), set_config('statement_timeout', '0', false)`;
+export const HOLD = `SELECT pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false), pg_catalog.set_config('statement_timeout', '0', false)`;
 
 const QUIET_WITHIN = 30_000;
 const LOOK_EVERY = 50;
@@ -54,7 +54,7 @@ export async function quietSnapshot({ signal }: DrillContext, leader: string, re
 }
 
 async function positionOf(session: Session): Promise<string> {
-  const [row] = await session.query('SELECT pg_current_wal_insert_lsn()::text AS lsn');
+  const [row] = await session.query('SELECT pg_catalog.pg_current_wal_insert_lsn()::pg_catalog.text AS lsn');
   return String(row?.['lsn']);
 }
 
