@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { adminSocket, askSocket, readStat } from '../../components/haproxy/index.ts';
+import { adminSocket } from '../../components/haproxy/index.ts';
+import { askHaproxy, readStat } from '../ask-haproxy.ts';
 import type { StackContext, StackNode } from '../../model/index.ts';
 
 /** Milliseconds. Everybody waits for this answer, and it costs nobody a login. */
@@ -20,7 +21,7 @@ export function leadsTo(answer: string): readonly string[] {
  */
 export async function leadTo(context: StackContext, member: string): Promise<void> {
   const tell = (router: StackNode): Promise<string> =>
-    askSocket(adminSocket(context, `router-${router.index}`), `set server primary/${member} health up`);
+    askHaproxy(adminSocket(context, `router-${router.index}`), `set server primary/${member} health up`);
   // One that does not hear it sees it for itself.
   await Promise.allSettled(context.nodesOf('router').map(tell));
 }
@@ -35,7 +36,7 @@ export async function awaitLed(context: StackContext, before: string, latest: nu
     const socket = adminSocket(context, `router-${router.index}`);
     for (;;) {
       signal.throwIfAborted();
-      const up = await askSocket(socket, 'show stat').then(leadsTo, (): readonly string[] => []);
+      const up = await askHaproxy(socket, 'show stat').then(leadsTo, (): readonly string[] => []);
       if (up.length > 0 && !up.includes(before)) {
         deadline = Math.min(deadline, performance.now() + OTHERS_WITHIN);
         return true;

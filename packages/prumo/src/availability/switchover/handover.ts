@@ -29,7 +29,7 @@ export class Handover {
 
   /** Resolves with true when PostgreSQL is about to stop and waits to be let go; with false when the line breaks, or at the signal. */
   async stopping(signal: AbortSignal): Promise<boolean> {
-    return await this.#says('stopping', signal);
+    return this.#says('stopping', signal);
   }
 
   /** Let it stop. */

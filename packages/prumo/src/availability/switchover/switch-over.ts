@@ -148,7 +148,7 @@ async function attempt(tools: SwitchOverTools, leader: string, candidate: string
       }
       const latest = paused + WRITABLE_WITHIN;
       if (await promotion.promoted(latest, waiting)) await leadTo(context, candidate);
-      return await awaitLed(context, leader, latest, waiting);
+      return awaitLed(context, leader, latest, waiting);
     };
     const taken = takenOver();
     taken.catch(() => undefined);

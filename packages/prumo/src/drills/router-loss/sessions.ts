@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { askSocket, readStat } from '../../components/haproxy/index.ts';
+import { askHaproxy, readStat } from '../../availability/ask-haproxy.ts';
 
 /** Sessions a router carries to the primary now, as its own administration socket says. Rejects when it does not answer. */
 export async function sessionsToPrimary(socket: string): Promise<number> {
-  return parseSessions(await askSocket(socket, 'show stat'));
+  return parseSessions(await askHaproxy(socket, 'show stat'));
 }
 
 /** Sessions of the frontend to the primary. Throws when the answer is something else. */

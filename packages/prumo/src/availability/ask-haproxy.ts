@@ -4,7 +4,7 @@ import { createConnection } from 'node:net';
 const ANSWER_WITHIN = 2000;
 
 /** What HAProxy answers on its administration socket; rejects when it does not. */
-export function askSocket(path: string, question: string): Promise<string> {
+export function askHaproxy(path: string, question: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = createConnection({ path, timeout: ANSWER_WITHIN });
     let answer = '';
