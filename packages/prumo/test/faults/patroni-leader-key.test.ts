@@ -11,8 +11,8 @@ import { PATRONI_LAUNCHER } from '../../src/components/postgres/launcher.ts';
 import { PORTS } from '../../src/model/index.ts';
 import { eventually } from '../fixture/eventually.ts';
 import { fixtureSpec } from '../fixture/spec.ts';
-import { LEADER_KEY_RACE } from './harness/leader-key-race.ts';
-import { RealStack } from './harness/real-stack.ts';
+import { LEADER_KEY_RACE } from '../integration/harness/leader-key-race.ts';
+import { RealStack } from '../integration/harness/real-stack.ts';
 
 const run = promisify(execFile);
 const play = z.object({ believes: z.boolean(), holder: z.string().nullable() });

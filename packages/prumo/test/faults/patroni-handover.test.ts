@@ -9,8 +9,8 @@ import { Handover } from '../../src/availability/switchover/handover.ts';
 import { PATRONI_LAUNCHER } from '../../src/components/postgres/launcher.ts';
 import { PORTS, type StackNode } from '../../src/model/index.ts';
 import { fixtureSpec } from '../fixture/spec.ts';
-import { DatabaseCluster } from './harness/database-cluster.ts';
-import { RealStack } from './harness/real-stack.ts';
+import { DatabaseCluster } from '../integration/harness/database-cluster.ts';
+import { RealStack } from '../integration/harness/real-stack.ts';
 
 let stack: RealStack;
 let cluster: DatabaseCluster;
