@@ -4,7 +4,7 @@ import { fixtureContext } from '../../test/fixture/context.ts';
 import { fixtureSpec } from '../../test/fixture/spec.ts';
 import { desiredState } from '../controller/desired.ts';
 import { stableJson } from '../controller/fingerprint.ts';
-import { type Component, referencesOf, SECRET_NAMES, type StackContext } from '../model/index.ts';
+import { type Component, referencesOf, SECRET_NAMES, type StackContext, stopWaves } from '../model/index.ts';
 import { REFERENCES } from '../spec/references.ts';
 import { COMPONENTS } from './registry.ts';
 
@@ -93,6 +93,13 @@ describe.each([12, 13] as const)('components on Debian %i', (debian) => {
       expect(service.restart.maximum, service.name).toBeGreaterThanOrEqual(service.restart.initial);
     }
     for (const job of jobs) expect(job.within, job.name).toBeGreaterThan(0);
+  });
+
+  it('stop the repository of backups after every database, whose shutdown archives its last WAL', () => {
+    const waves = stopWaves(services).map((wave) => new Set(wave.map(({ component }) => component)));
+    const last = waves.findLastIndex((wave) => wave.has('postgres'));
+    expect(last).toBeGreaterThan(-1);
+    expect(waves.findIndex((wave) => wave.has('pgbackrest'))).toBeGreaterThan(last);
   });
 
   it('survive being left out: a stack of only a database is whole', () => {

@@ -92,8 +92,9 @@ function member(context: StackContext, node: StackNode): Service {
     },
     // A standby is cloned before it is ready.
     readyWithin: 300_000,
-    // PostgreSQL's fast shutdown ends with a checkpoint. Killed later it recovers from its WAL.
-    stop: { signal: 'SIGTERM', within: 30_000 },
+    // PostgreSQL's fast shutdown ends with a checkpoint. Killed later it recovers from its WAL. It waits until the last of that is
+    // archived: in vain, and until it is killed, when the repository was stopped before.
+    stop: { signal: 'SIGTERM', within: 30_000, before: ['pgbackrest'] },
     reload: { signal: 'SIGHUP' },
     // Quick: Patroni decides itself whether the node may go on, and a promoted standby keeps the lock from it.
     restart: { initial: 200, maximum: 5000, ...(heldAfterExit(context) ? { holdFor: HOLD_FOR } : {}) },
