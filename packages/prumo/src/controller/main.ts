@@ -12,6 +12,7 @@ import { FastFailover } from './fast-failover.ts';
 import { HungServices } from './hung/hung-services.ts';
 import { PROBE_TIMEOUT } from './probes/run-probe.ts';
 import { reviveAgent } from './revive-agent.ts';
+import { BackupWatch } from './backup-watch.ts';
 import { Monitor } from './status/monitor.ts';
 import { scheduledJob, type Times } from './scheduled.ts';
 import type { StackStatus } from './status/service-status.ts';
@@ -72,8 +73,18 @@ export async function runController(options: ControllerOptions): Promise<void> {
       looked = { at: performance.now(), found: expiringCertificates(monitor.services(), new Date()) };
     return looked.found;
   };
+  const backups =
+    options.schedule?.times['backup-watch'] === undefined
+      ? undefined
+      : await BackupWatch.open(state, ({ entry, problem, subject, what }) =>
+          log[entry === 'raised' ? 'error' : 'info']({ problem, subject, what: what.en }, `backups: ${entry}`),
+        );
   const server = await serve(join(options.run, 'controller.sock'), {
-    'GET /v1/status': () => ({ ...stackStatus(options.stack, monitor), expiringCertificates: expiring() }),
+    'GET /v1/status': () => ({
+      ...stackStatus(options.stack, monitor),
+      expiringCertificates: expiring(),
+      backupProblems: backups?.problems ?? [],
+    }),
     'POST /v1/reload': async () => {
       await load();
       looked = undefined;
@@ -117,8 +128,13 @@ export async function runController(options: ControllerOptions): Promise<void> {
         times,
         platform,
         job: (what) => scheduledJob(what, { node: process.execPath, cli, spec, env }),
-        onDone: (what, { code, output }) =>
-          log[code === 0 ? 'info' : 'error']({ code, output: output.trimEnd().split('\n').at(-1) }, `scheduled: ${what}`),
+        onDone: (what, result) => {
+          const { code, output } = result;
+          // Whatever is wrong with backups is told when it begins, not each time somebody looks.
+          if (what !== 'backup-watch')
+            log[code === 0 ? 'info' : 'error']({ code, output: output.trimEnd().split('\n').at(-1) }, `scheduled: ${what}`);
+          backups?.done(what, result).catch((error: unknown) => log.error({ error: String(error) }, 'backups: cannot be recorded'));
+        },
         onError: (what, error) => log.error({ error: String(error) }, `scheduled: ${what} did not run`),
       },
       stop.signal,
@@ -159,7 +175,7 @@ async function followAgent(
   }
 }
 
-function stackStatus(stack: string, monitor: Monitor): Omit<StackStatus, 'expiringCertificates'> {
+function stackStatus(stack: string, monitor: Monitor): Omit<StackStatus, 'expiringCertificates' | 'backupProblems'> {
   const services = monitor.statuses();
   return {
     schemaVersion: 1,

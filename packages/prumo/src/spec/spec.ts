@@ -125,6 +125,8 @@ export interface BackupSpec {
   readonly incremental: string | undefined;
   /** Of a portable copy, by `pg_dump`. */
   readonly logical: string | undefined;
+  /** Of reading everything that is stored. */
+  readonly verify?: string | undefined;
   /** Days for which the database can be brought back to any moment, and for which portable copies are kept. */
   readonly keep: number;
 }

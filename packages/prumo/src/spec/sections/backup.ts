@@ -16,6 +16,10 @@ export const backupSchema = z
       'When a portable copy is taken by `pg_dump`, with a manifest of every table’s rows and checksum; `never` for not by itself.',
       '0 3 * * *',
     ).prefault('0 3 * * *'),
+    verify: scheduleOrNever(
+      'When everything stored is read and compared with its checksums; `never` for not by itself.',
+      '0 5 * * *',
+    ).prefault('0 5 * * *'),
     keep: z
       .int()
       .min(1)
