@@ -100,14 +100,14 @@ export class Repository {
     throw new PrumoError({ code: 'backup-damaged', what: text.damaged(), remedy: text.damagedRemedy(), details: problems });
   }
 
-  /** What is there, and what is missing of the WAL its backups need and what follows: by the names, without reading what is stored. Rejects with `repository-unreadable`. */
-  async survey(): Promise<{ readonly content: RepositoryContent; readonly missingWal: readonly string[] }> {
+  /** What is there, and the names of what is in the archive: those that were there before, so that what is on record is among them. Rejects with `repository-unreadable`. */
+  async listing(): Promise<{ readonly content: RepositoryContent; readonly names: readonly string[] }> {
     const before = await this.content();
     const names = await this.#archived();
-    const content = await this.content();
-    // What retention took away meanwhile is not missing, nor is what was archived since.
-    const kept = before.backups.filter(({ label }) => content.backups.some((one) => one.label === label));
-    return { content, missingWal: missingWal(kept, before.wal?.to, names) };
+    const { backups } = await this.content();
+    // What retention took away meanwhile is not missing.
+    const kept = before.backups.filter(({ label }) => backups.some((one) => one.label === label));
+    return { content: { backups: kept, wal: before.wal }, names };
   }
 
   /** What is missing of the WAL that leads from a backup to the last segment on record, a line for each stretch. Rejects with `repository-unreadable`. */

@@ -16,18 +16,24 @@ const errorSchema = z.object({ error: z.object({ what: z.string(), why: z.string
 /** What came of what runs by itself, kept where a restart does not lose it, and told once when it changes. */
 export class BackupWatch {
   readonly #state: string;
+  readonly #run: (what: Scheduled) => Promise<JobResult>;
   readonly #tell: (transition: Transition) => void;
   #open: readonly Transition[] = [];
   #after: Promise<unknown> = Promise.resolve();
 
-  private constructor(state: string, tell: (transition: Transition) => void) {
+  private constructor(state: string, run: (what: Scheduled) => Promise<JobResult>, tell: (transition: Transition) => void) {
     this.#state = state;
+    this.#run = run;
     this.#tell = tell;
   }
 
-  /** What was wrong before the controller began is still wrong until somebody has looked. */
-  static async open(state: string, tell: (transition: Transition) => void): Promise<BackupWatch> {
-    const watch = new BackupWatch(state, tell);
+  /** What was wrong before the controller began is still wrong until somebody has looked. `run`: what a schedule runs, now. */
+  static async open(
+    state: string,
+    run: (what: Scheduled) => Promise<JobResult>,
+    tell: (transition: Transition) => void,
+  ): Promise<BackupWatch> {
+    const watch = new BackupWatch(state, run, tell);
     const journal = await readJournal(state);
     if (!journal.some(({ entry }) => entry === 'watched'))
       await appendToJournal(state, [{ at: new Date().toISOString(), entry: 'watched' }]);
@@ -48,21 +54,36 @@ export class BackupWatch {
   }
 
   async #take(what: Scheduled, result: JobResult): Promise<void> {
-    const at = new Date().toISOString();
     const kind = COPY_KINDS.find((one) => what === `backup-${one}`);
     if (kind !== undefined) {
       const ok = result.code === 0;
-      await appendToJournal(this.#state, [{ at, entry: 'ran', what: kind, ok, reason: ok ? null : reasonOf(result) }]);
+      await appendToJournal(this.#state, [
+        { at: new Date().toISOString(), entry: 'ran', what: kind, ok, reason: ok ? null : reasonOf(result) },
+      ]);
     }
-    if (what === 'backup-watch') await this.#changed(await readJournal(this.#state), result, at);
+    if (what === 'backup-watch') await this.#changed(result);
+    else if (what !== 'drills') await this.#changed(await this.#run('backup-watch'));
   }
 
-  async #changed(journal: readonly JournalEntry[], result: JobResult, at: string): Promise<void> {
-    const told = transitions(journal, problemsIn(journal, result), at);
+  async #changed(result: JobResult): Promise<void> {
+    const journal = await readJournal(this.#state);
+    const told = transitions(journal, problemsIn(journal, result), new Date().toISOString());
     await appendToJournal(this.#state, told);
     this.#open = openProblems([...journal, ...told]);
     told.forEach(this.#tell);
+    if (needsFull(this.#open, journal, Date.now())) void this.#run('backup-full').then((taken) => this.done('backup-full', taken));
   }
+}
+
+/** Milliseconds between two tries: one that fails is told, and would fail again at once. */
+const TRY_EVERY = 3_600_000;
+
+/** Whether WAL that was given up asks for a full backup, and one may succeed: WAL is archived again. What is missing for another reason is for a person to look at first. Pure. */
+export function needsFull(open: readonly Pick<Problem, 'problem'>[], journal: readonly JournalEntry[], now: number): boolean {
+  const has = (...names: readonly Problem['problem'][]): boolean => open.some(({ problem }) => names.includes(problem));
+  if (!has('wal-given-up') || has('archive-stalled', 'archive-unknown', 'unreadable')) return false;
+  const last = journal.findLast((entry) => entry.entry === 'ran' && entry.what === 'full');
+  return last === undefined || now - Date.parse(last.at) > TRY_EVERY;
 }
 
 /** What `backup status` found. Where it could not even look, that is one more problem, and none of the others is known to be over. Pure. */

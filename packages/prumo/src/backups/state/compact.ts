@@ -8,19 +8,13 @@ export function compacted(entries: readonly JournalEntry[]): readonly JournalEnt
   const open = new Set<JournalEntry>(openProblems(entries));
   const newest = new Map(entries.map((entry) => [thing(entry), entry]));
   const first = entries.find(({ entry }) => entry === 'watched');
-  const counts = (entry: JournalEntry): boolean => entry === first || open.has(entry) || newest.get(thing(entry)) === entry;
+  const counts = (entry: JournalEntry): boolean =>
+    entry === first || open.has(entry) || (thing(entry) !== undefined && newest.get(thing(entry)) === entry);
   return [...entries.slice(0, -KEPT).filter(counts), ...entries.slice(-KEPT)];
 }
 
-function thing(entry: JournalEntry): string {
-  switch (entry.entry) {
-    case 'ran':
-      return `ran ${entry.what}`;
-    case 'verified':
-      return `verified ${entry.ok}`;
-    case 'watched':
-    case 'raised':
-    case 'recovered':
-      return entry.entry;
-  }
+/** Of what only the last one counts; undefined: of this kind none does by itself. */
+function thing(entry: JournalEntry): string | undefined {
+  if (entry.entry === 'ran') return `ran ${entry.what}`;
+  return entry.entry === 'verified' ? `verified ${entry.ok}` : undefined;
 }

@@ -27,15 +27,19 @@ const ARCHIVE: Archive = {
   waitingBytes: 0,
   oldestAt: null,
   open: 4096,
+  limit: 1e9,
 };
+
+const FROM = new Date(NOW - 200 * HOUR).toISOString();
 
 const WELL: Facts = {
   now: NOW,
   since: NOW - 30 * DAY,
   schedules: { full: HOURLY },
   keep: 7,
-  places: [{ name: 'local', copies: [copy('full', 200), copy('full', 1)], why: null, flawed: [], missingWal: [] }],
+  places: [{ name: 'local', copies: [copy('full', 200), copy('full', 1)], why: null, flawed: [], continuousFrom: FROM, missingWal: [] }],
   archive: ARCHIVE,
+  givenUp: [],
   ran: {},
   verified: { at: new Date(NOW - HOUR).toISOString(), ok: true, reason: null },
   wholeAt: new Date(NOW - HOUR).toISOString(),
@@ -44,7 +48,7 @@ const WELL: Facts = {
 
 const found = (given: Partial<Facts>) => stateOf({ ...WELL, ...given }).problems.map(({ problem, subject }) => `${problem} ${subject}`);
 const copies = (...those: readonly Copy[]): Partial<Facts> => ({
-  places: [{ name: 'local', copies: those, why: null, flawed: [], missingWal: [] }],
+  places: [{ name: 'local', copies: those, why: null, flawed: [], continuousFrom: FROM, missingWal: [] }],
 });
 
 test('nothing is wrong with backups that are', () => {
@@ -119,10 +123,9 @@ test('WAL that waits is a lag, and an archive that stands still is wrong', () =>
 });
 
 test('what is flawed, missing or cannot be read is told; what cannot be read is not also late', () => {
-  expect(found({ places: [{ name: 'local', copies: undefined, why: 'refused', flawed: [], missingWal: [] }] })).toEqual([
-    'unreadable local',
-    'missing full',
-  ]);
+  expect(
+    found({ places: [{ name: 'local', copies: undefined, why: 'refused', flawed: [], continuousFrom: FROM, missingWal: [] }] }),
+  ).toEqual(['unreadable local']);
   const [place] = WELL.places;
   if (place === undefined) expect.fail('no place');
   expect(found({ places: [{ ...place, flawed: ['a: changed'], missingWal: ['WAL segment 1 is missing'] }] })).toEqual([
@@ -143,8 +146,28 @@ test('reading everything: what it found counts until it is done again, and it is
 });
 
 test('retention is broken only where it could be kept', () => {
-  expect(found(copies(copy('full', 100), copy('full', 1)))).toEqual(['retention local']);
-  expect(found({ ...copies(copy('full', 100), copy('full', 1)), since: NOW - 6 * DAY })).toEqual([]);
+  const [place] = WELL.places;
+  if (place === undefined) expect.fail('no place');
+  const places = [{ ...place, continuousFrom: new Date(NOW - 100 * HOUR).toISOString() }];
+  expect(found({ places })).toEqual(['retention local']);
+  expect(found({ places, since: NOW - 6 * DAY })).toEqual([]);
+  expect(found({ places: [{ ...place, continuousFrom: null }] })).toEqual(['retention local']);
+});
+
+test('what was given up is told until a full backup has begun after it, and half of the way there too', () => {
+  const givenUp = [2, 1.5, 1.2].map((hours) => ({
+    member: 'postgres-1',
+    at: new Date(NOW - hours * HOUR).toISOString(),
+    file: `${hours}`,
+  }));
+  expect(found({ givenUp })).toEqual([]);
+  expect(found({ givenUp, ...copies(copy('full', 200), copy('full', 1.4)) })).toEqual(['wal-given-up primary']);
+  expect(stateOf({ ...WELL, givenUp, ...copies(copy('full', 200), copy('full', 1.7)) }).givenUp).toMatchObject({
+    files: 2,
+    first: { file: '1.5' },
+  });
+  expect(found({ archive: { ...ARCHIVE, waiting: 3, waitingBytes: 50, oldestAt: NOW, limit: 100 } })).toEqual([]);
+  expect(found({ archive: { ...ARCHIVE, waiting: 3, waitingBytes: 51, oldestAt: NOW, limit: 100 } })).toEqual(['wal-filling primary']);
 });
 
 test('metrics: a sample for each that is known, and none for what never was', () => {

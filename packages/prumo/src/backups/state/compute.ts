@@ -17,14 +17,16 @@ const VERIFY_GRACE = 12 * 3_600_000;
 export function stateOf(facts: Facts): BackupState {
   const { now, places, keep } = facts;
   const kinds = places.flatMap((place) => COPY_KINDS.flatMap((kind) => kindState(kind, place, facts) ?? []));
-  const oldest = places.flatMap(({ copies = [] }) => copies.filter(({ kind }) => kind === 'full').map(({ ended }) => ended)).toSorted()[0];
-  const old = facts.since !== undefined && now - facts.since > keep * DAY;
+  const oldest = places.flatMap(({ continuousFrom }) => continuousFrom ?? []).toSorted()[0];
+  const isKnown = places.every(({ copies }) => copies !== undefined);
+  const old = isKnown && facts.since !== undefined && now - facts.since > keep * DAY;
   const satisfied = oldest !== undefined && now - Date.parse(oldest) >= keep * DAY;
   const state = {
     at: new Date(now).toISOString(),
     kinds,
     places: places.map(({ name, why, flawed, missingWal }) => ({ name, why, flawed, missingWal })),
     archive: facts.archive === undefined ? null : archiveState(facts.archive, now),
+    givenUp: givenUpSince(facts),
     restorableSince: oldest ?? null,
     retention: { days: keep, satisfied: satisfied ? true : old ? false : null },
     verified: facts.verified ?? null,
@@ -51,7 +53,7 @@ function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | unde
     kind,
     place: place.name,
     schedule: schedule ?? null,
-    count: own.length,
+    count: place.copies === undefined ? null : own.length,
     last: last ?? null,
     due: due === undefined ? null : new Date(due).toISOString(),
     // What could not be looked at is not known to be late.
@@ -60,6 +62,16 @@ function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | unde
     usual: usual ?? null,
     failure: isOver ? null : { at: ran.at, reason: ran.reason ?? '' },
   };
+}
+
+function givenUpSince({ givenUp, places }: Facts): BackupState['givenUp'] {
+  const full = places
+    .flatMap(({ copies = [] }) => copies.filter(({ kind }) => kind === 'full').map(({ begun }) => begun))
+    .toSorted()
+    .at(-1);
+  const since = givenUp.filter(({ at }) => full === undefined || at >= full);
+  const [first, last] = [since[0], since.at(-1)];
+  return first === undefined || last === undefined ? null : { files: since.length, first, last };
 }
 
 function archiveState(archive: Archive, now: number): ArchiveState {

@@ -24,7 +24,9 @@ export interface Place {
   readonly why: string | null;
   /** Copies that are there and cannot be used, in a few words each. */
   readonly flawed: readonly string[];
-  /** Stretches of WAL that are missing between what is there, a line each. */
+  /** End of the oldest full backup from which WAL leads to now; null: there is none. */
+  readonly continuousFrom: string | null;
+  /** Stretches of WAL that are missing since the newest full backup, a line each. */
   readonly missingWal: readonly string[];
 }
 
@@ -45,6 +47,16 @@ export interface Archive {
   readonly oldestAt: number | null;
   /** Bytes of the segment being written that no archive has. */
   readonly open: number;
+  /** Bytes that may wait. */
+  readonly limit: number;
+}
+
+/** What members could not archive and no longer wait for. */
+export interface GivenUp {
+  readonly member: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly file: string;
 }
 
 /** What became of something, as the journal has it. */
@@ -77,6 +89,8 @@ export interface Facts {
   readonly places: readonly Place[];
   /** Undefined: no primary answered. */
   readonly archive: Archive | undefined;
+  /** Oldest first. */
+  readonly givenUp: readonly GivenUp[];
   /** The last time each was run by its schedule. */
   readonly ran: Partial<Readonly<Record<CopyKind, Outcome>>>;
   /** The last time everything stored was read, and the last time it was whole. */

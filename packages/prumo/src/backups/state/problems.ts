@@ -6,6 +6,7 @@ export function problemsOf(state: Omit<BackupState, 'problems'>): readonly Probl
   return [
     ...state.places.flatMap(ofPlace),
     ...ofArchive(state.archive),
+    ...(state.givenUp === null ? [] : [{ problem: 'wal-given-up', subject: 'primary', what: text.givenUp(state.givenUp) } as const]),
     ...state.kinds.flatMap(ofKind),
     ...ofVerifying(state),
     ...(state.retention.satisfied === false
@@ -24,7 +25,11 @@ function ofPlace({ name, why, flawed, missingWal }: BackupState['places'][number
 
 function ofArchive(archive: ArchiveState | null): readonly Problem[] {
   if (archive === null) return [{ problem: 'archive-unknown', subject: 'primary', what: text.archiveUnknown() }];
-  return archive.stalled ? [{ problem: 'archive-stalled', subject: 'primary', what: text.stalled(archive.lag, archive.last) }] : [];
+  const { stalled, lag, last, waitingBytes, limit } = archive;
+  return [
+    ...(stalled ? [{ problem: 'archive-stalled', subject: 'primary', what: text.stalled(lag, last) } as const] : []),
+    ...(waitingBytes > limit / 2 ? [{ problem: 'wal-filling', subject: 'primary', what: text.filling(waitingBytes, limit) } as const] : []),
+  ];
 }
 
 function ofKind(state: KindState): readonly Problem[] {

@@ -67,6 +67,8 @@ export function metricsOf(stack: string, state: BackupState): string {
     metric('wal_archive_stalled', 'Whether WAL waits for longer than it should.', [
       of({}, archive === null ? null : Number(archive.stalled)),
     ]),
+    metric('wal_archive_limit_bytes', 'Bytes of WAL that may wait before it is given up.', [of({}, archive?.limit ?? null)]),
+    metric('wal_archive_given_up_files', 'Files of WAL given up since the newest full backup.', [of({}, state.givenUp?.files ?? 0)]),
     metric('backup_problems', 'Things that are wrong with backups.', [of({}, state.problems.length)]),
   ].join('');
 }

@@ -1,22 +1,22 @@
 import { PrumoError } from '../../errors/index.ts';
 import type { LedgerRecord, Platform, StackContext } from '../../model/index.ts';
 import type { LogicalRepository } from '../logical/repository.ts';
+import type { RepositoryContent } from '../info.ts';
 import type { Repository } from '../repository.ts';
+import { missingWal } from '../wal.ts';
 import { stateOf } from './compute.ts';
 import type { JournalEntry } from './entry.ts';
 import type { CopyKind, Facts, Outcome, Place } from './facts.ts';
 import { proofsOf } from './proofs.ts';
 import { readArchive } from './read-archive.ts';
-import { readJournal } from './journal.ts';
 import type { BackupState } from './state.ts';
 
 export interface StateInputs {
   readonly context: StackContext;
-  /** The stack’s state folder. */
-  readonly state: string;
   readonly platform: Pick<Platform, 'run'>;
   readonly repository: Repository;
   readonly logical: LogicalRepository;
+  readonly journal: readonly JournalEntry[];
   /** The ledger of evidence, verified. */
   readonly records: readonly LedgerRecord[];
   readonly now: number;
@@ -25,8 +25,8 @@ export interface StateInputs {
 
 /** Look at everything and compute the state. What cannot be read is part of the state, not an error. */
 export async function readBackupState(inputs: StateInputs): Promise<BackupState> {
-  const { context, state, platform, signal, now, records } = inputs;
-  const [place, archive, journal] = await Promise.all([localPlace(inputs), readArchive(context, platform, signal), readJournal(state)]);
+  const { context, platform, signal, now, records, journal } = inputs;
+  const [place, { archive, givenUp }] = await Promise.all([localPlace(inputs), readArchive(context, platform, signal)]);
   return stateOf({
     now,
     ...fromJournal(journal),
@@ -34,6 +34,7 @@ export async function readBackupState(inputs: StateInputs): Promise<BackupState>
     keep: context.spec.backup?.keep ?? 1,
     places: [place],
     archive,
+    givenUp,
     proofs: proofsOf(records),
   });
 }
@@ -42,7 +43,7 @@ export async function readBackupState(inputs: StateInputs): Promise<BackupState>
 async function localPlace({ repository, logical }: StateInputs): Promise<Place> {
   const name = 'local';
   try {
-    const [{ content, missingWal }, { copies, flawed }] = await Promise.all([repository.survey(), logical.list()]);
+    const [{ content, names }, { copies, flawed }] = await Promise.all([repository.listing(), logical.list()]);
     const all = [...content.backups, ...copies].toSorted((one, other) => Date.parse(one.ended) - Date.parse(other.ended));
     const damaged = content.backups.filter(({ hasDamagedPages }) => hasDamagedPages);
     return {
@@ -50,12 +51,19 @@ async function localPlace({ repository, logical }: StateInputs): Promise<Place> 
       copies: all,
       why: null,
       flawed: [...flawed.map(({ label, flaw }) => `${label}: ${flaw}`), ...damaged.map(({ label }) => `${label}: damaged pages`)],
-      missingWal,
+      ...continuity(content, names),
     };
   } catch (error) {
     if (!(error instanceof PrumoError)) throw error;
-    return { name, copies: undefined, why: (error.why ?? error.what).en, flawed: [], missingWal: [] };
+    return { name, copies: undefined, why: (error.why ?? error.what).en, flawed: [], continuousFrom: null, missingWal: [] };
   }
+}
+
+/** A gap before the newest full backup is in nobody's way any more: only moments before that backup cannot be reached. */
+function continuity({ backups, wal }: RepositoryContent, names: readonly string[]): Pick<Place, 'continuousFrom' | 'missingWal'> {
+  const newest = backups.findLastIndex(({ kind }) => kind === 'full');
+  const from = backups.find(({ kind }, position) => kind === 'full' && missingWal(backups.slice(position), wal?.to, names).length === 0);
+  return { continuousFrom: from?.ended ?? null, missingWal: newest < 0 ? [] : missingWal(backups.slice(newest), wal?.to, names) };
 }
 
 function schedulesOf({ spec: { backup } }: StackContext): Facts['schedules'] {

@@ -1,5 +1,5 @@
 import type { Message } from '../../messages/message.ts';
-import type { Archive, Copy, CopyKind, Outcome, Place, Proof } from './facts.ts';
+import type { Archive, Copy, CopyKind, GivenUp, Outcome, Place, Proof } from './facts.ts';
 import type { SizeVerdict } from './size.ts';
 
 /** What may be wrong with backups. One word per thing: events and alerts carry it. */
@@ -14,6 +14,8 @@ export const PROBLEMS = [
   'wal-missing',
   'archive-unknown',
   'archive-stalled',
+  'wal-filling',
+  'wal-given-up',
   'damaged',
   'unverified',
   'retention',
@@ -33,7 +35,8 @@ export interface KindState {
   readonly place: string;
   /** Cron expression; null: not by itself. */
   readonly schedule: string | null;
-  readonly count: number;
+  /** Good ones there are; null: the place could not be read. */
+  readonly count: number | null;
   readonly last: Copy | null;
   /** When the last one that should be there by now had to be begun. */
   readonly due: string | null;
@@ -57,6 +60,8 @@ export interface BackupState {
   readonly kinds: readonly KindState[];
   readonly places: readonly Pick<Place, 'name' | 'why' | 'flawed' | 'missingWal'>[];
   readonly archive: ArchiveState | null;
+  /** What was given up since the newest full backup began: nothing after the first of it can be reached. */
+  readonly givenUp: { readonly files: number; readonly first: GivenUp; readonly last: GivenUp } | null;
   /** End of the oldest full backup: from then on WAL leads to any moment. */
   readonly restorableSince: string | null;
   /** Whether that reaches back for `keep` days; null: it cannot yet. */

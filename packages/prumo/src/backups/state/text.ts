@@ -1,7 +1,7 @@
 import type { Message } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
 import type { Copy, CopyKind, Outcome } from './facts.ts';
-import type { ArchiveState } from './state.ts';
+import type { ArchiveState, BackupState } from './state.ts';
 import { weighed } from './size.ts';
 
 const KINDS: Readonly<Record<CopyKind, Message>> = {
@@ -51,6 +51,17 @@ export const text = {
       'pt-BR': `O WAL não é arquivado: ${segments} segmentos (${size['pt-BR']}) esperam, o mais antigo há ${age['pt-BR']}; o último arquivado é ${last ?? 'nenhum'}.`,
     };
   },
+  filling: (waiting: number, limit: number): Message => {
+    const [is, most] = [quantity(waiting, 'bytes'), quantity(limit, 'bytes')];
+    return {
+      en: `${is.en} of WAL wait for the archive; above ${most.en} it is given up, and the way to later moments with it.`,
+      'pt-BR': `${is['pt-BR']} de WAL esperam pelo arquivo; acima de ${most['pt-BR']} ele é abandonado, e com ele o caminho para momentos posteriores.`,
+    };
+  },
+  givenUp: ({ files, first, last }: NonNullable<BackupState['givenUp']>): Message => ({
+    en: `The disk limit was reached, and ${files} files of WAL were given up, from ${first.file} (${shortly(first.at)}) to ${last.file}. Nothing after can be reached before a new full backup: prumo backup now --type full`,
+    'pt-BR': `O limite de disco foi atingido, e ${files} arquivos de WAL foram abandonados, de ${first.file} (${shortly(first.at)}) a ${last.file}. Nada depois se alcança antes de um novo backup completo: prumo backup now --type full`,
+  }),
   damaged: ({ at, reason }: Outcome): Message => ({
     en: `Reading everything stored on ${shortly(at)} did not find it whole: ${reason ?? ''}`,
     'pt-BR': `A leitura de tudo o que está guardado em ${shortly(at)} não o achou inteiro: ${reason ?? ''}`,

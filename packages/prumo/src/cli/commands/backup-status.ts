@@ -1,4 +1,4 @@
-import { type BackupState, type KindState, metricsOf, readBackupState } from '../../backups/state/index.ts';
+import { type BackupState, type KindState, metricsOf, readBackupState, readJournal } from '../../backups/state/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { findLedger, recordsOf, verifyLedger } from '../../evidence/index.ts';
 import type { Message } from '../../messages/message.ts';
@@ -17,7 +17,8 @@ export async function showBackupStatus(invocation: Invocation, given: Arguments)
   if (format !== undefined && format !== 'json' && format !== 'prometheus')
     throw new PrumoError({ code: 'usage', what: text.badFormat(String(format)), remedy: text.badFormatRemedy() });
   const { stack, ...opened } = await openBackups(invocation);
-  const state = await readBackupState({ ...opened, records: trustedRecords(opened.state), now: Date.now(), signal });
+  const journal = await readJournal(opened.state);
+  const state = await readBackupState({ ...opened, journal, records: trustedRecords(opened.state), now: Date.now(), signal });
   if (format === 'json') streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, ...state })}\n`);
   else if (format === 'prometheus') streams.out.write(metricsOf(stack, state));
   else streams.out.write(shown(state, invocation));
@@ -40,7 +41,7 @@ function shown(state: BackupState, { say }: Invocation): string {
     kind.last === null ? say(text.never()) : shortly(kind.last.ended),
     kind.last === null ? '' : ago(now - Date.parse(kind.last.ended)),
     kind.last === null ? '' : say(quantity(kind.last.stored, 'bytes')),
-    String(kind.count),
+    kind.count === null ? '?' : String(kind.count),
     say(stateWord(kind)),
   ]);
   const at = (instant: string | null): string | null => (instant === null ? null : shortly(instant));
