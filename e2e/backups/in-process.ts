@@ -13,6 +13,8 @@ import type { TestStack } from '../harness/stack.ts';
 export interface Breaking {
   readonly afterSteady?: (context: StackContext) => Promise<void>;
   readonly afterInject?: (context: StackContext) => Promise<void>;
+  /** Milliseconds for the drill. */
+  readonly within?: number;
 }
 
 /** A stack that runs, as the tool itself sees it. */
@@ -60,7 +62,7 @@ export async function proveBroken(stack: TestStack, drill: Drill, breaking: Brea
     record: () => undefined,
     seed: 1,
     folder,
-    signal: AbortSignal.timeout(240_000),
+    signal: AbortSignal.timeout(breaking.within ?? 240_000),
     onEvent: () => undefined,
   });
 }

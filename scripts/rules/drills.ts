@@ -8,6 +8,18 @@ function of(path: string, ...rules: readonly (readonly [rule: string, broken: st
 /** The rules by which a drill is run and judged. */
 export const DRILL_RULES: readonly RuleToBreak[] = [
   ...of(
+    'backup-source-loss/judge.ts',
+    ['({ after }) => after === null', '() => false'],
+    ['after !== null && after > within', 'false'],
+    ['if (told !== undefined)', 'if (told === null)'],
+    ['if (noticings.length === 0)', 'if (noticings.length < 0)'],
+  ),
+  ...of(
+    'archive-gap/judge.ts',
+    ['if (leader === null)', "if (leader === '')"],
+    ['...judgeMoment(back), claim', 'claim, kind: "safety", held: true, reason: null'],
+  ),
+  ...of(
     'engine/verdict.ts',
     ['facts.unsteady ??', ''],
     ['facts.aborted ??', ''],

@@ -87,24 +87,33 @@ export class Repository {
     if (result.code !== 0) throw this.#unreadable(lastWords(result));
     const names = await this.#archived();
     // What retention took away meanwhile is not missing.
-    const { backups, wal } = await this.content();
+    const { backups } = await this.content();
     const read = before.backups.filter(({ label }) => backups.some((one) => one.label === label));
     const problems = [
       ...damageIn(
         result.output,
         read.map(({ label }) => label),
       ),
-      ...missingWal(read, wal?.to, names),
+      ...missingWal(read, before.wal?.to, names),
     ];
     if (problems.length === 0) return read.length;
     throw new PrumoError({ code: 'backup-damaged', what: text.damaged(), remedy: text.damagedRemedy(), details: problems });
   }
 
+  /** What is there, and the names of what is in the archive: those that were there before, so that what is on record is among them. Rejects with `repository-unreadable`. */
+  async listing(): Promise<{ readonly content: RepositoryContent; readonly names: readonly string[] }> {
+    const before = await this.content();
+    const names = await this.#archived();
+    const { backups } = await this.content();
+    // What retention took away meanwhile is not missing.
+    const kept = before.backups.filter(({ label }) => backups.some((one) => one.label === label));
+    return { content: { backups: kept, wal: before.wal }, names };
+  }
+
   /** What is missing of the WAL that leads from a backup to the last segment on record, a line for each stretch. Rejects with `repository-unreadable`. */
   async missingSince(backup: Backup): Promise<readonly string[]> {
-    const names = await this.#archived();
     const { wal } = await this.content();
-    return missingWal([backup], wal?.to, names);
+    return missingWal([backup], wal?.to, await this.#archived());
   }
 
   /** Names of what is in the archive, without their folders. */

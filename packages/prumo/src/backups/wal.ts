@@ -59,6 +59,12 @@ export function gapsFrom(first: string, names: readonly string[]): readonly Gap[
   return gaps;
 }
 
+/** Segments in an archive after one of them, in order, of its timeline and later ones. Pure. */
+export function segmentsAfter(first: string, names: readonly string[]): readonly string[] {
+  const whole = names.filter((name) => segmentOf(name) !== undefined).map((name) => name.slice(0, 24));
+  return [...new Set(whole)].filter((name) => name > first).toSorted();
+}
+
 function segmentOf(name: string): Segment | undefined {
   const [, timeline, log, number] = SEGMENT.exec(name) ?? [];
   if (timeline === undefined || log === undefined || number === undefined) return undefined;

@@ -2,6 +2,7 @@ import { LogicalRepository, Repository } from '../backups/index.ts';
 import { COMPONENTS } from '../components/registry.ts';
 import { preview } from '../controller/operations/prepare.ts';
 import { runningAgent } from '../controller/operations/running-agent.ts';
+import type { Platform, StackContext } from '../model/index.ts';
 import { stageRuntime } from '../platforms/local/release/index.ts';
 import type { Invocation } from './commands/command.ts';
 import { distFolder } from './dist-folder.ts';
@@ -14,6 +15,10 @@ export interface OpenBackups {
   readonly repository: Repository;
   readonly logical: LogicalRepository;
   readonly stack: string;
+  readonly context: StackContext;
+  readonly platform: Platform;
+  /** The stack’s state folder. */
+  readonly state: string;
 }
 
 /** The backups of the running stack a command is about. */
@@ -29,5 +34,6 @@ export async function openBackups(invocation: Invocation): Promise<OpenBackups> 
   const runtime = await stageRuntime({ home: stack.home, dist, signal });
   // A stack that an earlier version brought up has none until the next `up`.
   const key = isMade('backup.logical') ? context.secret('backup.logical') : undefined;
-  return { repository, logical: new LogicalRepository({ context, key, platform, runtime, version: version(), signal }), stack: stack.name };
+  const logical = new LogicalRepository({ context, key, platform, runtime, version: version(), signal });
+  return { repository, logical, stack: stack.name, context, platform, state: allocation.state };
 }

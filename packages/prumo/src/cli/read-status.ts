@@ -24,6 +24,9 @@ const statusSchema = z.object({
   services: z.array(serviceSchema),
   // A controller of an earlier build does not say.
   expiringCertificates: z.array(z.object({ name: z.string(), expires: z.string(), authority: z.boolean() })).default([]),
+  backupProblems: z
+    .array(z.object({ at: z.string(), problem: z.string(), subject: z.string(), what: z.object({ en: z.string(), 'pt-BR': z.string() }) }))
+    .default([]),
 });
 
 /** The stack's status by the controller; when it is silent, what the agent sees; when that is silent too, what was last applied, all unknown. */

@@ -1,3 +1,5 @@
+import { readJournal } from '../backups/state/journal.ts';
+import { openProblems } from '../backups/state/transitions.ts';
 import { readApplied } from '../controller/applied-store.ts';
 import { expiringCertificates } from '../controller/expiring-certificates.ts';
 import type { StackStatus } from '../controller/status/service-status.ts';
@@ -32,5 +34,6 @@ export async function withoutController(stack: StartedStack): Promise<StackStatu
       };
     }),
     expiringCertificates: expiringCertificates(Object.values(applied.services), new Date()),
+    backupProblems: openProblems(await readJournal(stack.state)),
   };
 }

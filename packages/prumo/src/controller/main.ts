@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { InstanceEvent, Platform } from '../model/index.ts';
+import type { InstanceEvent, Job, Platform } from '../model/index.ts';
 import { beforeOthers } from '../platforms/local/before-others.ts';
 import { MemoryClaim } from '../platforms/local/preflight/identity/memory-claims.ts';
 import type { FastFailoverMode } from '../spec/index.ts';
@@ -12,8 +12,9 @@ import { FastFailover } from './fast-failover.ts';
 import { HungServices } from './hung/hung-services.ts';
 import { PROBE_TIMEOUT } from './probes/run-probe.ts';
 import { reviveAgent } from './revive-agent.ts';
+import { BackupWatch } from './backup-watch.ts';
 import { Monitor } from './status/monitor.ts';
-import { scheduledJob, type Times } from './scheduled.ts';
+import { type Scheduled, scheduledJob, type Times } from './scheduled.ts';
 import type { StackStatus } from './status/service-status.ts';
 
 const TICK = 250;
@@ -72,8 +73,29 @@ export async function runController(options: ControllerOptions): Promise<void> {
       looked = { at: performance.now(), found: expiringCertificates(monitor.services(), new Date()) };
     return looked.found;
   };
+  const { schedule: scheduled } = options;
+  const jobOf = (what: Scheduled): Job =>
+    scheduledJob(what, {
+      node: process.execPath,
+      cli: scheduled?.cli ?? '',
+      spec: scheduled?.spec ?? '',
+      env: { PRUMO_HOME: process.env['PRUMO_HOME'] ?? '', NO_COLOR: '1' },
+    });
+  const backups =
+    scheduled?.times['backup-watch'] === undefined
+      ? undefined
+      : await BackupWatch.open(
+          state,
+          (what) => platform.run(jobOf(what), stop.signal),
+          ({ entry, problem, subject, what }) =>
+            log[entry === 'raised' ? 'error' : 'info']({ problem, subject, what: what.en }, `backups: ${entry}`),
+        );
   const server = await serve(join(options.run, 'controller.sock'), {
-    'GET /v1/status': () => ({ ...stackStatus(options.stack, monitor), expiringCertificates: expiring() }),
+    'GET /v1/status': () => ({
+      ...stackStatus(options.stack, monitor),
+      expiringCertificates: expiring(),
+      backupProblems: backups?.problems ?? [],
+    }),
     'POST /v1/reload': async () => {
       await load();
       looked = undefined;
@@ -108,17 +130,20 @@ export async function runController(options: ControllerOptions): Promise<void> {
     if (event.kind === 'held') void release(event.service).catch((error: unknown) => log.error({ error: String(error) }, 'release failed'));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
-  if (options.schedule !== undefined) {
+  if (scheduled !== undefined) {
     const { schedule } = await import('./schedule.ts');
-    const { times, spec, cli } = options.schedule;
-    const env = { PRUMO_HOME: process.env['PRUMO_HOME'] ?? '', NO_COLOR: '1' };
     schedule(
       {
-        times,
+        times: scheduled.times,
         platform,
-        job: (what) => scheduledJob(what, { node: process.execPath, cli, spec, env }),
-        onDone: (what, { code, output }) =>
-          log[code === 0 ? 'info' : 'error']({ code, output: output.trimEnd().split('\n').at(-1) }, `scheduled: ${what}`),
+        job: jobOf,
+        onDone: (what, result) => {
+          const { code, output } = result;
+          // Whatever is wrong with backups is told when it begins, not each time somebody looks.
+          if (what !== 'backup-watch')
+            log[code === 0 ? 'info' : 'error']({ code, output: output.trimEnd().split('\n').at(-1) }, `scheduled: ${what}`);
+          backups?.done(what, result).catch((error: unknown) => log.error({ error: String(error) }, 'backups: cannot be recorded'));
+        },
         onError: (what, error) => log.error({ error: String(error) }, `scheduled: ${what} did not run`),
       },
       stop.signal,
@@ -159,7 +184,7 @@ async function followAgent(
   }
 }
 
-function stackStatus(stack: string, monitor: Monitor): Omit<StackStatus, 'expiringCertificates'> {
+function stackStatus(stack: string, monitor: Monitor): Omit<StackStatus, 'expiringCertificates' | 'backupProblems'> {
   const services = monitor.statuses();
   return {
     schemaVersion: 1,

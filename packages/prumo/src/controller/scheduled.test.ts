@@ -13,6 +13,7 @@ test('what the spec gives a time runs by itself, and nothing else', () => {
     'backup-full': '0 2 * * sun',
     'backup-differential': '0 2 * * mon-sat',
     'backup-logical': '0 3 * * *',
+    'backup-watch': '*/5 * * * *',
   });
 });
 

@@ -10,10 +10,15 @@ const COMMANDS = {
   'backup-differential': { argv: ['backup', 'now', '--type', 'differential', '--json'], within: 12 * HOUR },
   'backup-incremental': { argv: ['backup', 'now', '--type', 'incremental', '--json'], within: 12 * HOUR },
   'backup-logical': { argv: ['backup', 'now', '--logical', '--json'], within: 12 * HOUR },
+  'backup-verify': { argv: ['backup', 'verify', '--json'], within: 12 * HOUR },
+  'backup-watch': { argv: ['backup', 'status', '--json'], within: HOUR / 12 },
 } as const satisfies Record<string, { readonly argv: readonly string[]; readonly within: number }>;
 
 export type Scheduled = keyof typeof COMMANDS;
 export const SCHEDULED = Object.keys(COMMANDS) as readonly Scheduled[];
+
+/** What is wrong with backups is noticed within this and the time each problem has of its own. */
+const WATCHED = '*/5 * * * *';
 
 /** Cron expressions of five fields, by the machine's clock. */
 export type Times = Partial<Readonly<Record<Scheduled, string>>>;
@@ -26,6 +31,8 @@ export function timesOf({ drills, backup }: Pick<Spec, 'drills' | 'backup'>): Ti
     ...(backup?.differential === undefined ? {} : { 'backup-differential': backup.differential }),
     ...(backup?.incremental === undefined ? {} : { 'backup-incremental': backup.incremental }),
     ...(backup?.logical === undefined ? {} : { 'backup-logical': backup.logical }),
+    ...(backup?.verify === undefined ? {} : { 'backup-verify': backup.verify }),
+    ...(backup === undefined ? {} : { 'backup-watch': WATCHED }),
   };
 }
 
@@ -45,6 +52,8 @@ export function scheduledJob(
     after: [],
     within,
     runs: 'always',
+    // A line of JSON, and whatever else is said before it.
+    outputKept: 256 * 1024,
     title: `run at its time: ${argv.join(' ')}`,
   };
 }

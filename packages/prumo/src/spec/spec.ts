@@ -125,6 +125,10 @@ export interface BackupSpec {
   readonly incremental: string | undefined;
   /** Of a portable copy, by `pg_dump`. */
   readonly logical: string | undefined;
+  /** Bytes of WAL that may wait for a repository that is away; undefined: half of what is free on the disk. */
+  readonly walLimit?: number | undefined;
+  /** Of reading everything that is stored. */
+  readonly verify?: string | undefined;
   /** Days for which the database can be brought back to any moment, and for which portable copies are kept. */
   readonly keep: number;
 }

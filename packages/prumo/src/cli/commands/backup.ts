@@ -1,4 +1,5 @@
 import { type Backup, BACKUP_KINDS, type FlawedCopy, type LogicalBackup, type RepositoryContent } from '../../backups/index.ts';
+import { appendToJournal } from '../../backups/state/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
@@ -110,12 +111,27 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
 /** Both kinds are read, whatever the first is found to be: one damaged must not hide the other. */
 export async function verifyBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, logical, stack } = await openBackups(invocation);
-  const { physical, portable } = await verifiedBoth({ repository, logical });
+  const { repository, logical, stack, state } = await openBackups(invocation);
+  const { physical, portable } = await noted(state, () => verifiedBoth({ repository, logical }));
   const backups = physical + portable;
   if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups, logical: portable })}\n`);
   else streams.out.write(`${say(text.verified(physical, portable))}\n`);
   return 0;
+}
+
+/** Keep on record what came of it, for the state of backups. */
+async function noted<Result>(state: string, verify: () => Promise<Result>): Promise<Result> {
+  const note = (ok: boolean, reason: string | null) =>
+    appendToJournal(state, [{ at: new Date().toISOString(), entry: 'verified', ok, reason }]);
+  let result: Result;
+  try {
+    result = await verify();
+  } catch (error) {
+    if (error instanceof PrumoError) await note(false, [error.why?.en ?? error.what.en, ...error.details.slice(0, 3)].join('; '));
+    throw error;
+  }
+  await note(true, null);
+  return result;
 }
 
 async function verifiedBoth({ repository, logical }: Pick<OpenBackups, 'repository' | 'logical'>): Promise<{

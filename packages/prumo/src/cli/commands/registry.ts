@@ -1,5 +1,6 @@
 import { commands as evidenceCommands, flags as evidenceFlags } from '../evidence-text.ts';
 import { commands as backupCommands } from '../backup-text.ts';
+import { commands as backupStateCommands } from '../backup-state-text.ts';
 import { text as switchover } from '../switchover-text.ts';
 import { commands as restoreCommands } from '../restore-text.ts';
 import { command as reportCommand } from '../report-text.ts';
@@ -293,6 +294,13 @@ export const COMMANDS: readonly Command[] = [
         options: [JSON_OUTPUT],
         examples: ['backup verify'],
         load: async () => (await import('./backup.ts')).verifyBackups,
+      },
+      {
+        usage: 'status',
+        summary: backupStateCommands.status,
+        options: [{ flags: '--format <json|prometheus>', summary: backupStateCommands.format }, JSON_OUTPUT],
+        examples: ['backup status', 'backup status --format prometheus'],
+        load: async () => (await import('./backup-status.ts')).showBackupStatus,
       },
     ],
   },

@@ -2,6 +2,7 @@ import type { StackStatus } from '../../controller/status/service-status.ts';
 import type { Locale } from '../../messages/message.ts';
 import { text } from '../text.ts';
 import type { painter, Tone } from './style.ts';
+import { ago } from './ago.ts';
 import { table } from './table.ts';
 
 const TONES: Readonly<Record<string, Tone>> = { healthy: 'good', starting: 'warn', unknown: 'warn', held: 'warn' };
@@ -22,12 +23,4 @@ export function statusTable(status: StackStatus, locale: Locale, paint: ReturnTy
     service.reason ?? '',
   ]);
   return table(header, rows);
-}
-
-function ago(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 60) return `${seconds}s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}m${String(seconds % 60).padStart(2, '0')}s`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}m`;
-  return `${Math.floor(seconds / 86_400)}d${Math.floor((seconds % 86_400) / 3600)}h`;
 }

@@ -1,12 +1,21 @@
 import { archiverCommand, type StackContext, type StackNode } from '../../model/index.ts';
+import { ARCHIVE_FILE } from './archive-script.ts';
 import { postgresServiceName } from './names.ts';
 
 /** File of a node's service that `onRoleChange` runs. */
 export const ARCHIVE_GAP_FILE = 'archive-gap.py';
 
-/** PostgreSQL's `archive_command`: a segment counts as archived when the repository has it. */
+/** PostgreSQL's `archive_command`: a segment counts as archived when the repository has it, or when it was given up. */
 export function archiveCommand(context: StackContext, node: StackNode): string {
-  return [...archiverCommand(context, node), 'archive-push', '%p'].map(quoted).join(' ');
+  const script = `${context.etc(postgresServiceName(node))}/${ARCHIVE_FILE}`;
+  const limit = context.spec.backup?.walLimit ?? 'half';
+  const push = [...archiverCommand(context, node), 'archive-push', '%p'];
+  return [context.server('python3').path, '-I', script, String(limit), givenUpFile(context, node), '%p', ...push].map(quoted).join(' ');
+}
+
+/** Where a node's archiver says what it gave up: a line of JSON for each file, `at` and `file`. */
+export function givenUpFile(context: StackContext, node: StackNode): string {
+  return `${context.data(postgresServiceName(node))}/wal-given-up.jsonl`;
 }
 
 /** Patroni's callback: what a new primary does for the archive. Patroni adds what happened, the role and the cluster's name. */
@@ -42,7 +51,9 @@ def main():
     again = 0
     for mark in sorted(filter(MARK.match, os.listdir(marks))):
         try:
-            os.rename(os.path.join(marks, mark), os.path.join(marks, mark[:-5] + ".ready"))
+            offered = os.path.join(marks, mark[:-5] + ".ready")
+            os.rename(os.path.join(marks, mark), offered)
+            os.utime(offered)  # it waits from now on
             again += 1
         except FileNotFoundError:
             pass  # recycled this moment

@@ -1,3 +1,4 @@
+export { givenUpFile } from './archive.ts';
 export * from './jobs.ts';
 export * from './names.ts';
 export * from './postgres.ts';

@@ -9,6 +9,7 @@ import {
   type StackContext,
   type StackNode,
 } from '../../model/index.ts';
+import { ARCHIVE_FILE, ARCHIVE_SCRIPT } from './archive-script.ts';
 import { ARCHIVE_GAP, ARCHIVE_GAP_FILE } from './archive.ts';
 import { postgresClaims } from './claims.ts';
 import { databaseJobs } from './jobs.ts';
@@ -64,7 +65,12 @@ function member(context: StackContext, node: StackNode): Service {
     files: [
       { path: 'patroni.yml', content: patroniConfiguration(context, node), secret: true },
       { path: 'patroni-launcher.py', content: PATRONI_LAUNCHER },
-      ...(context.spec.backup === undefined ? [] : [{ path: ARCHIVE_GAP_FILE, content: ARCHIVE_GAP }]),
+      ...(context.spec.backup === undefined
+        ? []
+        : [
+            { path: ARCHIVE_GAP_FILE, content: ARCHIVE_GAP },
+            { path: ARCHIVE_FILE, content: ARCHIVE_SCRIPT },
+          ]),
       { path: 'ca.crt', content: certificate.ca },
       { path: 'node.crt', content: certificate.cert },
       { path: 'node.key', content: certificate.key, secret: true },

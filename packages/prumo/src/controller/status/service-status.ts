@@ -1,4 +1,5 @@
 import type { ExpiringCertificate } from '../expiring-certificates.ts';
+import type { Message } from '../../messages/message.ts';
 import type { Instance, Service } from '../../model/index.ts';
 import type { ProbeResult } from '../probes/probe-result.ts';
 
@@ -19,6 +20,14 @@ export interface ServiceStatus {
   readonly reason: string | null;
 }
 
+/** `at`: when it was found, ISO 8601. */
+export interface BackupProblem {
+  readonly at: string;
+  readonly problem: string;
+  readonly subject: string;
+  readonly what: Message;
+}
+
 /** `status --json`, schema version 1. */
 export interface StackStatus {
   readonly schemaVersion: 1;
@@ -30,6 +39,8 @@ export interface StackStatus {
   readonly services: readonly ServiceStatus[];
   /** Certificates of the stack that run out soon, soonest first. */
   readonly expiringCertificates: readonly ExpiringCertificate[];
+  /** What is wrong with backups, as the controller last found it. Services may all be healthy meanwhile. */
+  readonly backupProblems: readonly BackupProblem[];
 }
 
 /** Join what the platform sees and what the probe found. Pure. `undefined` found: not probed yet. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { schedule, scheduleOrNever } from '../fields.ts';
+import { schedule, scheduleOrNever, size } from '../fields.ts';
 import type { BackupSpec } from '../spec.ts';
+
+const MB = 1024 ** 2;
 
 export const backupSchema = z
   .strictObject({
@@ -16,6 +18,14 @@ export const backupSchema = z
       'When a portable copy is taken by `pg_dump`, with a manifest of every table’s rows and checksum; `never` for not by itself.',
       '0 3 * * *',
     ).prefault('0 3 * * *'),
+    verify: scheduleOrNever(
+      'When everything stored is read and compared with its checksums; `never` for not by itself.',
+      '0 5 * * *',
+    ).prefault('0 5 * * *'),
+    wal_limit: size(
+      'WAL that may wait while the repository is away. Above it what cannot be archived is given up: that is told, and a full backup is taken once the repository answers. Default: half of what is free on the disk.',
+      { least: 64 * MB, most: 1024 ** 5 },
+    ).optional(),
     keep: z
       .int()
       .min(1)
@@ -26,4 +36,4 @@ export const backupSchema = z
       .prefault(7),
   })
   .describe('Physical backups and the continuous archive of WAL, by pgBackRest, and portable copies by `pg_dump`; all encrypted.')
-  .transform((written): BackupSpec => written);
+  .transform(({ wal_limit: walLimit, ...written }): BackupSpec => ({ ...written, ...(walLimit === undefined ? {} : { walLimit }) }));

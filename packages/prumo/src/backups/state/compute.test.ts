@@ -1,0 +1,181 @@
+import { expect, test } from 'vitest';
+import { stateOf } from './compute.ts';
+import type { Archive, Copy, CopyKind, Facts } from './facts.ts';
+import { metricsOf } from './prometheus.ts';
+
+const NOW = Date.parse('2026-11-26T12:00:00Z');
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Cron is by the machine’s clock: hours are left out of what these tests say. */
+const HOURLY = '0 * * * *';
+
+function copy(kind: CopyKind, hoursAgo: number, given: Partial<Copy> = {}): Copy {
+  const begun = new Date(NOW - hoursAgo * HOUR);
+  const ended = new Date(begun.getTime() + 60_000);
+  return { label: `${kind}-${hoursAgo}`, kind, begun: begun.toISOString(), ended: ended.toISOString(), size: 1e9, stored: 1e8, ...given };
+}
+
+const ARCHIVE: Archive = {
+  member: 'postgres-1',
+  last: '000000010000000000000009',
+  lastAt: NOW - 10_000,
+  failed: null,
+  failedAt: null,
+  current: '00000001000000000000000A',
+  waiting: 0,
+  waitingBytes: 0,
+  oldestAt: null,
+  open: 4096,
+  limit: 1e9,
+};
+
+const FROM = new Date(NOW - 200 * HOUR).toISOString();
+
+const WELL: Facts = {
+  now: NOW,
+  since: NOW - 30 * DAY,
+  schedules: { full: HOURLY },
+  keep: 7,
+  places: [{ name: 'local', copies: [copy('full', 200), copy('full', 1)], why: null, flawed: [], continuousFrom: FROM, missingWal: [] }],
+  archive: ARCHIVE,
+  givenUp: [],
+  ran: {},
+  verified: { at: new Date(NOW - HOUR).toISOString(), ok: true, reason: null },
+  wholeAt: new Date(NOW - HOUR).toISOString(),
+  proofs: [{ drill: 'restore-physical', provenAt: '2026-11-25T00:00:00.000Z', verdict: 'proven' }],
+};
+
+const found = (given: Partial<Facts>) => stateOf({ ...WELL, ...given }).problems.map(({ problem, subject }) => `${problem} ${subject}`);
+const copies = (...those: readonly Copy[]): Partial<Facts> => ({
+  places: [{ name: 'local', copies: those, why: null, flawed: [], continuousFrom: FROM, missingWal: [] }],
+});
+
+test('nothing is wrong with backups that are', () => {
+  expect(found({})).toEqual([]);
+  expect(stateOf(WELL)).toMatchObject({
+    retention: { satisfied: true },
+    archive: { stalled: false, lag: { bytes: 4096, segments: 0, seconds: 0 } },
+  });
+});
+
+test('a kind is late when its own schedule, with what it may take, has passed it by', () => {
+  expect(found(copies(copy('full', 200), copy('full', 2)))).toEqual(['late full']);
+  // Within half an hour of grace and twice what one takes.
+  expect(found({ ...copies(copy('full', 200), copy('full', 2)), now: NOW + 20 * 60_000 - HOUR })).toEqual([]);
+  // Nobody has looked for so long.
+  expect(found({ ...copies(copy('full', 200), copy('full', 2)), since: NOW - HOUR / 2 })).toEqual([]);
+});
+
+test('a long backup is waited for as long as those before it took, twice', () => {
+  const long = copy('full', 200, { ended: new Date(NOW - 200 * HOUR + 40 * 60_000).toISOString() });
+  expect(found(copies(long, copy('full', 2)))).toEqual([]);
+});
+
+test('a full backup is as good as a differential one, and not the other way round', () => {
+  const both: Facts['schedules'] = { full: HOURLY, differential: HOURLY };
+  expect(found({ ...copies(copy('full', 200), copy('full', 1)), schedules: both })).toEqual([]);
+  expect(found({ ...copies(copy('full', 200), copy('differential', 1)), schedules: both })).toEqual(['late full']);
+});
+
+test('no full backup is wrong at once, no logical one only when it is late', () => {
+  expect(found({ ...copies(), since: undefined })).toEqual(['missing full']);
+  expect(found({ ...copies(), since: undefined, schedules: { full: HOURLY, logical: HOURLY } })).toEqual(['missing full']);
+  expect(found({ ...copies(copy('full', 200), copy('full', 1)), schedules: { full: HOURLY, logical: HOURLY } })).toEqual(['late logical']);
+});
+
+test('a schedule that failed is wrong until a good one comes after it', () => {
+  const ran: Facts['ran'] = { full: { at: new Date(NOW - 30 * 60_000).toISOString(), ok: false, reason: 'no space left' } };
+  expect(found({ ran })).toEqual(['failed full']);
+  expect(found({ ran, ...copies(copy('full', 200), copy('full', 0.25)) })).toEqual([]);
+  expect(found({ ran: { full: { at: WELL.wholeAt ?? '', ok: true, reason: null } } })).toEqual([]);
+});
+
+test.each([
+  ['half of the usual and less', 49e6, ['too-small full']],
+  ['a little more than half', 51e6, []],
+  ['three times as much', 2.9e8, []],
+  ['more than that', 3.1e8, ['too-large full']],
+] as const)('%s', (_what, stored, wrong) => {
+  const before = [204, 203, 202, 201].map((hours) => copy('full', hours));
+  expect(found(copies(...before, copy('full', 1, { stored })))).toEqual(wrong);
+});
+
+test('size: too few before say nothing, growth of what is small is usual, and changes are measured by the whole database', () => {
+  expect(found(copies(copy('full', 201), copy('full', 200), copy('full', 1, { stored: 1 })))).toEqual([]);
+  const small = [204, 203, 202, 201].map((hours) => copy('full', hours, { stored: 1e6 }));
+  expect(found(copies(...small, copy('full', 1, { stored: 9e7 })))).toEqual([]);
+  const changes = [6, 5, 4, 3].map((hours) => copy('incremental', hours));
+  const after = (given: Partial<Copy>) => found(copies(copy('full', 200), ...changes, copy('full', 1), copy('incremental', 0.5, given)));
+  expect(after({ stored: 1 })).toEqual([]);
+  expect(after({ size: 1 })).toEqual(['too-small incremental']);
+});
+
+test('WAL that waits is a lag, and an archive that stands still is wrong', () => {
+  const waiting = { ...ARCHIVE, waiting: 3, waitingBytes: 3 * 16 * 1024 * 1024, oldestAt: NOW - 130_000 };
+  expect(found({ archive: { ...waiting, lastAt: NOW - 140_000 } })).toEqual(['archive-stalled primary']);
+  expect(found({ archive: { ...waiting, lastAt: null } })).toEqual(['archive-stalled primary']);
+  // It works off what had gathered.
+  expect(found({ archive: waiting })).toEqual([]);
+  expect(found({ archive: { ...waiting, lastAt: NOW - 140_000, oldestAt: NOW - 60_000 } })).toEqual([]);
+  expect(stateOf({ ...WELL, archive: waiting }).archive?.lag).toEqual({ bytes: 3 * 16 * 1024 * 1024 + 4096, segments: 3, seconds: 130 });
+  expect(found({ archive: undefined })).toEqual(['archive-unknown primary']);
+});
+
+test('what is flawed, missing or cannot be read is told; what cannot be read is not also late', () => {
+  expect(
+    found({ places: [{ name: 'local', copies: undefined, why: 'refused', flawed: [], continuousFrom: FROM, missingWal: [] }] }),
+  ).toEqual(['unreadable local']);
+  const [place] = WELL.places;
+  if (place === undefined) expect.fail('no place');
+  expect(found({ places: [{ ...place, flawed: ['a: changed'], missingWal: ['WAL segment 1 is missing'] }] })).toEqual([
+    'flawed a: changed',
+    'wal-missing WAL segment 1 is missing',
+  ]);
+});
+
+test('reading everything: what it found counts until it is done again, and it is missed where it is not done', () => {
+  const verified = { at: new Date(NOW - HOUR).toISOString(), ok: false, reason: 'one byte' };
+  expect(found({ verified })).toEqual(['damaged local']);
+  const schedules = { full: HOURLY, verify: HOURLY };
+  expect(found({ schedules })).toEqual([]);
+  expect(found({ schedules, verified: { ...verified, ok: true, at: new Date(NOW - 14 * HOUR).toISOString() } })).toEqual([
+    'unverified local',
+  ]);
+  expect(found({ schedules, verified: undefined })).toEqual(['unverified local']);
+});
+
+test('retention is broken only where it could be kept', () => {
+  const [place] = WELL.places;
+  if (place === undefined) expect.fail('no place');
+  const places = [{ ...place, continuousFrom: new Date(NOW - 100 * HOUR).toISOString() }];
+  expect(found({ places })).toEqual(['retention local']);
+  expect(found({ places, since: NOW - 6 * DAY })).toEqual([]);
+  expect(found({ places: [{ ...place, continuousFrom: null }] })).toEqual(['retention local']);
+});
+
+test('what was given up is told until a full backup has begun after it, and half of the way there too', () => {
+  const givenUp = [2, 1.5, 1.2].map((hours) => ({
+    member: 'postgres-1',
+    at: new Date(NOW - hours * HOUR).toISOString(),
+    file: `${hours}`,
+  }));
+  expect(found({ givenUp })).toEqual([]);
+  expect(found({ givenUp, ...copies(copy('full', 200), copy('full', 1.4)) })).toEqual(['wal-given-up primary']);
+  expect(stateOf({ ...WELL, givenUp, ...copies(copy('full', 200), copy('full', 1.7)) }).givenUp).toMatchObject({
+    files: 2,
+    first: { file: '1.5' },
+  });
+  expect(found({ archive: { ...ARCHIVE, waiting: 3, waitingBytes: 50, oldestAt: NOW, limit: 100 } })).toEqual([]);
+  expect(found({ archive: { ...ARCHIVE, waiting: 3, waitingBytes: 51, oldestAt: NOW, limit: 100 } })).toEqual(['wal-filling primary']);
+});
+
+test('metrics: a sample for each that is known, and none for what never was', () => {
+  const text = metricsOf('guarda', stateOf(WELL));
+  expect(text).toContain('prumo_backup_last_success_timestamp_seconds{stack="guarda",kind="full",repository="local"} 1795690860\n');
+  expect(text).toContain('prumo_backup_late{stack="guarda",kind="full",repository="local"} 0\n');
+  expect(text).toContain('prumo_wal_archive_lag_bytes{stack="guarda"} 4096\n');
+  expect(text).toContain('prumo_backup_proven_timestamp_seconds{stack="guarda",drill="restore-physical"} 1795564800\n');
+  expect(text).not.toContain('last_failure');
+  for (const line of text.trimEnd().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) prumo_\w+ .+|prumo_\w+\{[^}]*\} [\d.e+]+)$/);
+});

@@ -1,0 +1,92 @@
+import { type Archive, COPY_KINDS, type CopyKind, type Facts, type Place } from './facts.ts';
+import { dueAt, fulfilling, isMissed, previousTime } from './lateness.ts';
+import { problemsOf } from './problems.ts';
+import { sizeOfNewest } from './size.ts';
+import type { ArchiveState, BackupState, KindState } from './state.ts';
+
+const DAY = 86_400_000;
+/**
+ * Milliseconds for which a whole segment may wait. Segments are 15 s apart at most, and pgBackRest gives a push that does not get through up 60 s
+ * after it began; two rounds of that are no accident any more.
+ */
+export const STALLED_AFTER = 120_000;
+/** Milliseconds for reading everything, beyond its time. */
+const VERIFY_GRACE = 12 * 3_600_000;
+
+/** The state of all backups. Pure. */
+export function stateOf(facts: Facts): BackupState {
+  const { now, places, keep } = facts;
+  const kinds = places.flatMap((place) => COPY_KINDS.flatMap((kind) => kindState(kind, place, facts) ?? []));
+  const oldest = places.flatMap(({ continuousFrom }) => continuousFrom ?? []).toSorted()[0];
+  const isKnown = places.every(({ copies }) => copies !== undefined);
+  const old = isKnown && facts.since !== undefined && now - facts.since > keep * DAY;
+  const satisfied = oldest !== undefined && now - Date.parse(oldest) >= keep * DAY;
+  const state = {
+    at: new Date(now).toISOString(),
+    kinds,
+    places: places.map(({ name, why, flawed, missingWal }) => ({ name, why, flawed, missingWal })),
+    archive: facts.archive === undefined ? null : archiveState(facts.archive, now),
+    givenUp: givenUpSince(facts),
+    restorableSince: oldest ?? null,
+    retention: { days: keep, satisfied: satisfied ? true : old ? false : null },
+    verified: facts.verified ?? null,
+    wholeAt: facts.wholeAt ?? null,
+    verifyLate: isVerifyLate(facts),
+    proofs: facts.proofs,
+  };
+  return { ...state, problems: problemsOf(state) };
+}
+
+/** Undefined: neither wanted nor there. */
+function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | undefined {
+  const schedule = facts.schedules[kind];
+  const own = (place.copies ?? []).filter((copy) => copy.kind === kind);
+  if (schedule === undefined && own.length === 0) return undefined;
+  const good = fulfilling(kind, place.copies ?? []);
+  const last = own.at(-1);
+  const due = schedule === undefined ? undefined : dueAt(schedule, good, facts);
+  const { verdict, usual } = sizeOfNewest(own);
+  const ran = facts.ran[kind];
+  const since = good.at(-1)?.ended;
+  const isOver = ran === undefined || ran.ok || (since !== undefined && since > ran.at);
+  return {
+    kind,
+    place: place.name,
+    schedule: schedule ?? null,
+    count: place.copies === undefined ? null : own.length,
+    last: last ?? null,
+    due: due === undefined ? null : new Date(due).toISOString(),
+    // What could not be looked at is not known to be late.
+    late: place.copies !== undefined && isMissed(due, good),
+    size: verdict,
+    usual: usual ?? null,
+    failure: isOver ? null : { at: ran.at, reason: ran.reason ?? '' },
+  };
+}
+
+function givenUpSince({ givenUp, places }: Facts): BackupState['givenUp'] {
+  const full = places
+    .flatMap(({ copies = [] }) => copies.filter(({ kind }) => kind === 'full').map(({ begun }) => begun))
+    .toSorted()
+    .at(-1);
+  const since = givenUp.filter(({ at }) => full === undefined || at >= full);
+  const [first, last] = [since[0], since.at(-1)];
+  return first === undefined || last === undefined ? null : { files: since.length, first, last };
+}
+
+function archiveState(archive: Archive, now: number): ArchiveState {
+  const { waiting, waitingBytes, open, oldestAt, lastAt } = archive;
+  const seconds = waiting === 0 || oldestAt === null ? 0 : Math.max(0, Math.round((now - oldestAt) / 1000));
+  const isQuiet = lastAt === null || now - lastAt > STALLED_AFTER;
+  return {
+    ...archive,
+    lag: { bytes: waitingBytes + open, segments: waiting, seconds },
+    stalled: isQuiet && seconds * 1000 > STALLED_AFTER,
+  };
+}
+
+function isVerifyLate({ schedules, since, now, verified }: Facts): boolean {
+  if (schedules.verify === undefined || since === undefined) return false;
+  const due = previousTime(schedules.verify, now - VERIFY_GRACE);
+  return due !== undefined && due >= since && (verified === undefined || Date.parse(verified.at) < due);
+}
