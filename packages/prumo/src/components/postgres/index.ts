@@ -1,3 +1,4 @@
+export * from './import-sql.ts';
 export * from './jobs.ts';
 export * from './names.ts';
 export * from './postgres.ts';
