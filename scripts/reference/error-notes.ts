@@ -90,6 +90,16 @@ export const ERROR_NOTES = {
   'restore-failed':
     'pgBackRest or PostgreSQL ended for a reason that is not in the backup itself: killed, out of time, a setting. What it had written was taken away again, and the database that runs was not touched.',
   'unknown-backup': 'Labels are those of `prumo backup list`. A backup older than `backup.keep` days is gone unless a later one needs it.',
+  'import-source':
+    'The source does not answer, does not let you in, may not be read whole, is encoded otherwise than in UTF-8, or is of a version that no client installed here can dump. Nothing was changed. See the [guide](guides/importing.md).',
+  'import-file':
+    'The file is no dump that can be loaded, was made by a newer PostgreSQL, or asks for something a dump has no need of, such as a command of the shell. The application’s database was not touched.',
+  'import-target':
+    'The stack’s database has tables and `--replace` was not given, an extension is missing, or another import is under way or kept. The message says which command goes on from there. Nothing was changed.',
+  'import-failed':
+    'Dumping, loading or switching ended with an error; the message has PostgreSQL’s words. The application’s database is as it was. The same command goes on where it was, and `prumo import --abort` clears it.',
+  'import-differs':
+    'A table, a sequence or the large objects that were loaded are not as the source had them at the moment of the copy. Every difference is listed; nothing was switched.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

@@ -87,6 +87,11 @@ export const text = {
     en: 'Wait until it has ended and run the command again.',
     'pt-BR': 'Espere que ela termine e rode o comando de novo.',
   }),
+  importUnderWay: (): Message => ({ en: 'Another import is under way.', 'pt-BR': 'Outra importação está em andamento.' }),
+  importUnderWayRemedy: (): Message => ({
+    en: 'Wait until it has ended, or interrupt it with Ctrl-C.',
+    'pt-BR': 'Espere que ela termine, ou interrompa-a com Ctrl-C.',
+  }),
   restoredRuns: (): Message => ({ en: 'A restored server runs already.', 'pt-BR': 'Já há um servidor restaurado no ar.' }),
   restoredRunsRemedy: (): Message => ({
     en: 'Take it away with `prumo restore --remove`, or restore to a folder.',

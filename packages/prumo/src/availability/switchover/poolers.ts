@@ -55,6 +55,11 @@ export class Pooler {
     await answered(askOnce(consoleOf(this.#context, this.#node), resume, ANSWER_WITHIN));
   }
 
+  /** Leave every connection to a server as soon as it is free: what it leads to has changed. */
+  async reconnect(): Promise<void> {
+    await this.#console.ask('RECONNECT');
+  }
+
   [Symbol.dispose](): void {
     this.#console.close();
   }

@@ -9,12 +9,11 @@ import { PromotionWatch } from './await-promoted.ts';
 import { awaitLed, leadTo } from './await-led.ts';
 import { candidateOf, refuseStranger } from './candidate.ts';
 import { Handover } from './handover.ts';
-import { Pooler, resumeStep } from './poolers.ts';
+import { openAll, pauseAll, resumeAll } from './hold.ts';
+import { resumeStep } from './poolers.ts';
 import { preparePrimary } from './prepare-primary.ts';
 import { text } from './text.ts';
 
-/** Milliseconds for transactions under way to end; those who wait for them wait at most so long. */
-const PAUSED_WITHIN = 3000;
 /** Milliseconds for Patroni to be about to stop PostgreSQL, or to refuse. Nobody waits meanwhile. */
 const STOPPING_WITHIN = 12_000;
 /** Milliseconds for the new primary to take writes. Well under `query_wait_timeout` (20 s), after which waiting clients fail. */
@@ -179,34 +178,4 @@ async function attempt(tools: SwitchOverTools, leader: string, candidate: string
 async function refusalOf(answer: Promise<PatroniAnswer>): Promise<PatroniAnswer> {
   const said = await answer;
   return said.status >= 300 ? said : new Promise(() => undefined);
-}
-
-async function openAll(context: StackContext): Promise<readonly Pooler[]> {
-  const results = await Promise.allSettled(context.nodesOf('pooler').map((node) => Pooler.open(context, node, PAUSED_WITHIN)));
-  const failed = results.find((result) => result.status === 'rejected');
-  const open = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  if (failed === undefined) return open;
-  for (const pooler of open) pooler[Symbol.dispose]();
-  throw notPaused(failed.reason);
-}
-
-/** All or none: transactions held back at one pooler while another goes on help nobody. */
-async function pauseAll(poolers: readonly Pooler[]): Promise<void> {
-  const results = await Promise.allSettled(poolers.map((pooler) => pooler.pause()));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw notPaused(failed.reason);
-}
-
-function notPaused(reason: unknown): PrumoError {
-  return new PrumoError({
-    code: 'switchover-refused',
-    what: text.notPaused(PAUSED_WITHIN / 1000),
-    why: text.poolerSays(String(reason instanceof Error ? reason.message : reason)),
-    remedy: text.notPausedRemedy(),
-  });
-}
-
-/** Every pooler is tried. What fails stays with the guard, which tries for longer. */
-async function resumeAll(poolers: readonly Pooler[]): Promise<void> {
-  await Promise.allSettled(poolers.map((pooler) => pooler.resume()));
 }

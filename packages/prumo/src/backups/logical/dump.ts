@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { startProgram } from '../../platforms/local/programs/index.ts';
+import { bothOrNeither } from './both-or-neither.ts';
 import { seal } from './container/index.ts';
 import {
   between,
@@ -100,27 +101,6 @@ async function storeDump({ login, programs, target, key, label }: DumpInputs, sn
   const { stream, stored } = measured(seal(whole(), key, name));
   await target.put(name, stream, signal);
   return stored();
-}
-
-/** Wait for both. When one fails the other is told to end, and only when that has is the first error given on. */
-async function bothOrNeither<One, Other>(
-  one: Promise<One>,
-  other: Promise<Other>,
-  onError: (error: unknown) => void,
-): Promise<[One, Other]> {
-  let first: Error | undefined;
-  const watched = async <Result>(work: Promise<Result>): Promise<Result> => {
-    try {
-      return await work;
-    } catch (error) {
-      first ??= error instanceof Error ? error : new Error(String(error));
-      onError(error);
-      throw error;
-    }
-  };
-  const [left, right] = await Promise.allSettled([watched(one), watched(other)]);
-  if (left.status === 'fulfilled' && right.status === 'fulfilled') return [left.value, right.value];
-  throw first ?? new Error('neither ended');
 }
 
 async function versionOf(program: string, signal: AbortSignal): Promise<string> {

@@ -3,6 +3,7 @@ import { commands as backupCommands } from '../backup-text.ts';
 import { commands as backupStateCommands } from '../backup-state-text.ts';
 import { text as switchover } from '../switchover-text.ts';
 import { commands as restoreCommands } from '../restore-text.ts';
+import { commands as importCommands } from '../import-text.ts';
 import { command as reportCommand } from '../report-text.ts';
 import { text } from '../text.ts';
 import type { Command } from './command.ts';
@@ -323,6 +324,29 @@ export const COMMANDS: readonly Command[] = [
       'restore --remove',
     ],
     load: async () => (await import('./restore.ts')).runRestore,
+  },
+  {
+    usage: 'import [source]',
+    summary: importCommands.import,
+    options: [
+      { flags: '--password-file <file>', summary: importCommands.passwordFile },
+      { flags: '--replace', summary: importCommands.replace },
+      { flags: '--no-switch', summary: importCommands.noSwitch },
+      { flags: '--undo', summary: importCommands.undo },
+      { flags: '--forget', summary: importCommands.forget },
+      { flags: '--abort', summary: importCommands.abort },
+      DRY_RUN,
+      JSON_OUTPUT,
+    ],
+    examples: [
+      'import postgres://app@db.example.com:5432/shop --dry-run',
+      'import postgres://app@db.example.com:5432/shop --password-file shop.password --no-switch',
+      'import postgres://app@db.example.com:5432/shop --password-file shop.password',
+      'import shop.sql.gz --replace',
+      'import --undo',
+      'import --forget',
+    ],
+    load: async () => (await import('./import.ts')).runImport,
   },
   {
     usage: 'connect <db|cache|s3>',

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Progress } from '../../backups/restore/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { foreseeRestore, removeRestored, restoreBackup, type RestoreTo } from '../../controller/operations/restore.ts';
 import { PrumoError } from '../../errors/index.ts';
@@ -8,12 +7,10 @@ import { distFolder } from '../dist-folder.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { dateOf } from '../parse-date.ts';
+import { teller } from '../output/tell-progress.ts';
 import { requireSpec } from '../require-spec.ts';
 import { text } from '../restore-text.ts';
 import type { Arguments, Invocation } from './command.ts';
-
-/** Progress is told when it has grown by this share. */
-const TOLD_EVERY = 0.1;
 
 /** Bring the database back beside the one that runs. */
 export async function runRestore(invocation: Invocation, given: Arguments): Promise<number> {
@@ -68,15 +65,4 @@ function placeOf(to: unknown, path: unknown): RestoreTo {
   if (to !== 'new') throw usage(text.noPlace());
   if (path !== undefined) throw usage(text.strayPath());
   return { kind: 'new' };
-}
-
-function teller({ streams, say }: Invocation): (progress: Progress) => void {
-  let told = 0;
-  return ({ done, total, rate, left }) => {
-    const share = total === 0 ? 1 : done / total;
-    if (share < told + TOLD_EVERY) return;
-    told = share;
-    const still = left === null ? null : quantity(Math.ceil(left), 'seconds');
-    streams.err.write(`${say(text.progress(quantity(done, 'bytes'), quantity(total, 'bytes'), quantity(rate, 'bytes'), still))}\n`);
-  };
 }

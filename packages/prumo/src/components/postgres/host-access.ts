@@ -1,4 +1,5 @@
 import { routersUseSockets, type StackContext, type StackNode } from '../../model/index.ts';
+import { stagingDatabase } from './import-sql.ts';
 import { MONITOR, REPLICATION, REWIND, SUPERUSER } from './roles.ts';
 
 const MAP = 'prumo';
@@ -25,6 +26,8 @@ export function hostAccess(context: StackContext): readonly string[] {
     ...over('all', MONITOR),
     // Any other role, those a team makes for itself included, but only in the stack's own database.
     ...over(`"${context.spec.database.name}"`, 'all'),
+    // Who loads an import, which is there for so long only, and nowhere else.
+    ...over(`"${stagingDatabase(context.spec.database.name)}"`, `"${stagingDatabase(context.spec.database.name)}"`),
   ];
 }
 

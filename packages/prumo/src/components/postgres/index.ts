@@ -1,4 +1,5 @@
 export { givenUpFile } from './archive.ts';
+export * from './import-sql.ts';
 export * from './jobs.ts';
 export * from './names.ts';
 export * from './postgres.ts';

@@ -12,10 +12,7 @@ export function clusterSql(context: StackContext): string {
     ...wantedRoles(context).map((role) => roleSql(role, scramVerifier(role.name, context.secret(role.secret)))),
     `SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LOCALE %L', ${literal(name)}, ${literal(owner)}, 'UTF8', 'C.UTF-8')`,
     `  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = ${literal(name)}) \\gexec`,
-    `ALTER DATABASE ${identifier(name)} OWNER TO ${identifier(owner)};`,
-    `REVOKE ALL ON DATABASE ${identifier(name)} FROM PUBLIC;`,
-    `GRANT CONNECT, TEMPORARY ON DATABASE ${identifier(name)} TO ${identifier(appRole(name))};`,
-    `GRANT CONNECT ON DATABASE ${identifier(name)} TO ${POOLER_AUTH}, ${MONITOR};`,
+    databaseRights(context, name),
     'CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public;',
   );
 }
@@ -37,11 +34,30 @@ export function databaseSql(context: StackContext): string {
     ),
     'SET search_path = pg_catalog;',
     // Whatever a migration makes, the application may use at once, in any schema.
-    `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT USAGE ON SCHEMAS TO ${app};`,
-    `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${app};`,
-    `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT SELECT, USAGE, UPDATE ON SEQUENCES TO ${app};`,
+    ...rightsByDefault(ownerRole(name), appRole(name)),
     POOLER_LOOKUP,
   );
+}
+
+/** Whose a database is and who may connect to it: the stack's own, or one that is to take its place. */
+export function databaseRights(context: StackContext, database: string): string {
+  const { name } = context.spec.database;
+  return [
+    `ALTER DATABASE ${identifier(database)} OWNER TO ${identifier(ownerRole(name))};`,
+    `REVOKE ALL ON DATABASE ${identifier(database)} FROM PUBLIC;`,
+    `GRANT CONNECT, TEMPORARY ON DATABASE ${identifier(database)} TO ${identifier(appRole(name))};`,
+    `GRANT CONNECT ON DATABASE ${identifier(database)} TO ${POOLER_AUTH}, ${MONITOR};`,
+  ].join('\n');
+}
+
+/** What `maker` makes from now on `app` may use. */
+export function rightsByDefault(maker: string, app: string): readonly string[] {
+  const forMaker = `ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(maker)}`;
+  return [
+    `${forMaker} GRANT USAGE ON SCHEMAS TO ${identifier(app)};`,
+    `${forMaker} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${identifier(app)};`,
+    `${forMaker} GRANT SELECT, USAGE, UPDATE ON SEQUENCES TO ${identifier(app)};`,
+  ];
 }
 
 /**

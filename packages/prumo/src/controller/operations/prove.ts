@@ -6,15 +6,15 @@ import { type DrillEvent, runDrill } from '../../drills/engine/run-drill.ts';
 import { anchorHead, anchorPlaces, bindingOf, openLedger } from '../../evidence/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
-import type { Disturbed, Drill, DrillEnd, Platform } from '../../model/index.ts';
+import type { Disturbed, Drill, DrillEnd } from '../../model/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { readApplied } from '../applied-store.ts';
 import { askController } from '../api/client.ts';
-import { planOf } from '../plan.ts';
 import type { StackStatus } from '../status/service-status.ts';
 import { text } from '../text.ts';
 import { lockStack } from './lock.ts';
 import { preview, type PrepareInputs } from './prepare.ts';
+import { refuseUnapplied } from './refuse-unapplied.ts';
 import { runningAgent } from './running-agent.ts';
 
 export interface ProveInputs extends PrepareInputs {
@@ -57,7 +57,8 @@ export async function prove(inputs: ProveInputs): Promise<Proved> {
   const { context, allocation } = looked;
   await using _lock = await lockOf(home, spec.name, allocation.state);
   const platform = await runningAgent(allocation, spec.name);
-  await refuseUnapplied(inputs, looked, platform);
+  // Evidence is about what runs; a spec that is not what runs would be bound to the wrong thing.
+  await refuseUnapplied(inputs, looked, platform, text.specNotAppliedRemedy());
   using ledger = openLedger(allocation.state, spec.name);
   const binding = bindingOf(context, inputs.components, {
     environment: environmentOf(spec),
@@ -117,18 +118,6 @@ async function lockOf(home: string, stack: string, state: string): Promise<Async
   if (Object.keys(applied.services).length === 0)
     throw new PrumoError({ code: 'stack-not-running', what: text.notUp(stack), remedy: text.notUpRemedy() });
   return lockStack(home, stack, 'prumo prove');
-}
-
-/** Evidence is about what runs; a spec that is not what runs would be bound to the wrong thing. */
-async function refuseUnapplied(inputs: ProveInputs, looked: Awaited<ReturnType<typeof preview>>, platform: Platform): Promise<void> {
-  const plan = planOf(looked.desired, await readApplied(looked.allocation.state), await platform.observe(), inputs.components);
-  if (plan.steps.length === 0) return;
-  throw new PrumoError({
-    code: 'spec-not-applied',
-    what: text.specNotApplied(plan.steps.length),
-    remedy: text.specNotAppliedRemedy(),
-    details: plan.steps.map((step) => `${step.action} ${step.name}`),
-  });
 }
 
 async function untilHealthy(status: () => Promise<StackStatus>, within: number, signal: AbortSignal): Promise<void> {

@@ -28,6 +28,8 @@ const FIXED: Readonly<Record<string, string>> = {
   lc_monetary: 'C',
   lc_numeric: 'C',
   lc_time: 'C',
+  // Rows that a policy hides from who reads are an error, and not missing.
+  row_security: 'off',
   quote_all_identifiers: 'off',
   // However long a table takes.
   statement_timeout: '0',
@@ -38,6 +40,13 @@ const FIXED: Readonly<Record<string, string>> = {
   jit: 'off',
 };
 
+/** Versions before 14 do not have each of them. No operator: a database may have a `search_path` in which a user's come first. */
+const FIX = `SELECT pg_catalog.set_config(name, value, false) FROM pg_catalog.json_each_text($1) AS fixed(name, value)
+  WHERE pg_catalog.current_setting(name, true) IS NOT NULL`;
+
+/** A server that may not be the stack's own: without a password the environment and `~/.pgpass` are asked; TLS where it is wanted. */
+export type SessionLogin = Omit<Login, 'password'> & { readonly password?: string | undefined; readonly ssl?: pg.ClientConfig['ssl'] };
+
 /** A connection on which everything prints in one way. Disposing ends it. */
 export class Session implements AsyncDisposable {
   readonly #client: pg.Client;
@@ -47,7 +56,7 @@ export class Session implements AsyncDisposable {
   }
 
   /** Rejects with the server's words. When `signal` aborts, the connection breaks and what is under way rejects. */
-  static async open(login: Login, signal: AbortSignal): Promise<Session> {
+  static async open(login: SessionLogin, signal: AbortSignal): Promise<Session> {
     signal.throwIfAborted();
     const client = new pg.Client({
       ...login,
@@ -60,9 +69,7 @@ export class Session implements AsyncDisposable {
     const session = new Session(client);
     signal.addEventListener('abort', () => void session[Symbol.asyncDispose](), { once: true });
     await client.connect();
-    await client.query('SELECT pg_catalog.set_config(name, value, false) FROM pg_catalog.json_each_text($1) AS fixed(name, value)', [
-      JSON.stringify(FIXED),
-    ]);
+    await client.query(FIX, [JSON.stringify(FIXED)]);
     return session;
   }
 

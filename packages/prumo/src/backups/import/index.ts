@@ -1,0 +1,13 @@
+export { type Client, clientFor, installedClients } from './clients.ts';
+export { copySource, readLoaded } from './copy.ts';
+export { type Examined, examine } from './examine.ts';
+export { madeRoles, missingExtensions, reportOf, type StackHas } from './report.ts';
+export { type DumpFile, lookAtFile } from './file.ts';
+export { countLoaded, loadFile } from './load-file.ts';
+export { loginTo, type SourceLogin } from './source.ts';
+export { isSourceUrl, nameOfSource, parseSourceUrl, type SourceAddress } from './source-url.ts';
+export { dropStaging, handOver, loadDump, makeStaging, missingRoles, type Primary } from './staging.ts';
+export { ImportFolder, type ImportRecord, type ImportReport, phaseAt, type Places } from './state.ts';
+export { swapDatabases } from './swap.ts';
+export type { LeftOut, Reason } from './toc.ts';
+export { text as importText } from './text.ts';

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod';
+import { reconnectAll, superuserAt, whileHeld } from '../../../availability/switchover/index.ts';
+import { importText, swapDatabases } from '../../../backups/import/index.ts';
+import { Session } from '../../../backups/logical/content/index.ts';
+import { PrumoError } from '../../../errors/index.ts';
+import type { StackContext } from '../../../model/index.ts';
+import { Guard } from '../guard.ts';
+import { lockStack } from '../lock.ts';
+import type { PrepareInputs } from '../prepare.ts';
+import type { OpenImport } from './open.ts';
+
+/** Milliseconds the guard waits for a sign of life before it resumes the poolers. Clients wait 20 s before they fail. */
+const LEASE = 5000;
+/** Milliseconds for the renaming, sessions that end included: clients fail after 20 s. */
+const RENAMED_WITHIN = 10_000;
+/** Milliseconds for standbys to have it too. */
+const REPLAYED_WITHIN = 10_000;
+const LOOK_EVERY = 50;
+
+const REPLAYED = `SELECT coalesce(bool_and(replay_lsn >= $1::pg_lsn), true) AS all FROM pg_stat_replication`;
+
+/**
+ * Let the database `from` take the place of the application's, which is called `to` afterwards. No transaction of the application is under way
+ * meanwhile: those at the poolers wait, other sessions are ended. Resolves with milliseconds they waited. Rejects with `import-failed`; nothing is renamed then.
+ */
+export async function switchDatabases(
+  inputs: PrepareInputs,
+  { context, platform, primary }: OpenImport,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<number> {
+  const { spec, home, signal } = inputs;
+  const { name } = context.spec.database;
+  await using _lock = await lockStack(home, spec.name, 'prumo import');
+  let held: number;
+  {
+    await using guard = new Guard(platform, `import-${process.pid}-${Date.now()}`, LEASE);
+    const within = AbortSignal.any([signal, AbortSignal.timeout(RENAMED_WITHIN)]);
+    const take: Parameters<typeof whileHeld>[1] = (steps) => guard.take(steps);
+    held = await whileHeld(context, take, () => swapDatabases(primary('postgres'), { name, from, to }, within)).catch((error: unknown) => {
+      if (!(error instanceof PrumoError) || error.code !== 'switchover-refused') throw error;
+      const { what, why } = error;
+      const known = why === undefined ? {} : { why };
+      throw new PrumoError({ code: 'import-failed', what, ...known, remedy: importText.notPausedRemedy(), still: importText.untouched() });
+    });
+  }
+  await leaveOld(context, primary('postgres'), to);
+  return held;
+}
+
+/** Reads by the standbys leave the database that was: its sessions go on under its new name until they end. */
+async function leaveOld(context: StackContext, login: Parameters<typeof Session.open>[0], old: string): Promise<void> {
+  // Whatever the signal says by now: it is switched.
+  const signal = new AbortController().signal;
+  const deadline = performance.now() + REPLAYED_WITHIN;
+  await using session = await Session.open(login, signal);
+  const { lsn } = await session.row(z.object({ lsn: z.string() }), 'SELECT pg_current_wal_lsn()::text AS lsn');
+  while (performance.now() < deadline) {
+    const { all } = await session.row(z.object({ all: z.boolean() }), REPLAYED, [lsn]);
+    if (all) break;
+    await delay(LOOK_EVERY);
+  }
+  await reconnectAll(context);
+  for (const node of context.nodesOf('database')) {
+    // One that is away comes back without sessions.
+    const member = await Session.open(superuserAt(context, node), signal).catch(() => undefined);
+    if (member === undefined) continue;
+    await using _closes = member;
+    await member.rows(z.looseObject({}), 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [old]);
+  }
+}
