@@ -22,7 +22,13 @@ function lookers(context: StackContext, node: StackNode): readonly string[] {
 }
 
 /** The same for every job: each removes files of the one before that it does not have. */
-export function files(context: StackContext, node: StackNode, folder: string, target: InPlaceTarget, stage: Stage): readonly RenderedFile[] {
+export function files(
+  context: StackContext,
+  node: StackNode,
+  folder: string,
+  target: InPlaceTarget,
+  stage: Stage,
+): readonly RenderedFile[] {
   const { hba, ident } = ownAccess(lookers(context, node));
   return [
     { path: 'postgresql.conf', content: serverConfig(context, node, folder, target, stage) },

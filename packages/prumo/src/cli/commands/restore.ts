@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Progress } from '../../backups/restore/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { foreseeRestore, removeRestored, restoreBackup, type RestoreTo } from '../../controller/operations/restore.ts';
 import { PrumoError } from '../../errors/index.ts';
@@ -10,17 +9,16 @@ import { currentInvoker } from '../invoker.ts';
 import { dateOf } from '../parse-date.ts';
 import { requireSpec } from '../require-spec.ts';
 import { text } from '../restore-text.ts';
+import { tellProgress } from '../tell-progress.ts';
 import type { Arguments, Invocation } from './command.ts';
 
-/** Progress is told when it has grown by this share. */
-const TOLD_EVERY = 0.1;
-
-/** Bring the database back beside the one that runs. */
+/** Bring the database back beside the one that runs, or in its place. */
 export async function runRestore(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json, signal } = invocation;
   const { options } = given;
-  const to = options['remove'] === true ? undefined : placeOf(options['to'], given.positional[0]);
   const time = typeof options['time'] === 'string' ? dateOf(options['time'], 'start').getTime() : undefined;
+  if (isInPlace(given)) return (await import('./restore-in-place.ts')).runRestoreInPlace(invocation, given, time);
+  const to = options['remove'] === true ? undefined : placeOf(options['to'], given.positional[0]);
   const { spec } = await requireSpec(invocation);
   const stack = await requireStack(invocation);
   const base = { spec, home: stack.home, invoker: currentInvoker(streams.env), dist: distFolder(), components: COMPONENTS, signal };
@@ -36,7 +34,7 @@ export async function runRestore(invocation: Invocation, given: Arguments): Prom
     ...(time === undefined ? {} : { time }),
     ...(typeof options['backup'] === 'string' ? { label: options['backup'] } : {}),
     onStep: (what: Parameters<typeof say>[0]) => void streams.err.write(`${say(what)}\n`),
-    onProgress: teller(invocation),
+    onProgress: tellProgress(invocation),
   };
   const until = time === undefined ? null : new Date(time).toISOString();
   const document = { schemaVersion: 1, stack: stack.name, to: to.kind, time: until };
@@ -70,13 +68,11 @@ function placeOf(to: unknown, path: unknown): RestoreTo {
   return { kind: 'new' };
 }
 
-function teller({ streams, say }: Invocation): (progress: Progress) => void {
-  let told = 0;
-  return ({ done, total, rate, left }) => {
-    const share = total === 0 ? 1 : done / total;
-    if (share < told + TOLD_EVERY) return;
-    told = share;
-    const still = left === null ? null : quantity(Math.ceil(left), 'seconds');
-    streams.err.write(`${say(text.progress(quantity(done, 'bytes'), quantity(total, 'bytes'), quantity(rate, 'bytes'), still))}\n`);
-  };
+/** Throws `usage` where something is given that goes with another kind of restore. */
+function isInPlace({ options, positional }: Arguments): boolean {
+  const [to, undo, remove, time, backup] = ['to', 'undo', 'remove', 'time', 'backup'].map((name) => options[name]);
+  if (undo !== true && to !== 'in-place') return false;
+  const isStray = positional[0] !== undefined || remove === true || (undo === true && (to ?? time ?? backup) !== undefined);
+  if (isStray) throw new PrumoError({ code: 'usage', what: text.strayInPlace(), remedy: text.placeRemedy() });
+  return true;
 }
