@@ -47,10 +47,9 @@ export async function runRestoreInPlace(invocation: Invocation, { options }: Arg
     streams.out.write(`${JSON.stringify({ ...document, ...made, ...times })}\n`);
     return 0;
   }
+  const closedFor = quantity(closed / 1000, 'seconds');
   const lines = [
-    after === null
-      ? text.putBack(quantity(closed / 1000, 'seconds'))
-      : text.restoredInPlace(backup, until, quantity(closed / 1000, 'seconds')),
+    isUndo ? text.putBack(closedFor) : text.restoredInPlace(backup, until, closedFor),
     ...(after === null ? [] : [text.canBeUndone(safety)]),
   ];
   streams.out.write(lines.map((line) => `${say(line)}\n`).join(''));
