@@ -87,8 +87,10 @@ export const ERROR_NOTES = {
     'The moment is in the future, before the end of the oldest backup, or later than the archive of WAL reaches; the message says which, and how far it does reach. `prumo backup list` shows from when on. Nothing was changed.',
   'restore-place':
     'A restore goes into a new or empty folder that the user of the repository’s node can reach. Nothing in the folder was changed.',
+  'restore-unfinished':
+    'A restore in place was interrupted or failed after it had closed the stack: nobody is let in, and nothing is lost. `prumo restore --to in-place` goes on where it stopped; `prumo restore --undo` puts back what was there before. Until then no other command starts anything.',
   'restore-failed':
-    'pgBackRest or PostgreSQL ended for a reason that is not in the backup itself: killed, out of time, a setting. What it had written was taken away again, and the database that runs was not touched.',
+    'pgBackRest or PostgreSQL ended for a reason that is not in the backup itself: killed, out of time, a setting. What it had written was taken away again, and the database that runs was not touched; a restore in place that had closed the stack says so.',
   'unknown-backup': 'Labels are those of `prumo backup list`. A backup older than `backup.keep` days is gone unless a later one needs it.',
   'import-source':
     'The source does not answer, does not let you in, may not be read whole, is encoded otherwise than in UTF-8, or is of a version that no client installed here can dump. Nothing was changed. See the [guide](guides/importing.md).',

@@ -2,12 +2,12 @@ import type { Message } from '../messages/message.ts';
 
 export const commands = {
   restore: {
-    en: 'Bring the database back beside the one that runs, from its backups',
-    'pt-BR': 'Trazer o banco de volta ao lado do que está no ar, a partir dos backups',
+    en: 'Bring the database back from its backups, beside the one that runs or in its place',
+    'pt-BR': 'Trazer o banco de volta a partir dos backups, ao lado do que está no ar ou no lugar dele',
   },
   to: {
-    en: 'new: a server to look into; directory: a folder, given as PATH',
-    'pt-BR': 'new: um servidor para consultar; directory: uma pasta, dada como CAMINHO',
+    en: 'new: a server to look into; directory: a folder, given as PATH; in-place: the database itself goes back',
+    'pt-BR': 'new: um servidor para consultar; directory: uma pasta, dada como CAMINHO; in-place: o próprio banco volta',
   },
   time: {
     en: 'the moment to go back to (ISO 8601; local time unless it has a zone). Default: as far as the archive goes',
@@ -15,6 +15,14 @@ export const commands = {
   },
   backup: { en: 'begin from this backup. Default: the newest that can', 'pt-BR': 'partir deste backup. Padrão: o mais novo que serve' },
   remove: { en: 'stop the server restored with --to new, and delete it', 'pt-BR': 'parar o servidor restaurado com --to new e apagá-lo' },
+  undo: {
+    en: 'put back what was there before the last restore in place, finished or not',
+    'pt-BR': 'recolocar o que havia antes da última restauração no lugar, terminada ou não',
+  },
+  yes: {
+    en: "confirm --to in-place or --undo with the stack's name, instead of typing it",
+    'pt-BR': 'confirmar --to in-place ou --undo com o nome da stack, em vez de digitá-lo',
+  },
 } as const satisfies Record<string, Message>;
 
 export const text = {
@@ -24,8 +32,45 @@ export const text = {
     'pt-BR': 'Uma pasta só acompanha `--to directory`.',
   }),
   placeRemedy: (): Message => ({
-    en: 'Give `--to new`, or `--to directory PATH`.',
-    'pt-BR': 'Informe `--to new`, ou `--to directory CAMINHO`.',
+    en: 'Give `--to new`, `--to directory PATH` or `--to in-place`, or `--undo` alone.',
+    'pt-BR': 'Informe `--to new`, `--to directory CAMINHO` ou `--to in-place`, ou `--undo` sozinho.',
+  }),
+  nothingChanged: (): Message => ({ en: 'Nothing was changed.', 'pt-BR': 'Nada foi alterado.' }),
+  strayInPlace: (): Message => ({
+    en: 'A restore in place takes neither a folder nor `--remove`, and `--undo` takes no place, moment or backup.',
+    'pt-BR': 'Uma restauração no lugar não leva pasta nem `--remove`, e `--undo` não leva lugar, momento ou backup.',
+  }),
+  noUndoDryRun: (): Message => ({
+    en: '`--undo` cannot be foreseen.',
+    'pt-BR': 'Não dá para prever `--undo`.',
+  }),
+  noUndoDryRunRemedy: (): Message => ({
+    en: 'Leave `--dry-run` out: it asks before it does anything.',
+    'pt-BR': 'Deixe `--dry-run` de fora: ele pergunta antes de fazer qualquer coisa.',
+  }),
+  foreseenInPlace: (label: string, until: string | null, member: string, size: Message, stops: readonly string[]): Message => ({
+    en: `Would take a backup, copy ${label} (${size.en}) beside the data of ${member}, replay the WAL up to ${until ?? 'the end of the archive'}, stop ${[...stops, 'the database'].join(', ')}, exchange the data, rebuild the standbys and start again what ran. Nothing was changed.`,
+    'pt-BR': `Faria um backup, copiaria ${label} (${size['pt-BR']}) ao lado dos dados de ${member}, aplicaria o WAL até ${until ?? 'o fim do arquivo'}, pararia ${[...stops, 'o banco'].join(', ')}, trocaria os dados, refaria os standbys e iniciaria de novo o que rodava. Nada foi alterado.`,
+  }),
+  confirmInPlace: (stack: string, until: string | null): Message => ({
+    en: `The database of ${stack} goes back to ${until ?? 'the end of the archive'}: what was written after that is kept in a backup only, and the application is stopped meanwhile.\nType the name of the stack to go on: `,
+    'pt-BR': `O banco de ${stack} volta a ${until ?? 'o fim do arquivo'}: o que foi gravado depois fica só em um backup, e a aplicação para enquanto isso.\nDigite o nome da stack para continuar: `,
+  }),
+  confirmUndo: (stack: string): Message => ({
+    en: `The database of ${stack} goes back to what it was before the last restore in place: what was written since is kept in a backup only, and the application is stopped meanwhile.\nType the name of the stack to go on: `,
+    'pt-BR': `O banco de ${stack} volta ao que era antes da última restauração no lugar: o que foi gravado desde então fica só em um backup, e a aplicação para enquanto isso.\nDigite o nome da stack para continuar: `,
+  }),
+  restoredInPlace: (label: string, until: string | null, closed: Message): Message => ({
+    en: `The database is back at ${until ?? 'the end of the archive'}, from ${label}. Nobody was let in for ${closed.en}.`,
+    'pt-BR': `O banco está de volta em ${until ?? 'o fim do arquivo'}, a partir de ${label}. Ninguém entrou por ${closed['pt-BR']}.`,
+  }),
+  canBeUndone: (safety: string): Message => ({
+    en: `What was there before is in ${safety} and the WAL after it. Put it back with: prumo restore --undo`,
+    'pt-BR': `O que havia antes está em ${safety} e no WAL seguinte. Recoloque com: prumo restore --undo`,
+  }),
+  putBack: (closed: Message): Message => ({
+    en: `What was there before is back. Nobody was let in for ${closed.en}.`,
+    'pt-BR': `O que havia antes está de volta. Ninguém entrou por ${closed['pt-BR']}.`,
   }),
   foreseen: (label: string, until: string | null, folder: string, size: Message): Message => ({
     en: `Would restore ${label} (${size.en}) and the WAL up to ${until ?? 'the end of the archive'} into ${folder}. Nothing was changed.`,

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:https';
 import * as z from 'zod';
 import { type ClusterKeys, type LeaderKey, parseClusterKeys } from './cluster-keys.ts';
-import { rangeOf, removalOf } from './removal.ts';
+import { forgettingOf, rangeOf, removalOf } from './removal.ts';
 import type { EtcdTarget } from './target.ts';
 
 /**
@@ -68,6 +68,27 @@ export class Etcd implements LeaderStore, Disposable {
       await pauseBefore(deadline);
     }
     return 'unknown';
+  }
+
+  /**
+   * Take away all that members said of who leads and how far each had got, so that the next one to start is judged by itself; what identifies the
+   * cluster and how it is set stays. Only while no member runs. False when no quorum said so within `within` milliseconds. Safe to repeat.
+   */
+  async forget(within: number): Promise<boolean> {
+    const { prefix, members } = this.#target;
+    const deadline = performance.now() + within;
+    const body = forgettingOf(prefix);
+    while (performance.now() < deadline) {
+      for (const member of members) {
+        try {
+          if (transactionSchema.parse(await this.#ask(member, '/v3/kv/txn', body, deadline)).succeeded === true) return true;
+        } catch {
+          // The next member may do it; what is gone already is no error.
+        }
+      }
+      await pauseBefore(deadline);
+    }
+    return false;
   }
 
   [Symbol.dispose](): void {

@@ -26,6 +26,18 @@ export function rangeOf(prefix: string): object {
   return { key: encoded(prefix), range_end: end.toString('base64') };
 }
 
+/** Patroni's keys that tell of the present only; `config` and `initialize` tell which cluster it is and how it is set. */
+const PRESENT = ['leader', 'sync', 'status', 'optime/leader', 'failover', 'failsafe', 'history'];
+
+/** The transaction that removes what Patroni's members said below a prefix. */
+export function forgettingOf(prefix: string): object {
+  return {
+    success: [...PRESENT.map((key) => ({ key: encoded(`${prefix}${key}`) })), rangeOf(`${prefix}members/`)].map((range) => ({
+      request_delete_range: range,
+    })),
+  };
+}
+
 function encoded(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }

@@ -1,3 +1,4 @@
+export { askOnce } from './ask.ts';
 export { foreseeSwitchover } from './foresee.ts';
 export { reconnectAll, whileHeld } from './hold.ts';
 export { superuserAt } from './prepare-primary.ts';

@@ -1,9 +1,12 @@
 export { lookers } from './access.ts';
 export { isRepositorysFault } from './failure.ts';
+export { lineAt, type Turn } from './line.ts';
 export { doneJob, reachJob, removeJob, serverService, undoJob } from './jobs.ts';
 export { ownPlace, type Place, socketFolder } from './place.ts';
 export { ownSettings } from './own-settings.ts';
-export { type Progress, progressOf } from './progress.ts';
-export { openSession, RestoredServer, type RestoredSession } from './restored-server.ts';
+export { counted, folderSize, type Progress, progressOf } from './progress.ts';
+export { requireRoom } from './room.ts';
+export { RestoredServer } from './restored-server.ts';
+export { openSession, type RestoredSession } from './session.ts';
 export { chooseBackup, type RecoveryTarget } from './target.ts';
 export { text as restoreText } from './text.ts';

@@ -16,14 +16,14 @@ const REMOVE_WITHIN = 600_000;
 const SAID_KEPT = 64 * 1024;
 
 /** Fill the folder from the repository. */
-export function fillJob(context: StackContext, place: Place, label: string, target: RecoveryTarget): Job {
+export function fillJob(context: StackContext, place: Place, label: string, target: RecoveryTarget, timeline?: number): Job {
   const argv = [
     context.server('pgbackrest').path,
     `--config=${context.etc(place.name)}/pgbackrest.conf`,
     `--stanza=${STANZA}`,
     `--set=${label}`,
     '--archive-mode=off',
-    ...targetOptions(target),
+    ...targetOptions(target, timeline),
     'restore',
   ];
   return job(context, place, ['/bin/sh', '-c', 'umask 077; mkdir -p "$1"; shift; exec "$@"', 'sh', place.folder, ...argv], FILL_WITHIN);

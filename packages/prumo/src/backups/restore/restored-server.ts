@@ -1,26 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
-import { SUPERUSER } from '../../components/postgres/index.ts';
-import { PrumoError } from '../../errors/index.ts';
-import { type JobResult, type Platform, PORTS, type StackContext } from '../../model/index.ts';
-import type { Asker } from '../content/index.ts';
+import type { Platform, StackContext } from '../../model/index.ts';
 import type { Backup } from '../info.ts';
-import { fillFailure, recoveryFailure } from './failure.ts';
+import { fillFailure } from './failure.ts';
 import { fillJob, removeJob, serverJob, stopJob } from './jobs.ts';
-import { type Place, socketFolder } from './place.ts';
-import { folderSize, type Progress, progressOf } from './progress.ts';
+import type { Place } from './place.ts';
+import { counted, type Progress } from './progress.ts';
 import { requireRoom } from './room.ts';
-import { text } from './text.ts';
+import { Serving } from './serving.ts';
+import { openSession, type RestoredSession } from './session.ts';
 import type { RecoveryTarget } from './target.ts';
-
-/** Milliseconds between two looks at how much is there, and at whether it lets anybody in. */
-const LOOK_EVERY = 500;
-const CONNECT_WITHIN = 5000;
-
-/** A session that is ended by `end`. Statements have no limit of time: a table may be read for hours. */
-export interface RestoredSession extends Asker {
-  end(): Promise<void>;
-}
 
 /**
  * A cluster brought back beside the one that runs: where the repository is, as that node's user, on a Unix socket of its own. Whoever runs
@@ -31,58 +18,29 @@ export class RestoredServer {
   readonly place: Place;
   readonly #platform: Pick<Platform, 'run'>;
   readonly #signal: AbortSignal;
-  #stop = new AbortController();
-  #served: Promise<JobResult> | undefined;
+  readonly #serving: Serving;
 
   constructor(context: StackContext, place: Place, platform: Pick<Platform, 'run'>, signal: AbortSignal) {
     this.context = context;
     this.place = place;
     this.#platform = platform;
     this.#signal = signal;
+    this.#serving = new Serving(context, place, platform, signal);
   }
 
-  /** Rejects with `disk-full`, `backup-damaged` or `restore-failed`. */
-  async fill(backup: Backup, target: RecoveryTarget, onProgress: (progress: Progress) => void): Promise<void> {
+  /** `timeline`: the one that was live at the target; undefined: the newest. Rejects with `disk-full`, `backup-damaged` or `restore-failed`. */
+  async fill(backup: Backup, target: RecoveryTarget, onProgress: (progress: Progress) => void, timeline?: number): Promise<void> {
     await this.remove();
     await requireRoom(this.place.folder, backup.size);
-    const began = performance.now();
-    const over = new AbortController();
-    const counting = this.#count(backup.size, began, over.signal, onProgress);
-    try {
-      const result = await this.#platform.run(fillJob(this.context, this.place, backup.label, target), this.#signal);
+    await counted(this.place.folder, backup.size, onProgress, async () => {
+      const result = await this.#platform.run(fillJob(this.context, this.place, backup.label, target, timeline), this.#signal);
       if (result.code !== 0) throw fillFailure(result);
-    } finally {
-      over.abort();
-      await counting;
-    }
-    const done = await folderSize(this.place.folder);
-    onProgress(progressOf(done, done, performance.now() - began));
+    });
   }
 
   /** Start PostgreSQL and wait until recovery has ended and it lets somebody in. Rejects with `restore-target`, `backup-damaged` or `restore-failed`. */
-  async serve(within: number): Promise<void> {
-    this.#stop = new AbortController();
-    const signal = AbortSignal.any([this.#signal, this.#stop.signal]);
-    let ended: JobResult | undefined;
-    const served = this.#platform.run(serverJob(this.context, this.place), signal);
-    this.#served = served;
-    const over = served.then((result) => void (ended = result));
-    over.catch(() => undefined);
-    const deadline = performance.now() + within;
-    for (;;) {
-      if (await this.#isOpen()) return;
-      // Rejects as the job did where it could not even be run.
-      if (ended !== undefined) throw recoveryFailure((await served).output);
-      this.#signal.throwIfAborted();
-      if (performance.now() > deadline)
-        throw new PrumoError({
-          code: 'restore-failed',
-          what: text.notRestored(),
-          why: text.slow(Math.round(within / 60_000)),
-          remedy: text.notRestoredRemedy(),
-        });
-      await Promise.race([delay(LOOK_EVERY, undefined, { signal: this.#signal }), over]);
-    }
+  serve(within: number): Promise<void> {
+    return this.#serving.begin(serverJob(this.context, this.place), within);
   }
 
   async session(database: string): Promise<RestoredSession> {
@@ -90,16 +48,13 @@ export class RestoredServer {
   }
 
   /** Stop it in order. */
-  async shutDown(): Promise<void> {
-    const { code, output } = await this.#platform.run(stopJob(this.context, this.place), this.#signal);
-    if (code !== 0) throw new Error(`the restored server did not stop: ${output.trim()}`);
-    await this.#served;
+  shutDown(): Promise<void> {
+    return this.#serving.shutDown(stopJob(this.context, this.place));
   }
 
   /** End what runs, at once. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#served?.catch(() => undefined);
+  stop(): Promise<void> {
+    return this.#serving.stop();
   }
 
   /** End what runs and take all of it away, also what an earlier one left. */
@@ -108,48 +63,4 @@ export class RestoredServer {
     const { code, output } = await this.#platform.run(removeJob(this.context, this.place), new AbortController().signal);
     if (code !== 0) throw new Error(`${this.place.folder} could not be removed: ${output.trim()}`);
   }
-
-  async #isOpen(): Promise<boolean> {
-    try {
-      const session = await this.session('postgres');
-      try {
-        const [row] = await session.query('SELECT pg_is_in_recovery() AS recovering');
-        return row?.['recovering'] === false;
-      } finally {
-        await session.end();
-      }
-    } catch {
-      return false;
-    }
-  }
-
-  async #count(total: number, began: number, over: AbortSignal, onProgress: (progress: Progress) => void): Promise<void> {
-    while (!over.aborted) {
-      await delay(LOOK_EVERY, undefined, { signal: over }).catch(() => undefined);
-      if (over.aborted) return;
-      onProgress(progressOf(await folderSize(this.place.folder), total, performance.now() - began));
-    }
-  }
-}
-
-/** As superuser, by the socket, which lets in that node's user and root. */
-export async function openSession(context: StackContext, place: Place, database: string): Promise<RestoredSession> {
-  const client = new pg.Client({
-    host: socketFolder(context, place),
-    port: PORTS.postgres,
-    user: SUPERUSER,
-    database,
-    connectionTimeoutMillis: CONNECT_WITHIN,
-    application_name: 'prumo-restore',
-  });
-  // A broken connection shows in the statement that meets it.
-  client.on('error', () => undefined);
-  await client.connect();
-  return {
-    async query(statement, values = []) {
-      const result = await client.query<Record<string, unknown>>(statement, values.length === 0 ? undefined : [...values]);
-      return result.rows;
-    },
-    end: () => client.end().catch(() => undefined),
-  };
 }

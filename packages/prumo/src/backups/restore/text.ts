@@ -13,6 +13,10 @@ export const text = {
     en: `${time} is before the end of the backup ${label}: it leads to moments since ${since}.`,
     'pt-BR': `${time} é antes do fim do backup ${label}: ele leva a momentos desde ${since}.`,
   }),
+  otherLine: (label: string): Message => ({
+    en: `The backup ${label} does not lead there: the database was taken back in place between the two.`,
+    'pt-BR': `O backup ${label} não leva até lá: entre os dois, o banco foi levado de volta no lugar.`,
+  }),
   archiveEnds: (reached: string | undefined): Message => ({
     en: `The archive of WAL does not reach that far${reached === undefined ? '' : `: the last transaction in it is of ${reached}`}.`,
     'pt-BR': `O arquivo de WAL não chega até lá${reached === undefined ? '' : `: a última transação nele é de ${reached}`}.`,

@@ -1,11 +1,10 @@
-import { createInterface } from 'node:readline/promises';
 import { destroyStack, finishDestroying, type HaltInputs, stopServices, takeDown } from '../../controller/operations/halt.ts';
 import { outlineHalt } from '../../controller/operations/outline-halt.ts';
-import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
+import { confirmName } from '../confirm-name.ts';
 import { distFolder } from '../dist-folder.ts';
-import { namedStack, requireStack, type StartedStack } from '../find-stack.ts';
+import { namedStack, requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { ProgressReporter } from '../output/progress.ts';
 import { showOutline } from '../output/show-outline.ts';
@@ -33,9 +32,8 @@ export async function runDestroy(invocation: Invocation, given: Arguments): Prom
     return gone;
   });
   if (typeof stack === 'string') return tell(invocation, stack, text.destroyed);
-  const answer = given.options['yes'] ?? (await ask(invocation, stack));
-  if (answer !== stack.name)
-    throw new PrumoError({ code: 'not-confirmed', what: text.notConfirmed(), remedy: text.notConfirmedRemedy(stack.name) });
+  const question = text.confirmDestroy(stack.name, stack.state);
+  await confirmName(invocation, stack.name, given.options['yes'], { question, refused: text.notConfirmed() });
   return halt(invocation, destroyStack, text.destroyed);
 }
 
@@ -75,14 +73,4 @@ function tell({ json, streams, say }: Invocation, stack: string, done: (stack: s
   if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, done: true })}\n`);
   else streams.out.write(`${say(done(stack))}\n`);
   return 0;
-}
-
-async function ask(invocation: Invocation, stack: StartedStack): Promise<string | undefined> {
-  if (process.stdin.isTTY !== true) return undefined;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await terminal.question(invocation.say(text.confirmDestroy(stack.name, stack.state)), { signal: invocation.signal })).trim();
-  } finally {
-    terminal.close();
-  }
 }

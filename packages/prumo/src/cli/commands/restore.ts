@@ -12,12 +12,13 @@ import { requireSpec } from '../require-spec.ts';
 import { text } from '../restore-text.ts';
 import type { Arguments, Invocation } from './command.ts';
 
-/** Bring the database back beside the one that runs. */
+/** Bring the database back beside the one that runs, or in its place. */
 export async function runRestore(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json, signal } = invocation;
   const { options } = given;
-  const to = options['remove'] === true ? undefined : placeOf(options['to'], given.positional[0]);
   const time = typeof options['time'] === 'string' ? dateOf(options['time'], 'start').getTime() : undefined;
+  if (isInPlace(given)) return (await import('./restore-in-place.ts')).runRestoreInPlace(invocation, given, time);
+  const to = options['remove'] === true ? undefined : placeOf(options['to'], given.positional[0]);
   const { spec } = await requireSpec(invocation);
   const stack = await requireStack(invocation);
   const base = { spec, home: stack.home, invoker: currentInvoker(streams.env), dist: distFolder(), components: COMPONENTS, signal };
@@ -65,4 +66,13 @@ function placeOf(to: unknown, path: unknown): RestoreTo {
   if (to !== 'new') throw usage(text.noPlace());
   if (path !== undefined) throw usage(text.strayPath());
   return { kind: 'new' };
+}
+
+/** Throws `usage` where something is given that goes with another kind of restore. */
+function isInPlace({ options, positional }: Arguments): boolean {
+  const [to, undo, remove, time, backup] = ['to', 'undo', 'remove', 'time', 'backup'].map((name) => options[name]);
+  if (undo !== true && to !== 'in-place') return false;
+  const isStray = positional[0] !== undefined || remove === true || (undo === true && (to ?? time ?? backup) !== undefined);
+  if (isStray) throw new PrumoError({ code: 'usage', what: text.strayInPlace(), remedy: text.placeRemedy() });
+  return true;
 }

@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { bootStateOf } from '../../platforms/local/boot/boot-state.ts';
 import { findSystemd } from '../../platforms/local/boot/systemd.ts';
 import { text as backups } from '../backup-state-text.ts';
+import { readRecord } from '../../controller/operations/in-place/record.ts';
+import { text as restoring } from '../../controller/operations/in-place/text.ts';
 import { text as certificates } from '../certificate-text.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
@@ -21,7 +23,9 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
   const paint = painter(streams.out, streams.env);
   for (;;) {
     const boot = bootStateOf(findSystemd(currentInvoker(streams.env)), stack.name, stack.state);
-    const status = { ...(await readStatus(stack)), boot };
+    const unfinished = await readRecord(stack.state);
+    const restore = unfinished === undefined ? null : { phase: unfinished.phase, undo: unfinished.undo, begun: unfinished.begun };
+    const status = { ...(await readStatus(stack)), boot, unfinishedRestore: restore };
     const expiring = status.expiringCertificates;
     if (invocation.json) streams.out.write(`${JSON.stringify(status)}\n`);
     else {
@@ -36,6 +40,10 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
     if (!invocation.json && status.backupProblems.length > 0)
       streams.out.write(
         `\n${[say(backups.wrong(status.backupProblems.length)), ...status.backupProblems.map(({ what }) => `${paint('bad', '✗')} ${say(what)}`), say(backups.more())].join('\n')}\n`,
+      );
+    if (restore !== null && !invocation.json)
+      streams.out.write(
+        `\n${paint('bad', say(text.warning()))} ${say(restoring.unfinished(restore.phase, restore.undo))}\n${say(restoring.unfinishedRemedy(restore.undo))}\n`,
       );
     if (given.options['watch'] !== true) return status.healthy ? 0 : 1;
     await delay(WATCH_EVERY, undefined, { signal }).catch(() => undefined);

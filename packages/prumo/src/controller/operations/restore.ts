@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   chooseBackup,
   doneJob,
+  lineAt,
   lookers,
   openSession,
   ownPlace,
@@ -25,6 +26,7 @@ import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
 import { text } from '../text.ts';
 import { Guard } from './guard.ts';
+import { readTurns } from './in-place/index.ts';
 import { preview, type PrepareInputs } from './prepare.ts';
 import { makeReachable, realFolder, refuseFull } from './restore-folder.ts';
 import { runningAgent } from './running-agent.ts';
@@ -66,9 +68,9 @@ const RECOVERY_WITHIN = 24 * 3_600_000;
 
 /** What `restoreBackup` would do; rejects as it would before anything is written. */
 export async function foreseeRestore(inputs: RestoreInputs): Promise<ForeseenRestore> {
-  const { context, platform, place } = await open(inputs);
+  const { context, platform, place, state } = await open(inputs);
   await refuseTaken(inputs, platform, place);
-  return { backup: await choose(inputs, context, platform), folder: place.folder };
+  return { backup: (await choose(inputs, context, platform, state)).backup, folder: place.folder };
 }
 
 /**
@@ -81,13 +83,13 @@ export async function restoreBackup(inputs: RestoreInputs): Promise<Restored> {
   const { context, platform, place, state } = await open(inputs);
   using _lock = await onlyOne(state);
   await refuseTaken(inputs, platform, place);
-  const backup = await choose(inputs, context, platform);
+  const { backup, timeline } = await choose(inputs, context, platform, state);
   await using folder = await makeReachable(context, platform, place, inputs.signal);
   await using guard = new Guard(platform, `${place.name}-${process.pid}-${Date.now()}`, LEASE);
   await guard.take([{ kind: 'run', job: undoJob(context, place) }]);
   const server = new RestoredServer(context, place, platform, inputs.signal);
   try {
-    await server.fill(backup, targetOf(inputs.time), inputs.onProgress);
+    await server.fill(backup, targetOf(inputs.time), inputs.onProgress, timeline);
     inputs.onStep(text.recovering());
     await server.serve(RECOVERY_WITHIN);
     if (inputs.to.kind === 'directory')
@@ -141,16 +143,23 @@ async function hasNew(platform: LocalPlatform): Promise<boolean> {
 }
 
 /** Without a moment PostgreSQL takes a missing segment for the end of the archive, and says nothing. */
-async function choose({ time, label, signal }: RestoreInputs, context: StackContext, platform: LocalPlatform): Promise<Backup> {
+async function choose(
+  { time, label, signal }: RestoreInputs,
+  context: StackContext,
+  platform: LocalPlatform,
+  state: string,
+): Promise<{ readonly backup: Backup; readonly timeline: number | undefined }> {
   const repository = new Repository(context, platform, signal);
   const { backups } = await repository.content();
+  const turns = await readTurns(state);
   const backup = chooseBackup(backups, {
     now: Date.now(),
+    turns,
     ...(label === undefined ? {} : { label }),
     ...(time === undefined ? {} : { time }),
   });
   const missing = time === undefined ? await repository.missingSince(backup) : [];
-  if (missing.length === 0) return backup;
+  if (missing.length === 0) return { backup, timeline: time === undefined ? undefined : lineAt(turns, time).timeline };
   throw new PrumoError({ code: 'backup-damaged', what: restoreText.gap(), remedy: restoreText.gapRemedy(), details: missing });
 }
 

@@ -1,0 +1,89 @@
+import { archiveCommand, databaseSql, clusterSql } from '../../components/postgres/index.ts';
+import { archiverCommand, PORTS, type RenderedFile, type StackContext, type StackNode } from '../../model/index.ts';
+import { ownAccess } from '../restore/access.ts';
+import { momentOf } from '../restore/target.ts';
+import { IN_PLACE } from './folders.ts';
+
+/** Where recovery ends: on which timeline, and there just before the first commit after a moment (ISO 8601), or with the archive. */
+export interface InPlaceTarget {
+  readonly timeline: number;
+  readonly at: string | null;
+}
+
+/**
+ * `rehearse`: recover up to the target and stop there, nothing of it archived. `promote`: go on from there as a cluster that takes writes, on a
+ * timeline of its own, which is archived like any other.
+ */
+export type Stage = 'rehearse' | 'promote';
+
+/** System users who get in by the socket: the member's own, and root, who could become that user anyway. */
+function lookers(context: StackContext, node: StackNode): readonly string[] {
+  return [...new Set([context.user(node.name), ...(context.isRoot ? ['root'] : [])])];
+}
+
+/** The same for every job: each removes files of the one before that it does not have. */
+export function files(
+  context: StackContext,
+  node: StackNode,
+  folder: string,
+  target: InPlaceTarget,
+  stage: Stage,
+): readonly RenderedFile[] {
+  const { hba, ident } = ownAccess(lookers(context, node));
+  return [
+    { path: 'postgresql.conf', content: serverConfig(context, node, folder, target, stage) },
+    { path: 'pg_hba.conf', content: `${hba.join('\n')}\n` },
+    { path: 'pg_ident.conf', content: `${ident.join('\n')}\n` },
+    { path: 'cluster.sql', content: clusterSql(context), secret: true },
+    { path: 'database.sql', content: databaseSql(context) },
+  ];
+}
+
+/**
+ * Its own settings instead of those in the folder, which Patroni has written for another member perhaps, and for clients. Nobody but this machine's
+ * own users comes in, and no standby is waited for.
+ */
+function serverConfig(context: StackContext, node: StackNode, folder: string, target: InPlaceTarget, stage: Stage): string {
+  const { parameters } = context.spec.database;
+  const etc = context.etc(IN_PLACE);
+  const fetch = [...archiverCommand(context, node), `--pg1-path=${folder}`, 'archive-get'];
+  const settings: Readonly<Record<string, string>> = {
+    listen_addresses: '',
+    port: String(PORTS.postgres),
+    unix_socket_directories: context.run(IN_PLACE),
+    unix_socket_permissions: '0700',
+    hba_file: `${etc}/pg_hba.conf`,
+    ident_file: `${etc}/pg_ident.conf`,
+    cluster_name: IN_PLACE,
+    // With it off, PostgreSQL needs no limits as wide as those of the cluster this was, and lets nobody in before recovery has ended.
+    hot_standby: 'off',
+    // What ends one timeline and begins another belongs into the archive; a rehearsal does neither.
+    archive_mode: stage === 'promote' ? 'on' : 'off',
+    archive_command: stage === 'promote' ? archiveCommand(context, node) : '',
+    restore_command: `${fetch.join(' ')} %f "%p"`,
+    recovery_target_timeline: String(target.timeline),
+    ...(target.at === null ? {} : { recovery_target_time: momentOf(target.at) }),
+    recovery_target_action: stage === 'promote' ? 'promote' : 'shutdown',
+    // Nothing runs by itself before everything is in order: no scheduled job of an extension, no subscription.
+    max_worker_processes: '0',
+    max_logical_replication_workers: '0',
+    synchronous_standby_names: '',
+    primary_conninfo: '',
+    primary_slot_name: '',
+    max_connections: '20',
+    shared_buffers: '64MB',
+    max_wal_size: '256MB',
+    wal_log_hints: 'on',
+    log_timezone: 'UTC',
+    timezone: 'UTC',
+    // Extensions may have WAL, types and functions of their own.
+    ...pick(parameters, ['shared_preload_libraries', 'max_prepared_transactions', 'wal_level']),
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
+    .join('');
+}
+
+function pick(from: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
+}
