@@ -90,6 +90,8 @@ export const ERROR_NOTES = {
   'restore-failed':
     'pgBackRest or PostgreSQL ended for a reason that is not in the backup itself: killed, out of time, a setting. What it had written was taken away again, and the database that runs was not touched.',
   'unknown-backup': 'Labels are those of `prumo backup list`. A backup older than `backup.keep` days is gone unless a later one needs it.',
+  'unknown-table':
+    'The table is in no logical backup by that name, or has no rows of its own: a view, or a partitioned table, whose rows are in its partitions. Names are `schema.table`, in the quotes SQL would want.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

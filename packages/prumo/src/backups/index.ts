@@ -1,4 +1,6 @@
 export { type Backup, BACKUP_KINDS, type BackupKind, type RepositoryContent } from './info.ts';
 export { Repository } from './repository.ts';
-export { LogicalRepository } from './logical/repository.ts';
-export type { FlawedCopy, LogicalBackup } from './logical/request.ts';
+export { newestCopy } from './logical/newest-copy.ts';
+export { LogicalRepository, type Restoring, unknownTable } from './logical/repository.ts';
+export type { Compared, FlawedCopy, LogicalBackup } from './logical/request.ts';
+export { tableKey } from './logical/table-name.ts';

@@ -53,6 +53,7 @@ export const CATALOGUE = {
   'restore-place': { exit: 4, title: 'The folder cannot be restored into' },
   'restore-failed': { exit: 1, title: 'The restore did not come to its end' },
   'unknown-backup': { exit: 2, title: 'No such backup' },
+  'unknown-table': { exit: 2, title: 'No such table in the backup' },
   'unknown-claim': { exit: 2, title: 'No such claim' },
   'service-not-ready': { exit: 5, title: 'A service did not become healthy in time' },
   'job-failed': { exit: 1, title: 'A set-up job failed' },

@@ -1,5 +1,5 @@
 export { lookers } from './access.ts';
-export { isRepositorysFault } from './failure.ts';
+export { isRepositorysFault, isShortOfRoom } from './failure.ts';
 export { doneJob, reachJob, removeJob, serverService, undoJob } from './jobs.ts';
 export { ownPlace, type Place, socketFolder } from './place.ts';
 export { ownSettings } from './own-settings.ts';

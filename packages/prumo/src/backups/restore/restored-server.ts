@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { SUPERUSER } from '../../components/postgres/index.ts';
@@ -6,7 +7,7 @@ import { type JobResult, type Platform, PORTS, type StackContext } from '../../m
 import type { Asker } from '../content/index.ts';
 import type { Backup } from '../info.ts';
 import { fillFailure, recoveryFailure } from './failure.ts';
-import { fillJob, removeJob, serverJob, stopJob } from './jobs.ts';
+import { fillJob, initJob, removeJob, serverJob, stopJob, syncJob } from './jobs.ts';
 import { type Place, socketFolder } from './place.ts';
 import { folderSize, type Progress, progressOf } from './progress.ts';
 import { requireRoom } from './room.ts';
@@ -33,6 +34,7 @@ export class RestoredServer {
   readonly #signal: AbortSignal;
   #stop = new AbortController();
   #served: Promise<JobResult> | undefined;
+  #use: 'look' | 'load' = 'look';
 
   constructor(context: StackContext, place: Place, platform: Pick<Platform, 'run'>, signal: AbortSignal) {
     this.context = context;
@@ -45,26 +47,32 @@ export class RestoredServer {
   async fill(backup: Backup, target: RecoveryTarget, onProgress: (progress: Progress) => void): Promise<void> {
     await this.remove();
     await requireRoom(this.place.folder, backup.size);
-    const began = performance.now();
-    const over = new AbortController();
-    const counting = this.#count(backup.size, began, over.signal, onProgress);
-    try {
+    await this.#counted(this.place.folder, backup.size, onProgress, async () => {
       const result = await this.#platform.run(fillJob(this.context, this.place, backup.label, target), this.#signal);
       if (result.code !== 0) throw fillFailure(result);
-    } finally {
-      over.abort();
-      await counting;
-    }
-    const done = await folderSize(this.place.folder);
-    onProgress(progressOf(done, done, performance.now() - began));
+    });
+  }
+
+  /** Make a cluster that has nothing, with room for a database of so many bytes and its unpacked dump. Rejects with `disk-full` or `restore-failed`. */
+  async makeEmpty(size: number): Promise<void> {
+    await this.remove();
+    await requireRoom(this.place.folder, 2 * size);
+    const result = await this.#platform.run(initJob(this.context, this.place), this.#signal);
+    if (result.code !== 0) throw fillFailure(result);
+  }
+
+  /** `load` a cluster that was made empty, of about `size` bytes then. Rejects as that does. */
+  async loaded<Result>(size: number, onProgress: (progress: Progress) => void, load: () => Promise<Result>): Promise<Result> {
+    return this.#counted(join(this.place.folder, 'base'), size, onProgress, load);
   }
 
   /** Start PostgreSQL and wait until recovery has ended and it lets somebody in. Rejects with `restore-target`, `backup-damaged` or `restore-failed`. */
-  async serve(within: number): Promise<void> {
+  async serve(within: number, use: 'look' | 'load' = 'look'): Promise<void> {
     this.#stop = new AbortController();
+    this.#use = use;
     const signal = AbortSignal.any([this.#signal, this.#stop.signal]);
     let ended: JobResult | undefined;
-    const served = this.#platform.run(serverJob(this.context, this.place), signal);
+    const served = this.#platform.run(serverJob(this.context, this.place, use), signal);
     this.#served = served;
     const over = served.then((result) => void (ended = result));
     over.catch(() => undefined);
@@ -89,11 +97,14 @@ export class RestoredServer {
     return openSession(this.context, this.place, database);
   }
 
-  /** Stop it in order. */
+  /** Stop it in order. What was loaded without waiting for the disk is put on it. */
   async shutDown(): Promise<void> {
     const { code, output } = await this.#platform.run(stopJob(this.context, this.place), this.#signal);
     if (code !== 0) throw new Error(`the restored server did not stop: ${output.trim()}`);
     await this.#served;
+    if (this.#use === 'look') return;
+    const synced = await this.#platform.run(syncJob(this.context, this.place), this.#signal);
+    if (synced.code !== 0) throw new Error(`the restored server could not be put on the disk: ${synced.output.trim()}`);
   }
 
   /** End what runs, at once. */
@@ -123,12 +134,33 @@ export class RestoredServer {
     }
   }
 
-  async #count(total: number, began: number, over: AbortSignal, onProgress: (progress: Progress) => void): Promise<void> {
-    while (!over.aborted) {
-      await delay(LOOK_EVERY, undefined, { signal: over }).catch(() => undefined);
-      if (over.aborted) return;
-      onProgress(progressOf(await folderSize(this.place.folder), total, performance.now() - began));
+  /** Do something that fills a folder, and tell how far it has come. */
+  async #counted<Result>(
+    folder: string,
+    total: number,
+    onProgress: (progress: Progress) => void,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const began = performance.now();
+    const over = new AbortController();
+    const count = async (): Promise<void> => {
+      while (!over.signal.aborted) {
+        await delay(LOOK_EVERY, undefined, { signal: over.signal }).catch(() => undefined);
+        if (over.signal.aborted) return;
+        onProgress(progressOf(await folderSize(folder), total, performance.now() - began));
+      }
+    };
+    const counting = count();
+    let result: Result;
+    try {
+      result = await work();
+    } finally {
+      over.abort();
+      await counting;
     }
+    const done = await folderSize(folder);
+    onProgress(progressOf(done, done, performance.now() - began));
+    return result;
   }
 }
 
