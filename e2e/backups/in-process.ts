@@ -4,10 +4,13 @@ import { preview } from '../../packages/prumo/src/controller/operations/prepare.
 import { runDrill } from '../../packages/prumo/src/drills/engine/run-drill.ts';
 import type { Drill, DrillEnd, StackContext } from '../../packages/prumo/src/model/index.ts';
 import { LocalPlatform } from '../../packages/prumo/src/platforms/local/local-platform.ts';
+import { stageRuntime } from '../../packages/prumo/src/platforms/local/release/index.ts';
 import { loadSpecFile } from '../../packages/prumo/src/spec/index.ts';
 import { mkdirSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import type { TestStack } from '../harness/stack.ts';
+
+const DIST = join(import.meta.dirname, '../../packages/prumo/dist');
 
 /** What is done to the system between two phases of a drill. */
 export interface Breaking {
@@ -21,12 +24,11 @@ export interface Breaking {
 export async function contextOf(stack: TestStack): Promise<StackContext> {
   const { spec } = await loadSpecFile(join(stack.app, 'prumo.yaml'));
   const invoker = { uid: process.getuid?.() ?? 0, userName: userInfo().username, homeFolder: homedir(), env: process.env };
-  const dist = join(import.meta.dirname, '../../packages/prumo/dist');
   const { context } = await preview({
     spec,
     home: stack.home,
     invoker,
-    dist,
+    dist: DIST,
     components: COMPONENTS,
     signal: AbortSignal.timeout(60_000),
   });
@@ -59,6 +61,7 @@ export async function proveBroken(stack: TestStack, drill: Drill, breaking: Brea
     stack: context,
     platform: new LocalPlatform({ state: stack.state, run: stack.allocation()?.run ?? '' }),
     binding: { stack: stack.name, environment: 'test', machine: '', spec: '', components: {}, versions: {}, prumo: '' },
+    runtime: await stageRuntime({ home: stack.home, dist: DIST, signal: AbortSignal.timeout(60_000) }),
     record: () => undefined,
     seed: 1,
     folder,

@@ -36,22 +36,28 @@ export class RepositoryFiles {
     return largest;
   }
 
-  /** Take a file away, empty it, cut it in half or change one byte of it, until the disposer is called. */
-  broken(file: string, how: 'gone' | 'empty' | 'half' | 'byte'): Disposable {
-    const { uid, gid, size } = statSync(file);
-    const aside = join(this.#stack.folder, `aside-${file.replaceAll('/', '_').slice(-60)}`);
-    copyFileSync(file, aside);
-    if (how === 'gone') rmSync(file);
-    else if (how === 'byte') {
-      const content = readFileSync(file);
-      content.writeUInt8(content.readUInt8(size >> 1) ^ 1, size >> 1);
-      writeFileSync(file, content);
-    } else truncateSync(file, how === 'empty' ? 0 : size >> 1);
-    return {
-      [Symbol.dispose]() {
-        renameSync(aside, file);
-        chownSync(file, uid, gid);
-      },
-    };
+  broken(file: string, how: Damage): Disposable {
+    return broken(this.#stack, file, how);
   }
+}
+
+type Damage = 'gone' | 'empty' | 'half' | 'byte';
+
+/** Take a file away, empty it, cut it in half or change one byte of it, until the disposer is called. */
+export function broken(stack: TestStack, file: string, how: Damage): Disposable {
+  const { uid, gid, size } = statSync(file);
+  const aside = join(stack.folder, `aside-${file.replaceAll('/', '_').slice(-60)}`);
+  copyFileSync(file, aside);
+  if (how === 'gone') rmSync(file);
+  else if (how === 'byte') {
+    const content = readFileSync(file);
+    content.writeUInt8(content.readUInt8(size >> 1) ^ 1, size >> 1);
+    writeFileSync(file, content);
+  } else truncateSync(file, how === 'empty' ? 0 : size >> 1);
+  return {
+    [Symbol.dispose]() {
+      renameSync(aside, file);
+      chownSync(file, uid, gid);
+    },
+  };
 }

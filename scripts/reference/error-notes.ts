@@ -102,6 +102,8 @@ export const ERROR_NOTES = {
     'Dumping, loading or switching ended with an error; the message has PostgreSQL’s words. The application’s database is as it was. The same command goes on where it was, and `prumo import --abort` clears it.',
   'import-differs':
     'A table, a sequence or the large objects that were loaded are not as the source had them at the moment of the copy. Every difference is listed; nothing was switched.',
+  'unknown-table':
+    'The table is in no logical backup by that name, or has no rows of its own: a view, or a partitioned table, whose rows are in its partitions. Names are `schema.table`, in the quotes SQL would want.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { readRequest } from './backups/logical/read-request.ts';
-import type { Answer } from './backups/logical/request.ts';
+import { type Answer, VERBS } from './backups/logical/request.ts';
 import { serveRequest } from './backups/logical/serve-request.ts';
 
-/** Entry of the job that takes, lists and verifies logical backups, as the user of the node they are kept on: `logical-backup VERB FILE`. */
+/** Entry of the job that takes, lists, verifies and restores logical backups, as the user of the node they are kept on: `logical-backup VERB FILE`. */
 async function main(): Promise<Answer> {
-  const [verb, file] = z.tuple([z.enum(['now', 'list', 'verify']), z.string()]).parse(process.argv.slice(2));
+  const [verb, file] = z.tuple([z.enum(VERBS), z.string()]).parse(process.argv.slice(2));
   const request = await readRequest(verb, file);
   if (request === undefined) return { did: 'busy' };
   const stop = new AbortController();

@@ -2,5 +2,7 @@ export { type Backup, BACKUP_KINDS, type BackupKind, type RepositoryContent } fr
 export { segmentsAfter } from './wal.ts';
 export { lastWords } from './last-words.ts';
 export { Repository } from './repository.ts';
-export { LogicalRepository } from './logical/repository.ts';
-export type { FlawedCopy, LogicalBackup } from './logical/request.ts';
+export { newestCopy } from './logical/newest-copy.ts';
+export { LogicalRepository, type Restoring, unknownTable } from './logical/repository.ts';
+export type { Compared, FlawedCopy, LogicalBackup } from './logical/request.ts';
+export { tableKey } from './logical/table-name.ts';

@@ -43,4 +43,20 @@ export const text = {
     'pt-BR':
       'Faça outro agora (`prumo backup now --logical`) e procure a causa no disco. O danificado sai depois de `backup.keep` dias, desde que haja um inteiro mais novo.',
   }),
+  notRestorable: (): Message => ({ en: 'The logical backup cannot be restored.', 'pt-BR': 'O backup lógico não pode ser restaurado.' }),
+  notRestorableRemedy: (): Message => ({
+    en: 'Restore an older one (`--backup LABEL`), take another now (`prumo backup now --logical`), and see `prumo backup verify`.',
+    'pt-BR': 'Restaure um mais antigo (`--backup RÓTULO`), faça outro agora (`prumo backup now --logical`) e veja `prumo backup verify`.',
+  }),
+  noTable: (name: string): Message => ({
+    en: `There is no table ${name} with rows of its own in the backup.`,
+    'pt-BR': `Não há no backup uma tabela ${name} com linhas próprias.`,
+  }),
+  noTableRemedy: (): Message => ({
+    en: 'Write its schema too, and quote what SQL would: --table \'public."Case File"\'. Of a partitioned table name the partitions.',
+    'pt-BR':
+      'Escreva também o esquema, com as aspas que o SQL pediria: --table \'public."Case File"\'. De uma tabela particionada, informe as partições.',
+  }),
+  noCopy: (): Message => ({ en: 'There is no logical backup yet.', 'pt-BR': 'Ainda não há backup lógico.' }),
+  noCopyRemedy: (): Message => ({ en: 'Take one: prumo backup now --logical', 'pt-BR': 'Faça um: prumo backup now --logical' }),
 };

@@ -14,6 +14,14 @@ export const commands = {
     'pt-BR': 'o momento a que voltar (ISO 8601; hora local se não tiver fuso). Padrão: até onde o arquivo vai',
   },
   backup: { en: 'begin from this backup. Default: the newest that can', 'pt-BR': 'partir deste backup. Padrão: o mais novo que serve' },
+  logical: {
+    en: 'from a portable copy by pg_dump instead, compared with its manifest. Default: the newest that can be used',
+    'pt-BR': 'em vez disso de uma cópia portável por pg_dump, comparada com seu manifesto. Padrão: a mais nova que serve',
+  },
+  table: {
+    en: 'with --logical: rows of this table alone (schema.name); may be given again',
+    'pt-BR': 'com --logical: só as linhas desta tabela (esquema.nome); pode ser repetido',
+  },
   remove: { en: 'stop the server restored with --to new, and delete it', 'pt-BR': 'parar o servidor restaurado com --to new e apagá-lo' },
   undo: {
     en: 'put back what was there before the last restore in place, finished or not',
@@ -75,6 +83,36 @@ export const text = {
   foreseen: (label: string, until: string | null, folder: string, size: Message): Message => ({
     en: `Would restore ${label} (${size.en}) and the WAL up to ${until ?? 'the end of the archive'} into ${folder}. Nothing was changed.`,
     'pt-BR': `Restauraria ${label} (${size['pt-BR']}) e o WAL até ${until ?? 'o fim do arquivo'} em ${folder}. Nada foi alterado.`,
+  }),
+  foreseenLogical: (label: string, tables: readonly string[], folder: string, size: Message): Message => ({
+    en: `Would restore ${label} (${size.en})${tables.length === 0 ? '' : `, of it the rows of ${tables.join(', ')} alone,`} into a PostgreSQL of its own in ${folder}. Nothing was changed.`,
+    'pt-BR': `Restauraria ${label} (${size['pt-BR']})${tables.length === 0 ? '' : `, dele só as linhas de ${tables.join(', ')},`} num PostgreSQL próprio em ${folder}. Nada foi alterado.`,
+  }),
+  restoredLogical: (label: string, tables: number, rows: number, took: Message): Message => ({
+    en: `Restored ${label}: ${tables} tables with ${rows} rows in ${took.en}.`,
+    'pt-BR': `Restaurado ${label}: ${tables} tabelas com ${rows} linhas em ${took['pt-BR']}.`,
+  }),
+  asManifest: (): Message => ({ en: 'All of it is as its manifest says.', 'pt-BR': 'Tudo está como diz o manifesto.' }),
+  notAsManifest: (differing: number): Message => ({
+    en: `It is not as its manifest says: ${differing} differences.`,
+    'pt-BR': `Não está como diz o manifesto: ${differing} diferenças.`,
+  }),
+  difference: (kind: string, name: string, expected: string, found: string): Message => ({
+    en: `  ${kind} ${name}: was ${expected}, is ${found}`,
+    'pt-BR': `  ${kind} ${name}: era ${expected}, é ${found}`,
+  }),
+  tablesOfLogical: (): Message => ({
+    en: 'Single tables are restored from a portable copy alone.',
+    'pt-BR': 'Só de uma cópia portável se restauram tabelas avulsas.',
+  }),
+  tablesOfLogicalRemedy: (): Message => ({ en: 'Give `--logical` too.', 'pt-BR': 'Informe também `--logical`.' }),
+  noMoment: (): Message => ({
+    en: 'A portable copy is of one moment, and leads to no other.',
+    'pt-BR': 'Uma cópia portável é de um momento, e não leva a outro.',
+  }),
+  noMomentRemedy: (): Message => ({
+    en: 'Leave `--time` out and choose a copy with `--backup`, or leave `--logical` out.',
+    'pt-BR': 'Deixe `--time` de fora e escolha uma cópia com `--backup`, ou deixe `--logical` de fora.',
   }),
   progress: (done: Message, total: Message, rate: Message, left: Message | null): Message => ({
     en: `${done.en} of ${total.en}, ${rate.en}/s${left === null ? '' : `, about ${left.en} left`}`,

@@ -82,6 +82,10 @@ export const text = {
     en: 'PostgreSQL replays the WAL that follows the backup …',
     'pt-BR': 'O PostgreSQL aplica o WAL que se segue ao backup …',
   }),
+  comparing: (): Message => ({
+    en: 'Every table is counted and compared with the manifest …',
+    'pt-BR': 'Cada tabela é contada e comparada com o manifesto …',
+  }),
   restoreUnderWay: (): Message => ({ en: 'Another restore is under way.', 'pt-BR': 'Outra restauração está em andamento.' }),
   restoreUnderWayRemedy: (): Message => ({
     en: 'Wait until it has ended and run the command again.',

@@ -59,6 +59,7 @@ export const CATALOGUE = {
   'import-target': { exit: 4, title: 'The stack’s database cannot be imported into' },
   'import-failed': { exit: 1, title: 'The import did not come to its end' },
   'import-differs': { exit: 1, title: 'What was imported is not what was at the source' },
+  'unknown-table': { exit: 2, title: 'No such table in the backup' },
   'unknown-claim': { exit: 2, title: 'No such claim' },
   'service-not-ready': { exit: 5, title: 'A service did not become healthy in time' },
   'job-failed': { exit: 1, title: 'A set-up job failed' },

@@ -37,6 +37,10 @@ export function defineDrill(drill: Drill): Drill {
 export interface DrillContext {
   readonly stack: StackContext;
   readonly platform: Platform;
+  /** Prumo's own files and the Node.js it runs on, readable by every node's user. */
+  readonly runtime: { readonly node: string; readonly prumo: string };
+  /** Prumo's own. */
+  readonly version: string;
   /** All randomness of the run comes from here. */
   readonly seed: number;
   /** Unique to the run; use it in names of tables and keys. Lower-case letters and digits. */

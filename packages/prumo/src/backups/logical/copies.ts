@@ -30,6 +30,12 @@ export class Copies {
     return copies.every(({ flaw }) => flaw === undefined) ? copies : this.stillThere(copies, signal);
   }
 
+  /** One of them; undefined where it is not there. */
+  async find(label: string, signal: AbortSignal): Promise<Copy | undefined> {
+    const objects = await this.#target.list(signal);
+    return labelsIn(objects).includes(label) ? this.#find(label, objects, signal) : undefined;
+  }
+
   /** Without those that are gone: what retention takes away while it is looked at is not damaged. Its manifest goes first. */
   async stillThere<Item extends { readonly label: string }>(items: readonly Item[], signal: AbortSignal): Promise<readonly Item[]> {
     const there = new Set(labelsIn(await this.#target.list(signal)));

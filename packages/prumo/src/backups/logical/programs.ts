@@ -16,6 +16,11 @@ export function programsBeside(psql: string, zstd: string): Programs {
 /** Throws, in the program's own words, unless it ended well. */
 export function mustHaveEndedWell(program: string, { code, failure, said }: ProgramExit): void {
   if (code === 0) return;
-  const words = said.trim().split('\n').slice(-5).join('; ');
+  const words = lastLines(said);
   throw new Error(`${program} ${failure ?? `ended with exit code ${code}`}${words === '' ? '' : `: ${words}`}`);
+}
+
+/** The end of what a program said, on one line. */
+export function lastLines(said: string): string {
+  return said.trim().split('\n').slice(-5).join('; ');
 }

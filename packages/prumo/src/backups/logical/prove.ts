@@ -1,69 +1,50 @@
-import pg from 'pg';
 import * as z from 'zod';
+import { checkSoundness, type Soundness } from '../content/index.ts';
 import { type Difference, differences } from './compare.ts';
 import { type Login, readWholeContent, Session } from './content/index.ts';
 import type { Manifest } from './manifest.ts';
+import { tableKey } from './table-name.ts';
 
 /** What was found in a restored database. */
-export interface Proof {
+export interface Comparison {
   readonly differences: readonly Difference[];
-  /** Indexes whose order and entries were checked against their tables; undefined where the server has no `amcheck`. */
-  readonly indexesChecked: number | undefined;
-  /** In the server's words, each an index that is not as its table says. */
-  readonly indexProblems: readonly string[];
   readonly tables: number;
   readonly rows: number;
 }
 
-const INDEXES = `SELECT format('%I.%I', n.nspname, c.relname) AS name, c.oid::text AS oid FROM pg_index i
-  JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE a.amname = 'btree' AND c.relkind = 'i' AND i.indisvalid AND i.indisready AND n.nspname <> 'pg_toast' AND n.nspname <> 'pg_catalog'
-  ORDER BY 1`;
-
-/** Recompute everything a manifest says from a restored database, which nobody uses. Never asks the database the backup is of. */
-export async function proveRestored(login: Login, manifest: Manifest, signal: AbortSignal): Promise<Proof> {
+/**
+ * Recompute everything a manifest says from a restored database, which nobody uses. Never asks the database the backup is of. `only`: `tableKey`s
+ * of the tables that were restored alone.
+ */
+export async function compareRestored(
+  login: Login,
+  manifest: Manifest,
+  only: ReadonlySet<string> | undefined,
+  signal: AbortSignal,
+): Promise<Comparison> {
   await using session = await Session.open(login, signal);
   const found = await readWholeContent(session);
-  const rows = found.tables.reduce((sum, table) => sum + table.rows, 0);
+  const isWanted = (name: string): boolean => only === undefined || only.has(tableKey(name) ?? '');
+  const tables = found.tables.filter(({ name }) => isWanted(name));
   return {
-    differences: differences(manifest.content, found),
-    ...(await checkIndexes(session)),
-    tables: found.tables.length,
-    rows,
+    differences: differences(manifest.content, found).filter((difference) => only === undefined || concerns(difference, isWanted)),
+    tables: tables.length,
+    rows: tables.reduce((sum, table) => sum + table.rows, 0),
   };
 }
 
-/** Every entry of every B-tree is in order, and every row is in it. In a transaction that is rolled back: the extension does not stay. */
-async function checkIndexes(session: Session): Promise<Pick<Proof, 'indexesChecked' | 'indexProblems'>> {
-  const { there } = await session.row(
-    z.object({ there: z.boolean() }),
-    "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'amcheck') AS there",
-  );
-  if (!there) return { indexesChecked: undefined, indexProblems: [] };
-  const indexes = await session.rows(z.object({ name: z.string(), oid: z.string() }), INDEXES);
-  const problems: string[] = [];
-  await session.run('BEGIN');
-  await session.run('CREATE EXTENSION IF NOT EXISTS amcheck');
-  const { schema } = await session.row(
-    z.object({ schema: z.string() }),
-    "SELECT quote_ident(n.nspname) AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'amcheck'",
-  );
-  for (const { name, oid } of indexes) {
-    await session.run('SAVEPOINT one');
-    try {
-      await session.run(`SELECT ${schema}.bt_index_check(${oid}::regclass, true)`);
-      await session.run('RELEASE one');
-    } catch (error) {
-      if (!tellsOfDamage(error)) throw error;
-      problems.push(`${name}: ${error.message}`);
-      await session.run('ROLLBACK TO one');
-    }
-  }
-  await session.run('ROLLBACK');
-  return { indexesChecked: indexes.length, indexProblems: problems };
+/** Of tables that were not wanted there are no rows, and there are neither foreign keys nor large objects. */
+function concerns({ kind, name, expected }: Difference, isWanted: (name: string) => boolean): boolean {
+  if (kind === 'table' || kind === 'columns' || kind === 'rows' || kind === 'checksum') return isWanted(name);
+  if (kind === 'large-objects') return false;
+  if (kind !== 'object') return true;
+  // PostgreSQL names a large object by its number.
+  return !(name.startsWith('table constraint ') && /^f(?:,|$)/.test(expected)) && !/^comment \d+$/.test(name);
 }
 
-/** Class XX: what the server itself says is not as it should be. A connection that broke, a check that was cancelled say nothing of an index. */
-function tellsOfDamage(error: unknown): error is pg.DatabaseError {
-  return error instanceof pg.DatabaseError && error.code?.startsWith('XX') === true;
+/** Have it check itself, in a session of its own: `checkSoundness` goes by the database’s own settings. For a copy that is thrown away. */
+export async function proveSound(login: Login, signal: AbortSignal): Promise<Soundness> {
+  await using session = await Session.open(login, signal);
+  await session.run('RESET ALL');
+  return await checkSoundness({ query: (statement, values) => session.rows(z.record(z.string(), z.unknown()), statement, values) });
 }

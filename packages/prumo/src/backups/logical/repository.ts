@@ -1,14 +1,39 @@
+import { basename } from 'node:path';
 import { REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
+import { SUPERUSER } from '../../components/postgres/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { type Job, type JobResult, type Platform, PORTS, type StackContext } from '../../model/index.ts';
+import type { Soundness } from '../content/index.ts';
+import { isShortOfRoom, restoreText } from '../restore/index.ts';
 import { text } from '../text.ts';
-import { programsBeside } from './programs.ts';
-import { type Answer, answerSchema, type FlawedCopy, type LogicalBackup, type Request, type TakenCopy, type Verb } from './request.ts';
+import { tableKey } from './table-name.ts';
+import { programsBeside, type Programs } from './programs.ts';
+import {
+  type Answer,
+  answerSchema,
+  type Compared,
+  type FlawedCopy,
+  type Into,
+  type LogicalBackup,
+  type Request,
+  type TakenCopy,
+  type Verb,
+} from './request.ts';
 
 const HOUR = 3_600_000;
 /** Milliseconds. Taking and verifying read every row or byte once. */
-const WITHIN: Readonly<Record<Verb, number>> = { now: 12 * HOUR, verify: 12 * HOUR, list: 60_000 };
+const WITHIN: Readonly<Record<Verb, number>> = {
+  now: 12 * HOUR,
+  verify: 12 * HOUR,
+  list: 60_000,
+  look: 60_000,
+  restore: 24 * HOUR,
+  compare: 12 * HOUR,
+  soundness: 12 * HOUR,
+};
+/** Tables and indexes worked on at once: as many as there are processors, up to so many. */
+const MOST_JOBS = 8;
 /** A copy is about 300 bytes of a listing. */
 const ANSWER_KEPT = 8 * 1024 * 1024;
 
@@ -22,6 +47,17 @@ export interface LogicalOptions {
   /** Prumo’s own version. */
   readonly version: string;
   readonly signal: AbortSignal;
+}
+
+/** A copy, and the server beside the running one that it goes into. */
+export interface Restoring {
+  readonly label: string;
+  /** Folder of the server's socket. */
+  readonly socket: string;
+  /** Folder for the unpacked dump. */
+  readonly scratch: string;
+  /** Qualified names of the only tables to be restored; none: all. */
+  readonly tables: readonly string[];
 }
 
 /** The logical backups of a running stack. A process of the repository’s node takes and reads them: it alone has the key in a file. */
@@ -66,23 +102,59 @@ export class LogicalRepository {
     });
   }
 
-  async #ask(verb: Verb): Promise<Answer> {
-    const result = await this.#options.platform.run(this.#job(verb), this.#options.signal);
+  /** Which tables are in a copy. Rejects with `backup-damaged` or `repository-unreadable`. */
+  async look(label: string): Promise<{ has(table: string): boolean }> {
+    const answer = await this.#ask('look', this.#into({ label, tables: [], socket: '', scratch: '' }));
+    if (answer.did === 'look') {
+      const keys = new Set(answer.tables.map(tableKey));
+      return { has: (table) => keys.has(tableKey(table)) };
+    }
+    if (answer.did === 'damaged') throw this.#damaged(answer.why);
+    throw this.#unreadable(whyOf(answer));
+  }
+
+  /**
+   * Restore a copy into a server that has nothing yet, by its socket. Resolves with the database's name. Rejects with `backup-damaged`,
+   * `unknown-table`, `disk-full` or `restore-failed`.
+   */
+  async restore(restoring: Restoring): Promise<string> {
+    const answer = await this.#ask('restore', this.#into(restoring));
+    if (answer.did === 'restore') return answer.database;
+    throw this.#notRestored(answer);
+  }
+
+  /** Recompute what its manifest says from a copy that was restored. Rejects as `restore`. */
+  async compare(restoring: Restoring): Promise<Compared> {
+    const answer = await this.#ask('compare', this.#into(restoring));
+    if (answer.did === 'compare') return answer.compared;
+    throw this.#notRestored(answer);
+  }
+
+  /** Have what was restored check itself; it is of no other use afterwards. Rejects as `restore`. */
+  async soundness(restoring: Restoring): Promise<Soundness> {
+    const answer = await this.#ask('soundness', this.#into(restoring));
+    if (answer.did === 'soundness') return answer.soundness;
+    throw this.#notRestored(answer);
+  }
+
+  async #ask(verb: Verb, into?: Into): Promise<Answer> {
+    const result = await this.#options.platform.run(this.#job(verb, into), this.#options.signal);
     const line = result.output.trimEnd().split('\n').at(-1) ?? '';
     if (result.code === 0 && line.startsWith('{')) return answerSchema.parse(JSON.parse(line));
     return { did: 'failed', why: lastWords(result) };
   }
 
-  #job(verb: Verb): Job {
+  #job(verb: Verb, into?: Into): Job {
     const { context, runtime } = this.#options;
-    const name = `logical-${verb}`;
+    // A drill's restore and a person's may be under way at once.
+    const name = into === undefined ? `logical-${verb}` : `logical-${verb}-${basename(into.login.host)}`;
     return {
       name,
       component: 'pgbackrest',
       node: repositoryNode(context).name,
       argv: [runtime.node, `${runtime.prumo}/daemon/logical-backup.js`, verb, `${context.etc(name)}/request.json`],
       env: {},
-      files: [{ path: 'request.json', content: JSON.stringify(this.#request(verb)), secret: true }],
+      files: [{ path: 'request.json', content: JSON.stringify(this.#request(verb, into)), secret: true }],
       after: [],
       within: WITHIN[verb],
       runs: 'always',
@@ -91,12 +163,13 @@ export class LogicalRepository {
     };
   }
 
-  #request(verb: Verb): Request {
+  #request(verb: Verb, into?: Into): Request {
     const { context, key, version } = this.#options;
     return {
       folder: `${context.data(REPOSITORY)}/logical`,
       ...(key === undefined ? {} : { key }),
       ...(verb === 'now' ? { source: this.#source() } : {}),
+      ...(into === undefined ? {} : { into }),
       prumo: version,
       keep: context.spec.backup?.keep ?? 1,
     };
@@ -112,8 +185,38 @@ export class LogicalRepository {
         password: context.secret('database.superuser'),
         database: context.spec.database.name,
       })),
-      programs: programsBeside(context.server('psql').path, context.server('zstd').path),
+      programs: this.#programs(),
     };
+  }
+
+  #into({ label, socket, scratch, tables }: Restoring): Into {
+    const jobs = Math.min(MOST_JOBS, this.#options.context.machine.cores);
+    return {
+      label,
+      login: { host: socket, port: PORTS.postgres, user: SUPERUSER },
+      programs: this.#programs(),
+      scratch,
+      jobs,
+      tables: [...tables],
+    };
+  }
+
+  #programs(): Programs {
+    const { context } = this.#options;
+    return programsBeside(context.server('psql').path, context.server('zstd').path);
+  }
+
+  #notRestored(answer: Answer): PrumoError {
+    if (answer.did === 'damaged') return this.#damaged(answer.why);
+    if (answer.did === 'no-table') return unknownTable(answer.name);
+    const why = verbatim(whyOf(answer));
+    if (isShortOfRoom(why.en))
+      return new PrumoError({ code: 'disk-full', what: restoreText.filledUp(), why, remedy: restoreText.roomRemedy() });
+    return new PrumoError({ code: 'restore-failed', what: restoreText.notRestored(), why, remedy: restoreText.notRestoredRemedy() });
+  }
+
+  #damaged(why: string): PrumoError {
+    return new PrumoError({ code: 'backup-damaged', what: text.notRestorable(), why: verbatim(why), remedy: text.notRestorableRemedy() });
   }
 
   #unreadable(why: string): PrumoError {
@@ -128,4 +231,9 @@ function whyOf(answer: Answer): string {
 function lastWords({ output, code, timedOut }: JobResult): string {
   if (timedOut) return 'it took too long';
   return output.trimEnd().split('\n').at(-1) || `exit code ${code}`;
+}
+
+/** A table that is in no copy by this name. */
+export function unknownTable(name: string): PrumoError {
+  return new PrumoError({ code: 'unknown-table', what: text.noTable(name), remedy: text.noTableRemedy() });
 }

@@ -5,6 +5,8 @@ const keySchema = z.string().regex(/^[A-Za-z0-9]{16,128}$/);
 
 const loginSchema = z.object({ host: z.string(), port: z.int(), user: z.string(), password: z.string(), database: z.string() });
 
+const programsSchema = z.object({ pgDump: z.string(), pgRestore: z.string(), zstd: z.string() });
+
 /** What the process beside the copies is told, in a file of its own: it holds secrets. */
 export const requestSchema = z.object({
   /** Where copies are kept, and the lock that one at a time takes. */
@@ -16,7 +18,21 @@ export const requestSchema = z.object({
     .object({
       /** Every member; the primary is asked for. */
       members: z.array(loginSchema),
-      programs: z.object({ pgDump: z.string(), pgRestore: z.string(), zstd: z.string() }),
+      programs: programsSchema,
+    })
+    .optional(),
+  /** Only to restore one: a server beside the running one that has nothing yet. */
+  into: z
+    .object({
+      label: z.string(),
+      /** By its socket its folder's user is superuser. */
+      login: loginSchema.omit({ database: true, password: true }),
+      programs: programsSchema,
+      /** For the unpacked dump. */
+      scratch: z.string(),
+      jobs: z.int().min(1),
+      /** Qualified names of the only tables to be restored; none: all. */
+      tables: z.array(z.string()),
     })
     .optional(),
   prumo: z.string(),
@@ -46,6 +62,22 @@ const summarySchema = z.object({
 /** A copy that cannot be used, and why. */
 const flawedSchema = z.object({ label: z.string(), flaw: z.string() });
 
+const differenceSchema = z.object({ kind: z.string(), name: z.string(), expected: z.string(), found: z.string() });
+
+/** What a restored copy was found to be, against its manifest. */
+const comparedSchema = z.object({
+  tables: z.number(),
+  rows: z.number(),
+  /** The first of them, and how many there are. */
+  differences: z.array(differenceSchema),
+  differing: z.number(),
+  /** Of the manifest: written when the copy was taken. */
+  manifest: z.string(),
+});
+
+/** What the restored database found when it checked itself; indexes null: it has no `amcheck`. */
+const soundnessSchema = z.object({ constraints: z.number(), indexes: z.number().nullable(), broken: z.array(z.string()) });
+
 export const answerSchema = z.discriminatedUnion('did', [
   z.object({
     did: z.literal('now'),
@@ -56,6 +88,13 @@ export const answerSchema = z.discriminatedUnion('did', [
   }),
   z.object({ did: z.literal('list'), copies: z.array(summarySchema), flawed: z.array(flawedSchema) }),
   z.object({ did: z.literal('verify'), verified: z.array(z.string()), flawed: z.array(flawedSchema) }),
+  z.object({ did: z.literal('look'), tables: z.array(z.string()) }),
+  z.object({ did: z.literal('restore'), database: z.string() }),
+  z.object({ did: z.literal('compare'), compared: comparedSchema }),
+  z.object({ did: z.literal('soundness'), soundness: soundnessSchema }),
+  /** It cannot be restored, and the copy is to blame: what is stored is not what was, or PostgreSQL does not take it. */
+  z.object({ did: z.literal('damaged'), why: z.string() }),
+  z.object({ did: z.literal('no-table'), name: z.string() }),
   z.object({ did: z.literal('busy') }),
   z.object({ did: z.literal('failed'), why: z.string() }),
 ]);
@@ -69,4 +108,8 @@ export interface TakenCopy {
 }
 export type FlawedCopy = z.infer<typeof flawedSchema>;
 
-export type Verb = 'now' | 'list' | 'verify';
+export type Compared = z.infer<typeof comparedSchema>;
+export type Into = NonNullable<Request['into']>;
+
+export const VERBS = ['now', 'list', 'verify', 'look', 'restore', 'compare', 'soundness'] as const;
+export type Verb = (typeof VERBS)[number];

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { startProgram } from '../../platforms/local/programs/index.ts';
+import { prepareArchive } from './archive/index.ts';
 import { ContainerDamaged, open } from './container/index.ts';
 import { connectionString, type Login, Session } from './content/index.ts';
 import { dumpName, type Manifest } from './manifest.ts';
-import { mustHaveEndedWell, type Programs } from './programs.ts';
+import { lastLines, mustHaveEndedWell, type Programs } from './programs.ts';
+import { DumpRefused, isRefusal } from './refusal.ts';
 import { rolesSql } from './roles-sql.ts';
 import { measured } from './stored-size.ts';
 import type { Target } from './targets/index.ts';
@@ -22,11 +24,14 @@ export interface RestoreInputs {
   readonly scratch: string;
   /** Tables and indexes that are worked on at once. */
   readonly jobs: number;
+  /** `tableKey`s of the tables whose rows are restored. Default: all, with foreign keys and large objects. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
  * Restore a logical backup into an empty database. Nothing of it reaches the database before the last stored byte was found to be as it was
- * written. Roles the server lacks are made, without passwords. Rejects in PostgreSQL's words, or with `ContainerDamaged`.
+ * written. Roles the server lacks are made, without passwords. Rejects in PostgreSQL's words, with `DumpRefused` where
+ * these are about what the dump has, or with `ContainerDamaged`.
  */
 export async function restoreDump(inputs: RestoreInputs, signal: AbortSignal): Promise<void> {
   const { manifest, login, programs, jobs } = inputs;
@@ -35,6 +40,8 @@ export async function restoreDump(inputs: RestoreInputs, signal: AbortSignal): P
   try {
     const file = join(folder, 'dump');
     await unpack(inputs, file, signal);
+    const list = join(folder, 'list');
+    await prepareArchive(file, inputs.only === undefined ? undefined : { tables: inputs.only, list }, signal);
     await using pgRestore = startProgram(
       [
         programs.pgRestore,
@@ -42,12 +49,15 @@ export async function restoreDump(inputs: RestoreInputs, signal: AbortSignal): P
         `--jobs=${jobs}`,
         '--exit-on-error',
         '--no-password',
+        ...(inputs.only === undefined ? [] : [`--use-list=${list}`]),
         `--dbname=${connectionString(login)}`,
         file,
       ],
       { env: { PGPASSWORD: login.password, PGOPTIONS: INDEX_OPTIONS }, signal },
     );
-    mustHaveEndedWell('pg_restore', await pgRestore.exit);
+    const ended = await pgRestore.exit;
+    if (ended.code === 1 && isRefusal(ended.said)) throw new DumpRefused(lastLines(ended.said));
+    mustHaveEndedWell('pg_restore', ended);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -5,8 +5,10 @@ import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { type Login, Session } from './content/index.ts';
 import { Copies } from './copies.ts';
 import { takeDump } from './dump.ts';
-import { labelAt, type Manifest } from './manifest.ts';
+import { labelAt } from './manifest.ts';
 import type { Answer, FlawedCopy, LogicalBackup, Request, Verb } from './request.ts';
+import { serveRestore } from './serve-restore.ts';
+import { summaryOf } from './summary.ts';
 import { folderTarget, type Target } from './targets/index.ts';
 
 /** Do what a command asks, as the user whose the copies are. What goes wrong is an answer. */
@@ -22,6 +24,11 @@ export async function serveRequest(verb: Verb, request: Request, signal: AbortSi
         return { did: 'list', ...(await listed(copies, signal)) };
       case 'verify':
         return { did: 'verify', ...(await verified(copies, signal)) };
+      case 'look':
+      case 'restore':
+      case 'compare':
+      case 'soundness':
+        return await serveRestore(verb, { into: request.into, key: request.key ?? '', target, copies }, signal);
     }
   } catch (error) {
     return { did: 'failed', why: wordsOf(error) };
@@ -63,22 +70,6 @@ export async function verified(copies: Copies, signal: AbortSignal): Promise<{ v
   return {
     verified: there.flatMap(({ label, flaw }) => (flaw === undefined ? [label] : [])),
     flawed: there.flatMap(({ label, flaw }) => (flaw === undefined ? [] : [{ label, flaw }])),
-  };
-}
-
-function summaryOf({ label, begun, ended, database, dump, versions, content }: Manifest): LogicalBackup {
-  return {
-    label,
-    kind: 'logical',
-    begun,
-    ended,
-    size: database.size,
-    stored: dump.size,
-    database: database.name,
-    version: versions.server,
-    tables: content.tables.length,
-    rows: content.tables.reduce((sum, { rows }) => sum + rows, 0),
-    largeObjects: content.largeObjects.count,
   };
 }
 

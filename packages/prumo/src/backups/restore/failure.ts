@@ -48,6 +48,7 @@ export function isRepositorysFault(error: unknown): error is PrumoError {
   return error instanceof PrumoError && (error.code === 'backup-damaged' || error.code === 'restore-target');
 }
 
-function isShortOfRoom(said: string): boolean {
+/** Whether a program says that the disk is full. Pure. */
+export function isShortOfRoom(said: string): boolean {
   return /No space left on device|Disk quota exceeded/.test(said);
 }

@@ -1,5 +1,5 @@
 export { lookers } from './access.ts';
-export { isRepositorysFault } from './failure.ts';
+export { isRepositorysFault, isShortOfRoom } from './failure.ts';
 export { lineAt, type Turn } from './line.ts';
 export { doneJob, reachJob, removeJob, serverService, undoJob } from './jobs.ts';
 export { ownPlace, type Place, socketFolder } from './place.ts';

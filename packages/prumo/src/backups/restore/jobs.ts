@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
+import { SUPERUSER } from '../../components/postgres/index.ts';
 import { type Job, type Service, STANZA, type StackContext } from '../../model/index.ts';
 import { files } from './files.ts';
 import { type Place, socketOf } from './place.ts';
@@ -15,6 +16,15 @@ const REMOVE_WITHIN = 600_000;
 /** Bytes of its own log that are kept: with the end of recovery in it. */
 const SAID_KEPT = 64 * 1024;
 
+/**
+ * For a cluster that is thrown away when loading it ends in any other way than well: nothing has to survive a crash before it is whole and
+ * `syncJob` has put it on the disk. With the least WAL, rows of a table made in the same restore are not logged at all.
+ */
+const LOADING = [
+  ...['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'wal_level=minimal', 'max_wal_senders=0'],
+  ...['autovacuum=off', 'checkpoint_timeout=1h', 'shared_buffers=128MB'],
+];
+
 /** Fill the folder from the repository. */
 export function fillJob(context: StackContext, place: Place, label: string, target: RecoveryTarget, timeline?: number): Job {
   const argv = [
@@ -29,9 +39,24 @@ export function fillJob(context: StackContext, place: Place, label: string, targ
   return job(context, place, ['/bin/sh', '-c', 'umask 077; mkdir -p "$1"; shift; exec "$@"', 'sh', place.folder, ...argv], FILL_WITHIN);
 }
 
+/** Make a cluster in the folder that has nothing yet. What lets people in, and how it is set up, is in the place's own files. */
+export function initJob(context: StackContext, place: Place): Job {
+  const argv = [
+    ...[initdb(context), '-D', place.folder, `--username=${SUPERUSER}`, '--encoding=UTF8', '--locale=C.UTF-8', '--data-checksums'],
+    ...['--auth-local=peer', '--auth-host=reject', '--no-sync'],
+  ];
+  return job(context, place, ['/bin/sh', '-c', 'umask 077; mkdir -p "$1"; shift; exec "$@"', 'sh', place.folder, ...argv], STOP_WITHIN);
+}
+
+/** Put all of it on the disk, after it was loaded without waiting for that. */
+export function syncJob(context: StackContext, place: Place): Job {
+  return { ...job(context, place, [initdb(context), '-D', place.folder, '--sync-only'], FILL_WITHIN), name: `${place.name}-sync` };
+}
+
 /** PostgreSQL in it, as long as whoever runs the job waits. */
-export function serverJob(context: StackContext, place: Place): Job {
-  return { ...job(context, place, serverArgv(context, place), SERVE_WITHIN), outputKept: SAID_KEPT };
+export function serverJob(context: StackContext, place: Place, use: 'look' | 'load' = 'look'): Job {
+  const settings = use === 'load' ? LOADING.flatMap((setting) => ['-c', setting]) : [];
+  return { ...job(context, place, [...serverArgv(context, place), ...settings], SERVE_WITHIN), outputKept: SAID_KEPT };
 }
 
 /** The same, to stay until it is removed. It marks the restore as wanted itself: so none is kept that no service shows. */
@@ -92,6 +117,10 @@ ${place.isGiven === true ? 'find "$2" -mindepth 1 -delete' : 'rm -rf "$2"'}`;
 
 function doneFile(context: StackContext, place: Place): string {
   return `${context.data(place.name)}/done`;
+}
+
+function initdb(context: StackContext): string {
+  return join(dirname(context.server('postgres').path), 'initdb');
 }
 
 function serverArgv(context: StackContext, place: Place): readonly string[] {

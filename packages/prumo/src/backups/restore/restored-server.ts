@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import type { Platform, StackContext } from '../../model/index.ts';
 import type { Backup } from '../info.ts';
 import { fillFailure } from './failure.ts';
-import { fillJob, removeJob, serverJob, stopJob } from './jobs.ts';
+import { fillJob, initJob, removeJob, serverJob, stopJob, syncJob } from './jobs.ts';
 import type { Place } from './place.ts';
 import { counted, type Progress } from './progress.ts';
 import { requireRoom } from './room.ts';
@@ -19,6 +20,7 @@ export class RestoredServer {
   readonly #platform: Pick<Platform, 'run'>;
   readonly #signal: AbortSignal;
   readonly #serving: Serving;
+  #use: 'look' | 'load' = 'look';
 
   constructor(context: StackContext, place: Place, platform: Pick<Platform, 'run'>, signal: AbortSignal) {
     this.context = context;
@@ -38,18 +40,35 @@ export class RestoredServer {
     });
   }
 
+  /** Make a cluster that has nothing, with room for a database of so many bytes and its unpacked dump. Rejects with `disk-full` or `restore-failed`. */
+  async makeEmpty(size: number): Promise<void> {
+    await this.remove();
+    await requireRoom(this.place.folder, 2 * size);
+    const result = await this.#platform.run(initJob(this.context, this.place), this.#signal);
+    if (result.code !== 0) throw fillFailure(result);
+  }
+
+  /** `load` a cluster that was made empty, of about `size` bytes then. Rejects as that does. */
+  async loaded<Result>(size: number, onProgress: (progress: Progress) => void, load: () => Promise<Result>): Promise<Result> {
+    return counted(join(this.place.folder, 'base'), size, onProgress, load);
+  }
+
   /** Start PostgreSQL and wait until recovery has ended and it lets somebody in. Rejects with `restore-target`, `backup-damaged` or `restore-failed`. */
-  serve(within: number): Promise<void> {
-    return this.#serving.begin(serverJob(this.context, this.place), within);
+  async serve(within: number, use: 'look' | 'load' = 'look'): Promise<void> {
+    this.#use = use;
+    await this.#serving.begin(serverJob(this.context, this.place, use), within);
   }
 
   async session(database: string): Promise<RestoredSession> {
     return openSession(this.context, this.place, database);
   }
 
-  /** Stop it in order. */
-  shutDown(): Promise<void> {
-    return this.#serving.shutDown(stopJob(this.context, this.place));
+  /** Stop it in order. What was loaded without waiting for the disk is put on it. */
+  async shutDown(): Promise<void> {
+    await this.#serving.shutDown(stopJob(this.context, this.place));
+    if (this.#use === 'look') return;
+    const { code, output } = await this.#platform.run(syncJob(this.context, this.place), this.#signal);
+    if (code !== 0) throw new Error(`the restored server could not be put on the disk: ${output.trim()}`);
   }
 
   /** End what runs, at once. */

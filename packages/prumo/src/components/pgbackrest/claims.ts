@@ -75,4 +75,26 @@ export const pgbackrestClaims: readonly Claim[] = [
     dependsOn: DEPENDS_ON,
     applies: (spec) => spec.database.standbys > 0,
   },
+  {
+    id: 'logical-copy-returns-every-row',
+    area: 'backups',
+    weight: 3,
+    title: {
+      en: 'A portable copy returns every row and every right',
+      'pt-BR': 'Uma cópia portável devolve todas as linhas e todos os direitos',
+    },
+    faultModel: {
+      en: 'The cluster and its files are of no use; a portable copy and its key are left',
+      'pt-BR': 'O cluster e seus arquivos não servem mais; restam uma cópia portável e sua chave',
+    },
+    objective: () =>
+      atMost('differences', 0, 'count', {
+        en: 'Differences from the manifest sealed with the copy',
+        'pt-BR': 'Diferenças do manifesto selado com a cópia',
+      }),
+    freshness: FRESHNESS.month,
+    drills: ['restore-logical'],
+    dependsOn: DEPENDS_ON,
+    applies: ({ backup }) => backup?.logical !== undefined,
+  },
 ];

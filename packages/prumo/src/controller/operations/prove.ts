@@ -7,6 +7,7 @@ import { anchorHead, anchorPlaces, bindingOf, openLedger } from '../../evidence/
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Disturbed, Drill, DrillEnd } from '../../model/index.ts';
+import { stageRuntime } from '../../platforms/local/release/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { readApplied } from '../applied-store.ts';
 import { askController } from '../api/client.ts';
@@ -67,6 +68,7 @@ export async function prove(inputs: ProveInputs): Promise<Proved> {
   });
   const folder = join(allocation.state, 'drills');
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const runtime = await stageRuntime({ home, dist: inputs.dist, signal });
   const first = inputs.seed ?? randomInt(2 ** 31);
   const proved = await inTurn(inputs.drills, signal, async (drill, position, onEnd) => {
     await untilHealthy(inputs.status, position === 0 ? 0 : HEALTHY_WITHIN, signal);
@@ -77,6 +79,7 @@ export async function prove(inputs: ProveInputs): Promise<Proved> {
       stack: context,
       platform,
       binding,
+      runtime,
       ...(inputs.production === null ? {} : { production: inputs.production }),
       record: (entry) => void ledger.append(entry),
       seed: first + position,

@@ -79,6 +79,7 @@ async function run(told: Told): Promise<DrillEnd> {
     stack: fixtureContext(),
     platform,
     binding: fixtureBinding(),
+    runtime: { node: '', prumo: '' },
     record({ kind }) {
       told.record?.(kind);
       said.push(kind);

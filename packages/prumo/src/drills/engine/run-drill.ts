@@ -42,6 +42,8 @@ export interface RunInputs {
   readonly stack: StackContext;
   readonly platform: GuardedPlatform;
   readonly binding: Binding;
+  /** As `DrillContext` has it. */
+  readonly runtime: { readonly node: string; readonly prumo: string };
   /** Why production may be disturbed; undefined where it is none. */
   readonly production?: DrillStart['production'];
   /** Writes to the evidence ledger; must have it on disk before it returns. */
@@ -119,6 +121,8 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
       const begun = await drill.begin({
         stack: inputs.stack,
         platform: under.platform,
+        runtime: inputs.runtime,
+        version: inputs.binding.prumo,
         seed: inputs.seed,
         run: run.replaceAll('-', '').slice(0, 12),
         folder,

@@ -1,7 +1,6 @@
 import {
   isRepositorysFault,
   ownPlace,
-  type Progress,
   type RecoveryTarget,
   RestoredServer,
   type RestoredSession,
@@ -12,12 +11,11 @@ import type { PrumoError } from '../../errors/index.ts';
 import { type Attestation, type DrillContext, type Measurement, measured } from '../../model/index.ts';
 import type { Database } from '../cluster/database.ts';
 import { IDENTITY, identityOf, isBroughtBack } from './identity.ts';
+import { ProgressTeller } from './progress-teller.ts';
 import { text } from './text.ts';
 
 /** Milliseconds for recovery. */
 export const RECOVERY_WITHIN = 12 * 3_600_000;
-/** Progress is told when it has grown by this much. */
-const TOLD_EVERY = 0.1;
 
 /** A restore as drills make one: beside the cluster, from the repository alone, under the drill's guard. */
 export class BringBack {
@@ -25,13 +23,14 @@ export class BringBack {
   refused: PrumoError | null = null;
   readonly #context: DrillContext;
   readonly #server: RestoredServer;
-  #bytes = 0;
+  readonly #teller: ProgressTeller;
   #filled = 0;
   #recovered = 0;
   #backup: Backup | undefined;
 
   constructor(context: DrillContext) {
     this.#context = context;
+    this.#teller = new ProgressTeller(context);
     this.#server = new RestoredServer(context.stack, ownPlace(context.stack, 'restore-drill'), context.platform, context.signal);
   }
 
@@ -42,7 +41,7 @@ export class BringBack {
     this.#context.say(text.restoring(backup.label));
     const began = performance.now();
     try {
-      await this.#server.fill(backup, target, this.#teller());
+      await this.#server.fill(backup, target, this.#teller.tell);
       this.#filled = performance.now() - began;
       await this.#server.serve(RECOVERY_WITHIN);
       this.#recovered = performance.now() - began - this.#filled;
@@ -79,7 +78,7 @@ export class BringBack {
   measurements(): readonly Measurement[] {
     if (this.refused !== null) return [];
     return [
-      measured('bytes-restored', this.#bytes, 'bytes'),
+      measured('bytes-restored', this.#teller.bytes, 'bytes'),
       measured('seconds-to-copy', this.#filled / 1000, 'seconds'),
       measured('seconds-to-recover', this.#recovered / 1000, 'seconds'),
       measured('seconds-to-answering', (this.#filled + this.#recovered) / 1000, 'seconds'),
@@ -89,16 +88,5 @@ export class BringBack {
   /** End the server; its folder is the guard's to remove. */
   stop(): Promise<void> {
     return this.#server.stop();
-  }
-
-  #teller(): (progress: Progress) => void {
-    let told = 0;
-    return (progress) => {
-      this.#bytes = progress.done;
-      const share = progress.total === 0 ? 0 : progress.done / progress.total;
-      if (share < told + TOLD_EVERY) return;
-      told = share;
-      this.#context.say(text.progress(progress));
-    };
   }
 }

@@ -1,0 +1,1 @@
+export { prepareArchive } from './prepare-archive.ts';
