@@ -123,6 +123,7 @@ export const text = {
   done: () => both('done', 'feito'),
   failed: () => both('failed', 'falhou'),
   skipped: () => both('skipped: what it needs failed', 'pulado: algo de que depende falhou'),
+  noPrimary: () => both('No member of the database says that it is the primary.', 'Nenhum membro do banco diz que é o primário.'),
   notYetHealthy: (names: string) => both(`Not healthy: ${names}`, `Com problema: ${names}`),
   noStack: () => both('No stack of that name was ever started from here.', 'Nenhuma stack com esse nome foi iniciada aqui.'),
   otherStack: (asked: string, own: string, file: string) =>

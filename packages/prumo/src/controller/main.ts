@@ -15,7 +15,7 @@ import { reviveAgent } from './revive-agent.ts';
 import { BackupWatch } from './backup-watch.ts';
 import { Monitor } from './status/monitor.ts';
 import { type Scheduled, scheduledJob, type Times } from './scheduled.ts';
-import type { StackStatus } from './status/service-status.ts';
+import { isHealthy, type StackStatus } from './status/service-status.ts';
 
 const TICK = 250;
 const REFRESH = 10_000;
@@ -192,7 +192,7 @@ function stackStatus(stack: string, monitor: Monitor): Omit<StackStatus, 'expiri
     at: new Date().toISOString(),
     agent: monitor.agentAnswers ? 'running' : 'unreachable',
     controller: 'running',
-    healthy: services.length > 0 && services.every((service) => service.health === 'healthy'),
+    healthy: isHealthy(services),
     services,
   };
 }

@@ -155,16 +155,16 @@ test('retention is broken only where it could be kept', () => {
 });
 
 test('what was given up is told until a full backup has begun after it, and half of the way there too', () => {
-  const givenUp = [2, 1.5, 1.2].map((hours) => ({
+  const givenUp = [0.9, 0.6, 0.3].map((hours) => ({
     member: 'postgres-1',
     at: new Date(NOW - hours * HOUR).toISOString(),
     file: `${hours}`,
   }));
-  expect(found({ givenUp })).toEqual([]);
-  expect(found({ givenUp, ...copies(copy('full', 200), copy('full', 1.4)) })).toEqual(['wal-given-up primary']);
-  expect(stateOf({ ...WELL, givenUp, ...copies(copy('full', 200), copy('full', 1.7)) }).givenUp).toMatchObject({
+  expect(found({ givenUp, ...copies(copy('full', 200), copy('full', 0.2)) })).toEqual([]);
+  expect(found({ givenUp, ...copies(copy('full', 200), copy('full', 0.5)) })).toEqual(['wal-given-up primary']);
+  expect(stateOf({ ...WELL, givenUp, ...copies(copy('full', 200), copy('full', 0.7)) }).givenUp).toMatchObject({
     files: 2,
-    first: { file: '1.5' },
+    first: { file: '0.6' },
   });
   expect(found({ archive: { ...ARCHIVE, waiting: 3, waitingBytes: 50, oldestAt: NOW, limit: 100 } })).toEqual([]);
   expect(found({ archive: { ...ARCHIVE, waiting: 3, waitingBytes: 51, oldestAt: NOW, limit: 100 } })).toEqual(['wal-filling primary']);

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 // Not by the index, which would load starting agents too.
 import { bootStateOf } from '../../platforms/local/boot/boot-state.ts';
 import { findSystemd } from '../../platforms/local/boot/systemd.ts';
+import { hasPrimary } from '../../controller/status/service-status.ts';
 import { text as backups } from '../backup-state-text.ts';
 import { readRecord } from '../../controller/operations/in-place/record.ts';
 import { text as restoring } from '../../controller/operations/in-place/text.ts';
@@ -37,6 +38,7 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
           `\n${paint('warn', say(text.warning()))} ${say(certificates.expiring(expiring))}\n${say(certificates.remedy(expiring, stack.state))}\n`,
         );
     }
+    if (!invocation.json && status.controller === 'running' && !hasPrimary(status.services)) streams.out.write(`\n${paint('bad', '✗')} ${say(text.noPrimary())}\n`);
     if (!invocation.json && status.backupProblems.length > 0)
       streams.out.write(
         `\n${[say(backups.wrong(status.backupProblems.length)), ...status.backupProblems.map(({ what }) => `${paint('bad', '✗')} ${say(what)}`), say(backups.more())].join('\n')}\n`,

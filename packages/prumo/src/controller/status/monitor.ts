@@ -123,12 +123,19 @@ export class Monitor {
     const pid = this.#instances.get(service.name)?.pid ?? null;
     const began = performance.now();
     const { found, ok } = await this.#ask(service);
+    if (watched.found?.role !== found.role) this.#lookAtOthers(watched);
     watched.found = found;
     const ended = performance.now();
     watched.probing = false;
     watched.due = ended + (watched.found.ok ? Math.min(STEADY, service.restart.hungAfter ?? STEADY) : URGENT);
     this.#update(watched);
     this.#onProbe(service, pid, { began, ended, ok });
+  }
+
+  /** Who leads has changed, or who follows: what the others of its group said before may be no longer true. */
+  #lookAtOthers({ service }: Watched): void {
+    for (const other of this.#watched.values())
+      if (service.group !== undefined && other.service.group === service.group && other.service !== service) other.due = 0;
   }
 
   /** `found` is what people are told: what is not alive is no use ready. */

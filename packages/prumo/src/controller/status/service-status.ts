@@ -71,6 +71,17 @@ export function healthOf(
   return { health: young ? 'starting' : 'unhealthy', reason: found.reason };
 }
 
+/** Whether everything is healthy and one member of the database leads: all of them may be well while none takes writes. Pure. */
+export function isHealthy(services: readonly Pick<ServiceStatus, 'component' | 'health' | 'role'>[]): boolean {
+  return services.length > 0 && services.every(({ health }) => health === 'healthy') && hasPrimary(services);
+}
+
+/** Whether a member of the database says that it leads; where there is none, nothing is missed. Pure. */
+export function hasPrimary(services: readonly Pick<ServiceStatus, 'component' | 'role'>[]): boolean {
+  const members = services.filter(({ component }) => component === 'postgres');
+  return members.length === 0 || members.some(({ role }) => role === 'primary');
+}
+
 /** How it last ended, in a few words; null when it never did. */
 export function exitReason(instance: Instance): string | null {
   const exit = instance.lastExit;

@@ -12,13 +12,10 @@ const LOOK_EVERY = 50;
  * SIGKILL of everything of PostgreSQL on a member's node, what archives for it included, until nothing of it is left; and nobody starts it again
  * before the undo, so that its disk is as good as lost. What reaches its files for backups is another service, and starts again.
  */
-export async function killForGood(
-  { platform, guard, signal }: DrillContext,
-  database: Database,
-  member: string,
-): Promise<readonly NodeProcess[]> {
+export async function killForGood(context: DrillContext, database: Database, member: string): Promise<readonly NodeProcess[]> {
+  const { platform, signal } = context;
   const node = database.node(member).name;
-  await guard({ kind: 'release', service: member });
+  await context.guard({ kind: 'release', service: member });
   await platform.hold(member, STAYS_AWAY);
   const struck: NodeProcess[] = [];
   const deadline = performance.now() + GONE_WITHIN;
@@ -28,7 +25,7 @@ export async function killForGood(
     if (left.length === 0 && struck.length > 0) return struck;
     if (performance.now() > deadline) throw new Error(`${left.length} processes of ${node} outlive SIGKILL`);
     for (const one of left) {
-      if (await platform.strike(node, one, 'SIGKILL')) if (!struck.some((was) => same(was, one))) struck.push(one);
+      if ((await platform.strike(node, one, 'SIGKILL')) && !struck.some((was) => same(was, one))) struck.push(one);
     }
     await delay(LOOK_EVERY, undefined, { signal });
   }
