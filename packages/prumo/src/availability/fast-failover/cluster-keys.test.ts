@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseClusterKeys } from './cluster-keys.ts';
 import { parseRemoval } from './etcd.ts';
-import { rangeOf, removalOf } from './removal.ts';
+import { forgettingOf, rangeOf, removalOf } from './removal.ts';
 
 const PREFIX = '/prumo/shop/';
 
@@ -116,4 +116,11 @@ test.each([
 test('an answer that says neither is no removal', () => {
   expect(() => parseRemoval({})).toThrow('without responses');
   expect(() => parseRemoval({ error: 'etcdserver: no leader' })).toThrow();
+});
+
+test('what is forgotten is what members said, never which cluster it is or how it is set', () => {
+  const said = JSON.stringify(forgettingOf('/prumo/shop/'));
+  const has = (path: string): boolean => said.includes(Buffer.from(`/prumo/shop/${path}`).toString('base64'));
+  for (const path of ['leader', 'sync', 'status', 'failover', 'failsafe', 'history', 'members/']) expect([path, has(path)]).toEqual([path, true]);
+  for (const path of ['config', 'initialize']) expect([path, has(path)]).toEqual([path, false]);
 });

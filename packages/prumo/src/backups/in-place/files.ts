@@ -22,16 +22,10 @@ function lookers(context: StackContext, node: StackNode): readonly string[] {
 }
 
 /** The same for every job: each removes files of the one before that it does not have. */
-export function files(
-  context: StackContext,
-  node: StackNode,
-  folder: string,
-  target: InPlaceTarget,
-  stage: Stage,
-): readonly RenderedFile[] {
+export function files(context: StackContext, node: StackNode): readonly RenderedFile[] {
   const { hba, ident } = ownAccess(lookers(context, node));
   return [
-    { path: 'postgresql.conf', content: serverConfig(context, node, folder, target, stage) },
+    { path: 'postgresql.conf', content: serverConfig(context) },
     { path: 'pg_hba.conf', content: `${hba.join('\n')}\n` },
     { path: 'pg_ident.conf', content: `${ident.join('\n')}\n` },
     { path: 'cluster.sql', content: clusterSql(context), secret: true },
@@ -40,21 +34,26 @@ export function files(
 }
 
 /**
- * Its own settings instead of those in the folder, which Patroni has written for another member perhaps, and for clients. Nobody but this machine's
- * own users comes in, and no standby is waited for.
+ * What decides where recovery ends, what is archived, and who comes in: on the command line, since what somebody set by ALTER SYSTEM is in the
+ * restored folder and goes before every file.
  */
-function serverConfig(context: StackContext, node: StackNode, folder: string, target: InPlaceTarget, stage: Stage): string {
-  const { parameters } = context.spec.database;
+export function decisiveSettings(
+  context: StackContext,
+  node: StackNode,
+  folder: string,
+  target: InPlaceTarget,
+  stage: Stage,
+): Readonly<Record<string, string>> {
   const etc = context.etc(IN_PLACE);
   const fetch = [...archiverCommand(context, node), `--pg1-path=${folder}`, 'archive-get'];
-  const settings: Readonly<Record<string, string>> = {
+  return {
+    config_file: `${etc}/postgresql.conf`,
+    hba_file: `${etc}/pg_hba.conf`,
+    ident_file: `${etc}/pg_ident.conf`,
     listen_addresses: '',
     port: String(PORTS.postgres),
     unix_socket_directories: context.run(IN_PLACE),
     unix_socket_permissions: '0700',
-    hba_file: `${etc}/pg_hba.conf`,
-    ident_file: `${etc}/pg_ident.conf`,
-    cluster_name: IN_PLACE,
     // With it off, PostgreSQL needs no limits as wide as those of the cluster this was, and lets nobody in before recovery has ended.
     hot_standby: 'off',
     // What ends one timeline and begins another belongs into the archive; a rehearsal does neither.
@@ -70,6 +69,14 @@ function serverConfig(context: StackContext, node: StackNode, folder: string, ta
     synchronous_standby_names: '',
     primary_conninfo: '',
     primary_slot_name: '',
+  };
+}
+
+/** Instead of what Patroni has written into the folder, for another member perhaps, and for clients. */
+function serverConfig(context: StackContext): string {
+  const { parameters } = context.spec.database;
+  const settings: Readonly<Record<string, string>> = {
+    cluster_name: IN_PLACE,
     max_connections: '20',
     shared_buffers: '64MB',
     max_wal_size: '256MB',

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { archiverCommand, type Job, type StackContext, type StackNode } from '../../model/index.ts';
-import { files, type InPlaceTarget, type Stage } from './files.ts';
+import { decisiveSettings, files, type InPlaceTarget, type Stage } from './files.ts';
 import { foldersOf, IN_PLACE } from './folders.ts';
 
 /** Milliseconds for a terabyte at 25 MB/s; for PostgreSQL to replay what follows a backup, likewise. */
@@ -47,8 +47,10 @@ export class MemberJobs {
   /** PostgreSQL in a folder, as long as whoever runs the job waits. */
   server(stage: Stage): Job {
     const folder = stage === 'promote' ? this.#folders.cluster : this.#folders.restored;
-    const argv = [this.#context.server('postgres').path, '-D', folder, '-c', `config_file=${this.#context.etc(IN_PLACE)}/postgresql.conf`];
-    return { ...this.#job('server', argv, SERVE_WITHIN, stage), name: IN_PLACE, outputKept: SAID_KEPT };
+    const settings = decisiveSettings(this.#context, this.#node, folder, this.#target, stage);
+    const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const argv = [this.#context.server('postgres').path, '-D', folder, ...words];
+    return { ...this.#job('server', argv, SERVE_WITHIN), name: IN_PLACE, files: files(this.#context, this.#node), outputKept: SAID_KEPT };
   }
 
   /** Stop it in order. */
@@ -64,9 +66,8 @@ export class MemberJobs {
   if [ $one = cluster ]; then name=postgres; else name=$3; fi
   "$1" -X -q -w -v ON_ERROR_STOP=1 -h "$2" -U postgres -d "$name" -o /dev/null -f "$4/$one.sql" || exit 1
 done`;
-    const job = this.#shell('logins', script, [server('psql').path, run(IN_PLACE), database, etc(IN_PLACE)], LONG);
-    // The files of the server that runs, which are the same.
-    return { ...job, files: [] };
+    // In the files of the server that runs.
+    return this.#shell('logins', script, [server('psql').path, run(IN_PLACE), database, etc(IN_PLACE)], LONG);
   }
 
   /** For a guard: take away what was restored, unless it is wanted by now. Safe to repeat. */
@@ -136,15 +137,14 @@ fi`;
     return this.#job(verb, ['/bin/sh', '-c', script, 'sh', ...given], within);
   }
 
-  #job(verb: string, argv: readonly string[], within: number, stage?: Stage): Job {
-    const folder = stage === 'rehearse' ? this.#folders.restored : this.#folders.cluster;
+  #job(verb: string, argv: readonly string[], within: number): Job {
     return {
       name: `${IN_PLACE}-${verb}`,
       component: 'postgres',
       node: this.#node.name,
       argv,
       env: {},
-      files: stage === undefined ? [] : files(this.#context, this.#node, folder, this.#target, stage),
+      files: [],
       after: [],
       within,
       runs: 'always',

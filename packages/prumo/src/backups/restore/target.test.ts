@@ -57,3 +57,14 @@ test('a moment is given with its zone, in a form pgBackRest reads', () => {
   ]);
   expect(targetOptions({ kind: 'lsn', lsn: '0/7000028' })).toContain('--target-exclusive');
 });
+
+test('a backup of a line that was left leads nowhere after it, named or not; the moment it leads to is on its timeline', () => {
+  const at = (time: string): number => Date.parse(time);
+  const turns = [{ at: at('2026-11-26T12:30:00Z'), to: at('2026-11-26T11:00:00Z'), from: 4 }];
+  const wanted = { now: NOW, turns, time: at('2026-11-26T12:45:00Z') };
+  expect(chooseBackup(BACKUPS, wanted).label).toBe('one');
+  expect(() => chooseBackup(BACKUPS, { ...wanted, label: 'two' })).toThrow('does not lead there');
+  expect(chooseBackup(BACKUPS, { ...wanted, time: at('2026-11-26T12:15:00Z') }).label).toBe('two');
+  expect(chooseBackup(BACKUPS, { now: NOW, turns }).label).toBe('one');
+  expect(targetOptions({ kind: 'end' }, 4)).toEqual(['--target-timeline=4', '--type=default']);
+});

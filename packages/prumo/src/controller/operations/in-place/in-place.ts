@@ -107,7 +107,13 @@ export async function undoInPlace(inputs: Omit<InPlaceInputs, 'time' | 'label'>)
   await using _lock = await lockStack(home, spec.name, 'prumo restore', { unfinished: 'allowed' });
   const platform = await agentFor(inputs, allocation);
   const tools = await toolsOf(inputs, context, platform, state);
-  const unfinished = await wantedOne(tools, await readRecord(state));
+  const recorded = await readRecord(state);
+  const unfinished = await wantedOne(tools, recorded);
+  if (recorded !== undefined && unfinished === undefined) {
+    // Nothing was stopped, so nothing is put back; what an earlier one left behind is not meant.
+    const { backup, size, member, safety } = recorded;
+    return { backup, size, member, safety, after: null, closed: 0, took: performance.now() - began };
+  }
   if (unfinished !== undefined) {
     tools.onStep(text.goesOn(unfinished.phase));
     await tools.closing.startNeeded();
