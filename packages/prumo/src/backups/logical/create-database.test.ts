@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { createDatabase } from './create-database.ts';
 
-const facts = { name: 'loja', encoding: 'UTF8', localeProvider: 'c', collate: 'C.UTF-8', ctype: 'C.UTF-8', locale: null, owner: 'o', settings: [], size: 1 };
+const facts = {
+  name: 'loja',
+  encoding: 'UTF8',
+  localeProvider: 'c',
+  collate: 'C.UTF-8',
+  ctype: 'C.UTF-8',
+  locale: null,
+  owner: 'o',
+  settings: [],
+  size: 1,
+};
 
 test('a database is made as the one of the dump was', () => {
   expect(createDatabase(facts)).toBe(`CREATE DATABASE "loja" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'`);

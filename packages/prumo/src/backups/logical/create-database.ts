@@ -24,9 +24,11 @@ export async function makeDatabase(login: Login, manifest: Manifest, signal: Abo
 /** Where the role is there: a database may belong to one of another cluster’s own. */
 export async function giveToOwner(login: Login, { database }: Manifest, signal: AbortSignal): Promise<void> {
   await using session = await Session.open(login, signal);
-  const { there } = await session.row(z.object({ there: z.boolean() }), 'SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS there', [
-    database.owner,
-  ]);
+  const { there } = await session.row(
+    z.object({ there: z.boolean() }),
+    'SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS there',
+    [database.owner],
+  );
   if (there) await session.run(`ALTER DATABASE ${identifier(database.name)} OWNER TO ${identifier(database.owner)}`);
 }
 

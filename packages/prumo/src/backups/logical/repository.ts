@@ -3,8 +3,9 @@ import { REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts
 import { SUPERUSER } from '../../components/postgres/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
-import { type Job, type JobResult, type Platform, PORTS, type StackContext } from '../../model/index.ts';
+import { type Job, type Platform, PORTS, type StackContext } from '../../model/index.ts';
 import type { Soundness } from '../content/index.ts';
+import { lastWords } from '../last-words.ts';
 import { isShortOfRoom, restoreText } from '../restore/index.ts';
 import { text } from '../text.ts';
 import { tableKey } from './table-name.ts';
@@ -191,7 +192,14 @@ export class LogicalRepository {
 
   #into({ label, socket, scratch, tables }: Restoring): Into {
     const jobs = Math.min(MOST_JOBS, this.#options.context.machine.cores);
-    return { label, login: { host: socket, port: PORTS.postgres, user: SUPERUSER }, programs: this.#programs(), scratch, jobs, tables: [...tables] };
+    return {
+      label,
+      login: { host: socket, port: PORTS.postgres, user: SUPERUSER },
+      programs: this.#programs(),
+      scratch,
+      jobs,
+      tables: [...tables],
+    };
   }
 
   #programs(): Programs {
@@ -203,7 +211,8 @@ export class LogicalRepository {
     if (answer.did === 'damaged') return this.#damaged(answer.why);
     if (answer.did === 'no-table') return unknownTable(answer.name);
     const why = verbatim(whyOf(answer));
-    if (isShortOfRoom(why.en)) return new PrumoError({ code: 'disk-full', what: restoreText.filledUp(), why, remedy: restoreText.roomRemedy() });
+    if (isShortOfRoom(why.en))
+      return new PrumoError({ code: 'disk-full', what: restoreText.filledUp(), why, remedy: restoreText.roomRemedy() });
     return new PrumoError({ code: 'restore-failed', what: restoreText.notRestored(), why, remedy: restoreText.notRestoredRemedy() });
   }
 
@@ -218,11 +227,6 @@ export class LogicalRepository {
 
 function whyOf(answer: Answer): string {
   return answer.did === 'failed' ? answer.why : `an answer to another question: ${answer.did}`;
-}
-
-function lastWords({ output, code, timedOut }: JobResult): string {
-  if (timedOut) return 'it took too long';
-  return output.trimEnd().split('\n').at(-1) || `exit code ${code}`;
 }
 
 /** A table that is in no copy by this name. */

@@ -40,7 +40,10 @@ export const pgbackrestClaims: readonly Claim[] = [
     id: 'logical-copy-returns-every-row',
     area: 'backups',
     weight: 3,
-    title: { en: 'A portable copy returns every row and every right', 'pt-BR': 'Uma cópia portável devolve todas as linhas e todos os direitos' },
+    title: {
+      en: 'A portable copy returns every row and every right',
+      'pt-BR': 'Uma cópia portável devolve todas as linhas e todos os direitos',
+    },
     faultModel: {
       en: 'The cluster and its files are of no use; a portable copy and its key are left',
       'pt-BR': 'O cluster e seus arquivos não servem mais; restam uma cópia portável e sua chave',

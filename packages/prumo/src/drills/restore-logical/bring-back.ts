@@ -1,5 +1,14 @@
 import { type Compared, type LogicalBackup, LogicalRepository, type Restoring } from '../../backups/index.ts';
-import { isRepositorysFault, openSession, ownPlace, removeJob, RestoredServer, socketFolder } from '../../backups/restore/index.ts';
+import {
+  type Asserted,
+  askAssertions,
+  isRepositorysFault,
+  openSession,
+  ownPlace,
+  removeJob,
+  RestoredServer,
+  socketFolder,
+} from '../../backups/restore/index.ts';
 import type { PrumoError } from '../../errors/index.ts';
 import { type Attestation, type DrillContext, type Measurement, measured } from '../../model/index.ts';
 import type { Database } from '../cluster/database.ts';
@@ -54,7 +63,8 @@ export class BringBackCopy {
   /** The words that refused; else that a server which is none of the cluster's answers, from a folder of its own, with the copy's database. */
   async attest(database: Database, leader: string, copy: LogicalBackup | undefined): Promise<Attestation | null> {
     const at = new Date().toISOString();
-    if (this.refused !== null) return { what: `a restore ended with: ${this.refused.why?.en ?? this.refused.what.en}`, at, facts: { copy: copy?.label } };
+    if (this.refused !== null)
+      return { what: `a restore ended with: ${this.refused.why?.en ?? this.refused.what.en}`, at, facts: { copy: copy?.label } };
     if (copy === undefined) return null;
     const restored = await this.#identity(copy.database);
     const original = identityOf(await database.ask(leader, IDENTITY));
@@ -73,12 +83,15 @@ export class BringBackCopy {
     return this.logical.soundness(this.#begun());
   }
 
+  /** What the spec says must hold. */
+  assertions(database: string): Promise<readonly Asserted[]> {
+    const { stack } = this.#context;
+    return askAssertions(stack, this.#server.place, { assertions: stack.spec.backup?.assertions ?? [], databases: [database] });
+  }
+
   measurements(): readonly Measurement[] {
     if (this.refused !== null) return [];
-    return [
-      measured('bytes-restored', this.#teller.bytes, 'bytes'),
-      measured('seconds-to-answering', this.#took / 1000, 'seconds'),
-    ];
+    return [measured('bytes-restored', this.#teller.bytes, 'bytes'), measured('seconds-to-answering', this.#took / 1000, 'seconds')];
   }
 
   /** End the server; its folder is the guard's to remove. */

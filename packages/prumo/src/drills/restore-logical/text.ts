@@ -22,12 +22,7 @@ export const text = {
     'pt-BR': `${tables} tabelas e cada objeto comparados com o manifesto, ${differing} diferenças`,
   }),
   differs: (
-    {
-      kind,
-      name,
-      expected,
-      found,
-    }: { readonly kind: string; readonly name: string; readonly expected: string; readonly found: string },
+    { kind, name, expected, found }: { readonly kind: string; readonly name: string; readonly expected: string; readonly found: string },
     more: number,
   ): Message => ({
     en: `${kind} ${name}: the manifest says ${expected}, what came back has ${found}${more > 0 ? `; ${more} more differ` : ''}`,
