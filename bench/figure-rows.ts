@@ -1,4 +1,5 @@
 import type { Message } from '../packages/prumo/src/messages/message.ts';
+import { BACKUP_SAMPLE } from './backup/figures.ts';
 import { SAMPLE } from './drills/drill-figures.ts';
 import { SETTINGS } from './failover/settings.ts';
 
@@ -24,6 +25,10 @@ const row = (result: string, sample: string, en: string, pt: string, atLeast = 1
 /** Runs of a drill that make a median. */
 const RUNS = 10;
 const drill = (result: string, sample: string, en: string, pt: string): FigureRow => row(result, sample, en, pt, RUNS, [SAMPLE.proven]);
+
+/** Rounds that make a median, on a database of a size that counts. */
+const ROUNDS = 3;
+const backup = (sample: string, en: string, pt: string): FigureRow => row('backup', sample, en, pt, ROUNDS, ['database size']);
 
 const BESIDE: Readonly<Record<(typeof SETTINGS)[number]['id'], Message>> = {
   prumo: { en: '', 'pt-BR': '' },
@@ -117,4 +122,37 @@ export const FIGURE_ROWS: readonly FigureRow[] = [
     'O mesmo: vazão, do que 25 clientes conseguem',
   ),
   row('prove', 'total', '`prumo prove --all` with the example', '`prumo prove --all` com o exemplo', 1, [SAMPLE.proven]),
+  backup(
+    BACKUP_SAMPLE.full,
+    'Full physical backup: processor time, of what `pg_dump | gzip -6` takes',
+    'Backup físico completo: tempo de processador, do que `pg_dump | gzip -6` leva',
+  ),
+  backup(
+    BACKUP_SAMPLE.logical,
+    'Logical copy with checksums of all content: the same',
+    'Cópia lógica com somas de verificação de todo o conteúdo: o mesmo',
+  ),
+  backup(
+    BACKUP_SAMPLE.physicalRestore,
+    'Physical restore until it answers, of what `gzip -dc | psql` takes',
+    'Restauração física até responder, do que `gzip -dc | psql` leva',
+  ),
+  backup(BACKUP_SAMPLE.logicalRestore, 'Logical restore until it answers: the same', 'Restauração lógica até responder: o mesmo'),
+  backup(BACKUP_SAMPLE.drill, 'Restore drill with all checks: the same', 'Exercício de restauração com todas as verificações: o mesmo'),
+  backup(
+    BACKUP_SAMPLE.logicalDrill,
+    'Logical restore drill with all checks: the same',
+    'Exercício de restauração lógica com todas as verificações: o mesmo',
+  ),
+  backup(
+    BACKUP_SAMPLE.besideFull,
+    'TPC-B during a full backup, of what it reaches alone',
+    'TPC-B durante um backup completo, do que alcança sozinho',
+  ),
+  backup(BACKUP_SAMPLE.besideLogical, 'The same, during a logical copy', 'O mesmo, durante uma cópia lógica'),
+  backup(
+    BACKUP_SAMPLE.memory,
+    'Prumo’s own memory while it backs up and restores',
+    'Memória do próprio Prumo enquanto faz e restaura backups',
+  ),
 ];

@@ -50,7 +50,8 @@ describe.each([...kept.values()])('result $name', (result) => {
     // Failovers have no cache, edge or object store beside them, the other drills but `prove` a cache.
     const isOfFailovers = result.command.startsWith('npm run bench:failover');
     const isOfDrills = result.command.startsWith('npm run bench:drills') && result.name !== 'prove';
-    const whole = isOfFailovers ? [] : isOfDrills ? ['redis-server'] : ['redis-server', 'caddy', 'swift'];
+    const isOfBackups = result.command.startsWith('npm run bench:backup');
+    const whole = isOfFailovers || isOfBackups ? [] : isOfDrills ? ['redis-server'] : ['redis-server', 'caddy', 'swift'];
     expect(Object.keys(result.versions)).toEqual(
       expect.arrayContaining(['prumo', 'node', 'postgres', 'patroni', 'pgbouncer', 'haproxy', 'etcd', ...whole]),
     );

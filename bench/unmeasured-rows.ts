@@ -17,4 +17,13 @@ export const UNMEASURED_ROWS: readonly string[] = [
   'pool-saturation: failed requests',
   'pool-saturation: throughput of 25 clients kept',
   'prove: total',
+  'backup: full backup:plain dump, processor time',
+  'backup: logical copy:plain dump, processor time',
+  'backup: physical restore:plain restore',
+  'backup: logical restore:plain restore',
+  'backup: restore-physical:plain restore',
+  'backup: restore-logical:plain restore',
+  'backup: TPC-B during a full backup:alone',
+  'backup: TPC-B during a logical copy:alone',
+  'backup: own memory',
 ];

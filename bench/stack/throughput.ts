@@ -28,7 +28,7 @@ export async function throughput(
   { seed, pgbench }: { readonly seed: number; readonly pgbench: string },
 ): Promise<Measured> {
   const router = (await stack.prumo(['connect', 'db', '--print'])).stdout.trim();
-  const paths = { direct: await direct(router), router, pooler: stack.givenToApp('DATABASE_URL') };
+  const paths = { direct: await directTo(router), router, pooler: stack.givenToApp('DATABASE_URL') };
   const prepare = (await stack.prumo(['connect', 'db', '--owner', '--print'])).stdout.trim();
   const output = await run({ ...LOAD, seed, pgbench, paths, prepare });
   const runs = resultsSchema.parse(JSON.parse(output)).results;
@@ -69,7 +69,7 @@ function rounded(value: number): number {
 }
 
 /** The same connection without the router: to the address the primary itself says it has. Rejects when what answers is no primary. */
-async function direct(router: string): Promise<string> {
+export async function directTo(router: string): Promise<string> {
   const client = new Client({ connectionString: router, connectionTimeoutMillis: 5000, query_timeout: 5000 });
   await client.connect();
   try {

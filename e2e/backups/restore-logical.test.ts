@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -27,11 +27,20 @@ INSERT INTO "Case File" (office, mood, opened, amount, document, tags)
   SELECT 1 + n % 50, 'urgent', '2026-03-01Z'::timestamptz + n * interval '1 minute', n / 3.0, decode(md5(n::text), 'hex'), ARRAY['a', n::text]
   FROM generate_series(1, 5000) n`;
 
+/** With an assertion that the drill asks of what came back. */
+const specOf = (assertion: string) => `name: copia
+database: { memory: 128MB, standbys: 0, synchronous: 0 }
+backup:
+  assertions:
+    - { name: every office is there, sql: "${assertion}" }
+    - { name: a case is open, sql: 'SELECT 1 FROM "Case File" LIMIT 1' }
+`;
+
 const restoredSchema = z.object({ socket: z.string(), compared: z.looseObject({}) });
 
 /** A portable copy restored beside the cluster: by command, by the drill, and by the drill with something broken on purpose. */
 describe('a portable copy is restored and compared with its manifest', () => {
-  const stack = new TestStack({ name: 'copia', spec: 'name: copia\ndatabase: { memory: 128MB, standbys: 0, synchronous: 0 }\nbackup: {}\n' });
+  const stack = new TestStack({ name: 'copia', spec: specOf('SELECT count(*) = 50 FROM office') });
   let owner = '';
   beforeAll(async () => {
     await stack.must('up', '--wait');
@@ -64,7 +73,9 @@ describe('a portable copy is restored and compared with its manifest', () => {
     const foreseen: unknown = JSON.parse((await stack.must('restore', '--to', 'new', '--logical', '--dry-run', '--json')).stdout);
     expect(foreseen).toMatchObject({ dryRun: true, logical: true, backup: expect.stringMatching(/L$/) });
     expect(gone('restored')).toBe(true);
-    const { socket, compared } = restoredSchema.parse(JSON.parse((await stack.must('restore', '--to', 'new', '--logical', '--json')).stdout));
+    const { socket, compared } = restoredSchema.parse(
+      JSON.parse((await stack.must('restore', '--to', 'new', '--logical', '--json')).stdout),
+    );
     expect(compared).toMatchObject({ tables: 3, rows: 5050, differing: 0, differences: [] });
     expect(await rowsOf(socket, '"Case File"')).toBe(5000);
     expect((await stack.prumo('restore', '--to', 'new', '--logical')).code).toBe(4);
@@ -100,7 +111,19 @@ describe('a portable copy is restored and compared with its manifest', () => {
     expect(proof?.measurements['differences']?.value).toBe(0);
     expect(proof?.measurements['indexes-checked']?.value).toBeGreaterThanOrEqual(3);
     expect(proof?.measurements['constraints-validated']?.value).toBeGreaterThanOrEqual(2);
+    expect(proof?.measurements['assertion: every office is there']?.value).toBe(1);
     expect(gone('restore-drill-logical')).toBe(true);
+  });
+
+  test.each([
+    ['does not hold', 'SELECT count(*) = 51 FROM office', /failed: the assertion “every office is there” does not hold: .*false/],
+    ['is of a table that is not there', 'TABLE stranger', /failed: the assertion .* relation "stranger" does not exist/],
+    ['writes', "SELECT set_config('role', 'postgres', false)", /failed: the assertion .* (?:permission denied|read-only)/],
+  ])('an assertion that %s', async (_what, assertion, reason) => {
+    writeFileSync(join(stack.app, 'prumo.yaml'), specOf(assertion));
+    const end = await proveBroken(stack, restoreLogical, {});
+    writeFileSync(join(stack.app, 'prumo.yaml'), specOf('SELECT count(*) = 50 FROM office'));
+    expect(reasonOf(end)).toMatch(reason);
   });
 
   test.each([
@@ -162,7 +185,10 @@ describe('a portable copy is restored and compared with its manifest', () => {
     expect(statSync(folder).isDirectory()).toBe(true);
     using _dump = broken(stack, newestDump(), 'gone');
     using _manifest = broken(stack, newestManifest(folder), 'gone');
-    expect(await proveBroken(stack, restoreLogical, {})).toMatchObject({ verdict: 'inconclusive', reason: { en: expect.stringMatching(/no portable copy/) } });
+    expect(await proveBroken(stack, restoreLogical, {})).toMatchObject({
+      verdict: 'inconclusive',
+      reason: { en: expect.stringMatching(/no portable copy/) },
+    });
   });
 });
 

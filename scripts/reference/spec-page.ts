@@ -39,15 +39,24 @@ function section(name: string, below: Below): string {
   return `## ${name}\n\n${below.description ?? ''}\n\n${table(flatten(below, ''), requiredOf(below))}`;
 }
 
-/** Keys below a schema with their paths; `NAME` stands for a name of the user's. */
+/** Keys below a schema with their paths; `NAME` stands for a name of the user's, `[]` for each of a list. */
 function flatten(schema: JsonSchema, prefix: string): readonly (readonly [string, Below])[] {
   return Object.entries(propertiesOf(schema)).flatMap(([key, below]) => {
     const path = `${prefix}${key}`;
     if (typeof below !== 'object') return [];
     const values = below.additionalProperties;
     const named = typeof values === 'object' ? values : undefined;
-    return [[path, below] as const, ...flatten(below, `${path}.`), ...(named === undefined ? [] : flatten(named, `${path}.NAME.`))];
+    return [
+      [path, below] as const,
+      ...flatten(below, `${path}.`),
+      ...(named === undefined ? [] : flatten(named, `${path}.NAME.`)),
+      ...flatten(itemsOf(below), `${path}[].`),
+    ];
   });
+}
+
+function itemsOf({ items }: JsonSchema): JsonSchema {
+  return typeof items === 'object' && !Array.isArray(items) ? items : {};
 }
 
 function requiredOf(schema: JsonSchema, prefix = ''): ReadonlySet<string> {
@@ -57,6 +66,7 @@ function requiredOf(schema: JsonSchema, prefix = ''): ReadonlySet<string> {
     if (typeof below !== 'object') continue;
     const values = below.additionalProperties;
     for (const path of requiredOf(below, `${prefix}${key}.`)) found.add(path);
+    for (const path of requiredOf(itemsOf(below), `${prefix}${key}[].`)) found.add(path);
     if (typeof values === 'object') for (const path of requiredOf(values, `${prefix}${key}.NAME.`)) found.add(path);
   }
   return found;

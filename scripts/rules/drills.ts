@@ -85,6 +85,23 @@ export const DRILL_RULES: readonly RuleToBreak[] = [
     ['if (tables === 0) return { ...base, held: null, reason: text.nothing() };', ''],
   ),
   ...of(
+    'restore-logical/judge.ts',
+    ['if (refused !== null) return', 'if (refused === undefined) return'],
+    ['if (compared !== null && difference !== undefined)', 'if (compared !== null && difference === null)'],
+    ['if (unsound !== undefined) return', 'if (unsound === null) return'],
+    ['if (doubt?.held === false) return { ...base, ...doubt };', ''],
+    ['if (compared === null || soundness === null) return', 'if (soundness === null) return'],
+    ['if (compared.tables === 0) return { ...base, held: null, reason: text.nothing() };', ''],
+    ['if (soundness.indexes === null) return { ...base, held: null, reason: text.noAmcheck() };', ''],
+    ['if (doubt !== null) return { ...base, ...doubt };', ''],
+  ),
+  ...of(
+    'restore/asserted.ts',
+    ["outcome === 'broken')", "outcome === 'unknown')"],
+    ['if (broken !== undefined) return { held: false', 'if (broken !== undefined) return { held: null'],
+    ['return unknown === undefined ? null :', 'return unknown !== undefined ? null :'],
+  ),
+  ...of(
     'point-in-time/judge.ts',
     ['if (refused !== null) return { ...base, held: false', 'if (refused !== null) return { ...base, held: null'],
     ["if (!keys.includes('before')) return { ...base, held: false, reason: text.missing() };", ''],

@@ -347,6 +347,17 @@ const BAD: Readonly<Record<string, readonly [yaml: string, ...told: string[]]>> 
     '2:37 conflict edge.domains[1]',
   ],
 
+  'an assertion without a name, one that writes, and one that ends with a semicolon': [
+    'name: x\nbackup:\n  assertions:\n    - { sql: SELECT true }\n    - { name: a, sql: DELETE FROM t }\n    - { name: b, sql: "SELECT 1;" }\n',
+    '4:7 missing backup.assertions[0].name',
+    '5:23 bad-format backup.assertions[1].sql',
+    '6:23 bad-format backup.assertions[2].sql',
+  ],
+  'two assertions of one name': [
+    'name: x\nbackup:\n  assertions:\n    - { name: a, sql: SELECT true }\n    - { name: a, sql: TABLE t, database: other }\n',
+    '5:15 conflict backup.assertions[1].name',
+  ],
+
   'more synchronous standbys than standbys': ['name: x\ndatabase: { standbys: 1, synchronous: 2 }\n', '2:39 conflict database.synchronous'],
   'more synchronous standbys than the default': ['name: x\ndatabase: { synchronous: 3 }\n', '2:26 conflict database.synchronous'],
   'synchronous standbys of a count that is itself wrong, told once': [

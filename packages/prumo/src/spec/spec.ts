@@ -131,6 +131,16 @@ export interface BackupSpec {
   readonly verify?: string | undefined;
   /** Days for which the database can be brought back to any moment, and for which portable copies are kept. */
   readonly keep: number;
+  /** What must hold of the data that a restore drill brought back. */
+  readonly assertions?: readonly AssertionSpec[] | undefined;
+}
+
+export interface AssertionSpec {
+  readonly name: string;
+  /** One query that reads. */
+  readonly sql: string;
+  /** Undefined: the stack's own. */
+  readonly database?: string | undefined;
 }
 
 export interface ObjectivesSpec {

@@ -3,8 +3,9 @@ import { REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts
 import { SUPERUSER } from '../../components/postgres/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
-import { type Job, type JobResult, type Platform, PORTS, type StackContext } from '../../model/index.ts';
+import { type Job, type Platform, PORTS, type StackContext } from '../../model/index.ts';
 import type { Soundness } from '../content/index.ts';
+import { lastWords } from '../last-words.ts';
 import { isShortOfRoom, restoreText } from '../restore/index.ts';
 import { text } from '../text.ts';
 import { tableKey } from './table-name.ts';
@@ -226,11 +227,6 @@ export class LogicalRepository {
 
 function whyOf(answer: Answer): string {
   return answer.did === 'failed' ? answer.why : `an answer to another question: ${answer.did}`;
-}
-
-function lastWords({ output, code, timedOut }: JobResult): string {
-  if (timedOut) return 'it took too long';
-  return output.trimEnd().split('\n').at(-1) || `exit code ${code}`;
 }
 
 /** A table that is in no copy by this name. */

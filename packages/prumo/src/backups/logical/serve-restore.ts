@@ -41,7 +41,7 @@ export async function serveRestore(
     case 'look':
       return { did: 'look', tables };
     case 'restore':
-      return await restored({ into, key, target, manifest, server, ...(only === undefined ? {} : { only }) }, signal);
+      return restored({ into, key, target, manifest, server, ...(only === undefined ? {} : { only }) }, signal);
     case 'compare': {
       const { differences, tables, rows } = await compareRestored(server, manifest, only, signal);
       return {

@@ -7,7 +7,13 @@ export function lookers(context: StackContext): readonly string[] {
   return [...new Set([context.user(repositoryNode(context).name), ...(context.isRoot ? ['root'] : [])])];
 }
 
-/** Lines of `pg_hba.conf` and `pg_ident.conf` that make these users superuser by the socket, and let nobody else in. */
+/** Role that a drill asks a restored database with: it may read all of it, and do nothing else. Made by the drill; elsewhere there is none. */
+export const READER = 'prumo_restore_reader';
+
+/** Lines of `pg_hba.conf` and `pg_ident.conf` that make these users superuser by the socket, or the reader, and let nobody else in. */
 export function ownAccess(users: readonly string[]): { readonly hba: readonly string[]; readonly ident: readonly string[] } {
-  return { hba: ['local all all peer map=restored'], ident: users.map((user) => `restored ${user} ${SUPERUSER}`) };
+  return {
+    hba: ['local all all peer map=restored'],
+    ident: users.flatMap((user) => [SUPERUSER, READER].map((role) => `restored ${user} ${role}`)),
+  };
 }

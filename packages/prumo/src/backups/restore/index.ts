@@ -1,4 +1,5 @@
 export { lookers } from './access.ts';
+export { type Asserted, askAssertions } from './assertions.ts';
 export { isRepositorysFault, isShortOfRoom } from './failure.ts';
 export { lineAt, type Turn } from './line.ts';
 export { doneJob, reachJob, removeJob, serverService, undoJob } from './jobs.ts';

@@ -11,12 +11,12 @@ export interface RestoredSession extends Asker {
   end(): Promise<void>;
 }
 
-/** As superuser, by the socket, which lets in that node's user and root. */
-export async function openSession(context: StackContext, place: Place, database: string): Promise<RestoredSession> {
+/** As superuser or the reader, by the socket, which lets in that node's user and root. */
+export async function openSession(context: StackContext, place: Place, database: string, user = SUPERUSER): Promise<RestoredSession> {
   const client = new pg.Client({
     host: socketFolder(context, place),
     port: PORTS.postgres,
-    user: SUPERUSER,
+    user,
     database,
     connectionTimeoutMillis: CONNECT_WITHIN,
     application_name: 'prumo-restore',

@@ -1,5 +1,14 @@
 import { type Compared, type LogicalBackup, LogicalRepository, type Restoring } from '../../backups/index.ts';
-import { isRepositorysFault, openSession, ownPlace, removeJob, RestoredServer, socketFolder } from '../../backups/restore/index.ts';
+import {
+  type Asserted,
+  askAssertions,
+  isRepositorysFault,
+  openSession,
+  ownPlace,
+  removeJob,
+  RestoredServer,
+  socketFolder,
+} from '../../backups/restore/index.ts';
 import type { PrumoError } from '../../errors/index.ts';
 import { type Attestation, type DrillContext, type Measurement, measured } from '../../model/index.ts';
 import type { Database } from '../cluster/database.ts';
@@ -72,6 +81,12 @@ export class BringBackCopy {
   /** Constraints and indexes. */
   soundness(): ReturnType<LogicalRepository['soundness']> {
     return this.logical.soundness(this.#begun());
+  }
+
+  /** What the spec says must hold. */
+  assertions(database: string): Promise<readonly Asserted[]> {
+    const { stack } = this.#context;
+    return askAssertions(stack, this.#server.place, { assertions: stack.spec.backup?.assertions ?? [], databases: [database] });
   }
 
   measurements(): readonly Measurement[] {

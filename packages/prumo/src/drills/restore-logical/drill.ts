@@ -1,9 +1,11 @@
 import type { Compared, LogicalBackup } from '../../backups/index.ts';
 import type { Soundness } from '../../backups/content/index.ts';
+import type { Asserted } from '../../backups/restore/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { type Attestation, defineDrill, measured, Unsteady } from '../../model/index.ts';
 import { Database } from '../cluster/database.ts';
+import { assertionMeasurements } from '../restore/asserted.ts';
 import { text as family } from '../restore/text.ts';
 import { BringBackCopy } from './bring-back.ts';
 import { judgeCopy } from './judge.ts';
@@ -36,6 +38,7 @@ export const restoreLogical = defineDrill({
     let attested: Attestation | null = null;
     let compared: Compared | null = null;
     let soundness: Soundness | null = null;
+    let asserted: readonly Asserted[] = [];
     let took = 0;
     return {
       async steady() {
@@ -60,6 +63,8 @@ export const restoreLogical = defineDrill({
         const began = performance.now();
         compared = await bringBack.compare();
         context.say(text.compared(compared.tables, compared.differing));
+        // Before the copy checks itself: afterwards it is of no other use.
+        asserted = await bringBack.assertions(copy?.database ?? '');
         soundness = await bringBack.soundness();
         took = (performance.now() - began) / 1000;
         if (attested !== null) attested = { ...attested, facts: { ...attested.facts, manifest: compared.manifest } };
@@ -69,6 +74,7 @@ export const restoreLogical = defineDrill({
         return {
           measurements: [
             ...bringBack.measurements(),
+            ...assertionMeasurements(asserted),
             ...(compared === null || soundness === null
               ? []
               : [
@@ -80,7 +86,7 @@ export const restoreLogical = defineDrill({
                   measured('seconds-to-compare', took, 'seconds'),
                 ]),
           ],
-          judgements: [judgeCopy({ refused: bringBack.refused, compared, soundness })],
+          judgements: [judgeCopy({ refused: bringBack.refused, compared, soundness, asserted })],
           load: null,
         };
       },

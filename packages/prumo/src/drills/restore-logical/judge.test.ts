@@ -5,7 +5,7 @@ import { judgeCopy } from './judge.ts';
 
 const compared = { tables: 3, differences: [], differing: 0 };
 const soundness = { constraints: 2, indexes: 2, broken: [] };
-const GOOD = { refused: null, compared, soundness };
+const GOOD = { refused: null, compared, soundness, asserted: [] };
 const refused = new PrumoError({ code: 'backup-damaged', what: verbatim('damaged'), why: verbatim('changed'), remedy: verbatim('none') });
 const note = { kind: 'rows', name: 'public.note', expected: '3', found: '2' };
 
@@ -22,11 +22,11 @@ test('one difference, one index that does not fit, a copy that gives nothing: ea
     held: false,
     reason: { en: 'the restored database is not sound: note_pkey: item order' },
   });
-  expect(judgeCopy({ refused, compared: null, soundness: null })).toMatchObject({ held: false, reason: { en: 'changed' } });
+  expect(judgeCopy({ refused, compared: null, soundness: null, asserted: [] })).toMatchObject({ held: false, reason: { en: 'changed' } });
 });
 
 test('a difference is failed also where the rest was not looked at', () => {
-  expect(judgeCopy({ refused: null, compared: { ...compared, differences: [note], differing: 1 }, soundness: null })).toMatchObject({
+  expect(judgeCopy({ ...GOOD, compared: { ...compared, differences: [note], differing: 1 }, soundness: null })).toMatchObject({
     held: false,
   });
 });
@@ -43,4 +43,11 @@ test('without `amcheck` what is claimed of indexes was not looked at, though wha
     reason: { en: expect.stringContaining('amcheck') },
   });
   expect(judgeCopy({ ...GOOD, soundness: { constraints: 1, indexes: null, broken: ['note_check'] } })).toMatchObject({ held: false });
+});
+
+test('an assertion of the spec that does not hold is failed, and one that could not be asked shows nothing', () => {
+  const one = (outcome: 'held' | 'broken' | 'unknown') => [{ name: 'a', outcome, said: null }];
+  expect(judgeCopy({ ...GOOD, asserted: one('held') })).toMatchObject({ held: true });
+  expect(judgeCopy({ ...GOOD, asserted: one('broken') })).toMatchObject({ held: false });
+  expect(judgeCopy({ ...GOOD, asserted: one('unknown') })).toMatchObject({ held: null });
 });

@@ -11,10 +11,12 @@ import {
   readTables,
   usersTables,
 } from '../../backups/content/index.ts';
+import type { Asserted } from '../../backups/restore/index.ts';
 import { type Backup, Repository } from '../../backups/index.ts';
 import { type Attestation, defineDrill, type DrillContext, measured, Unsteady } from '../../model/index.ts';
 import { Database } from '../cluster/database.ts';
 import { archivedByNow } from '../restore/archived.ts';
+import { assertionMeasurements } from '../restore/asserted.ts';
 import { BringBack } from '../restore/bring-back.ts';
 import { atStillMoment } from '../restore/still-moment.ts';
 import { text as family } from '../restore/text.ts';
@@ -56,6 +58,7 @@ export const restorePhysical = defineDrill({
     let backup: Backup | undefined;
     let isArchived = false;
     let attested: Attestation | null = null;
+    let asserted: readonly Asserted[] = [];
     let comparison = {
       tables: 0,
       ofUsers: 0,
@@ -90,6 +93,7 @@ export const restorePhysical = defineDrill({
       async observe() {
         if (bringBack.refused !== null) return;
         const began = performance.now();
+        asserted = await bringBack.assertions(Object.keys(manifest.databases));
         comparison = { ...(await compare(bringBack, manifest)), took: (performance.now() - began) / 1000 };
         context.say(text.compared(comparison.tables, comparison.differing.length));
         await bringBack.stop();
@@ -100,6 +104,7 @@ export const restorePhysical = defineDrill({
         return {
           measurements: [
             ...bringBack.measurements(),
+            ...assertionMeasurements(asserted),
             ...(asked
               ? [
                   measured('tables-compared', tables, 'count'),
@@ -110,7 +115,7 @@ export const restorePhysical = defineDrill({
                 ]
               : []),
           ],
-          judgements: [judgeRestore({ refused: bringBack.refused, tables: ofUsers, differing, broken, indexes })],
+          judgements: [judgeRestore({ refused: bringBack.refused, tables: ofUsers, differing, broken, indexes, asserted })],
           load: null,
         };
       },

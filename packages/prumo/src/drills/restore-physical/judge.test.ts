@@ -3,7 +3,7 @@ import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { judgeRestore } from './judge.ts';
 
-const GOOD = { refused: null, tables: 3, differing: [], broken: [], indexes: 2 };
+const GOOD = { refused: null, tables: 3, differing: [], broken: [], indexes: 2, asserted: [] };
 const refused = new PrumoError({ code: 'backup-damaged', what: verbatim('damaged'), why: verbatim('checksum'), remedy: verbatim('none') });
 
 test('every table as it was, and sound', () => {
@@ -27,4 +27,11 @@ test('nothing compared is nothing shown', () => {
 test('without `amcheck` what is claimed of indexes was not looked at, though what differs stays failed', () => {
   expect(judgeRestore({ ...GOOD, indexes: null })).toMatchObject({ held: null, reason: { en: expect.stringContaining('amcheck') } });
   expect(judgeRestore({ ...GOOD, indexes: null, broken: ['note_check'] })).toMatchObject({ held: false });
+});
+
+test('an assertion of the spec that does not hold is failed, and one that could not be asked shows nothing', () => {
+  const one = (outcome: 'held' | 'broken' | 'unknown') => [{ name: 'a', outcome, said: null }];
+  expect(judgeRestore({ ...GOOD, asserted: one('held') })).toMatchObject({ held: true });
+  expect(judgeRestore({ ...GOOD, asserted: one('broken') })).toMatchObject({ held: false });
+  expect(judgeRestore({ ...GOOD, asserted: one('unknown') })).toMatchObject({ held: null });
 });

@@ -1,6 +1,8 @@
 import type { Difference } from '../../backups/content/index.ts';
+import type { Asserted } from '../../backups/restore/index.ts';
 import type { PrumoError } from '../../errors/index.ts';
 import type { Judgement } from '../../model/index.ts';
+import { judgeAssertions } from '../restore/asserted.ts';
 import { text } from './text.ts';
 
 export interface Compared {
@@ -13,10 +15,12 @@ export interface Compared {
   readonly broken: readonly string[];
   /** Indexes that were compared with their tables; null: the server has no `amcheck`. */
   readonly indexes: number | null;
+  /** What the spec says must hold. */
+  readonly asserted: readonly Asserted[];
 }
 
 /** Every table as it was, and sound in itself. Pure. */
-export function judgeRestore({ refused, tables, differing, broken, indexes }: Compared): Judgement {
+export function judgeRestore({ refused, tables, differing, broken, indexes, asserted }: Compared): Judgement {
   const base = { claim: 'restore-returns-every-row', kind: 'safety' } as const;
   if (refused !== null) return { ...base, held: false, reason: refused.why ?? refused.what };
   const [difference] = differing;
@@ -24,8 +28,11 @@ export function judgeRestore({ refused, tables, differing, broken, indexes }: Co
     return { ...base, held: false, reason: text.differs(difference.what, difference.was, difference.is, differing.length - 1) };
   const [said] = broken;
   if (said !== undefined) return { ...base, held: false, reason: text.unsound(said, broken.length - 1) };
+  const doubt = judgeAssertions(asserted);
+  if (doubt?.held === false) return { ...base, ...doubt };
   // An empty list has no difference either.
   if (tables === 0) return { ...base, held: null, reason: text.nothing() };
   if (indexes === null) return { ...base, held: null, reason: text.noAmcheck() };
+  if (doubt !== null) return { ...base, ...doubt };
   return { ...base, held: true, reason: null };
 }

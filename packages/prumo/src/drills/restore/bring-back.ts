@@ -1,4 +1,6 @@
 import {
+  type Asserted,
+  askAssertions,
   isRepositorysFault,
   ownPlace,
   type RecoveryTarget,
@@ -73,6 +75,12 @@ export class BringBack {
   async session(database: string): Promise<RestoredSession & AsyncDisposable> {
     const session = await this.#server.session(database);
     return { ...session, [Symbol.asyncDispose]: () => session.end() };
+  }
+
+  /** What the spec says must hold of these databases. */
+  assertions(databases: readonly string[]): Promise<readonly Asserted[]> {
+    const { stack } = this.#context;
+    return askAssertions(stack, this.#server.place, { assertions: stack.spec.backup?.assertions ?? [], databases });
   }
 
   measurements(): readonly Measurement[] {

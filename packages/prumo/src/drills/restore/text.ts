@@ -34,6 +34,14 @@ export const text = {
       'pt-BR': `${is['pt-BR']} de ${of['pt-BR']}, ${by['pt-BR']}/s${still === null ? '' : `, faltam cerca de ${still['pt-BR']}`}`,
     };
   },
+  assertionBroken: (name: string, said: string): Message => ({
+    en: `the assertion “${name}” does not hold: ${said}`,
+    'pt-BR': `a asserção “${name}” não vale: ${said}`,
+  }),
+  assertionUnknown: (name: string, said: string): Message => ({
+    en: `the assertion “${name}” could not be asked: ${said}`,
+    'pt-BR': `não foi possível consultar a asserção “${name}”: ${said}`,
+  }),
   recovered: (seconds: number): Message => {
     const took = quantity(seconds, 'seconds');
     return { en: `it answers after ${took.en}`, 'pt-BR': `ele responde depois de ${took['pt-BR']}` };

@@ -33,6 +33,14 @@ export function beforeOthers(): Disposable {
   };
 }
 
+/** As `nice -n 10`. */
+const PATIENT = 10;
+
+/** Let others have the processor first, for good, and before what this process starts: a copy that is taken may take longer, whoever waits for the database may not. */
+export function behindOthers(): void {
+  prefer(PATIENT, sessionPriority() === undefined ? undefined : PATIENT);
+}
+
 /** Each for itself: what is not allowed (not root, without CAP_SYS_NICE) or has ended meanwhile stays as it is. */
 function prefer(ofThreads: number, ofSession: number | undefined): void {
   for (const thread of readdirSync('/proc/self/task')) attempt(() => setPriority(Number(thread), ofThreads));

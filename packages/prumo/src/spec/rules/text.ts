@@ -126,3 +126,8 @@ export const secretInSpecHint = (): Message => ({
   en: 'move it to a file that `app.env_file` names',
   'pt-BR': 'mova-o para um arquivo indicado em `app.env_file`',
 });
+
+export const assertionTwice = (name: string): Message =>
+  say(`Another assertion is called \`${name}\` too.`, `Outra asserção também se chama \`${name}\`.`);
+export const assertionTwiceHint = (): Message =>
+  say('give it a name of its own: the evidence tells them by it', 'dê a ela um nome próprio: a evidência as distingue por ele');

@@ -1,6 +1,12 @@
 import * as z from 'zod';
-import { schedule, scheduleOrNever, size } from '../fields.ts';
+import { pattern, schedule, scheduleOrNever, size } from '../fields.ts';
 import type { BackupSpec } from '../spec.ts';
+import { IDENTIFIER } from './database.ts';
+import { forms } from './text.ts';
+
+const ASSERTION_NAME = /^\S(?:[^\n]{0,98}\S)?$/;
+/** Begins as a query does, and does not end with a semicolon: it is asked as a part of another. */
+const QUERY = /^\s*(?:select|with|values|table)\b(?:[\s\S]*[^;\s])\s*$/i;
 
 const MB = 1024 ** 2;
 
@@ -34,6 +40,24 @@ export const backupSchema = z
         'Days for which the database can be brought back to any moment, and for which portable copies are kept. The last good one stays.',
       )
       .prefault(7),
+    assertions: z
+      .array(
+        z.strictObject({
+          name: pattern('What it asserts, as it is named in the evidence.', ASSERTION_NAME, forms.assertionName(), [
+            'every case has an office',
+          ]),
+          sql: pattern(
+            'One query that reads. It holds when it gives exactly one row and, where that has a boolean, that is true.',
+            QUERY,
+            forms.query(),
+            ['SELECT count(*) > 0 FROM office'],
+          ),
+          database: pattern('Database it is asked of. Default: the stack’s own.', IDENTIFIER, forms.identifier()).optional(),
+        }),
+      )
+      .max(100)
+      .describe('What must hold of the data after every restore drill, asked of the restored copy by a role that may only read.')
+      .optional(),
   })
   .describe('Physical backups and the continuous archive of WAL, by pgBackRest, and portable copies by `pg_dump`; all encrypted.')
   .transform(({ wal_limit: walLimit, ...written }): BackupSpec => ({ ...written, ...(walLimit === undefined ? {} : { walLimit }) }));

@@ -6,7 +6,7 @@ import { noValue, notText, zeroByte } from '../text.ts';
 import * as text from './text.ts';
 
 const MB = 1024 ** 2;
-const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/;
+export const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/;
 /** `work_mem`, `pg_stat_statements.max`. */
 const PARAMETER = /^[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?$/;
 

@@ -37,6 +37,14 @@ export const forms = {
     en: '3 to 63 lower-case letters, digits, inner dots and hyphens: `documents`',
     'pt-BR': '3 a 63 letras minúsculas, dígitos, pontos e hifens internos: `documentos`',
   }),
+  assertionName: (): Message => ({
+    en: 'up to 100 characters on one line: `every case has an office`',
+    'pt-BR': 'até 100 caracteres numa linha: `todo processo tem escritório`',
+  }),
+  query: (): Message => ({
+    en: 'one query without a semicolon at its end: `SELECT count(*) > 0 FROM office`',
+    'pt-BR': 'uma consulta sem ponto e vírgula no fim: `SELECT count(*) > 0 FROM escritorio`',
+  }),
   window: (): Message => ({
     en: 'days and times of 24 hours: `sun 02:00-05:00`, `mon-fri 03:00-04:00` or `daily 02:00-04:00`',
     'pt-BR': 'dias (em inglês) e horas de 24: `sun 02:00-05:00`, `mon-fri 03:00-04:00` ou `daily 02:00-04:00`',

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import * as z from 'zod';
+import { TEXT_SETTINGS } from '../../content/index.ts';
 
 /** A server and a database in it, and whom to be there. */
 export interface Login {
@@ -13,24 +14,9 @@ export interface Login {
 
 const CONNECT_WITHIN = 10_000;
 
-/**
- * What a value's text depends on. With these the same row has the same text in every session and on every server. `search_path`: names of
- * tables and functions among the values are written in full; and nothing that a user made is called by chance, which would run as superuser.
- */
+/** Everything prints in one way, and nothing that lasts is broken off. */
 const FIXED: Readonly<Record<string, string>> = {
-  search_path: 'pg_catalog',
-  TimeZone: 'UTC',
-  DateStyle: 'ISO, YMD',
-  IntervalStyle: 'iso_8601',
-  extra_float_digits: '3',
-  bytea_output: 'hex',
-  xmlbinary: 'base64',
-  lc_monetary: 'C',
-  lc_numeric: 'C',
-  lc_time: 'C',
-  // Rows that a policy hides from who reads are an error, and not missing.
-  row_security: 'off',
-  quote_all_identifiers: 'off',
+  ...TEXT_SETTINGS,
   // However long a table takes.
   statement_timeout: '0',
   lock_timeout: '60s',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { contentQuery } from '../../content/index.ts';
 import type { TableContent } from './content.ts';
 import { identifier, type Session } from './session.ts';
 
@@ -62,20 +63,16 @@ export async function lockTables(session: Session, tables: readonly Table[]): Pr
   if (names.length > 0) await session.run(`LOCK TABLE ${names.join(', ')} IN ACCESS SHARE MODE`);
 }
 
-/**
- * Count and hash the rows of a table. The text of a row is that of its columns by name, by their own output functions: a cast to text may be a
- * user's function, which would run as superuser. Any order of rows has the same sum.
- */
+/** Count and hash the rows of a table, its columns by name. */
 export async function readTable(session: Session, table: Table): Promise<TableContent> {
-  const { name, kind, isPopulated, columns } = table;
+  const { name, kind, isPopulated, columns, condition } = table;
+  const statement = contentQuery(
+    name,
+    columns.map((column) => identifier(column.name)),
+    condition,
+  );
   const read = isPopulated
-    ? await session.row(z.object({ rows: z.string(), checksum: z.string() }), checksumStatement(table))
+    ? await session.row(z.object({ rows: z.string(), checksum: z.string() }), statement)
     : { rows: '0', checksum: '0' };
   return { name, kind, isPopulated, columns: [...columns], rows: Number(read.rows), checksum: read.checksum };
-}
-
-function checksumStatement({ schema, table, columns, condition }: Table): string {
-  const values = columns.map((column) => `x_.${identifier(column.name)}`).join(', ');
-  return `SELECT count(*)::text AS rows, coalesce(sum(hashtextextended(record_out(ROW(${values}))::text, 0)), 0)::text AS checksum
-    FROM ONLY ${identifier(schema)}.${identifier(table)} AS x_ ${condition}`;
 }
