@@ -14,6 +14,10 @@ export const commands = {
     'pt-BR': 'o momento a que voltar (ISO 8601; hora local se não tiver fuso). Padrão: até onde o arquivo vai',
   },
   backup: { en: 'begin from this backup. Default: the newest that can', 'pt-BR': 'partir deste backup. Padrão: o mais novo que serve' },
+  from: {
+    en: 'local: the repository beside the stack; offsite: the bucket, and nothing else',
+    'pt-BR': 'local: o repositório ao lado do stack; offsite: o bucket, e nada mais',
+  },
   remove: { en: 'stop the server restored with --to new, and delete it', 'pt-BR': 'parar o servidor restaurado com --to new e apagá-lo' },
 } as const satisfies Record<string, Message>;
 
@@ -27,6 +31,8 @@ export const text = {
     en: 'Give `--to new`, or `--to directory PATH`.',
     'pt-BR': 'Informe `--to new`, ou `--to directory CAMINHO`.',
   }),
+  badFrom: (given: string): Message => ({ en: `Nothing is kept in \`${given}\`.`, 'pt-BR': `Nada é guardado em \`${given}\`.` }),
+  fromRemedy: (): Message => ({ en: 'Give `--from local` or `--from offsite`.', 'pt-BR': 'Informe `--from local` ou `--from offsite`.' }),
   foreseen: (label: string, until: string | null, folder: string, size: Message): Message => ({
     en: `Would restore ${label} (${size.en}) and the WAL up to ${until ?? 'the end of the archive'} into ${folder}. Nothing was changed.`,
     'pt-BR': `Restauraria ${label} (${size['pt-BR']}) e o WAL até ${until ?? 'o fim do arquivo'} em ${folder}. Nada foi alterado.`,

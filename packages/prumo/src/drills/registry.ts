@@ -14,12 +14,14 @@ import { poolSaturation } from './pool-saturation/drill.ts';
 import { processLoss } from './process-loss/drill.ts';
 import { redisFailover } from './redis-failover/drill.ts';
 import { replicationLag } from './replication-lag/drill.ts';
+import { restoreOffsiteClean } from './restore-offsite-clean/drill.ts';
 import { restorePhysical } from './restore-physical/drill.ts';
 import { routerLoss } from './router-loss/drill.ts';
 
 /** Every drill. Adding one is a folder and a line. */
 export const DRILLS: readonly Drill[] = [
   restorePhysical,
+  restoreOffsiteClean,
   pointInTime,
   replicationLag,
   poolSaturation,

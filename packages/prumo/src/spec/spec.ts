@@ -127,6 +127,24 @@ export interface BackupSpec {
   readonly logical: string | undefined;
   /** Days for which the database can be brought back to any moment, and for which portable copies are kept. */
   readonly keep: number;
+  /** Absent: nowhere else. */
+  readonly offsite?: OffsiteSpec | undefined;
+}
+
+/** A second place for backups, out of reach of what destroys the first. */
+export interface OffsiteSpec {
+  /** `https://…`, without a path. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  /** Folder in the bucket, without slashes around it. */
+  readonly prefix: string;
+  /** File with `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, as written: relative to the spec's folder. */
+  readonly envFile: string;
+  /** File with the authority that signed the endpoint's certificate, likewise; absent: the machine's own authorities. */
+  readonly caFile: string | undefined;
+  /** Days. */
+  readonly keep: number;
 }
 
 export interface ObjectivesSpec {

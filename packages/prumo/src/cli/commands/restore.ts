@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Progress } from '../../backups/restore/index.ts';
+import { BACKUP_PLACES, type BackupPlace } from '../../backups/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { foreseeRestore, removeRestored, restoreBackup, type RestoreTo } from '../../controller/operations/restore.ts';
 import { PrumoError } from '../../errors/index.ts';
@@ -7,13 +7,11 @@ import { quantity } from '../../model/index.ts';
 import { distFolder } from '../dist-folder.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
+import { restoreTeller } from '../output/restore-teller.ts';
 import { dateOf } from '../parse-date.ts';
 import { requireSpec } from '../require-spec.ts';
 import { text } from '../restore-text.ts';
 import type { Arguments, Invocation } from './command.ts';
-
-/** Progress is told when it has grown by this share. */
-const TOLD_EVERY = 0.1;
 
 /** Bring the database back beside the one that runs. */
 export async function runRestore(invocation: Invocation, given: Arguments): Promise<number> {
@@ -33,13 +31,14 @@ export async function runRestore(invocation: Invocation, given: Arguments): Prom
   const inputs = {
     ...base,
     to,
+    from: originOf(options['from']),
     ...(time === undefined ? {} : { time }),
     ...(typeof options['backup'] === 'string' ? { label: options['backup'] } : {}),
     onStep: (what: Parameters<typeof say>[0]) => void streams.err.write(`${say(what)}\n`),
-    onProgress: teller(invocation),
+    onProgress: restoreTeller((line) => void streams.err.write(`${say(line)}\n`)),
   };
   const until = time === undefined ? null : new Date(time).toISOString();
-  const document = { schemaVersion: 1, stack: stack.name, to: to.kind, time: until };
+  const document = { schemaVersion: 1, stack: stack.name, to: to.kind, from: inputs.from, time: until };
   if (options['dryRun'] === true) {
     const { backup, folder } = await foreseeRestore(inputs);
     if (json) streams.out.write(`${JSON.stringify({ ...document, dryRun: true, backup: backup.label, folder, bytes: backup.size })}\n`);
@@ -70,13 +69,8 @@ function placeOf(to: unknown, path: unknown): RestoreTo {
   return { kind: 'new' };
 }
 
-function teller({ streams, say }: Invocation): (progress: Progress) => void {
-  let told = 0;
-  return ({ done, total, rate, left }) => {
-    const share = total === 0 ? 1 : done / total;
-    if (share < told + TOLD_EVERY) return;
-    told = share;
-    const still = left === null ? null : quantity(Math.ceil(left), 'seconds');
-    streams.err.write(`${say(text.progress(quantity(done, 'bytes'), quantity(total, 'bytes'), quantity(rate, 'bytes'), still))}\n`);
-  };
+function originOf(from: unknown): BackupPlace {
+  const place = BACKUP_PLACES.find((one) => one === (from ?? 'local'));
+  if (place !== undefined) return place;
+  throw new PrumoError({ code: 'usage', what: text.badFrom(String(from)), remedy: text.fromRemedy() });
 }

@@ -16,7 +16,7 @@ import {
   socketFolder,
   undoJob,
 } from '../../backups/restore/index.ts';
-import { type Backup, Repository } from '../../backups/index.ts';
+import { type Backup, type BackupPlace, Repository } from '../../backups/index.ts';
 import { repositoryNode } from '../../components/pgbackrest/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
@@ -35,6 +35,7 @@ export type RestoreTo = { readonly kind: 'new' } | { readonly kind: 'directory';
 
 export interface RestoreInputs extends PrepareInputs {
   readonly to: RestoreTo;
+  readonly from: BackupPlace;
   /** Epoch milliseconds. Absent: as far as the archive goes. */
   readonly time?: number;
   readonly label?: string;
@@ -120,8 +121,9 @@ export async function removeRestored(inputs: PrepareInputs): Promise<boolean> {
 async function open(inputs: RestoreInputs) {
   const { context, allocation } = await preview(inputs);
   const platform = await runningAgent(allocation, inputs.spec.name);
-  const { to } = inputs;
-  const place: Place = to.kind === 'new' ? ownPlace(context, NEW) : { name: DIRECTORY, folder: await realFolder(to.path), isGiven: true };
+  const { to, from } = inputs;
+  const place: Place =
+    to.kind === 'new' ? ownPlace(context, NEW, from) : { name: DIRECTORY, folder: await realFolder(to.path), isGiven: true, from };
   return { context, platform, place, state: allocation.state };
 }
 
@@ -141,8 +143,8 @@ async function hasNew(platform: LocalPlatform): Promise<boolean> {
 }
 
 /** Without a moment PostgreSQL takes a missing segment for the end of the archive, and says nothing. */
-async function choose({ time, label, signal }: RestoreInputs, context: StackContext, platform: LocalPlatform): Promise<Backup> {
-  const repository = new Repository(context, platform, signal);
+async function choose({ time, label, from, signal }: RestoreInputs, context: StackContext, platform: LocalPlatform): Promise<Backup> {
+  const repository = new Repository(context, platform, signal, from);
   const { backups } = await repository.content();
   const backup = chooseBackup(backups, {
     now: Date.now(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { schedule, scheduleOrNever } from '../fields.ts';
-import type { BackupSpec } from '../spec.ts';
+import { offsiteSchema } from './offsite.ts';
 
 export const backupSchema = z
   .strictObject({
@@ -24,6 +24,7 @@ export const backupSchema = z
         'Days for which the database can be brought back to any moment, and for which portable copies are kept. The last good one stays.',
       )
       .prefault(7),
+    offsite: offsiteSchema.optional(),
   })
   .describe('Physical backups and the continuous archive of WAL, by pgBackRest, and portable copies by `pg_dump`; all encrypted.')
-  .transform((written): BackupSpec => written);
+  .transform((written) => written);

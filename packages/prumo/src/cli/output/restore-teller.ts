@@ -1,0 +1,19 @@
+import type { Progress } from '../../backups/restore/index.ts';
+import type { Message } from '../../messages/message.ts';
+import { quantity } from '../../model/index.ts';
+import { text } from '../restore-text.ts';
+
+/** Progress is told when it has grown by this share. */
+const TOLD_EVERY = 0.1;
+
+/** Tells how far a restore is, at most eleven times. */
+export function restoreTeller(tell: (line: Message) => void): (progress: Progress) => void {
+  let told = 0;
+  return ({ done, total, rate, left }) => {
+    const share = total === 0 ? 1 : done / total;
+    if (share < told + TOLD_EVERY) return;
+    told = share;
+    const still = left === null ? null : quantity(Math.ceil(left), 'seconds');
+    tell(text.progress(quantity(done, 'bytes'), quantity(total, 'bytes'), quantity(rate, 'bytes'), still));
+  };
+}
