@@ -83,6 +83,14 @@ export const ERROR_NOTES = {
     'What `backup verify` read is not what was written: each line names a backup or a segment of WAL. Take a backup of that kind at once, and look at the disk’s own messages. The damaged backups are kept: an undamaged part may still be of use.',
   'repository-unreadable':
     'The repository’s node is not up, or the repository was not prepared yet: `prumo up` does that. With another key than the one it was written with, nothing in it can be read.',
+  'offsite-unusable':
+    'The bucket of `backup.offsite` does not answer, is not there, or the keys do not open it; the reason is the store’s own. The backups beside the stack go on as far as their WAL does.',
+  'escrow-unusable':
+    'The file is there already, its folder cannot be written to, it is none that `prumo backup key --to FILE` wrote, or others may read it. An old file is never written over: it may hold the only copy of other keys.',
+  'stack-exists':
+    '`prumo recover` makes a stack where there is none. One that a recovery left unfinished is recognised, and finished. To bring back data of a stack that is there, restore beside it.',
+  'recover-place':
+    'A file that was saved with the stack is in the folder already and says something else, or the spec was saved by a version that this one does not understand. Nothing was written.',
   'restore-target':
     'The moment is in the future, before the end of the oldest backup, or later than the archive of WAL reaches; the message says which, and how far it does reach. `prumo backup list` shows from when on. Nothing was changed.',
   'restore-place':

@@ -78,7 +78,7 @@ export const DRILL_RULES: readonly RuleToBreak[] = [
     ['silent = now === null ? silent + 1 : 0;', 'silent += now === null ? 1 : 0;'],
   ),
   ...of(
-    'restore-physical/judge.ts',
+    'restore/judge.ts',
     ['if (refused !== null) return', 'if (refused === undefined) return'],
     ['if (difference !== undefined)', 'if (difference === null)'],
     ['if (said !== undefined) return', 'if (said === null) return'],

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { backupCommand, type BackupType, repositoryNode } from '../components/pgbackrest/index.ts';
+import {
+  type BackupPlace,
+  type BackupType,
+  backupCommand,
+  placesOf,
+  repositoryNode,
+  repositoryNumber,
+} from '../components/pgbackrest/index.ts';
 import { PrumoError } from '../errors/index.ts';
 import { verbatim } from '../messages/message.ts';
 import type { Job, JobResult, Platform, StackContext } from '../model/index.ts';
@@ -28,19 +35,23 @@ const QUIET = ['--log-level-console=off', '--log-level-stderr=error'];
 /** Exit code when a command of the same kind is under way: `LockAcquireError` of pgBackRest. */
 const BUSY = 50;
 
-/** The repository of a running stack: what is in it, and what can be done with it. */
+/** The repository of a running stack in one of its places: what is in it, and what can be done with it. */
 export class Repository {
   readonly #context: StackContext;
   readonly #platform: Pick<Platform, 'run'>;
   readonly #signal: AbortSignal;
+  readonly place: BackupPlace;
 
-  /** Throws `backup-not-wanted` where the spec has no backups. */
-  constructor(context: StackContext, platform: Pick<Platform, 'run'>, signal: AbortSignal) {
+  /** Throws `backup-not-wanted` where the spec has no backups, or none in that place. */
+  constructor(context: StackContext, platform: Pick<Platform, 'run'>, signal: AbortSignal, place: BackupPlace = 'local') {
     if (context.spec.backup === undefined)
       throw new PrumoError({ code: 'backup-not-wanted', what: text.notWanted(), remedy: text.notWantedRemedy() });
+    if (!placesOf(context).includes(place))
+      throw new PrumoError({ code: 'backup-not-wanted', what: text.noOffsite(), remedy: text.noOffsiteRemedy() });
     this.#context = context;
     this.#platform = platform;
     this.#signal = signal;
+    this.place = place;
   }
 
   /** Rejects with `repository-unreadable`. */
@@ -127,9 +138,9 @@ export class Repository {
   #unreadable(why: string): PrumoError {
     return new PrumoError({
       code: 'repository-unreadable',
-      what: text.unreadable(),
+      what: this.place === 'local' ? text.unreadable() : text.offsiteUnreadable(),
       why: verbatim(why),
-      remedy: text.unreadableRemedy(),
+      remedy: this.place === 'local' ? text.unreadableRemedy() : text.offsiteRemedy(),
     });
   }
 
@@ -138,7 +149,7 @@ export class Repository {
       name,
       component: 'pgbackrest',
       node: repositoryNode(this.#context).name,
-      argv: backupCommand(this.#context, ...argv),
+      argv: backupCommand(this.#context, `--repo=${repositoryNumber(this.place)}`, ...argv),
       env: {},
       files: [],
       after: [],

@@ -11,6 +11,17 @@ export const text = {
     en: 'Run `prumo up`, which prepares it, and `prumo logs repository`.',
     'pt-BR': 'Rode `prumo up`, que o prepara, e `prumo logs repository`.',
   }),
+  noOffsite: (): Message => ({ en: 'The spec has no `backup.offsite`.', 'pt-BR': 'O spec não tem `backup.offsite`.' }),
+  noOffsiteRemedy: (): Message => ({
+    en: 'Name a bucket there (docs/spec.md) and run `prumo up`.',
+    'pt-BR': 'Indique ali um bucket (docs/spec.md) e rode `prumo up`.',
+  }),
+  offsiteUnreadable: (): Message => ({ en: 'The bucket of backups cannot be read.', 'pt-BR': 'O bucket de backups não pode ser lido.' }),
+  offsiteRemedy: (): Message => ({
+    en: 'See that the store answers at `backup.offsite.endpoint`, that the bucket is there and that the keys in the env file open it; then `prumo up`.',
+    'pt-BR':
+      'Veja se o armazenamento responde em `backup.offsite.endpoint`, se o bucket existe e se as chaves do arquivo env o abrem; depois `prumo up`.',
+  }),
   busy: (): Message => ({ en: 'Another backup is being taken.', 'pt-BR': 'Outro backup está sendo feito.' }),
   busyRemedy: (): Message => ({ en: 'Wait for it: `prumo backup list`.', 'pt-BR': 'Espere por ele: `prumo backup list`.' }),
   notTaken: (): Message => ({ en: 'The backup was not taken.', 'pt-BR': 'O backup não foi feito.' }),

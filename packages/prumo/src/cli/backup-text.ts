@@ -1,4 +1,4 @@
-import type { BackupKind } from '../backups/index.ts';
+import type { BackupKind, BackupPlace } from '../backups/index.ts';
 import type { Message } from '../messages/message.ts';
 
 /** By what they are of: the cluster’s files, or a database’s rows. */
@@ -9,6 +9,11 @@ const KINDS: Readonly<Record<Kind, Message>> = {
   differential: { en: 'differential', 'pt-BR': 'diferencial' },
   incremental: { en: 'incremental', 'pt-BR': 'incremental' },
   logical: { en: 'logical', 'pt-BR': 'lógico' },
+};
+
+const PLACES: Readonly<Record<BackupPlace, Message>> = {
+  local: { en: 'here', 'pt-BR': 'aqui' },
+  offsite: { en: 'offsite', 'pt-BR': 'fora' },
 };
 
 /** Why a logical backup cannot be used, by the flaw’s name. */
@@ -45,6 +50,7 @@ export const commands = {
 
 export const text = {
   kind: (kind: Kind): Message => KINDS[kind],
+  place: (place: BackupPlace): Message => PLACES[place],
   badType: (given: string): Message => ({
     en: `\`${given}\` is no kind of backup.`,
     'pt-BR': `\`${given}\` não é um tipo de backup.`,
@@ -53,9 +59,9 @@ export const text = {
     en: 'Give full, differential or incremental.',
     'pt-BR': 'Informe full, differential ou incremental.',
   }),
-  taking: (kind: Kind): Message => ({
-    en: `Taking a backup (${KINDS[kind].en}) …`,
-    'pt-BR': `Fazendo um backup (${KINDS[kind]['pt-BR']}) …`,
+  taking: (kind: Kind, place: BackupPlace = 'local'): Message => ({
+    en: `Taking a backup (${KINDS[kind].en}${place === 'local' ? '' : `, ${PLACES[place].en}`}) …`,
+    'pt-BR': `Fazendo um backup (${KINDS[kind]['pt-BR']}${place === 'local' ? '' : `, ${PLACES[place]['pt-BR']}`}) …`,
   }),
   fromPrimary: (): Message => ({
     en: 'No standby streams; it is taken from the primary.',
@@ -65,9 +71,10 @@ export const text = {
     en: `Backup ${label} (${KINDS[kind].en}): ${size.en} of database, ${stored.en} stored, in ${seconds.toFixed(0)} s.`,
     'pt-BR': `Backup ${label} (${KINDS[kind]['pt-BR']}): ${size['pt-BR']} de banco, ${stored['pt-BR']} guardados, em ${seconds.toFixed(0)} s.`,
   }),
-  columns: (): Record<'label' | 'kind' | 'ended' | 'took' | 'size' | 'stored', Message> => ({
+  columns: (): Record<'label' | 'kind' | 'place' | 'ended' | 'took' | 'size' | 'stored', Message> => ({
     label: { en: 'BACKUP', 'pt-BR': 'BACKUP' },
     kind: { en: 'KIND', 'pt-BR': 'TIPO' },
+    place: { en: 'PLACE', 'pt-BR': 'LUGAR' },
     ended: { en: 'ENDED', 'pt-BR': 'TERMINOU' },
     took: { en: 'TOOK', 'pt-BR': 'DUROU' },
     size: { en: 'DATABASE', 'pt-BR': 'BANCO' },
@@ -77,6 +84,10 @@ export const text = {
   window: (since: string): Message => ({
     en: `The database can be brought back to any moment since ${since}.`,
     'pt-BR': `O banco pode voltar a qualquer momento desde ${since}.`,
+  }),
+  offsiteWindow: (since: string): Message => ({
+    en: `From the bucket, to any moment since ${since}.`,
+    'pt-BR': `Do bucket, a qualquer momento desde ${since}.`,
   }),
   unknown: (label: string): Message => ({ en: `There is no backup ${label}.`, 'pt-BR': `Não existe o backup ${label}.` }),
   unknownRemedy: (): Message => ({ en: 'List them: prumo backup list', 'pt-BR': 'Liste-os: prumo backup list' }),
@@ -99,6 +110,10 @@ export const text = {
   verified: (physical: number, logical: number): Message => ({
     en: `${physical} backups and their WAL, and ${logical} logical ones, are as they were written.`,
     'pt-BR': `${physical} backups e seu WAL, e ${logical} lógicos, estão como foram gravados.`,
+  }),
+  verifiedOffsite: (backups: number): Message => ({
+    en: `So are ${backups} backups and their WAL in the bucket.`,
+    'pt-BR': `Também ${backups} backups e seu WAL no bucket.`,
   }),
   damagedPages: (): Message => ({
     en: 'pages with a wrong checksum were copied: the database itself is damaged',

@@ -6,7 +6,7 @@ import { refuseTakenPorts } from '../controller/operations/refuse-taken-ports.ts
 import { PrumoError } from '../errors/index.ts';
 import type { Instance } from '../model/index.ts';
 import { type Check, type DoctorOptions, runDoctor } from '../platforms/local/preflight/doctor/index.ts';
-import { envFileOf, isTracked } from '../platforms/local/env-file.ts';
+import { isTracked, secretFilesOf } from '../platforms/local/env-file.ts';
 import { homeFolder, readAllocation, stateFolder } from '../platforms/local/preflight/identity/index.ts';
 import { connectAgent } from '../platforms/local/start-agent.ts';
 import { isOfStack } from '../platforms/local/stack-process.ts';
@@ -85,11 +85,13 @@ async function edgeOf(spec: Spec, edge: NonNullable<Spec['edge']>, home: string)
 
 /** The file was read without complaint when this is asked; what is left is who else gets it. */
 async function secretsCheck(spec: Spec): Promise<readonly Check[]> {
-  const file = envFileOf(spec);
-  if (file === undefined) return [];
   const base = { id: 'env-file', title: text.envFile() };
-  if (!(await isTracked(file))) return [{ ...base, status: 'ok', found: file }];
-  return [{ ...base, status: 'warning', found: text.tracked(file).en, remedy: text.trackedRemedy(file) }];
+  return Promise.all(
+    secretFilesOf(spec).map(async (file): Promise<Check> => {
+      if (!(await isTracked(file))) return { ...base, status: 'ok', found: file };
+      return { ...base, status: 'warning', found: text.tracked(file).en, remedy: text.trackedRemedy(file) };
+    }),
+  );
 }
 
 /** Addresses inside the stack's own block can be taken only by a program that listens on every address, such as another PostgreSQL. */

@@ -1,6 +1,8 @@
-import { LogicalRepository, Repository } from '../backups/index.ts';
+import { acknowledgedAt, keysOf } from '../backups/escrow/index.ts';
+import { LogicalRepository, placesOf, Repository } from '../backups/index.ts';
 import { COMPONENTS } from '../components/registry.ts';
 import { preview } from '../controller/operations/prepare.ts';
+import { saveStackKit } from '../controller/operations/save-kit.ts';
 import { runningAgent } from '../controller/operations/running-agent.ts';
 import type { Platform, StackContext } from '../model/index.ts';
 import { stageRuntime } from '../platforms/local/release/index.ts';
@@ -13,7 +15,13 @@ import { version } from './version.ts';
 
 export interface OpenBackups {
   readonly repository: Repository;
+  /** Undefined where the spec has no `backup.offsite`. */
+  readonly offsite: Repository | undefined;
   readonly logical: LogicalRepository;
+  /** Save what of the stack is not in its database beside the backups in the bucket. Only where there is one. Rejects with `offsite-unusable`. */
+  readonly saveKit: () => Promise<void>;
+  /** Whether somebody said that they have the keys elsewhere. */
+  readonly isAcknowledged: boolean;
   readonly stack: string;
   readonly context: StackContext;
   readonly platform: Platform;
@@ -24,16 +32,19 @@ export interface OpenBackups {
 /** The backups of the running stack a command is about. */
 export async function openBackups(invocation: Invocation): Promise<OpenBackups> {
   const { signal, streams } = invocation;
-  const { spec } = await requireSpec(invocation);
+  const { spec, file } = await requireSpec(invocation);
   const stack = await requireStack(invocation);
   const dist = distFolder();
   const inputs = { spec, home: stack.home, invoker: currentInvoker(streams.env), dist, components: COMPONENTS, signal };
   const { context, allocation, isMade } = await preview(inputs);
   const platform = await runningAgent(allocation, stack.name);
   const repository = new Repository(context, platform, signal);
+  const offsite = placesOf(context).includes('offsite') ? new Repository(context, platform, signal, 'offsite') : undefined;
   const runtime = await stageRuntime({ home: stack.home, dist, signal });
   // A stack that an earlier version brought up has none until the next `up`.
   const key = isMade('backup.logical') ? context.secret('backup.logical') : undefined;
   const logical = new LogicalRepository({ context, key, platform, runtime, version: version(), signal });
-  return { repository, logical, stack: stack.name, context, platform, state: allocation.state };
+  const isAcknowledged = (await acknowledgedAt(stack.state, keysOf(context))) !== undefined;
+  const saveKit = () => saveStackKit({ spec, specFile: file, state: stack.state, context, prumo: version(), signal });
+  return { repository, offsite, logical, saveKit, isAcknowledged, stack: stack.name, context, platform, state: allocation.state };
 }

@@ -28,3 +28,15 @@ test('without a spec everything the application was given', () => {
     ownSecrets(undefined, {}, [service({ KEY: 'sk_live_1', HOME: '/var/lib/prumo', NODE_ENV: 'production', PRUMO_RELEASE: 'abcdefgh' })]),
   ).toEqual(['sk_live_1']);
 });
+
+test('what opens the bucket of backups is one, with a spec and without', () => {
+  const files = [
+    {
+      path: 'pgbackrest.conf',
+      content: '[global]\nrepo2-s3-bucket=shop\nrepo2-s3-key=shop:app\nrepo2-s3-key-secret=sesame+open\n',
+      secret: true,
+    },
+  ];
+  for (const spec of [undefined, { app: undefined }])
+    expect(ownSecrets(spec, {}, [{ component: 'pgbackrest', env: {}, files }])).toEqual(['shop:app', 'sesame+open']);
+});

@@ -22,6 +22,10 @@ export const commands = {
     en: 'with --logical: rows of this table alone (schema.name); may be given again',
     'pt-BR': 'com --logical: só as linhas desta tabela (esquema.nome); pode ser repetido',
   },
+  from: {
+    en: 'local: the repository beside the stack; offsite: the bucket, and nothing else',
+    'pt-BR': 'local: o repositório ao lado do stack; offsite: o bucket, e nada mais',
+  },
   remove: { en: 'stop the server restored with --to new, and delete it', 'pt-BR': 'parar o servidor restaurado com --to new e apagá-lo' },
   undo: {
     en: 'put back what was there before the last restore in place, finished or not',
@@ -80,6 +84,16 @@ export const text = {
     en: `What was there before is back. Nobody was let in for ${closed.en}.`,
     'pt-BR': `O que havia antes está de volta. Ninguém entrou por ${closed['pt-BR']}.`,
   }),
+  copiesAreLocal: (): Message => ({
+    en: 'Portable copies are kept beside the stack only.',
+    'pt-BR': 'Cópias portáveis ficam só ao lado da stack.',
+  }),
+  copiesAreLocalRemedy: (): Message => ({
+    en: 'Leave `--logical` out: the bucket has the database’s files and WAL.',
+    'pt-BR': 'Deixe `--logical` de fora: o bucket tem os arquivos do banco e o WAL.',
+  }),
+  badFrom: (given: string): Message => ({ en: `Nothing is kept in \`${given}\`.`, 'pt-BR': `Nada é guardado em \`${given}\`.` }),
+  fromRemedy: (): Message => ({ en: 'Give `--from local` or `--from offsite`.', 'pt-BR': 'Informe `--from local` ou `--from offsite`.' }),
   foreseen: (label: string, until: string | null, folder: string, size: Message): Message => ({
     en: `Would restore ${label} (${size.en}) and the WAL up to ${until ?? 'the end of the archive'} into ${folder}. Nothing was changed.`,
     'pt-BR': `Restauraria ${label} (${size['pt-BR']}) e o WAL até ${until ?? 'o fim do arquivo'} em ${folder}. Nada foi alterado.`,

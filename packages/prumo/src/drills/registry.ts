@@ -17,6 +17,7 @@ import { processLoss } from './process-loss/drill.ts';
 import { redisFailover } from './redis-failover/drill.ts';
 import { replicationLag } from './replication-lag/drill.ts';
 import { restoreLogical } from './restore-logical/drill.ts';
+import { restoreOffsiteClean } from './restore-offsite-clean/drill.ts';
 import { restorePhysical } from './restore-physical/drill.ts';
 import { routerLoss } from './router-loss/drill.ts';
 
@@ -24,6 +25,7 @@ import { routerLoss } from './router-loss/drill.ts';
 export const DRILLS: readonly Drill[] = [
   restorePhysical,
   restoreLogical,
+  restoreOffsiteClean,
   pointInTime,
   backupSourceLoss,
   archiveGap,

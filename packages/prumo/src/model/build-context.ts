@@ -1,7 +1,7 @@
 import { PrumoError } from '../errors/index.ts';
 import type { Reference } from '../spec/references.ts';
 import type { Spec } from '../spec/spec.ts';
-import type { Certificate, EndpointName, FoundServer, SecretName, ServerId, StackContext } from './context.ts';
+import type { Certificate, EndpointName, FoundServer, OffsiteAccess, SecretName, ServerId, StackContext } from './context.ts';
 import { PORTS } from './ports.ts';
 import { ENTRY_OCTET, topologyOf } from './topology.ts';
 
@@ -28,6 +28,8 @@ export interface ContextInputs {
   readonly certificates: (node: string) => Certificate;
   /** From the spec's `app.env_file`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** From the files `backup.offsite` names. */
+  readonly offsite?: OffsiteAccess | undefined;
   readonly release: string;
   readonly runtime: string;
   /** Folder holding `node`. */
@@ -89,6 +91,7 @@ export function buildContext(inputs: ContextInputs): StackContext {
     isRoot: allocation.isRoot,
     edge: { address: spec.edge?.listen ?? '127.0.0.1', httpsPort: allocation.httpsPort, httpPort: allocation.httpPort },
     environment: inputs.environment,
+    offsite: inputs.offsite,
     release: inputs.release,
     runtime: inputs.runtime,
     nodeFolder: inputs.nodeFolder,

@@ -38,6 +38,14 @@ export interface Certificate {
   readonly key: string;
 }
 
+/** What opens the bucket of `backup.offsite`. */
+export interface OffsiteAccess {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** PEM; undefined: the authorities the machine trusts. */
+  readonly ca: string | undefined;
+}
+
 /** A host and TCP port. */
 export interface Endpoint {
   readonly host: string;
@@ -80,6 +88,8 @@ export interface StackContext {
   readonly edge: { readonly address: string; readonly httpsPort: number; readonly httpPort: number };
   /** Variables of the application's own that are not in the spec, taken as they are; all of them secret. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Undefined where the spec has no `backup.offsite`. */
+  readonly offsite: OffsiteAccess | undefined;
   /** Folder of the staged application release now wanted, readable by the application's user. */
   readonly release: string;
   /** Folder with Prumo's own runtime files, readable by every node's user. */

@@ -9,7 +9,7 @@ import { edgeSchema } from './sections/edge.ts';
 import { objectivesSchema } from './sections/objectives.ts';
 import { storageSchema } from './sections/storage.ts';
 import { forms } from './sections/text.ts';
-import type { Spec } from './spec.ts';
+import type { OffsiteSpec, Spec } from './spec.ts';
 
 /** A spec without the folder it was read from. */
 export type SpecContent = Omit<Spec, 'folder'>;
@@ -51,7 +51,7 @@ export const specSchema = z
       database: { ...written.database, name: written.database.name ?? written.name.replaceAll('-', '_') },
       cache: written.cache,
       storage: written.storage,
-      backup: written.backup,
+      backup: written.backup && { ...written.backup, offsite: offsiteOf(written.backup.offsite, written.name) },
       objectives: written.objectives,
       drills: {
         environment: written.drills.environment ?? environmentFor(written.edge?.domains ?? []),
@@ -61,3 +61,9 @@ export const specSchema = z
       monthlyCost: written.monthly_cost,
     }),
   );
+
+function offsiteOf(written: z.infer<typeof backupSchema>['offsite'], stack: string): OffsiteSpec | undefined {
+  if (written === undefined) return undefined;
+  const { endpoint, region, bucket, prefix = stack, env_file: envFile, ca_file: caFile, keep } = written;
+  return { endpoint, region, bucket, prefix, envFile, caFile, keep };
+}

@@ -133,6 +133,8 @@ export interface BackupSpec {
   readonly keep: number;
   /** What must hold of the data that a restore drill brought back. */
   readonly assertions?: readonly AssertionSpec[] | undefined;
+  /** Absent: nowhere else. */
+  readonly offsite?: OffsiteSpec | undefined;
 }
 
 export interface AssertionSpec {
@@ -141,6 +143,22 @@ export interface AssertionSpec {
   readonly sql: string;
   /** Undefined: the stack's own. */
   readonly database?: string | undefined;
+}
+
+/** A second place for backups, out of reach of what destroys the first. */
+export interface OffsiteSpec {
+  /** `https://…`, without a path. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  /** Folder in the bucket, without slashes around it. */
+  readonly prefix: string;
+  /** File with `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, as written: relative to the spec's folder. */
+  readonly envFile: string;
+  /** File with the authority that signed the endpoint's certificate, likewise; absent: the machine's own authorities. */
+  readonly caFile: string | undefined;
+  /** Days. */
+  readonly keep: number;
 }
 
 export interface ObjectivesSpec {

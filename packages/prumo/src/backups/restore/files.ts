@@ -1,4 +1,4 @@
-import { restoreConfig } from '../../components/pgbackrest/index.ts';
+import { offsiteFiles, restoreConfig } from '../../components/pgbackrest/index.ts';
 import { PORTS, type RenderedFile, type StackContext } from '../../model/index.ts';
 import { lookers, ownAccess } from './access.ts';
 import { type Place, socketFolder } from './place.ts';
@@ -7,7 +7,8 @@ import { type Place, socketFolder } from './place.ts';
 export function files(context: StackContext, place: Place): readonly RenderedFile[] {
   const { hba, ident } = ownAccess(lookers(context));
   return [
-    { path: 'pgbackrest.conf', content: restoreConfig(context, place.name, place.folder), secret: true },
+    { path: 'pgbackrest.conf', content: restoreConfig(context, place.name, place.folder, place.from ?? 'local'), secret: true },
+    ...(place.from === 'offsite' ? offsiteFiles(context) : []),
     { path: 'postgresql.conf', content: serverConfig(context, place) },
     { path: 'pg_hba.conf', content: `${hba.join('\n')}\n` },
     { path: 'pg_ident.conf', content: `${ident.join('\n')}\n` },

@@ -1,3 +1,4 @@
+import type { BackupPlace } from '../../components/pgbackrest/index.ts';
 import { PORTS, type StackContext } from '../../model/index.ts';
 
 /** Where a restored cluster goes: its name is that of the jobs that work on it, and of the folders of its files and socket. */
@@ -7,11 +8,13 @@ export interface Place {
   readonly folder: string;
   /** The folder is a person's: what is in it is removed, and it stays. Default false. */
   readonly isGiven?: boolean;
+  /** Where it is restored from. Default `local`. */
+  readonly from?: BackupPlace;
 }
 
 /** A place of a stack's own. */
-export function ownPlace(context: StackContext, name: string): Place {
-  return { name, folder: `${context.data(name)}/cluster` };
+export function ownPlace(context: StackContext, name: string, from: BackupPlace = 'local'): Place {
+  return { name, folder: `${context.data(name)}/cluster`, from };
 }
 
 /** Folder of its Unix socket, for a client. */

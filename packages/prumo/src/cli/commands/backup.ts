@@ -1,11 +1,21 @@
-import { type Backup, BACKUP_KINDS, type FlawedCopy, type LogicalBackup, type RepositoryContent } from '../../backups/index.ts';
+import {
+  type Backup,
+  BACKUP_KINDS,
+  type BackupKind,
+  type BackupPlace,
+  type FlawedCopy,
+  type LogicalBackup,
+  type Repository,
+  type RepositoryContent,
+} from '../../backups/index.ts';
 import { appendToJournal } from '../../backups/state/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
 import { text } from '../backup-text.ts';
-import { bothErrors } from '../both-errors.ts';
-import { type OpenBackups, openBackups } from '../open-backups.ts';
+import { text as escrow } from '../escrow-text.ts';
+import { allOrErrors } from '../all-or-errors.ts';
+import { openBackups } from '../open-backups.ts';
 import { table } from '../output/table.ts';
 import { text as general } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -17,17 +27,35 @@ export async function takeBackup(invocation: Invocation, given: Arguments): Prom
   const asked = given.options['type'] ?? 'incremental';
   const kind = BACKUP_KINDS.find((one) => one === asked);
   if (kind === undefined) throw new PrumoError({ code: 'usage', what: text.badType(String(asked)), remedy: text.badTypeRemedy() });
-  const { repository, stack } = await openBackups(invocation);
-  streams.err.write(`${say(text.taking(kind))}\n`);
-  const backup = await repository.take(kind, () => void streams.err.write(`${say(text.fromPrimary())}\n`));
-  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
-  else {
-    const { label, size, stored } = backup;
-    streams.out.write(`${say(text.taken(label, backup.kind, quantity(size, 'bytes'), quantity(stored, 'bytes'), secondsOf(backup)))}\n`);
-  }
-  if (!backup.hasDamagedPages) return 0;
+  const { repository, offsite, saveKit, stack } = await openBackups(invocation);
+  const takenOffsite = async (): Promise<Backup | undefined> => {
+    const made = await taken(invocation, offsite, kind);
+    if (made !== undefined) await saveKit();
+    return made;
+  };
+  // One after the other, whatever becomes of the first: both read the same database, and neither may cost the other its copy.
+  const first = taken(invocation, repository, kind);
+  const second = first.catch(() => undefined).then(() => takenOffsite());
+  const [backup, distant] = await allOrErrors([first, second]);
+  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup, offsite: distant ?? null })}\n`);
+  if (backup?.hasDamagedPages !== true && distant?.hasDamagedPages !== true) return 0;
   streams.err.write(`${say(text.damagedPages())}\n`);
   return 1;
+}
+
+/** Take one in one place, and tell of it at once: the next may fail. */
+async function taken(
+  { streams, say, json }: Invocation,
+  repository: Repository | undefined,
+  kind: BackupKind,
+): Promise<Backup | undefined> {
+  if (repository === undefined) return undefined;
+  streams.err.write(`${say(text.taking(kind, repository.place))}\n`);
+  const backup = await repository.take(kind, () => void streams.err.write(`${say(text.fromPrimary())}\n`));
+  const { label, size, stored } = backup;
+  const line = say(text.taken(label, backup.kind, quantity(size, 'bytes'), quantity(stored, 'bytes'), secondsOf(backup)));
+  (json ? streams.err : streams.out).write(`${line}\n`);
+  return backup;
 }
 
 /** `prumo backup now --logical`. */
@@ -47,26 +75,59 @@ async function takeLogical(invocation: Invocation): Promise<number> {
 
 export async function listBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, logical, stack } = await openBackups(invocation);
+  const { repository, offsite, logical, isAcknowledged, stack } = await openBackups(invocation);
   const content = await repository.content();
+  const distant = await contentOf(offsite);
   const { copies, flawed } = await logical.list();
-  const backups = [...content.backups, ...copies].toSorted((one, other) => Date.parse(one.ended) - Date.parse(other.ended));
+  const backups = [...inPlace('local', content.backups), ...inPlace('offsite', distant.content?.backups ?? []), ...copies].toSorted(
+    (one, other) => Date.parse(one.ended) - Date.parse(other.ended),
+  );
   const since = restorableSince(content);
+  const offsiteSince = distant.content === undefined ? undefined : restorableSince(distant.content);
   if (json) {
     streams.out.write(
-      `${JSON.stringify({ schemaVersion: 1, stack, restorableSince: since ?? null, wal: content.wal ?? null, backups, flawed })}\n`,
+      `${JSON.stringify({
+        schemaVersion: 1,
+        stack,
+        restorableSince: since ?? null,
+        wal: content.wal ?? null,
+        keysAcknowledged: isAcknowledged,
+        ...(offsite === undefined
+          ? {}
+          : {
+              offsite: {
+                restorableSince: offsiteSince ?? null,
+                wal: distant.content?.wal ?? null,
+                error: distant.error === undefined ? null : say(distant.error.what),
+              },
+            }),
+        backups,
+        flawed,
+      })}\n`,
     );
-    return 0;
+    return distant.error === undefined ? 0 : 1;
   }
+  if (!isAcknowledged) streams.err.write(`${say(general.warning())} ${say(escrow.notAcknowledged())}\n`);
+  if (distant.error !== undefined) streams.err.write(`${say(general.warning())} ${say(distant.error.what)} ${say(distant.error.remedy)}\n`);
+  const exit = distant.error === undefined ? 0 : 1;
   if (backups.length === 0 && flawed.length === 0) {
     streams.out.write(`${say(text.none())}\n`);
-    return 0;
+    return exit;
   }
   const columns = text.columns();
-  const header = [columns.label, columns.kind, columns.ended, columns.took, columns.size, columns.stored].map(say);
+  const header = [
+    columns.label,
+    columns.kind,
+    ...(offsite === undefined ? [] : [columns.place]),
+    columns.ended,
+    columns.took,
+    columns.size,
+    columns.stored,
+  ].map(say);
   const rows = backups.map((backup) => [
     backup.label,
     say(text.kind(backup.kind)),
+    ...(offsite === undefined ? [] : [say(text.place('place' in backup ? backup.place : 'local'))]),
     shortly(backup.ended),
     `${secondsOf(backup)} s`,
     say(quantity(backup.size, 'bytes')),
@@ -75,17 +136,20 @@ export async function listBackups(invocation: Invocation): Promise<number> {
   streams.out.write(`${table(header, rows)}\n`);
   for (const one of flawed) streams.out.write(`${say(flawOf(one))}\n`);
   if (since !== undefined) streams.out.write(`\n${say(text.window(shortly(since)))}\n`);
-  return 0;
+  if (offsiteSince !== undefined) streams.out.write(`${say(text.offsiteWindow(shortly(offsiteSince)))}\n`);
+  return exit;
 }
 
 export async function showBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   const label = String(given.positional[0]);
-  const { repository, logical, stack } = await openBackups(invocation);
+  const { repository, offsite, logical, stack } = await openBackups(invocation);
   const { copies, flawed } = await logical.list();
   const flaw = flawed.find((one) => one.label === label);
   if (flaw !== undefined) throw new PrumoError({ code: 'backup-damaged', what: flawOf(flaw), remedy: text.flawRemedy() });
-  const backup = [...(await repository.content()).backups, ...copies].find((one) => one.label === label);
+  const local = inPlace('local', (await repository.content()).backups);
+  const here = [...local, ...copies].find((one) => one.label === label);
+  const backup = here ?? inPlace('offsite', (await offsite?.content())?.backups ?? []).find((one) => one.label === label);
   if (backup === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.unknown(label), remedy: text.unknownRemedy() });
   if (json) {
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
@@ -96,6 +160,7 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
   const lines: readonly (readonly [Message, string])[] = [
     [columns.label, backup.label],
     [columns.kind, say(text.kind(backup.kind))],
+    [columns.place, say(text.place('place' in backup ? backup.place : 'local'))],
     [fields.begun, backup.begun],
     [columns.ended, backup.ended],
     [columns.size, say(quantity(backup.size, 'bytes'))],
@@ -108,14 +173,21 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
   return 0;
 }
 
-/** Both kinds are read, whatever the first is found to be: one damaged must not hide the other. */
+/** All are read, whatever the first is found to be: one damaged must not hide another. */
 export async function verifyBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, logical, stack, state } = await openBackups(invocation);
-  const { physical, portable } = await noted(state, () => verifiedBoth({ repository, logical }));
-  const backups = physical + portable;
-  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups, logical: portable })}\n`);
-  else streams.out.write(`${say(text.verified(physical, portable))}\n`);
+  const { repository, offsite, logical, stack, state } = await openBackups(invocation);
+  const [backups = 0, portable = 0, distant] = await noted(state, () =>
+    allOrErrors([repository.verify(), logical.verify(), ...(offsite === undefined ? [] : [offsite.verify()])]),
+  );
+  if (json)
+    streams.out.write(
+      `${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups, logical: portable, offsite: distant ?? null })}\n`,
+    );
+  else {
+    streams.out.write(`${say(text.verified(backups, portable))}\n`);
+    if (distant !== undefined) streams.out.write(`${say(text.verifiedOffsite(distant))}\n`);
+  }
   return 0;
 }
 
@@ -134,16 +206,20 @@ async function noted<Result>(state: string, verify: () => Promise<Result>): Prom
   return result;
 }
 
-async function verifiedBoth({ repository, logical }: Pick<OpenBackups, 'repository' | 'logical'>): Promise<{
-  readonly physical: number;
-  readonly portable: number;
-}> {
-  const [physical, portable] = await Promise.allSettled([repository.verify(), logical.verify()]);
-  if (physical.status === 'fulfilled') {
-    if (portable.status === 'fulfilled') return { physical: physical.value, portable: portable.value };
-    throw portable.reason;
+function inPlace(place: BackupPlace, backups: readonly Backup[]): readonly (Backup & { readonly place: BackupPlace })[] {
+  return backups.map((backup) => ({ ...backup, place }));
+}
+
+/** What is in the bucket, or why that cannot be told: what is here is listed either way. */
+async function contentOf(
+  offsite: Repository | undefined,
+): Promise<{ readonly content: RepositoryContent | undefined; readonly error: PrumoError | undefined }> {
+  try {
+    return { content: await offsite?.content(), error: undefined };
+  } catch (error) {
+    if (error instanceof PrumoError) return { content: undefined, error };
+    throw error;
   }
-  throw portable.status === 'fulfilled' ? physical.reason : bothErrors(physical.reason, portable.reason);
 }
 
 function physicalLines(backup: Backup): readonly (readonly [Message, string])[] {

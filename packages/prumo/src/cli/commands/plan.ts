@@ -1,7 +1,7 @@
 import { COMPONENTS } from '../../components/registry.ts';
 import { dryRun } from '../../controller/operations/up.ts';
 import type { SecretName } from '../../model/index.ts';
-import { envFileOf, isTracked } from '../../platforms/local/env-file.ts';
+import { isTracked, secretFilesOf } from '../../platforms/local/env-file.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
@@ -16,9 +16,8 @@ import type { Invocation } from './command.ts';
 export async function printPlan(invocation: Invocation): Promise<number> {
   const { spec } = await requireSpec(invocation);
   const { say, streams } = invocation;
-  const file = envFileOf(spec);
-  if (file !== undefined && (await isTracked(file)))
-    streams.err.write(`${say(text.warning())} ${say(text.tracked(file))} ${say(text.trackedRemedy(file))}\n`);
+  for (const file of secretFilesOf(spec))
+    if (await isTracked(file)) streams.err.write(`${say(text.warning())} ${say(text.tracked(file))} ${say(text.trackedRemedy(file))}\n`);
   return showPlan(invocation, spec);
 }
 

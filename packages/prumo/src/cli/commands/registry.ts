@@ -1,6 +1,8 @@
 import { commands as evidenceCommands, flags as evidenceFlags } from '../evidence-text.ts';
 import { commands as backupCommands } from '../backup-text.ts';
 import { commands as backupStateCommands } from '../backup-state-text.ts';
+import { command as keyCommand, flags as keyFlags } from '../escrow-text.ts';
+import { command as recoverCommand, flags as recoverFlags } from '../recover-text.ts';
 import { text as switchover } from '../switchover-text.ts';
 import { commands as restoreCommands } from '../restore-text.ts';
 import { commands as importCommands } from '../import-text.ts';
@@ -303,6 +305,24 @@ export const COMMANDS: readonly Command[] = [
         examples: ['backup status', 'backup status --format prometheus'],
         load: async () => (await import('./backup-status.ts')).showBackupStatus,
       },
+      {
+        usage: 'key',
+        summary: keyCommand,
+        options: [
+          { flags: '--to <file>', summary: keyFlags.to },
+          { flags: '--acknowledge', summary: keyFlags.acknowledge },
+          { flags: '--fingerprint <fingerprint>', summary: keyFlags.fingerprint },
+          DRY_RUN,
+          JSON_OUTPUT,
+        ],
+        examples: [
+          'backup key',
+          'backup key --to my-shop.escrow',
+          'backup key --acknowledge',
+          'backup key --acknowledge --fingerprint 0f1e-2d3c-4b5a-6978',
+        ],
+        load: async () => (await import('./backup-key.ts')).runBackupKey,
+      },
     ],
   },
   {
@@ -314,6 +334,7 @@ export const COMMANDS: readonly Command[] = [
       { flags: '--backup <label>', summary: restoreCommands.backup },
       { flags: '--logical', summary: restoreCommands.logical },
       { flags: '--table <name...>', summary: restoreCommands.table },
+      { flags: '--from <local|offsite>', summary: restoreCommands.from, default: 'local' },
       { flags: '--remove', summary: restoreCommands.remove },
       { flags: '--undo', summary: restoreCommands.undo },
       { flags: '--yes <name>', summary: restoreCommands.yes },
@@ -323,6 +344,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [
       'restore --to new',
       'restore --to new --time 2026-11-26T14:30:00-03:00',
+      'restore --to new --from offsite',
       'restore --to directory /srv/look',
       'restore --to directory /srv/look --backup 20261126-020000F --dry-run',
       'restore --to new --logical',
@@ -356,6 +378,28 @@ export const COMMANDS: readonly Command[] = [
       'import --forget',
     ],
     load: async () => (await import('./import.ts')).runImport,
+  },
+  {
+    usage: 'recover',
+    summary: recoverCommand,
+    options: [
+      { flags: '--from <s3://bucket/prefix>', summary: recoverFlags.from },
+      { flags: '--endpoint <url>', summary: recoverFlags.endpoint },
+      { flags: '--region <region>', summary: recoverFlags.region, default: 'us-east-1' },
+      { flags: '--key <file>', summary: recoverFlags.key },
+      { flags: '--credentials <file>', summary: recoverFlags.credentials },
+      { flags: '--ca-file <file>', summary: recoverFlags.caFile },
+      { flags: '--into <folder>', summary: recoverFlags.into },
+      { flags: '--time <time>', summary: restoreCommands.time },
+      { flags: '--install', summary: text.flags().install },
+      DRY_RUN,
+      JSON_OUTPUT,
+    ],
+    examples: [
+      'recover --from s3://backups/my-shop --endpoint https://s3.example.com --key my-shop.escrow --dry-run',
+      'recover --from s3://backups/my-shop --endpoint https://s3.example.com --key my-shop.escrow --credentials .env.offsite',
+    ],
+    load: async () => (await import('./recover.ts')).runRecover,
   },
   {
     usage: 'connect <db|cache|s3>',

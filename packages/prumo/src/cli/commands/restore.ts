@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { tableKey, unknownTable } from '../../backups/index.ts';
-import type { Progress } from '../../backups/restore/index.ts';
+import { BACKUP_PLACES, type BackupPlace, tableKey, unknownTable } from '../../backups/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { foreseeRestore, restoreBackup } from '../../controller/operations/restore.ts';
 import { removeRestored, type RestoreTo } from '../../controller/operations/restore-place.ts';
@@ -29,6 +28,8 @@ export async function runRestore(invocation: Invocation, given: Arguments): Prom
   const isLogical = options['logical'] === true;
   if (!isLogical && tables.length > 0)
     throw new PrumoError({ code: 'usage', what: text.tablesOfLogical(), remedy: text.tablesOfLogicalRemedy() });
+  if (isLogical && originOf(options['from']) !== 'local')
+    throw new PrumoError({ code: 'usage', what: text.copiesAreLocal(), remedy: text.copiesAreLocalRemedy() });
   if (isLogical && time !== undefined) throw new PrumoError({ code: 'usage', what: text.noMoment(), remedy: text.noMomentRemedy() });
   const to = options['remove'] === true ? undefined : placeOf(options['to'], given.positional[0]);
   const { spec } = await requireSpec(invocation);
@@ -43,6 +44,7 @@ export async function runRestore(invocation: Invocation, given: Arguments): Prom
   const chosen = {
     ...base,
     to,
+    from: originOf(options['from']),
     ...(typeof options['backup'] === 'string' ? { label: options['backup'] } : {}),
     onStep: (what: Parameters<typeof say>[0]) => void streams.err.write(`${say(what)}\n`),
     onProgress: teller(invocation),
@@ -51,7 +53,7 @@ export async function runRestore(invocation: Invocation, given: Arguments): Prom
   if (isLogical) return runLogicalRestore(invocation, { ...chosen, tables, version: version() }, isDryRun);
   const inputs = { ...chosen, ...(time === undefined ? {} : { time }) };
   const until = time === undefined ? null : new Date(time).toISOString();
-  const document = { schemaVersion: 1, stack: stack.name, to: to.kind, time: until };
+  const document = { schemaVersion: 1, stack: stack.name, to: to.kind, from: inputs.from, time: until };
   if (isDryRun) {
     const { backup, folder } = await foreseeRestore(inputs);
     if (json) streams.out.write(`${JSON.stringify({ ...document, dryRun: true, backup: backup.label, folder, bytes: backup.size })}\n`);
@@ -93,7 +95,15 @@ function isInPlace({ options, positional }: Arguments): boolean {
   const [to, undo, remove, time, backup] = ['to', 'undo', 'remove', 'time', 'backup'].map((name) => options[name]);
   if (undo !== true && to !== 'in-place') return false;
   const isLogical = options['logical'] === true || tablesOf(options['table']).length > 0;
-  const isStray = isLogical || positional[0] !== undefined || remove === true || (undo === true && (to ?? time ?? backup) !== undefined);
+  const isElsewhere = originOf(options['from']) !== 'local';
+  const isStray =
+    isLogical || isElsewhere || positional[0] !== undefined || remove === true || (undo === true && (to ?? time ?? backup) !== undefined);
   if (isStray) throw new PrumoError({ code: 'usage', what: text.strayInPlace(), remedy: text.placeRemedy() });
   return true;
+}
+
+function originOf(from: unknown): BackupPlace {
+  const place = BACKUP_PLACES.find((one) => one === (from ?? 'local'));
+  if (place !== undefined) return place;
+  throw new PrumoError({ code: 'usage', what: text.badFrom(String(from)), remedy: text.fromRemedy() });
 }

@@ -6,6 +6,7 @@ import { COMPONENTS } from '../../components/registry.ts';
 import { distFolder } from '../dist-folder.ts';
 import { requireSpec } from '../require-spec.ts';
 import { currentInvoker } from '../invoker.ts';
+import { text as escrow } from '../escrow-text.ts';
 import { installMissing } from '../install-missing.ts';
 import { linkLines } from '../output/link-lines.ts';
 import { ProgressReporter } from '../output/progress.ts';
@@ -68,6 +69,7 @@ export async function bringUp(
     }
     const paint = painter(streams.out, streams.env);
     streams.out.write(`${statusTable(status, locale, paint, Date.now())}\n\n${linkLines(result.links, locale, paint)}\n`);
+    if (!result.keysAcknowledged) streams.err.write(`\n${say(text.warning())} ${say(escrow.notAcknowledged())}\n`);
     if (result.authority !== undefined) streams.out.write(`\n${say(text.trust(result.authority))}\n`);
     if (result.plan.steps.length > 0) for (const note of result.notes) streams.out.write(`\n${say(note)}\n`);
     if (!waits && !status.healthy) {
@@ -84,7 +86,7 @@ export async function bringUp(
 }
 
 /** All was reached and told; that not all of it is well is how the command ends. */
-function notAllHealthy({ services }: StackStatus): PrumoError {
+export function notAllHealthy({ services }: StackStatus): PrumoError {
   const ill = services.filter(({ health }) => health !== 'healthy');
   return new PrumoError({
     code: 'service-not-ready',

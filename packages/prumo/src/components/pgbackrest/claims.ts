@@ -97,4 +97,23 @@ export const pgbackrestClaims: readonly Claim[] = [
     dependsOn: DEPENDS_ON,
     applies: ({ backup }) => backup?.logical !== undefined,
   },
+  {
+    id: 'offsite-restore-returns-every-row',
+    area: 'backups',
+    weight: 4,
+    title: { en: 'A restore from the bucket alone returns every row', 'pt-BR': 'Uma restauração só do bucket devolve todas as linhas' },
+    faultModel: {
+      en: 'The database and the repository beside it are lost',
+      'pt-BR': 'O banco de dados e o repositório ao lado se perdem',
+    },
+    objective: () =>
+      atMost('tables-differing', 0, 'count', {
+        en: 'Tables that differ from the backup’s moment',
+        'pt-BR': 'Tabelas diferentes do momento do backup',
+      }),
+    freshness: FRESHNESS.month,
+    drills: ['restore-offsite-clean'],
+    dependsOn: DEPENDS_ON,
+    applies: (spec) => spec.backup?.offsite !== undefined,
+  },
 ];

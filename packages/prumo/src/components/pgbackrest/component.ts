@@ -10,6 +10,7 @@ import {
 } from '../../model/index.ts';
 import { pgbackrestClaims } from './claims.ts';
 import { memberConfig, repositoryConfig } from './config.ts';
+import { offsiteFiles } from './offsite.ts';
 import { backupCommand, REPOSITORY, repositoryNode, STANZA_JOB } from './names.ts';
 
 const MB = 1024 * 1024;
@@ -27,14 +28,14 @@ export const pgbackrest = defineComponent({
 function repository(context: StackContext): Service {
   const node = repositoryNode(context);
   const config = { path: 'pgbackrest.conf', content: repositoryConfig(context), secret: true };
-  return server(context, REPOSITORY, node, config);
+  return server(context, REPOSITORY, node, [config, ...offsiteFiles(context)]);
 }
 
 function archiver(context: StackContext, node: StackNode): Service {
-  return server(context, archiverServiceName(node), node, { path: 'pgbackrest.conf', content: memberConfig(context, node) });
+  return server(context, archiverServiceName(node), node, [{ path: 'pgbackrest.conf', content: memberConfig(context, node) }]);
 }
 
-function server(context: StackContext, name: string, node: StackNode, config: RenderedFile): Service {
+function server(context: StackContext, name: string, node: StackNode, config: readonly RenderedFile[]): Service {
   const { path, version } = context.server('pgbackrest');
   const certificate = context.certificate(node.name);
   return {
@@ -45,7 +46,7 @@ function server(context: StackContext, name: string, node: StackNode, config: Re
     // The version is here so that an upgraded package is taken up: both sides must have the same.
     env: { PRUMO_VERSION: `pgbackrest ${version}` },
     files: [
-      config,
+      ...config,
       { path: 'ca.crt', content: certificate.ca },
       { path: 'node.crt', content: certificate.cert },
       { path: 'node.key', content: certificate.key, secret: true },

@@ -1,7 +1,7 @@
 import { archiverServiceName, PORTS, STANZA, type StackContext, type StackNode } from '../../model/index.ts';
-import { REPOSITORY, repositoryNode } from './names.ts';
-
-type Settings = Readonly<Record<string, string | number>>;
+import { type BackupPlace, placesOf, REPOSITORY, repositoryNode, repositoryNumber } from './names.ts';
+import { OFFSITE_TIMEOUT, offsiteRepository } from './offsite.ts';
+import { render, type Settings } from './settings.ts';
 
 /** zstd at its own default: a seventh of the processor time of `pg_dump | gzip` for a database of 1.5 GB; level 1 saves little of it. */
 const COMPRESSION: Settings = { 'compress-type': 'zst', 'compress-level': 3 };
@@ -17,19 +17,25 @@ const CONNECT_TIMEOUT = 5;
  * whoever it lets in, since archiving encrypts here. Whoever breaks into a database node can read and delete backups.
  */
 export function memberConfig(context: StackContext, node: StackNode): string {
-  const repository = repositoryNode(context);
   return render({
     global: {
-      'repo1-host': repository.address,
-      'repo1-host-port': PORTS.pgbackrest,
-      ...tls(context, archiverServiceName(node), 'repo1-host'),
-      'repo1-host-config': `${context.etc(REPOSITORY)}/pgbackrest.conf`,
+      ...Object.assign({}, ...placesOf(context).map((place) => throughHost(context, node, `repo${repositoryNumber(place)}`))),
       ...COMPRESSION,
       ...common(context, archiverServiceName(node)),
-      ...server(context, archiverServiceName(node), node, [repository]),
+      ...server(context, archiverServiceName(node), node, [repositoryNode(context)]),
     },
     [STANZA]: cluster(context, node, 1),
   });
+}
+
+/** Both places by way of the repository's node, so that what opens a bucket lies on that node alone. */
+function throughHost(context: StackContext, node: StackNode, prefix: string): Settings {
+  return {
+    [`${prefix}-host`]: repositoryNode(context).address,
+    [`${prefix}-host-port`]: PORTS.pgbackrest,
+    ...tls(context, archiverServiceName(node), `${prefix}-host`),
+    [`${prefix}-host-config`]: `${context.etc(REPOSITORY)}/pgbackrest.conf`,
+  };
 }
 
 /** pgBackRest with the repository: the only one that knows all members, and takes backups from a standby. Secret: holds the key. */
@@ -39,19 +45,26 @@ export function repositoryConfig(context: StackContext): string {
   const members = context.nodesOf('database');
   return render({
     global: {
-      'repo1-path': `${context.data(REPOSITORY)}/repository`,
-      'repo1-cipher-type': 'aes-256-cbc',
-      'repo1-cipher-pass': context.secret('backup.cipher'),
+      ...localRepository(context),
       // Small files together: a table costs three at least, and a file in a bucket a request.
       'repo1-bundle': 'y',
       'repo1-retention-full-type': 'time',
       'repo1-retention-full': backup.keep,
+      ...(backup.offsite === undefined
+        ? {}
+        : {
+            ...offsiteRepository(context, repositoryNumber('offsite'), REPOSITORY),
+            'repo2-bundle': 'y',
+            'repo2-retention-full-type': 'time',
+            'repo2-retention-full': backup.offsite.keep,
+          }),
       'process-max': Math.max(1, Math.min(4, Math.floor(context.machine.cores / 2))),
       // A backup begins with a checkpoint; spread over minutes, as by default, it would only end later.
       'start-fast': 'y',
       ...(database.standbys > 0 ? { 'backup-standby': 'y' } : {}),
       ...COMPRESSION,
       ...common(context, REPOSITORY),
+      ...(backup.offsite === undefined ? {} : { 'io-timeout': OFFSITE_TIMEOUT }),
       ...server(context, REPOSITORY, repositoryNode(context), members),
     },
     [STANZA]: Object.assign(
@@ -69,19 +82,27 @@ export function repositoryConfig(context: StackContext): string {
 
 /**
  * pgBackRest for a restore where the repository is, into a folder there. A configuration of its own: the repository's knows the members by
- * address, and with one of those a restore would have to run there. Secret: holds the key. `name`: whose folder for locks it uses.
+ * address, and with one of those a restore would have to run there. It knows one place, so that nothing comes from the other. Secret: holds the
+ * key. `name`: whose folders it uses.
  */
-export function restoreConfig(context: StackContext, name: string, folder: string): string {
+export function restoreConfig(context: StackContext, name: string, folder: string, place: BackupPlace): string {
   return render({
     global: {
-      'repo1-path': `${context.data(REPOSITORY)}/repository`,
-      'repo1-cipher-type': 'aes-256-cbc',
-      'repo1-cipher-pass': context.secret('backup.cipher'),
+      ...(place === 'local' ? localRepository(context) : offsiteRepository(context, 1, name)),
       'process-max': Math.max(1, Math.min(4, context.machine.cores)),
       ...logging(context, name),
+      ...(place === 'offsite' ? { 'io-timeout': OFFSITE_TIMEOUT } : {}),
     },
     [STANZA]: { 'pg1-path': folder },
   });
+}
+
+function localRepository(context: StackContext): Settings {
+  return {
+    'repo1-path': `${context.data(REPOSITORY)}/repository`,
+    'repo1-cipher-type': 'aes-256-cbc',
+    'repo1-cipher-pass': context.secret('backup.cipher'),
+  };
 }
 
 function common(context: StackContext, service: string): Settings {
@@ -130,10 +151,4 @@ function server(context: StackContext, service: string, node: StackNode, clients
     'tls-server-key-file': `${etc}/node.key`,
     'tls-server-auth': clients.map(({ name }) => `${name}=${STANZA}`).join('\ntls-server-auth='),
   };
-}
-
-function render(sections: Readonly<Record<string, Settings>>): string {
-  return Object.entries(sections)
-    .map(([name, settings]) => [`[${name}]`, ...Object.entries(settings).map(([key, value]) => `${key}=${value}`), ''].join('\n'))
-    .join('\n');
 }

@@ -5,6 +5,20 @@ export const REPOSITORY = 'repository';
 
 export const STANZA_JOB = 'backup-stanza';
 
+/** Where backups are kept: beside the stack, or in the bucket of `backup.offsite`. */
+export const BACKUP_PLACES = ['local', 'offsite'] as const;
+export type BackupPlace = (typeof BACKUP_PLACES)[number];
+
+/** Places a stack has. */
+export function placesOf({ spec }: Pick<StackContext, 'spec'>): readonly BackupPlace[] {
+  return spec.backup?.offsite === undefined ? ['local'] : BACKUP_PLACES;
+}
+
+/** pgBackRest's number of a place in the configuration of the repository and of members. */
+export function repositoryNumber(place: BackupPlace): number {
+  return BACKUP_PLACES.indexOf(place) + 1;
+}
+
 /** As pgBackRest calls them. */
 export type BackupType = 'full' | 'diff' | 'incr';
 

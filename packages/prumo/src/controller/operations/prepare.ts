@@ -25,6 +25,7 @@ import {
   stateFolder,
 } from '../../platforms/local/preflight/identity/index.ts';
 import { readEnvironment } from '../../platforms/local/env-file.ts';
+import { readOffsiteAccess } from '../../platforms/local/offsite-access.ts';
 import { findServers, foreseeServers } from '../../platforms/local/preflight/servers/index.ts';
 import { previewRelease, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
 import { ensureUsers, findUser } from '../../platforms/local/users.ts';
@@ -78,6 +79,7 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
   await prepareState(home, spec.name, invoker.uid === 0);
   const before = await readApplied(stateFolder(home, spec.name));
   const environment = await readEnvironment(spec);
+  const offsite = await readOffsiteAccess(spec);
   const [servers, allocation, runtime] = await Promise.all([
     findServers(spec, { home, signal }),
     allocate({
@@ -108,6 +110,7 @@ export async function prepare(inputs: PrepareInputs): Promise<Prepared> {
     certificates,
     secrets: (name) => secrets.get(name),
     environment,
+    offsite,
     release: release?.path ?? '',
     runtime: runtime.prumo,
     nodeFolder: runtime.nodeFolder,
@@ -140,12 +143,14 @@ export async function preview(inputs: PreviewInputs): Promise<Preview> {
   const [servers, identity] = await Promise.all([look(spec, { home, signal }), previewIdentity(home, spec, invoker)]);
   const { allocation } = identity;
   const environment = await readEnvironment(spec);
+  const offsite = await readOffsiteAccess(spec);
   const release = spec.app === undefined ? undefined : await previewRelease({ folder: spec.folder, state: allocation.state, signal });
   const context = contextOf(inputs, {
     allocation,
     servers,
     secrets: (name) => (name === rotate ? NEW_SECRET : identity.secret(name)),
     environment,
+    offsite,
     certificates: identity.certificate,
     release: release?.path ?? '',
     runtime: `${home}/runtime/prumo`,

@@ -12,6 +12,7 @@ import {
   socketFolder,
   undoJob,
 } from '../../backups/restore/index.ts';
+import type { BackupPlace } from '../../backups/index.ts';
 import { repositoryNode } from '../../components/pgbackrest/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { StackContext } from '../../model/index.ts';
@@ -29,6 +30,8 @@ export type RestoreTo = { readonly kind: 'new' } | { readonly kind: 'directory';
 
 export interface PlaceInputs extends PrepareInputs {
   readonly to: RestoreTo;
+  /** Which repository, of files and WAL. Default `local`. */
+  readonly from?: BackupPlace;
 }
 
 /** A place of a running stack, before anything is done there. */
@@ -60,8 +63,9 @@ const LEASE = 8000;
 export async function openPlace(inputs: PlaceInputs): Promise<OpenPlace> {
   const { context, allocation, isMade } = await preview(inputs);
   const platform = await runningAgent(allocation, inputs.spec.name);
-  const { to } = inputs;
-  const place: Place = to.kind === 'new' ? ownPlace(context, NEW) : { name: DIRECTORY, folder: await realFolder(to.path), isGiven: true };
+  const { to, from = 'local' } = inputs;
+  const place: Place =
+    to.kind === 'new' ? ownPlace(context, NEW, from) : { name: DIRECTORY, folder: await realFolder(to.path), isGiven: true, from };
   return { context, platform, place, state: allocation.state, isMade };
 }
 

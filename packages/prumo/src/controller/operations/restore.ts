@@ -48,10 +48,10 @@ export async function restoreBackup(inputs: RestoreInputs): Promise<ForeseenRest
 
 /** Without a moment PostgreSQL takes a missing segment for the end of the archive, and says nothing. */
 async function choose(
-  { time, label, signal }: RestoreInputs,
+  { time, label, from, signal }: RestoreInputs,
   { context, platform, state }: OpenPlace,
 ): Promise<{ readonly backup: Backup; readonly timeline: number | undefined }> {
-  const repository = new Repository(context, platform, signal);
+  const repository = new Repository(context, platform, signal, from);
   const { backups } = await repository.content();
   const turns = await readTurns(state);
   const backup = chooseBackup(backups, {

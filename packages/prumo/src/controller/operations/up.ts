@@ -1,3 +1,4 @@
+import { acknowledgedAt, keysOf } from '../../backups/escrow/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { type Instance, type Link, type SecretName, type Service, stopWaves } from '../../model/index.ts';
 import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
@@ -53,6 +54,8 @@ export interface UpResult {
   readonly authority: string | undefined;
   /** What the user should know, beyond the services: whether the stack starts with the machine. */
   readonly notes: readonly Message[];
+  /** False: nobody has said that the keys of the backups lie elsewhere too. True where there are no backups. */
+  readonly keysAcknowledged: boolean;
 }
 
 /**
@@ -113,6 +116,7 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
     run: allocation.run,
     authority,
     notes: boot.note === undefined ? [] : [boot.note],
+    keysAcknowledged: inputs.spec.backup === undefined || (await acknowledgedAt(allocation.state, keysOf(context))) !== undefined,
   };
 }
 

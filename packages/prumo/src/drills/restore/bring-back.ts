@@ -8,7 +8,7 @@ import {
   type RestoredSession,
   removeJob,
 } from '../../backups/restore/index.ts';
-import type { Backup } from '../../backups/index.ts';
+import type { Backup, BackupPlace } from '../../backups/index.ts';
 import type { PrumoError } from '../../errors/index.ts';
 import { type Attestation, type DrillContext, type Measurement, measured } from '../../model/index.ts';
 import type { Database } from '../cluster/database.ts';
@@ -30,10 +30,10 @@ export class BringBack {
   #recovered = 0;
   #backup: Backup | undefined;
 
-  constructor(context: DrillContext) {
+  constructor(context: DrillContext, from: BackupPlace = 'local') {
     this.#context = context;
     this.#teller = new ProgressTeller(context);
-    this.#server = new RestoredServer(context.stack, ownPlace(context.stack, 'restore-drill'), context.platform, context.signal);
+    this.#server = new RestoredServer(context.stack, ownPlace(context.stack, 'restore-drill', from), context.platform, context.signal);
   }
 
   /** Restore and start. What the repository has to answer for is kept in `refused`; rejects with anything else. */
@@ -68,8 +68,8 @@ export class BringBack {
     const copy = identityOf(await session.query(IDENTITY));
     const original = identityOf(await database.ask(leader, IDENTITY));
     if (!isBroughtBack(copy, original)) return null;
-    const what = `a PostgreSQL in ${copy.folder}, made of ${this.#backup?.label} alone, is of the same cluster (${copy.system}) and answers on timeline ${copy.timeline}, which ${leader}, on ${original.timeline}, never had`;
-    return { what, at, facts: { copy, original, backup: this.#backup?.label } };
+    const what = `a PostgreSQL in ${copy.folder}, made of ${this.#backup?.label} (${this.#server.place.from}) alone, is of the same cluster (${copy.system}) and answers on timeline ${copy.timeline}, which ${leader}, on ${original.timeline}, never had`;
+    return { what, at, facts: { copy, original, backup: this.#backup?.label, from: this.#server.place.from } };
   }
 
   async session(database: string): Promise<RestoredSession & AsyncDisposable> {

@@ -4,6 +4,7 @@ import { quantity } from '../../model/index.ts';
 
 export const text = {
   noBackups: (): Message => ({ en: 'the spec has no section `backup`', 'pt-BR': 'o spec não tem a seção `backup`' }),
+  noOffsite: (): Message => ({ en: 'the spec has no `backup.offsite`', 'pt-BR': 'o spec não tem `backup.offsite`' }),
   noBackup: (): Message => ({
     en: 'there is no backup yet: prumo backup now',
     'pt-BR': 'ainda não há backup: prumo backup now',

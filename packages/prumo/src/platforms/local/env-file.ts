@@ -14,13 +14,23 @@ export function envFileOf(spec: Pick<Spec, 'app' | 'folder'>): string | undefine
   return spec.app?.envFile === undefined ? undefined : resolve(spec.folder, spec.app.envFile);
 }
 
+/** Absolute paths of every file of secrets the spec names. */
+export function secretFilesOf(spec: Pick<Spec, 'app' | 'backup' | 'folder'>): readonly string[] {
+  const offsite = spec.backup?.offsite?.envFile;
+  return [envFileOf(spec) ?? [], offsite === undefined ? [] : resolve(spec.folder, offsite)].flat();
+}
+
 /**
  * Variables in the spec's `app.env_file`; none where it names no file. Rejects with `env-file-unusable` when the file is missing, can be
  * read by others, or cannot be understood. The error never repeats a value.
  */
 export async function readEnvironment(spec: Pick<Spec, 'app' | 'folder'>): Promise<Readonly<Record<string, string>>> {
   const file = envFileOf(spec);
-  if (file === undefined) return {};
+  return file === undefined ? {} : readVariables(file);
+}
+
+/** Variables in a file of secrets. Rejects as `readEnvironment` does. */
+export async function readVariables(file: string): Promise<Readonly<Record<string, string>>> {
   const result = readEnvFileText(await contentOf(file), isReservedVariable);
   if (result.ok) return result.variables;
   const { what, hint } = result.problem;

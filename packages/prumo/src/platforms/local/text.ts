@@ -145,8 +145,24 @@ export const text = {
   }),
 
   envFileUnusable: (place: string): Message => ({
-    en: `The application’s secrets cannot be read from ${place}.`,
-    'pt-BR': `Não é possível ler os segredos da aplicação de ${place}.`,
+    en: `The secrets cannot be read from ${place}.`,
+    'pt-BR': `Não é possível ler os segredos de ${place}.`,
+  }),
+  keyMissing: (place: string, name: string): Message => ({
+    en: `${place} has no ${name} of one line.`,
+    'pt-BR': `${place} não tem um ${name} de uma linha.`,
+  }),
+  keyMissingRemedy: (access: string, secret: string): Message => ({
+    en: `Give both, ${access} and ${secret}, as the object store gave them to you.`,
+    'pt-BR': `Informe os dois, ${access} e ${secret}, como o armazenamento de objetos os deu.`,
+  }),
+  authorityUnreadable: (file: string): Message => ({
+    en: `${file} holds no certificate of an authority that can be read.`,
+    'pt-BR': `${file} não tem um certificado de autoridade que possa ser lido.`,
+  }),
+  authorityRemedy: (): Message => ({
+    en: 'Put the authority’s certificate there, in PEM, or leave `ca_file` out where the machine trusts it anyway.',
+    'pt-BR': 'Ponha ali o certificado da autoridade, em PEM, ou tire `ca_file` se a máquina já confia nela.',
   }),
   envFileNoFile: (): Message => ({
     en: 'It is no file, or far too large for one of secrets.',

@@ -64,9 +64,9 @@ function readEnvValue(value: unknown): Read<string> {
 }
 
 /** Files of these names never get into a release (`platforms/local/release/ignore.ts`), and tools keep them out of version control. */
-const ENV_FILE = /^(?:.*\/)?\.env(?:\.(?!(?:example|sample|template)$)[A-Za-z0-9_-]+)*$/;
+export const ENV_FILE = /^(?:.*\/)?\.env(?:\.(?!(?:example|sample|template)$)[A-Za-z0-9_-]+)*$/;
 
-function readEnvFilePath(value: unknown): Read<string> {
+export function readEnvFilePath(value: unknown): Read<string> {
   if (value === null) return refused('no-value', noValue(), text.forms.envFile());
   if (typeof value !== 'string') return refused('wrong-type', notText(), text.forms.envFile());
   return ENV_FILE.test(value) && !value.includes('\0') ? read(value) : refused('bad-format', text.badEnvFile(), text.forms.envFile());

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { pattern, schedule, scheduleOrNever, size } from '../fields.ts';
-import type { BackupSpec } from '../spec.ts';
 import { IDENTIFIER } from './database.ts';
+import { offsiteSchema } from './offsite.ts';
 import { forms } from './text.ts';
 
 const ASSERTION_NAME = /^\S(?:[^\n]{0,98}\S)?$/;
@@ -58,6 +58,7 @@ export const backupSchema = z
       .max(100)
       .describe('What must hold of the data after every restore drill, asked of the restored copy by a role that may only read.')
       .optional(),
+    offsite: offsiteSchema.optional(),
   })
   .describe('Physical backups and the continuous archive of WAL, by pgBackRest, and portable copies by `pg_dump`; all encrypted.')
-  .transform(({ wal_limit: walLimit, ...written }): BackupSpec => ({ ...written, ...(walLimit === undefined ? {} : { walLimit }) }));
+  .transform(({ wal_limit: walLimit, ...written }) => ({ ...written, ...(walLimit === undefined ? {} : { walLimit }) }));

@@ -45,6 +45,16 @@ export const forms = {
     en: 'one query without a semicolon at its end: `SELECT count(*) > 0 FROM office`',
     'pt-BR': 'uma consulta sem ponto e vírgula no fim: `SELECT count(*) > 0 FROM escritorio`',
   }),
+  endpoint: (): Message => ({
+    en: '`https://`, a host, and a port where it is not 443: `https://s3.example.com`',
+    'pt-BR': '`https://`, um host, e uma porta se não for 443: `https://s3.exemplo.com.br`',
+  }),
+  region: (): Message => ({
+    en: 'lower-case letters, digits and hyphens: `us-east-1`',
+    'pt-BR': 'letras minúsculas, dígitos e hifens: `us-east-1`',
+  }),
+  prefix: (): Message => ({ en: 'a folder without slashes around it: `my-shop`', 'pt-BR': 'uma pasta sem barras em volta: `minha-loja`' }),
+  caFile: (): Message => ({ en: 'a file: `offsite-ca.crt`', 'pt-BR': 'um arquivo: `offsite-ca.crt`' }),
   window: (): Message => ({
     en: 'days and times of 24 hours: `sun 02:00-05:00`, `mon-fri 03:00-04:00` or `daily 02:00-04:00`',
     'pt-BR': 'dias (em inglês) e horas de 24: `sun 02:00-05:00`, `mon-fri 03:00-04:00` ou `daily 02:00-04:00`',

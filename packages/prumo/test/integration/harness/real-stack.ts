@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { FoundServer, Job, SecretName, ServerId, Service, StackContext } from '../../../src/model/index.ts';
+import type { FoundServer, Job, OffsiteAccess, SecretName, ServerId, Service, StackContext } from '../../../src/model/index.ts';
 import { topologyOf } from '../../../src/model/index.ts';
 import type { Spec } from '../../../src/spec/spec.ts';
 import { fixtureContext } from '../../fixture/context.ts';
@@ -41,7 +41,12 @@ export class RealStack implements AsyncDisposable {
   }
 
   /** `subnet`: three octets below 127 that no other test uses. `servers`: versions and paths that differ from Debian 12's. */
-  static create(options: { readonly spec: Spec; readonly subnet: string; readonly servers?: readonly FoundServer[] }): RealStack {
+  static create(options: {
+    readonly spec: Spec;
+    readonly subnet: string;
+    readonly servers?: readonly FoundServer[];
+    readonly offsite?: OffsiteAccess;
+  }): RealStack {
     const folder = mkdtempSync('/tmp/prumo-it-');
     chmodSync(folder, 0o755);
     const authority = join(folder, 'authority');
@@ -70,7 +75,7 @@ export class RealStack implements AsyncDisposable {
           isRoot,
           users: Object.fromEntries(nodes.map((node) => [node.name, isRoot && node.role === 'router' ? ROUTER_USER : user])),
         },
-        inputs: { certificates, secrets: secret, machine: { memory: 1024 ** 3, cores: 2 } },
+        inputs: { certificates, secrets: secret, machine: { memory: 1024 ** 3, cores: 2 }, offsite: options.offsite },
       });
       return { ...base, server: (id) => overrides.get(id) ?? base.server(id) };
     };
@@ -123,15 +128,15 @@ export class RealStack implements AsyncDisposable {
     }
   }
 
-  run(job: Job): Promise<JobOutcome> {
+  run(job: Job, signal?: AbortSignal): Promise<JobOutcome> {
     this.write(job);
-    return this.exec(job.argv, { env: job.env, within: job.within });
+    return this.exec(job.argv, { env: job.env, within: job.within, ...(signal === undefined ? {} : { signal }) });
   }
 
   /** Run a command as the services' user. `within` is milliseconds. */
   async exec(
     argv: readonly string[],
-    options: { readonly env?: Readonly<Record<string, string>>; readonly within: number },
+    options: { readonly env?: Readonly<Record<string, string>>; readonly within: number; readonly signal?: AbortSignal },
   ): Promise<JobOutcome> {
     const began = performance.now();
     const drop = this.asUser === undefined ? [] : ['/usr/bin/setpriv', `--reuid=${this.asUser}`, '--regid=nogroup', '--clear-groups', '--'];
@@ -139,6 +144,7 @@ export class RealStack implements AsyncDisposable {
     const child = spawn(program, rest, {
       cwd: this.folder,
       timeout: options.within,
+      signal: options.signal,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', TZ: 'UTC', ...options.env },
     });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Agent } from 'node:https';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { partsOf } from './parts.ts';
 import { checkedName, ObjectMissing, type StoredObject, type Target } from './target.ts';
@@ -21,6 +22,8 @@ export interface BucketAccess {
   readonly prefix: string;
   /** Milliseconds without a byte from the store before a request is given up; it is tried three times. Default 30 s. */
   readonly silentFor?: number;
+  /** PEM of the authority that signed the store's certificate. Default: those Node.js trusts. */
+  readonly ca?: string | undefined;
 }
 
 /** Objects in an S3 bucket. Disposing closes its connections. */
@@ -36,7 +39,11 @@ export async function bucketTarget(access: BucketAccess): Promise<Target & Dispo
     // Swift takes the checksums newer SDKs add for right whatever they are; Content-MD5 it checks.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { socketTimeout: access.silentFor ?? SILENT_FOR, connectionTimeout: CONNECT_WITHIN },
+    requestHandler: {
+      socketTimeout: access.silentFor ?? SILENT_FOR,
+      connectionTimeout: CONNECT_WITHIN,
+      ...(access.ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: access.ca }) }),
+    },
   });
   const { bucket, prefix } = access;
   const at = (name: string) => ({ Bucket: bucket, Key: `${prefix}${checkedName(name)}` });

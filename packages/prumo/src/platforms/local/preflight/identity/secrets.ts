@@ -68,6 +68,17 @@ export async function openSecrets(state: string): Promise<SecretStore> {
   };
 }
 
+/** Give a stack that is to be brought back the secrets it had. Names that are no secret of this version are left out. Rejects as `openSecrets` does. */
+export async function adoptSecrets(state: string, values: Readonly<Record<string, string>>, now: Date): Promise<void> {
+  const changedAt = now.toISOString();
+  const adopted: Record<string, StoredSecret> = {};
+  for (const name of SECRET_NAMES) {
+    const value = values[name];
+    if (value !== undefined) adopted[name] = { value, previous: [], changedAt };
+  }
+  await update(state, (secrets) => ({ ...secrets, ...adopted }));
+}
+
 function fresh(previous: readonly string[]): StoredSecret {
   return { value: generateSecret(), previous: [...previous], changedAt: new Date().toISOString() };
 }

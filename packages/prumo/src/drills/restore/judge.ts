@@ -2,10 +2,11 @@ import type { Difference } from '../../backups/content/index.ts';
 import type { Asserted } from '../../backups/restore/index.ts';
 import type { PrumoError } from '../../errors/index.ts';
 import type { Judgement } from '../../model/index.ts';
-import { judgeAssertions } from '../restore/asserted.ts';
-import { text } from './text.ts';
+import { judgeAssertions } from './asserted.ts';
+import { text } from './compared-text.ts';
 
 export interface Compared {
+  readonly claim: string;
   /** Why nothing came back; null: it did. */
   readonly refused: PrumoError | null;
   /** Users' tables that were compared. */
@@ -20,8 +21,8 @@ export interface Compared {
 }
 
 /** Every table as it was, and sound in itself. Pure. */
-export function judgeRestore({ refused, tables, differing, broken, indexes, asserted }: Compared): Judgement {
-  const base = { claim: 'restore-returns-every-row', kind: 'safety' } as const;
+export function judgeRestore({ claim, refused, tables, differing, broken, indexes, asserted }: Compared): Judgement {
+  const base = { claim, kind: 'safety' } as const;
   if (refused !== null) return { ...base, held: false, reason: refused.why ?? refused.what };
   const [difference] = differing;
   if (difference !== undefined)

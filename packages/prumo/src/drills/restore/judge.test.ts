@@ -3,7 +3,7 @@ import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { judgeRestore } from './judge.ts';
 
-const GOOD = { refused: null, tables: 3, differing: [], broken: [], indexes: 2, asserted: [] };
+const GOOD = { claim: 'restore-returns-every-row', refused: null, tables: 3, differing: [], broken: [], indexes: 2, asserted: [] };
 const refused = new PrumoError({ code: 'backup-damaged', what: verbatim('damaged'), why: verbatim('checksum'), remedy: verbatim('none') });
 
 test('every table as it was, and sound', () => {

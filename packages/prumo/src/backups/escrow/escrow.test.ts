@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { escrowFingerprint, type EscrowKeys, escrowText, readEscrow } from './escrow.ts';
+
+const KEYS: EscrowKeys = { stack: 'my-shop', cipher: 'c'.repeat(32), logical: 'l'.repeat(32) };
+const secret = fc.stringMatching(/^[A-Za-z0-9]{16,128}$/);
+
+test('what was written is read again, whatever the keys and whether there is a bucket', () => {
+  fc.assert(
+    fc.property(secret, secret, fc.boolean(), (cipher, logical, hasBucket) => {
+      const keys = { stack: 'my-shop', cipher, logical };
+      const place = hasBucket ? { endpoint: 'https://s3.example.com', url: 's3://backups/my-shop' } : undefined;
+      expect(readEscrow(escrowText(keys, place))).toEqual(keys);
+    }),
+  );
+});
+
+test('it says in both languages what it is, how to use it, and its fingerprint, by which it can be told from another', () => {
+  const text = escrowText(KEYS, { endpoint: 'https://s3.example.com', url: 's3://backups/my-shop' });
+  expect(text).toContain('prumo recover --from s3://backups/my-shop --endpoint https://s3.example.com --key');
+  expect(text).toContain('Sem elas nenhum backup pode ser lido');
+  expect(text).toContain(escrowFingerprint(KEYS));
+  expect(escrowFingerprint(KEYS)).toMatch(/^[0-9a-f]{4}(-[0-9a-f]{4}){3}$/);
+  for (const other of [{ stack: 'other' }, { cipher: 'd'.repeat(32) }, { logical: 'm'.repeat(32) }])
+    expect(escrowFingerprint({ ...KEYS, ...other })).not.toBe(escrowFingerprint(KEYS));
+});
+
+test('another file is none, nor one that was cut short', () => {
+  const text = escrowText(KEYS, undefined);
+  for (const content of ['', 'hello', 'A=1\n', text.slice(0, text.indexOf('PRUMO_BACKUP_LOGICAL')), text.replace(KEYS.logical, '')])
+    expect(readEscrow(content)).toBeUndefined();
+});

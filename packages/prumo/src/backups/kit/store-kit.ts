@@ -1,0 +1,76 @@
+import { PrumoError } from '../../errors/index.ts';
+import { verbatim } from '../../messages/message.ts';
+import type { OffsiteAccess } from '../../model/index.ts';
+import type { OffsiteSpec } from '../../spec/index.ts';
+import { ContainerDamaged, open, seal } from '../logical/container/index.ts';
+import { expired } from '../logical/retention.ts';
+import { bucketTarget, type Target } from '../logical/targets/index.ts';
+import { type Kit, kitSchema } from './kit.ts';
+import { text } from './text.ts';
+
+/** Where a bucket is, as far as reading from it goes. */
+export type Bucket = Pick<OffsiteSpec, 'endpoint' | 'region' | 'bucket' | 'prefix'>;
+
+/** `20261126-181500.kit`, UTC: names sort as they were saved. */
+const NAME = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)\.kit$/;
+const SUFFIX = '.kit';
+
+/** Store a kit, and let go of those older than `keep` days. Rejects with `offsite-unusable`. */
+export async function storeKit(
+  kit: Kit,
+  key: string,
+  keep: number,
+  bucket: Bucket,
+  access: OffsiteAccess,
+  signal: AbortSignal,
+): Promise<void> {
+  await inBucket(bucket, access, async (target) => {
+    const name = `${kit.savedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}${SUFFIX}`;
+    await target.put(name, seal(once(Buffer.from(JSON.stringify(kit))), key, name), signal);
+    const kept = (await target.list(signal)).map(({ name: label }) => ({ label, taken: savedAt(label), isWhole: true }));
+    for (const label of expired(kept, keep, new Date(kit.savedAt))) await target.remove(label, signal);
+  });
+}
+
+/** The newest kit. Rejects with `offsite-unusable`, `unknown-backup` where there is none, `escrow-unusable` for another key, `backup-damaged`. */
+export async function findKit(key: string, bucket: Bucket, access: OffsiteAccess, signal: AbortSignal): Promise<Kit> {
+  return inBucket(bucket, access, async (target) => {
+    const name = (await target.list(signal)).findLast((one) => NAME.test(one.name))?.name;
+    if (name === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.noKit(target.name), remedy: text.noKitRemedy() });
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of open(target.get(name, signal), key, name)) chunks.push(chunk);
+      return kitSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    } catch (error) {
+      if (!(error instanceof ContainerDamaged)) throw error;
+      if (error.damage === 'wrong-key')
+        throw new PrumoError({ code: 'escrow-unusable', what: text.otherKey(), remedy: text.otherKeyRemedy() });
+      throw new PrumoError({ code: 'backup-damaged', what: text.damaged(), why: verbatim(error.message), remedy: text.damagedRemedy() });
+    }
+  });
+}
+
+async function inBucket<Result>(bucket: Bucket, access: OffsiteAccess, work: (target: Target) => Promise<Result>): Promise<Result> {
+  using target = await bucketTarget({ ...bucket, ...access, prefix: `${bucket.prefix}/stack/` });
+  try {
+    return await work(target);
+  } catch (error) {
+    if (error instanceof PrumoError || (error instanceof Error && error.name === 'AbortError')) throw error;
+    throw new PrumoError({
+      code: 'offsite-unusable',
+      what: text.unusable(target.name),
+      why: verbatim(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+      remedy: text.unusableRemedy(),
+      cause: error,
+    });
+  }
+}
+
+function savedAt(name: string): string | undefined {
+  const [, year, month, day, hour, minute, second] = NAME.exec(name) ?? [];
+  return year === undefined ? undefined : `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+}
+
+async function* once(content: Buffer): AsyncGenerator<Buffer> {
+  yield content;
+}

@@ -1,0 +1,30 @@
+import type { Message } from '../../messages/message.ts';
+
+export const text = {
+  noKit: (place: string): Message => ({ en: `No stack was saved in ${place}.`, 'pt-BR': `Nenhum stack foi salvo em ${place}.` }),
+  noKitRemedy: (): Message => ({
+    en: 'See that bucket and folder are those of the spec’s `backup.offsite`; one is saved with each `prumo backup now`.',
+    'pt-BR': 'Veja se bucket e pasta são os de `backup.offsite` do spec; um é salvo a cada `prumo backup now`.',
+  }),
+  otherKey: (): Message => ({
+    en: 'The file holds the keys of another stack: what is in the bucket was sealed with others.',
+    'pt-BR': 'O arquivo tem as chaves de outro stack: o que está no bucket foi fechado com outras.',
+  }),
+  otherKeyRemedy: (): Message => ({
+    en: 'Take the file that `prumo backup key --to` wrote for this stack.',
+    'pt-BR': 'Use o arquivo que `prumo backup key --to` gravou para este stack.',
+  }),
+  damaged: (): Message => ({
+    en: 'What was saved of the stack is not what was written.',
+    'pt-BR': 'O que foi salvo do stack não é o que foi gravado.',
+  }),
+  damagedRemedy: (): Message => ({
+    en: 'Remove that object: the one saved before it is taken then.',
+    'pt-BR': 'Remova esse objeto: o salvo antes dele será usado.',
+  }),
+  unusable: (place: string): Message => ({ en: `The bucket ${place} cannot be used.`, 'pt-BR': `O bucket ${place} não pode ser usado.` }),
+  unusableRemedy: (): Message => ({
+    en: 'See that the store answers there, that the bucket is there, and that the keys open it.',
+    'pt-BR': 'Veja se o armazenamento responde ali, se o bucket existe e se as chaves o abrem.',
+  }),
+};

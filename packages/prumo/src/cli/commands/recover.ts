@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import type { Bucket } from '../../backups/kit/index.ts';
+import { COMPONENTS } from '../../components/registry.ts';
+import { foreseeRecovery, recover } from '../../controller/operations/recover/recover.ts';
+import { PrumoError } from '../../errors/index.ts';
+import { type OffsiteAccess, quantity } from '../../model/index.ts';
+import { readVariables } from '../../platforms/local/env-file.ts';
+import { accessKeys, readAuthority } from '../../platforms/local/offsite-access.ts';
+import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
+import { distFolder } from '../dist-folder.ts';
+import { installMissing } from '../install-missing.ts';
+import { currentInvoker } from '../invoker.ts';
+import { ProgressReporter } from '../output/progress.ts';
+import { toldBy } from '../output/tell-progress.ts';
+import { dateOf } from '../parse-date.ts';
+import { readEscrowFile } from '../read-escrow-file.ts';
+import { text } from '../recover-text.ts';
+import { settledStatus } from '../settled-status.ts';
+import type { Arguments, Invocation } from './command.ts';
+import { notAllHealthy } from './up.ts';
+
+/** Bring a whole stack back on a clean machine. */
+export async function runRecover(invocation: Invocation, { options }: Arguments): Promise<number> {
+  const { streams, locale, say, json, signal } = invocation;
+  const bucket = bucketOf(given(options, 'from'), given(options, 'endpoint'), String(options['region']));
+  const keys = await readEscrowFile(resolve(given(options, 'key')));
+  const access = await accessOf(options, streams.env);
+  const time = typeof options['time'] === 'string' ? dateOf(options['time'], 'start').getTime() : undefined;
+  const invoker = currentInvoker(streams.env);
+  const home = homeFolder(invoker);
+  const progress = new ProgressReporter(streams, locale);
+  const inputs = {
+    bucket,
+    access,
+    keys,
+    into: typeof options['into'] === 'string' ? resolve(options['into']) : undefined,
+    parent: process.cwd(),
+    ...(time === undefined ? {} : { time }),
+    home,
+    invoker,
+    dist: distFolder(),
+    components: COMPONENTS,
+    signal,
+    onStep: (what: Parameters<typeof say>[0]) => progress.note(say(what)),
+    onProgress: toldBy((line) => progress.note(say(line))),
+    onEvent: progress.onEvent,
+    onPlan: () => undefined,
+  };
+  try {
+    if (options['dryRun'] === true || options['install'] === true) {
+      const { kit, spec, folder, state } = await foreseeRecovery(inputs);
+      if (options['dryRun'] === true) {
+        const until = time === undefined ? null : new Date(time).toISOString();
+        if (json)
+          streams.out.write(
+            `${JSON.stringify({ schemaVersion: 1, dryRun: true, stack: kit.stack, savedAt: kit.savedAt, time: until, folder, state })}\n`,
+          );
+        else streams.out.write(`${say(text.foreseen(kit.stack, kit.savedAt, until, folder, state))}\n`);
+        return 0;
+      }
+      await installMissing(invocation, spec, home);
+    }
+    const { spec, folder, state, up, reached, took } = await recover(inputs);
+    const status = await settledStatus({ name: spec.name, home, state, run: up.run }, signal);
+    progress.end();
+    if (json) {
+      const { healthy } = status;
+      streams.out.write(
+        `${JSON.stringify({ schemaVersion: 1, stack: spec.name, folder, state, reached, seconds: Math.round(took / 1000), healthy, links: up.links })}\n`,
+      );
+      return healthy ? 0 : 1;
+    }
+    streams.out.write(`${say(text.recovered(spec.name, quantity(took / 1000, 'seconds'), reached, folder))}\n${say(text.thenBackup())}\n`);
+    if (!status.healthy) throw notAllHealthy(status);
+    return 0;
+  } finally {
+    progress.end();
+  }
+}
+
+function given(options: Arguments['options'], name: string): string {
+  const value = options[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new PrumoError({ code: 'usage', what: text.missing(`--${name}`), remedy: text.missingRemedy() });
+}
+
+function bucketOf(from: string, endpoint: string, region: string): Bucket {
+  const [, bucket, prefix] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/([A-Za-z0-9][A-Za-z0-9._/-]*?)\/?$/.exec(from) ?? [];
+  if (bucket === undefined || prefix === undefined)
+    throw new PrumoError({ code: 'usage', what: text.badFrom(from), remedy: text.badFromRemedy() });
+  if (!/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?$/.test(endpoint))
+    throw new PrumoError({ code: 'usage', what: text.badEndpoint(endpoint), remedy: text.badEndpointRemedy() });
+  return { bucket, prefix, endpoint, region };
+}
+
+/** From a file or the environment; never from the command line, which everybody on the machine can read. */
+async function accessOf(options: Arguments['options'], env: NodeJS.ProcessEnv): Promise<OffsiteAccess> {
+  const { credentials, caFile } = options;
+  const file = typeof credentials === 'string' ? resolve(credentials) : undefined;
+  const keys = file === undefined ? accessKeys(env, text.environment()) : accessKeys(await readVariables(file), file);
+  return { ...keys, ca: typeof caFile === 'string' ? await readAuthority(resolve(caFile)) : undefined };
+}

@@ -1,0 +1,38 @@
+import type { Message } from '../../../messages/message.ts';
+
+export const text = {
+  found: (stack: string, savedAt: string): Message => ({
+    en: `Found the stack ${stack}, as it was saved at ${savedAt}.`,
+    'pt-BR': `Encontrado o stack ${stack}, como foi salvo em ${savedAt}.`,
+  }),
+  goesOn: (): Message => ({
+    en: 'An earlier recovery had brought the data back; it goes on from there.',
+    'pt-BR': 'Uma recuperação anterior já tinha trazido os dados; continua a partir daí.',
+  }),
+  placing: (members: number): Message => ({
+    en: `Recovered; copying it to ${members} members …`,
+    'pt-BR': `Recuperado; copiando para ${members} membros …`,
+  }),
+  exists: (stack: string, state: string): Message => ({
+    en: `There is a stack ${stack} on this machine already, in ${state}.`,
+    'pt-BR': `Já existe um stack ${stack} nesta máquina, em ${state}.`,
+  }),
+  existsRemedy: (): Message => ({
+    en: 'A recovery never touches one that is there. Restore beside it (`prumo restore --from offsite`), or remove it first (`prumo destroy`).',
+    'pt-BR':
+      'Uma recuperação nunca toca num que existe. Restaure ao lado dele (`prumo restore --from offsite`), ou remova-o antes (`prumo destroy`).',
+  }),
+  specUnusable: (version: string): Message => ({
+    en: `The spec saved by Prumo ${version} is none this version understands.`,
+    'pt-BR': `O spec salvo pelo Prumo ${version} não é compreendido por esta versão.`,
+  }),
+  specUnusableRemedy: (): Message => ({ en: 'Recover with that version of Prumo.', 'pt-BR': 'Recupere com aquela versão do Prumo.' }),
+  otherFile: (file: string): Message => ({
+    en: `${file} is there and says something else than what was saved.`,
+    'pt-BR': `${file} já existe e diz outra coisa que o que foi salvo.`,
+  }),
+  otherFileRemedy: (): Message => ({
+    en: 'Give another folder with `--into`, or move that file away.',
+    'pt-BR': 'Informe outra pasta com `--into`, ou mova esse arquivo.',
+  }),
+};

@@ -1,0 +1,63 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Kit } from '../../../backups/kit/index.ts';
+import { movedTo, specIn, unpackKit } from './unpack-kit.ts';
+
+const SPEC = `name: my-shop # ours
+backup: { offsite: { endpoint: "https://s3.example.com", bucket: backups, env_file: .env.offsite } }
+`;
+const KIT: Kit = {
+  format: 1,
+  stack: 'my-shop',
+  prumo: '1.0.0',
+  savedAt: '2026-11-26T18:00:00.000Z',
+  files: [
+    { path: 'prumo.yaml', content: SPEC, isSecret: false },
+    { path: '.env', content: 'A=1\n', isSecret: true },
+    { path: '/etc/elsewhere', content: 'no', isSecret: false },
+  ],
+  secrets: {},
+};
+const ACCESS = { accessKey: 'a', secretKey: 's', ca: undefined };
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prumo-unpack-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the spec and what it names are written, secrets for their owner alone, and what opens the bucket; a second time changes nothing', async () => {
+  for (const _ of [1, 2]) {
+    await unpackKit(KIT, join(folder, 'new'), '.env.offsite', ACCESS);
+    expect(readdirSync(join(folder, 'new')).toSorted()).toEqual(['.env', '.env.offsite', 'prumo.yaml']);
+    expect(readFileSync(join(folder, 'new/prumo.yaml'), 'utf8')).toBe(SPEC);
+    for (const name of ['.env', '.env.offsite']) expect(statSync(join(folder, 'new', name)).mode & 0o777).toBe(0o600);
+  }
+});
+
+test('what says something else is not written over, and nothing beside it is written', async () => {
+  writeFileSync(join(folder, '.env'), 'A=2\n');
+  await expect(unpackKit(KIT, folder, '.env.offsite', ACCESS)).rejects.toMatchObject({ code: 'recover-place' });
+  expect(readdirSync(folder)).toEqual(['.env']);
+  expect(readFileSync(join(folder, '.env'), 'utf8')).toBe('A=2\n');
+});
+
+test('a bucket that has moved is what the spec names then, and every other line stays', () => {
+  const there = { endpoint: 'https://s3.example.com', region: 'us-east-1', bucket: 'backups', prefix: 'my-shop' };
+  expect(movedTo(there, KIT)).toEqual(KIT);
+  const moved = movedTo({ ...there, endpoint: 'https://other.example.com', prefix: 'old/my-shop' }, KIT);
+  expect(specIn(moved, '/app').backup.offsite).toMatchObject({
+    endpoint: 'https://other.example.com',
+    bucket: 'backups',
+    prefix: 'old/my-shop',
+  });
+  expect(moved.files[0]?.content).toContain('name: my-shop # ours');
+});
+
+test('a spec this version does not understand, or none, is told as such', () => {
+  for (const content of ['name: my-shop\n', 'name: my-shop\nfuture: {}\n', ''])
+    expect(() => specIn({ ...KIT, files: [{ path: 'prumo.yaml', content, isSecret: false }] }, '/app')).toThrow(
+      /none this version understands/,
+    );
+});

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { kitOf, storeKit } from '../../backups/kit/index.ts';
+import { SECRET_NAMES, type StackContext } from '../../model/index.ts';
+import { envFileOf } from '../../platforms/local/env-file.ts';
+import { openSecrets } from '../../platforms/local/preflight/identity/index.ts';
+import type { Spec } from '../../spec/index.ts';
+
+export interface SaveKitInputs {
+  readonly spec: Spec;
+  readonly specFile: string;
+  readonly state: string;
+  readonly context: StackContext;
+  /** Prumo's own version. */
+  readonly prumo: string;
+  readonly signal: AbortSignal;
+}
+
+/** Save, sealed, what `prumo recover` needs beside the backups themselves. Rejects with `offsite-unusable`. */
+export async function saveStackKit({ spec, specFile, state, context, prumo, signal }: SaveKitInputs): Promise<void> {
+  const offsite = spec.backup?.offsite;
+  if (offsite === undefined || context.offsite === undefined) throw new Error('a stack without `backup.offsite` has no bucket');
+  const secrets = await openSecrets(state);
+  const environment = envFileOf(spec);
+  const kit = kitOf({
+    spec,
+    specText: await readFile(specFile, 'utf8'),
+    environment: environment === undefined ? undefined : await readFile(environment, 'utf8'),
+    access: context.offsite,
+    secrets: Object.fromEntries(SECRET_NAMES.map((name) => [name, secrets.get(name)])),
+    prumo,
+    now: new Date(),
+  });
+  await storeKit(kit, secrets.get('backup.logical'), offsite.keep, offsite, context.offsite, signal);
+}
