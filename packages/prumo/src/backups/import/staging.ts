@@ -41,7 +41,7 @@ export async function makeStaging(
   return { ...primary(staging), user: staging, password };
 }
 
-export async function missingRoles(session: Session, roles: readonly string[]): Promise<readonly string[]> {
+async function missingRoles(session: Session, roles: readonly string[]): Promise<readonly string[]> {
   const there = await session.rows(z.object({ name: z.string() }), 'SELECT rolname AS name FROM pg_roles');
   return roles.filter((role) => !there.some(({ name }) => name === role));
 }

@@ -38,7 +38,6 @@ test('what only a superuser may make, what is replication’s and what is there 
     'TABLE DATA public note anwalt',
   ]);
   expect(leftOut.map(({ what, why }) => `${what}: ${why}`)).toEqual([
-    'EXTENSION - hstore: stack',
     'FUNCTION pgbouncer get_auth(text): stack',
     'FOREIGN TABLE public far_away: superuser',
     'SERVER - elsewhere: superuser',

@@ -53,7 +53,8 @@ export function chooseEntries(listed: string, schemas: readonly string[], makesE
     if (rest === undefined) continue;
     const why = makesExtensions && rest.startsWith('EXTENSION ') ? undefined : reasonOf(rest, made);
     if (why === undefined) kept.push(line);
-    else if (!rest.startsWith('COMMENT ') && !rest.startsWith('SCHEMA ')) leftOut.push({ what: rest.slice(0, rest.lastIndexOf(' ')), why });
+    // What is told of extensions is which are made.
+    else if (!/^(?:COMMENT|SCHEMA|EXTENSION) /.test(rest)) leftOut.push({ what: rest.slice(0, rest.lastIndexOf(' ')), why });
   }
   return { list: `${kept.join('\n')}\n`, leftOut };
 }

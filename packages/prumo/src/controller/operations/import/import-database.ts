@@ -161,7 +161,7 @@ async function load(inputs: ImportInputs, opened: OpenImport, record: ImportReco
 
 async function readStaging({ context, primary }: OpenImport, signal: AbortSignal): Promise<Content> {
   await using session = await Session.open(primary(stagingDatabase(context.spec.database.name)), signal);
-  return readLoaded(session);
+  return await readLoaded(session);
 }
 
 function majorOf(version: string): number {

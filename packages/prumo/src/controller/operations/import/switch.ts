@@ -44,7 +44,8 @@ export async function switchDatabases(
       throw new PrumoError({ code: 'import-failed', what, ...known, remedy: importText.notPausedRemedy(), still: importText.untouched() });
     });
   }
-  await leaveOld(context, primary('postgres'), to);
+  // It is switched, whatever becomes of this: a pooler leaves its connections by itself within five minutes.
+  await leaveOld(context, primary('postgres'), to).catch(() => undefined);
   return held;
 }
 
