@@ -20,6 +20,7 @@ export class BackupWatch {
   readonly #tell: (transition: Transition) => void;
   #open: readonly Transition[] = [];
   #after: Promise<unknown> = Promise.resolve();
+  #isTaking = false;
 
   private constructor(state: string, run: (what: Scheduled) => Promise<JobResult>, tell: (transition: Transition) => void) {
     this.#state = state;
@@ -71,7 +72,19 @@ export class BackupWatch {
     await appendToJournal(this.#state, told);
     this.#open = openProblems([...journal, ...told]);
     told.forEach(this.#tell);
-    if (needsFull(this.#open, journal, Date.now())) void this.#run('backup-full').then((taken) => this.done('backup-full', taken));
+    if (needsFull(this.#open, journal, Date.now())) this.#takeFull();
+  }
+
+  /** Not waited for: it takes hours, and is looked at when it ends. What keeps it from running at all is tried again at the next look. */
+  #takeFull(): void {
+    if (this.#isTaking) return;
+    this.#isTaking = true;
+    this.#run('backup-full')
+      .then((taken) => this.done('backup-full', taken))
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isTaking = false;
+      });
   }
 }
 
