@@ -64,3 +64,12 @@ test('a restore from the bucket names nothing of the repository beside the stack
   expect(fromBucket).not.toContain(given.data('repository'));
   expect(restoreConfig(given, 'restored', '/somewhere', 'local')).not.toContain('s3');
 });
+
+test('a bucket that is added or another one is prepared: the job is another then', () => {
+  const jobOf = (given: ReturnType<typeof context>) => JSON.stringify(pgbackrest.jobs(given));
+  const other = fixtureContext({
+    spec: fixtureSpec({ backup: { ...backup, offsite: { ...offsite, prefix: 'other' } } }),
+    inputs: { offsite: ACCESS },
+  });
+  expect(new Set([jobOf(context()), jobOf(withBucket()), jobOf(other)]).size).toBe(3);
+});

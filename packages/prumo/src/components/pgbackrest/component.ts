@@ -65,12 +65,14 @@ function server(context: StackContext, name: string, node: StackNode, config: re
 
 /** Makes the stanza, or sees that the one that is there is this cluster's. WAL may not be archived yet: PostgreSQL turns that on with its next restart, which `up` sees to afterwards. */
 function stanza(context: StackContext): Job {
+  const offsite = context.spec.backup?.offsite;
   return {
     name: STANZA_JOB,
     component: 'pgbackrest',
     node: repositoryNode(context).name,
     argv: ['/bin/sh', `${context.etc(STANZA_JOB)}/prepare.sh`, ...backupCommand(context)],
-    env: {},
+    // Another bucket is to be prepared too: until it is, nothing is archived anywhere.
+    env: offsite === undefined ? {} : { PRUMO_OFFSITE: [offsite.endpoint, offsite.bucket, offsite.prefix].join('/') },
     files: [{ path: 'prepare.sh', content: PREPARE }],
     after: ['database-roles', REPOSITORY, ...context.nodesOf('database').map(archiverServiceName)],
     within: 180_000,

@@ -8,7 +8,7 @@ import { writeAtomically } from '../../../platforms/local/files/write-atomically
  * `placed`: they are; what remains is an `up`, which may have let writes in already, so that nothing is restored over it.
  */
 const recordSchema = z.object({ schemaVersion: z.literal(1), stage: z.enum(['begun', 'placed']), reached: z.string().nullable() });
-export type Stage = z.infer<typeof recordSchema>;
+type Stage = z.infer<typeof recordSchema>;
 
 function recordOf(state: string): string {
   return join(state, 'recovering.json');
