@@ -90,6 +90,15 @@ export const ERROR_NOTES = {
   'restore-failed':
     'pgBackRest or PostgreSQL ended for a reason that is not in the backup itself: killed, out of time, a setting. What it had written was taken away again, and the database that runs was not touched.',
   'unknown-backup': 'Labels are those of `prumo backup list`. A backup older than `backup.keep` days is gone unless a later one needs it.',
+  'export-not-wanted':
+    'The spec has no `backup.export`, which says what a tenant is and which rows are its own. See [exporting](guides/exporting.md).',
+  'export-failed':
+    'The reason is in the message, in the words of the server or of the disk. What was exported before that is whole and listed; nothing of an export that did not end well counts as one.',
+  'export-place':
+    'A download goes into a file or folder that is not there yet, in a folder that is. Nothing was written, or what was written is removed: no half download stays.',
+  'unknown-export': '`prumo export list` shows the names, the newest last.',
+  'unknown-tenant':
+    'No row of the tenants’ table has this key. The key is the value of the column `backup.export.tenants.key`, not the name people know the tenant by.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

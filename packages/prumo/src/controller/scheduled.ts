@@ -10,6 +10,7 @@ const COMMANDS = {
   'backup-differential': { argv: ['backup', 'now', '--type', 'differential', '--json'], within: 12 * HOUR },
   'backup-incremental': { argv: ['backup', 'now', '--type', 'incremental', '--json'], within: 12 * HOUR },
   'backup-logical': { argv: ['backup', 'now', '--logical', '--json'], within: 12 * HOUR },
+  export: { argv: ['export', 'now', '--json'], within: 12 * HOUR },
 } as const satisfies Record<string, { readonly argv: readonly string[]; readonly within: number }>;
 
 export type Scheduled = keyof typeof COMMANDS;
@@ -26,6 +27,7 @@ export function timesOf({ drills, backup }: Pick<Spec, 'drills' | 'backup'>): Ti
     ...(backup?.differential === undefined ? {} : { 'backup-differential': backup.differential }),
     ...(backup?.incremental === undefined ? {} : { 'backup-incremental': backup.incremental }),
     ...(backup?.logical === undefined ? {} : { 'backup-logical': backup.logical }),
+    ...(backup?.export?.schedule === undefined ? {} : { export: backup.export.schedule }),
   };
 }
 

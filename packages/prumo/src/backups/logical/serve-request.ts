@@ -83,7 +83,7 @@ function summaryOf({ label, begun, ended, database, dump, versions, content }: M
 }
 
 /** The member that takes writes: a standby ends a query that has lasted too long for it. Rejects with the last reason when there is none. */
-async function primaryOf(members: readonly Login[], signal: AbortSignal): Promise<Login> {
+export async function primaryOf(members: readonly Login[], signal: AbortSignal): Promise<Login> {
   let why = 'no member';
   for (const member of members) {
     try {

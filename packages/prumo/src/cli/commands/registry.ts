@@ -1,12 +1,15 @@
 import { commands as evidenceCommands, flags as evidenceFlags } from '../evidence-text.ts';
 import { commands as backupCommands } from '../backup-text.ts';
 import { text as switchover } from '../switchover-text.ts';
+import { commands as exportCommands } from '../export-text.ts';
 import { commands as restoreCommands } from '../restore-text.ts';
+import { commands as tenantCommands } from '../restore-tenant-text.ts';
 import { command as reportCommand } from '../report-text.ts';
 import { text } from '../text.ts';
 import type { Command } from './command.ts';
 
 const DRY_RUN = { flags: '--dry-run', summary: text.flags().dryRun };
+const TENANT = { flags: '--tenant <key>', summary: exportCommands.tenant };
 const JSON_OUTPUT = { flags: '--json', summary: text.flags().json };
 
 /** Every command, in the order `--help` lists them. Adding one is a file and an entry. */
@@ -297,6 +300,53 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    usage: 'export',
+    summary: exportCommands.export,
+    options: [],
+    examples: [],
+    load: async () => (await import('./export.ts')).listExports,
+    children: [
+      {
+        usage: 'list',
+        summary: exportCommands.list,
+        options: [TENANT, JSON_OUTPUT],
+        examples: ['export list', 'export list --tenant 42'],
+        load: async () => (await import('./export.ts')).listExports,
+      },
+      {
+        usage: 'now',
+        summary: exportCommands.now,
+        options: [TENANT, DRY_RUN, JSON_OUTPUT],
+        examples: ['export now --dry-run', 'export now', 'export now --tenant 42'],
+        load: async () => (await import('./export.ts')).takeExport,
+      },
+      {
+        usage: 'show <export>',
+        summary: exportCommands.show,
+        options: [JSON_OUTPUT],
+        examples: ['export show 20261126-040000E-73475cb40a56'],
+        load: async () => (await import('./export.ts')).showExport,
+      },
+      {
+        usage: 'verify <export>',
+        summary: exportCommands.verify,
+        options: [JSON_OUTPUT],
+        examples: ['export verify 20261126-040000E-73475cb40a56'],
+        load: async () => (await import('./export.ts')).verifyExport,
+      },
+      {
+        usage: 'download <export>',
+        summary: exportCommands.download,
+        options: [{ flags: '--to <path>', summary: exportCommands.to }, DRY_RUN, JSON_OUTPUT],
+        examples: [
+          'export download 20261126-040000E-73475cb40a56 --to office.tar',
+          'export download 20261126-040000E-73475cb40a56 --to office --dry-run',
+        ],
+        load: async () => (await import('./export.ts')).downloadExport,
+      },
+    ],
+  },
+  {
     usage: 'restore [path]',
     summary: restoreCommands.restore,
     options: [
@@ -304,6 +354,9 @@ export const COMMANDS: readonly Command[] = [
       { flags: '--time <time>', summary: restoreCommands.time },
       { flags: '--backup <label>', summary: restoreCommands.backup },
       { flags: '--remove', summary: restoreCommands.remove },
+      { flags: '--tenant <key>', summary: tenantCommands.tenant },
+      { flags: '--export <name>', summary: tenantCommands.export },
+      { flags: '--yes', summary: tenantCommands.yes },
       DRY_RUN,
       JSON_OUTPUT,
     ],
@@ -313,6 +366,8 @@ export const COMMANDS: readonly Command[] = [
       'restore --to directory /srv/look',
       'restore --to directory /srv/look --backup 20261126-020000F --dry-run',
       'restore --remove',
+      'restore --tenant 42 --dry-run',
+      'restore --tenant 42 --export 20261126-040000E-73475cb40a56 --yes',
     ],
     load: async () => (await import('./restore.ts')).runRestore,
   },

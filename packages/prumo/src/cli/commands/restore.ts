@@ -11,6 +11,7 @@ import { dateOf } from '../parse-date.ts';
 import { requireSpec } from '../require-spec.ts';
 import { text } from '../restore-text.ts';
 import type { Arguments, Invocation } from './command.ts';
+import { restoreTenantOf } from './restore-tenant.ts';
 
 /** Progress is told when it has grown by this share. */
 const TOLD_EVERY = 0.1;
@@ -19,6 +20,7 @@ const TOLD_EVERY = 0.1;
 export async function runRestore(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json, signal } = invocation;
   const { options } = given;
+  if (typeof options['tenant'] === 'string') return restoreTenantOf(invocation, options['tenant'], given);
   const to = options['remove'] === true ? undefined : placeOf(options['to'], given.positional[0]);
   const time = typeof options['time'] === 'string' ? dateOf(options['time'], 'start').getTime() : undefined;
   const { spec } = await requireSpec(invocation);

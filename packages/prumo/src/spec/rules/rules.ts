@@ -1,4 +1,5 @@
 import * as app from './app.ts';
+import { tenantsBelong } from './backup.ts';
 import * as cache from './cache.ts';
 import * as database from './database.ts';
 import * as edge from './edge.ts';
@@ -24,4 +25,5 @@ export const RULES: readonly Rule[] = [
   cache.sentinelsDecide,
   cache.cacheHasReplica,
   bucketsOnce,
+  tenantsBelong,
 ];

@@ -126,3 +126,15 @@ export const secretInSpecHint = (): Message => ({
   en: 'move it to a file that `app.env_file` names',
   'pt-BR': 'mova-o para um arquivo indicado em `app.env_file`',
 });
+
+export const noTenantColumn = (): Message =>
+  say('Nothing says which rows are a tenant’s.', 'Nada diz quais linhas são de um cliente (tenant).');
+export const twoTenantWays = (): Message =>
+  say(
+    'Tenants are told apart by a column or by a schema, not by both.',
+    'Os clientes (tenants) se distinguem por uma coluna ou por um esquema, não por ambos.',
+  );
+export const tenantColumnHint = (): Message =>
+  say('write `column: tenant_id`, or `schema: tenant_{key}`', 'escreva `column: tenant_id`, ou `schema: tenant_{key}`');
+export const tableNamedTwice = (): Message =>
+  say('This table is named as both shared and left out.', 'Esta tabela aparece como compartilhada e como excluída.');

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { schedule, scheduleOrNever } from '../fields.ts';
 import type { BackupSpec } from '../spec.ts';
+import { exportSchema } from './export.ts';
 
 export const backupSchema = z
   .strictObject({
@@ -24,6 +25,7 @@ export const backupSchema = z
         'Days for which the database can be brought back to any moment, and for which portable copies are kept. The last good one stays.',
       )
       .prefault(7),
+    export: exportSchema.optional(),
   })
   .describe('Physical backups and the continuous archive of WAL, by pgBackRest, and portable copies by `pg_dump`; all encrypted.')
   .transform((written): BackupSpec => written);
