@@ -104,13 +104,15 @@ describe('tenants exported and restored by the command line', () => {
     await stack.must('export', 'download', name, '--to', join(stack.folder, 'handed.tar'));
     expect(readFileSync(join(stack.folder, 'handed.tar')).includes(users)).toBe(true);
     expect(await stack.prumo('export', 'show', '20200101-000000E-000000000000')).toMatchObject({ code: 2 });
-    expect((await stack.must('--lang', 'pt-BR', 'export', 'list')).stdout).toContain('CLIENTE');
+    expect((await stack.must('--lang', 'pt-BR', 'export', 'list')).stdout).toContain('INQUILINO');
   });
 
   test('a tenant is restored when that is confirmed, and the restore undone', async () => {
     const { exports } = await take('--tenant', '7');
     const name = exports[0]?.name ?? expect.fail('no export');
-    await sql("SET app.office = 7; DELETE FROM documents WHERE case_id IN (SELECT id FROM cases WHERE office_id = 7); DELETE FROM users WHERE office_id = 7");
+    await sql(
+      'SET app.office = 7; DELETE FROM documents WHERE case_id IN (SELECT id FROM cases WHERE office_id = 7); DELETE FROM users WHERE office_id = 7',
+    );
     const ruined = (await take('--tenant', '7')).exports[0]?.rows;
     expect(ruined).toBe(52);
     const restore = ['restore', '--tenant', '7', '--export', name];

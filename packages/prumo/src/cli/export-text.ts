@@ -1,8 +1,8 @@
 import type { Message } from '../messages/message.ts';
 
 export const commands = {
-  export: { en: 'Readable exports of each tenant’s data', 'pt-BR': 'Exportações legíveis dos dados de cada cliente (tenant)' },
-  now: { en: 'Export every tenant now, or one', 'pt-BR': 'Exportar agora todos os clientes, ou um' },
+  export: { en: 'Readable exports of each tenant’s data', 'pt-BR': 'Exportações legíveis dos dados de cada inquilino' },
+  now: { en: 'Export every tenant now, or one', 'pt-BR': 'Exportar agora todos os inquilinos, ou um' },
   list: { en: 'List the exports', 'pt-BR': 'Listar as exportações' },
   show: { en: 'Everything known of one export', 'pt-BR': 'Tudo o que se sabe de uma exportação' },
   verify: { en: 'Read an export and compare it with its checksums', 'pt-BR': 'Ler uma exportação e comparar com as somas de verificação' },
@@ -10,7 +10,7 @@ export const commands = {
     en: 'Write an export in plain text, to look at or hand over',
     'pt-BR': 'Gravar uma exportação em texto, para ver ou entregar',
   },
-  tenant: { en: 'only this tenant, by its key', 'pt-BR': 'só este cliente, pela chave' },
+  tenant: { en: 'only this tenant, by its key', 'pt-BR': 'só este inquilino, pela chave' },
   to: {
     en: 'a file that ends in .tar, or a folder; not there yet',
     'pt-BR': 'um arquivo terminado em .tar, ou uma pasta; ainda inexistente',
@@ -21,7 +21,7 @@ export const text = {
   taking: (): Message => ({ en: 'Exporting …', 'pt-BR': 'Exportando …' }),
   noTenants: (): Message => ({
     en: 'The tenants’ table is empty: nothing was exported.',
-    'pt-BR': 'A tabela de clientes está vazia: nada foi exportado.',
+    'pt-BR': 'A tabela de inquilinos está vazia: nada foi exportado.',
   }),
   none: (): Message => ({
     en: 'No export yet. Take one: prumo export now',
@@ -29,18 +29,18 @@ export const text = {
   }),
   columns: (): Record<'name' | 'tenant' | 'ended' | 'rows' | 'size' | 'stored' | 'table' | 'by', Message> => ({
     name: { en: 'EXPORT', 'pt-BR': 'EXPORTAÇÃO' },
-    tenant: { en: 'TENANT', 'pt-BR': 'CLIENTE' },
+    tenant: { en: 'TENANT', 'pt-BR': 'INQUILINO' },
     ended: { en: 'ENDED', 'pt-BR': 'TERMINOU' },
     rows: { en: 'ROWS', 'pt-BR': 'LINHAS' },
     size: { en: 'SIZE', 'pt-BR': 'TAMANHO' },
     stored: { en: 'STORED', 'pt-BR': 'GUARDADO' },
     table: { en: 'TABLE', 'pt-BR': 'TABELA' },
-    by: { en: 'TENANT BY', 'pt-BR': 'CLIENTE POR' },
+    by: { en: 'TENANT BY', 'pt-BR': 'INQUILINO POR' },
   }),
   shared: (): Message => ({ en: 'shared', 'pt-BR': 'compartilhada' }),
   foreseen: (tenants: readonly string[]): Message => ({
     en: `Would export ${tenants.length} tenants: ${tenants.join(', ')}. Nothing was written.`,
-    'pt-BR': `Exportaria ${tenants.length} clientes: ${tenants.join(', ')}. Nada foi gravado.`,
+    'pt-BR': `Exportaria ${tenants.length} inquilinos: ${tenants.join(', ')}. Nada foi gravado.`,
   }),
   leftOut: (name: string, why: string): Message => ({
     en: `${name} is in no export: ${why}.`,
@@ -48,7 +48,7 @@ export const text = {
   }),
   ownerless: (name: string, rows: number): Message => ({
     en: `${rows} rows of ${name} are in no export: they are of no tenant that is listed.`,
-    'pt-BR': `${rows} linhas de ${name} não estão em nenhuma exportação: não são de nenhum cliente listado.`,
+    'pt-BR': `${rows} linhas de ${name} não estão em nenhuma exportação: não são de nenhum inquilino listado.`,
   }),
   notRemoved: (why: string): Message => ({
     en: `Older exports could not be removed: ${why}`,

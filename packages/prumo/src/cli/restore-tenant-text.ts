@@ -3,9 +3,9 @@ import type { Message } from '../messages/message.ts';
 export const commands = {
   tenant: {
     en: 'instead: make this tenant’s rows in the running database what they were when exported',
-    'pt-BR': 'em vez disso: deixar as linhas deste cliente, no banco em uso, como estavam na exportação',
+    'pt-BR': 'em vez disso: deixar as linhas deste inquilino, no banco em uso, como estavam na exportação',
   },
-  export: { en: 'from this export. Default: the tenant’s newest', 'pt-BR': 'a partir desta exportação. Padrão: a mais nova do cliente' },
+  export: { en: 'from this export. Default: the tenant’s newest', 'pt-BR': 'a partir desta exportação. Padrão: a mais nova do inquilino' },
   yes: { en: 'with --tenant: do not ask', 'pt-BR': 'com --tenant: não perguntar' },
 } as const satisfies Record<string, Message>;
 
@@ -20,15 +20,15 @@ export const text = {
   }),
   ofAnother: (name: string, tenant: string): Message => ({
     en: `Export ${name} is of the tenant ${tenant}.`,
-    'pt-BR': `A exportação ${name} é do cliente ${tenant}.`,
+    'pt-BR': `A exportação ${name} é do inquilino ${tenant}.`,
   }),
   ofAnotherRemedy: (tenant: string): Message => ({
     en: `Choose among those of the tenant: prumo export list --tenant ${tenant}`,
-    'pt-BR': `Escolha entre as do cliente: prumo export list --tenant ${tenant}`,
+    'pt-BR': `Escolha entre as do inquilino: prumo export list --tenant ${tenant}`,
   }),
   notConfirmed: (): Message => ({
     en: 'The tenant’s rows would be replaced, and nobody has confirmed it.',
-    'pt-BR': 'As linhas do cliente seriam substituídas, e ninguém confirmou.',
+    'pt-BR': 'As linhas do inquilino seriam substituídas, e ninguém confirmou.',
   }),
   notConfirmedRemedy: (): Message => ({
     en: 'Try it with `--dry-run`, then give `--yes`.',
@@ -36,7 +36,7 @@ export const text = {
   }),
   confirm: (tenant: string, name: string, ended: string): Message => ({
     en: `Everything tenant ${tenant} wrote since ${ended} will be replaced by ${name}. Type the tenant’s key to go on: `,
-    'pt-BR': `Tudo o que o cliente ${tenant} gravou desde ${ended} será substituído por ${name}. Digite a chave do cliente para continuar: `,
+    'pt-BR': `Tudo o que o inquilino ${tenant} gravou desde ${ended} será substituído por ${name}. Digite a chave do inquilino para continuar: `,
   }),
   rehearsing: (): Message => ({ en: 'Restoring, to be taken back …', 'pt-BR': 'Restaurando, para desfazer em seguida …' }),
   restoring: (name: string): Message => ({
@@ -50,15 +50,15 @@ export const text = {
   }),
   untouched: (name: string): Message => ({
     en: `${name} was not in the export, and the tenant’s rows in it were left as they are.`,
-    'pt-BR': `${name} não estava na exportação, e as linhas do cliente nela ficaram como estão.`,
+    'pt-BR': `${name} não estava na exportação, e as linhas do inquilino nela ficaram como estão.`,
   }),
   restored: (tenant: string, name: string, others: number): Message => ({
     en: `Tenant ${tenant} is what it was in ${name}, row by row; ${others} rows of others were compared before and after, and none differs.`,
-    'pt-BR': `O cliente ${tenant} está como em ${name}, linha por linha; ${others} linhas de outros foram comparadas antes e depois, e nenhuma difere.`,
+    'pt-BR': `O inquilino ${tenant} está como em ${name}, linha por linha; ${others} linhas de outros foram comparadas antes e depois, e nenhuma difere.`,
   }),
   rehearsed: (tenant: string, name: string, others: number): Message => ({
     en: `Tenant ${tenant} can be restored from ${name}: it was done, compared with ${others} rows of others, and taken back. Nothing was changed.`,
-    'pt-BR': `O cliente ${tenant} pode ser restaurado de ${name}: foi feito, comparado com ${others} linhas de outros, e desfeito. Nada foi alterado.`,
+    'pt-BR': `O inquilino ${tenant} pode ser restaurado de ${name}: foi feito, comparado com ${others} linhas de outros, e desfeito. Nada foi alterado.`,
   }),
   undo: (tenant: string, safety: string): Message => ({
     en: `What was there before: prumo restore --tenant ${tenant} --export ${safety}`,

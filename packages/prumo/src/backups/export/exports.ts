@@ -179,7 +179,7 @@ async function* cut(
   if (at < tables.length) throw new ContainerDamaged('cut-short', where);
 }
 
-export async function flawIn(work: () => Promise<void>): Promise<ExportFlaw | undefined> {
+async function flawIn(work: () => Promise<void>): Promise<ExportFlaw | undefined> {
   try {
     await work();
     return undefined;

@@ -13,7 +13,7 @@ interface HandedFile {
 }
 
 /** Names of the tables' files: whatever a table is called, a name of letters, digits, `.`, `-` and `_`. Pure. */
-export function fileNames(tables: readonly ExportedTable[]): readonly string[] {
+function fileNames(tables: readonly ExportedTable[]): readonly string[] {
   return tables.map(({ name }, at) => {
     const plain = name.replaceAll(/[^A-Za-z0-9._-]+/g, '_').slice(0, 60);
     return `${String(at + 1).padStart(3, '0')}-${plain}.ndjson`;
@@ -21,14 +21,14 @@ export function fileNames(tables: readonly ExportedTable[]): readonly string[] {
 }
 
 /** What goes along with the rows: everything that is known of them, and which file is which table. */
-export function descriptionOf(manifest: ExportManifest): string {
+function descriptionOf(manifest: ExportManifest): string {
   const names = fileNames(manifest.tables);
   const tables = manifest.tables.map((table, at) => ({ file: names[at], ...table }));
   return `${JSON.stringify({ ...manifest, tables }, undefined, 2)}\n`;
 }
 
 /** As one stream of a tar archive. Throws what `content` throws; the archive's end is only given out when all of it was right. */
-export async function* asTar(manifest: ExportManifest, content: Content): AsyncGenerator<Uint8Array> {
+async function* asTar(manifest: ExportManifest, content: Content): AsyncGenerator<Uint8Array> {
   const ended = new Date(manifest.ended);
   const description = Buffer.from(descriptionOf(manifest));
   yield tarHeader(`${manifest.name}/manifest.json`, description.length, ended);

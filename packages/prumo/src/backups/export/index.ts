@@ -1,4 +1,3 @@
-export type { FoundExport } from './exports.ts';
 export { writeFolder, writeTar } from './hand-over.ts';
 export type { ExportManifest } from './manifest.ts';
 export type { ExportSummary, ForeseenExports, TakenExports, TenantRestored } from './request.ts';

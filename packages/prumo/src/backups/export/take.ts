@@ -139,7 +139,7 @@ export async function tenantsIn(session: Session, tables: readonly DataTable[], 
   );
 }
 
-export function partsOf({ members, shared }: Assignment, column: string, value: string) {
+function partsOf({ members, shared }: Assignment, column: string, value: string) {
   const byName = new Map(members.map((member): [string, Member] => [member.table.name, member]));
   return [
     ...members.map((member) => ({

@@ -14,26 +14,26 @@ const FLAWS: Readonly<Record<ExportFlaw, Message>> = {
 export const text = {
   notWanted: (): Message => ({
     en: 'The spec asks for no exports of tenants.',
-    'pt-BR': 'O spec não pede exportações por cliente (tenant).',
+    'pt-BR': 'O spec não pede exportações por inquilino.',
   }),
   notWantedRemedy: (): Message => ({
     en: 'Say in `backup.export` what a tenant is, for instance `tenants: { table: offices }` and `column: office_id`, and run `prumo up`.',
     'pt-BR':
-      'Diga em `backup.export` o que é um cliente, por exemplo `tenants: { table: escritorios }` e `column: escritorio_id`, e rode `prumo up`.',
+      'Diga em `backup.export` o que é um inquilino, por exemplo `tenants: { table: escritorios }` e `column: escritorio_id`, e rode `prumo up`.',
   }),
   busy: (): Message => ({
     en: 'Tenants are being exported, or one is being restored.',
-    'pt-BR': 'Há uma exportação de clientes, ou uma restauração de um, em andamento.',
+    'pt-BR': 'Há uma exportação de inquilinos, ou uma restauração de um, em andamento.',
   }),
   busyRemedy: (): Message => ({ en: 'Wait for it: `prumo export list`.', 'pt-BR': 'Espere por ela: `prumo export list`.' }),
-  unknownTenant: (key: string): Message => ({ en: `There is no tenant ${key}.`, 'pt-BR': `Não existe o cliente ${key}.` }),
+  unknownTenant: (key: string): Message => ({ en: `There is no tenant ${key}.`, 'pt-BR': `Não existe o inquilino ${key}.` }),
   unknownTenantRemedy: (): Message => ({
     en: 'Give its key, as it stands in the tenants’ table: `prumo export now --dry-run` lists them.',
-    'pt-BR': 'Informe a chave, como está na tabela de clientes: `prumo export now --dry-run` as lista.',
+    'pt-BR': 'Informe a chave, como está na tabela de inquilinos: `prumo export now --dry-run` as lista.',
   }),
   noneOf: (key: string): Message => ({
     en: `There is no whole export of the tenant ${key}.`,
-    'pt-BR': `Não há exportação íntegra do cliente ${key}.`,
+    'pt-BR': `Não há exportação íntegra do inquilino ${key}.`,
   }),
   unknown: (name: string): Message => ({ en: `There is no export ${name}.`, 'pt-BR': `Não existe a exportação ${name}.` }),
   unknownRemedy: (): Message => ({ en: 'List them: prumo export list', 'pt-BR': 'Liste-as: prumo export list' }),
@@ -45,7 +45,7 @@ export const text = {
     en: 'Use another (`prumo export list`), take a new one, and look for the cause on the disk.',
     'pt-BR': 'Use outra (`prumo export list`), faça uma nova e procure a causa no disco.',
   }),
-  notTaken: (): Message => ({ en: 'Not every tenant was exported.', 'pt-BR': 'Nem todos os clientes foram exportados.' }),
+  notTaken: (): Message => ({ en: 'Not every tenant was exported.', 'pt-BR': 'Nem todos os inquilinos foram exportados.' }),
   notTakenRemedy: (): Message => ({
     en: 'See `prumo status`, and try again. What is listed is whole; nothing else counts as an export.',
     'pt-BR': 'Veja `prumo status` e tente de novo. O que está listado está inteiro; nada mais conta como exportação.',
@@ -56,7 +56,7 @@ export const text = {
   }),
   notRestored: (): Message => ({
     en: 'The tenant was not restored; nothing was changed.',
-    'pt-BR': 'O cliente não foi restaurado; nada foi alterado.',
+    'pt-BR': 'O inquilino não foi restaurado; nada foi alterado.',
   }),
   notRestorableRemedy: (): Message => ({
     en: 'Mend what the reason names, or restore another export. `--dry-run` tries it without changing anything.',
@@ -64,6 +64,6 @@ export const text = {
   }),
   tenantBusyRemedy: (): Message => ({
     en: 'Close the application to this tenant for a moment, and run it again.',
-    'pt-BR': 'Feche a aplicação a este cliente por um momento e rode de novo.',
+    'pt-BR': 'Feche a aplicação a este inquilino por um momento e rode de novo.',
   }),
 };

@@ -127,12 +127,11 @@ export const secretInSpecHint = (): Message => ({
   'pt-BR': 'mova-o para um arquivo indicado em `app.env_file`',
 });
 
-export const noTenantColumn = (): Message =>
-  say('Nothing says which rows are a tenant’s.', 'Nada diz quais linhas são de um cliente (tenant).');
+export const noTenantColumn = (): Message => say('Nothing says which rows are a tenant’s.', 'Nada diz quais linhas são de um inquilino.');
 export const twoTenantWays = (): Message =>
   say(
     'Tenants are told apart by a column or by a schema, not by both.',
-    'Os clientes (tenants) se distinguem por uma coluna ou por um esquema, não por ambos.',
+    'Os inquilinos se distinguem por uma coluna ou por um esquema, não por ambos.',
   );
 export const tenantColumnHint = (): Message =>
   say('write `column: tenant_id`, or `schema: tenant_{key}`', 'escreva `column: tenant_id`, ou `schema: tenant_{key}`');

@@ -148,3 +148,51 @@ test('one that is not there is told as such; whatever a key is, it is only a val
   const named = await take({ spec: { ...spec, key: 'subdomain', column: 'subdomain' }, tenant: `o'brien "x" \\ ` });
   expect(named.manifests[0]?.tables.find(({ name }) => name === 'public.pages')?.rows).toBe(50);
 });
+
+test('old exports go, but never a tenant’s last whole one; what was cut off half way is swept away', async () => {
+  const place = folderTarget(join(folder, 'kept'));
+  const kept = new Exports(place, key, zstd);
+  const daysAgo = (days: number) => () => new Date(Date.now() - days * 86_400_000);
+  for (const days of [40, 30, 1]) await take({ target: place, tenant: '1', now: daysAgo(days) });
+  await take({ target: place, tenant: '2', now: daysAgo(40) });
+  const half = async function* () {
+    yield Buffer.from('half');
+  };
+  await place.put('20200101-000000E-6b86b273ff34.rows', half(), never);
+  expect(await kept.sweep(never)).toEqual(['20200101-000000E-6b86b273ff34.rows']);
+  expect(await kept.prune(7, new Date(), never)).toHaveLength(2);
+  expect((await kept.list('1', never)).map(({ flaw }) => flaw)).toEqual([undefined]);
+  expect(await kept.list('2', never)).toHaveLength(1);
+  // With another key none of them can be read, and that is said of each.
+  const foreign = new Exports(place, 'f'.repeat(32), zstd);
+  expect((await foreign.list(undefined, never)).map(({ flaw }) => flaw)).toEqual(['wrong-key', 'wrong-key']);
+});
+
+test('two exports of one second have two names', async () => {
+  const now = () => new Date('2026-01-01T00:00:00Z');
+  const place = folderTarget(join(folder, 'twice'));
+  const names = [await take({ target: place, tenant: '3', now }), await take({ target: place, tenant: '3', now })].map(
+    (one) => one.manifests[0]?.name,
+  );
+  expect(new Set(names).size).toBe(2);
+});
+
+test('rows far larger than what is held at once, and a target that fails half way', async () => {
+  await server.query(
+    'law',
+    `INSERT INTO documents (case_id, content) SELECT 1, decode(repeat(md5(n::text), 200000), 'hex') FROM generate_series(1, 10) n`,
+  );
+  const large = (await take({ tenant: '1' })).manifests[0] ?? expect.fail('no export');
+  let bytes = 0;
+  for await (const { chunk } of exports.content(large, never)) bytes += chunk.length;
+  expect(bytes).toBe(large.tables.reduce((sum, table) => sum + table.bytes, 0));
+  expect(bytes).toBeGreaterThan(40_000_000);
+  const failing: typeof target = {
+    ...target,
+    put: async (_, content) => {
+      for await (const _chunk of content) throw new Error('the disk is full');
+    },
+  };
+  await expect(take({ target: failing, tenant: '1' })).rejects.toThrow('the disk is full');
+  await server.query('law', 'DELETE FROM documents WHERE length(content) > 100000');
+});

@@ -3,12 +3,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { assign } from '../../../src/backups/export/assign.ts';
 import { packed } from '../../../src/backups/export/archive.ts';
+import { conditionOf } from '../../../src/backups/export/condition.ts';
 import { Exports } from '../../../src/backups/export/exports.ts';
 import { type ExportedTable, type ExportManifest, exportManifestName, rowsName } from '../../../src/backups/export/manifest.ts';
 import { restoreTenant } from '../../../src/backups/export/restore/restore-tenant.ts';
+import { sumOf } from '../../../src/backups/export/sums.ts';
+import { dataTables } from '../../../src/backups/export/tables.ts';
 import { takeExports } from '../../../src/backups/export/take.ts';
 import { seal } from '../../../src/backups/logical/container/index.ts';
+import { Session } from '../../../src/backups/logical/content/index.ts';
 import { measured } from '../../../src/backups/logical/stored-size.ts';
 import { folderTarget } from '../../../src/backups/logical/targets/index.ts';
 import type { ExportSpec } from '../../../src/spec/index.ts';
@@ -52,9 +57,19 @@ async function take(tenant: string, of = spec): Promise<ExportManifest> {
 const restore = (of = manifest, options: { isRehearsal?: boolean; spec?: ExportSpec } = {}) =>
   restoreTenant({ login: server.login('law'), spec, manifest: of, exports, isRehearsal: false, ...options }, never);
 
-/** What an export says of every table: equal when every row is. */
-const contentOf = async (tenant: string) =>
-  (await take(tenant)).tables.map(({ name, rows, checksum, columns }) => ({ name, rows, checksum, columns: columns.length }));
+/** Rows and checksum of every table of a tenant: equal when every row is. */
+async function contentOf(tenant: string): Promise<readonly unknown[]> {
+  await using session = await Session.open(server.login('law'), never);
+  const { members } = assign(await dataTables(session), spec, tenant, new Set());
+  const byName = new Map(members.map((member) => [member.table.name, member]));
+  const found: unknown[] = [];
+  for (const member of members) {
+    const columns = member.table.columns.map(({ name }) => name);
+    const condition = conditionOf(member, byName, { column: spec.key, value: tenant });
+    found.push([member.table.name, await sumOf(session, member.table, columns, condition)]);
+  }
+  return found;
+}
 
 beforeAll(async () => {
   server = await LonePostgres.start('127.203.9.2');
