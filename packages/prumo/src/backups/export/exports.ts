@@ -184,8 +184,14 @@ async function flawIn(work: () => Promise<void>): Promise<ExportFlaw | undefined
     await work();
     return undefined;
   } catch (error) {
-    if (error instanceof ContainerDamaged) return error.damage;
-    if (error instanceof ObjectMissing) return 'missing';
-    throw error;
+    const flaw = flawOf(error);
+    if (flaw === undefined) throw error;
+    return flaw;
   }
+}
+
+/** Undefined: the error says nothing of what is stored. */
+export function flawOf(error: unknown): ExportFlaw | undefined {
+  if (error instanceof ContainerDamaged) return error.damage;
+  return error instanceof ObjectMissing ? 'missing' : undefined;
 }

@@ -6,7 +6,7 @@ import type { ExportSpec } from '../../spec/index.ts';
 import { lastWords } from '../last-words.ts';
 import { folderTarget } from '../logical/targets/index.ts';
 import { text as general } from '../text.ts';
-import { type ExportFlaw, Exports, type FoundExport } from './exports.ts';
+import { type ExportFlaw, Exports, flawOf, type FoundExport } from './exports.ts';
 import type { ExportManifest } from './manifest.ts';
 import {
   type ExportAnswer,
@@ -108,9 +108,14 @@ export class TenantExports {
     return manifest;
   }
 
-  /** Its rows, table by table; see `Exports.content`. */
-  content(manifest: ExportManifest): ReturnType<Exports['content']> {
-    return this.#exports.content(manifest, this.#options.signal);
+  /** Its rows, table by table; see `Exports.content`. Rejects with `backup-damaged`. */
+  async *content(manifest: ExportManifest): ReturnType<Exports['content']> {
+    try {
+      yield* this.#exports.content(manifest, this.#options.signal);
+    } catch (error) {
+      const flaw = flawOf(error);
+      throw flaw === undefined ? error : damaged(manifest.name, flaw);
+    }
   }
 
   get #folder(): string {
