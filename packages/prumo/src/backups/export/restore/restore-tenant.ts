@@ -70,8 +70,7 @@ export async function restoreTenant(inputs: TenantRestoreInputs, signal: AbortSi
     try {
       return await tryOnce(inputs, { session, watch, tables, scope }, signal);
     } catch (error) {
-      const isBusy = error instanceof TenantBusy || isConflict(error);
-      if (!isBusy) throw error;
+      if (!(error instanceof TenantBusy || isConflict(error))) throw error;
       if (performance.now() > deadline) throw error instanceof TenantBusy ? error : new TenantBusy(error.message);
     }
     await session.run('ROLLBACK');
