@@ -112,6 +112,15 @@ export const ERROR_NOTES = {
     'A table, a sequence or the large objects that were loaded are not as the source had them at the moment of the copy. Every difference is listed; nothing was switched.',
   'unknown-table':
     'The table is in no logical backup by that name, or has no rows of its own: a view, or a partitioned table, whose rows are in its partitions. Names are `schema.table`, in the quotes SQL would want.',
+  'export-not-wanted':
+    'The spec has no `backup.export`, which says what a tenant is and which rows are its own. See [exporting](guides/exporting.md).',
+  'export-failed':
+    'The reason is in the message, in the words of the server or of the disk. What was exported before that is whole and listed; nothing of an export that did not end well counts as one.',
+  'export-place':
+    'A download goes into a file or folder that is not there yet, in a folder that is. Nothing was written, or what was written is removed: no half download stays.',
+  'unknown-export': '`prumo export list` shows the names, the newest last.',
+  'unknown-tenant':
+    'No row of the tenants’ table has this key. The key is the value of the column `backup.export.tenants.key`, not the name people know the tenant by.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

@@ -32,8 +32,8 @@ export const commands = {
     'pt-BR': 'recolocar o que havia antes da última restauração no lugar, terminada ou não',
   },
   yes: {
-    en: "confirm --to in-place or --undo with the stack's name, instead of typing it",
-    'pt-BR': 'confirmar --to in-place ou --undo com o nome da stack, em vez de digitá-lo',
+    en: "confirm --to in-place or --undo with the stack's name, --tenant with its key, instead of typing it",
+    'pt-BR': 'confirmar --to in-place ou --undo com o nome da stack, --tenant com a sua chave, em vez de digitá-lo',
   },
 } as const satisfies Record<string, Message>;
 

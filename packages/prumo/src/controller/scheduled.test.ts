@@ -17,6 +17,24 @@ test('what the spec gives a time runs by itself, and nothing else', () => {
   });
 });
 
+test('tenants are exported at their time, unless that is never', () => {
+  const tenants = {
+    table: 'offices',
+    key: 'id',
+    title: undefined,
+    column: 'office_id',
+    schema: undefined,
+    through: {},
+    shared: [],
+    exclude: [],
+    keep: 30,
+  };
+  const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: undefined, keep: 7 };
+  const timesWith = (schedule: string | undefined) => timesOf(fixtureSpec({ backup: { ...backup, export: { ...tenants, schedule } } }));
+  expect(timesWith('0 4 * * *')).toEqual({ 'backup-full': '0 2 * * sun', export: '0 4 * * *' });
+  expect(timesWith(undefined)).toEqual({ 'backup-full': '0 2 * * sun' });
+});
+
 test('a scheduled command is the one a person would type', () => {
   const { argv, name } = scheduledJob('backup-full', { node: '/n/node', cli: '/p/cli.js', spec: '/s/prumo.yaml', env: {} });
   expect({ name, argv: argv.join(' ') }).toEqual({

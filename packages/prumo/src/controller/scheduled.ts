@@ -12,6 +12,7 @@ const COMMANDS = {
   'backup-logical': { argv: ['backup', 'now', '--logical', '--json'], within: 12 * HOUR },
   'backup-verify': { argv: ['backup', 'verify', '--json'], within: 12 * HOUR },
   'backup-watch': { argv: ['backup', 'status', '--json'], within: HOUR / 12 },
+  export: { argv: ['export', 'now', '--json'], within: 12 * HOUR },
 } as const satisfies Record<string, { readonly argv: readonly string[]; readonly within: number }>;
 
 export type Scheduled = keyof typeof COMMANDS;
@@ -33,6 +34,7 @@ export function timesOf({ drills, backup }: Pick<Spec, 'drills' | 'backup'>): Ti
     ...(backup?.logical === undefined ? {} : { 'backup-logical': backup.logical }),
     ...(backup?.verify === undefined ? {} : { 'backup-verify': backup.verify }),
     ...(backup === undefined ? {} : { 'backup-watch': WATCHED }),
+    ...(backup?.export?.schedule === undefined ? {} : { export: backup.export.schedule }),
   };
 }
 

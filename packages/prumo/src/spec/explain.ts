@@ -86,7 +86,8 @@ const EXPECTED: Readonly<Record<string, text.Kind>> = {
 function wrongType(expected: string, value: unknown, path: Path): Problem {
   const wanted = EXPECTED[expected] ?? 'text';
   const key = String(path.at(-1) ?? '');
-  if (value === null || value === undefined) {
+  if (value === undefined) return problem('missing', text.missing(key === '' ? undefined : key));
+  if (value === null) {
     return problem('no-value', text.noValue(), wanted === 'settings' && key !== '' ? text.emptySection(key) : text.removeLine());
   }
   if (wanted === 'whole' && typeof value === 'number') return problem('wrong-type', text.notWhole());

@@ -133,6 +133,8 @@ export interface BackupSpec {
   readonly keep: number;
   /** What must hold of the data that a restore drill brought back. */
   readonly assertions?: readonly AssertionSpec[] | undefined;
+  /** Readable exports, one for each tenant. */
+  readonly export?: ExportSpec | undefined;
   /** Absent: nowhere else. */
   readonly offsite?: OffsiteSpec | undefined;
 }
@@ -157,6 +159,29 @@ export interface OffsiteSpec {
   readonly envFile: string;
   /** File with the authority that signed the endpoint's certificate, likewise; absent: the machine's own authorities. */
   readonly caFile: string | undefined;
+  /** Days. */
+  readonly keep: number;
+}
+
+/** What a tenant is, and which rows are its own. Tables as `schema.table`, or alone in `public`. */
+export interface ExportSpec {
+  /** With a row for each tenant. */
+  readonly table: string;
+  /** Column of it that tells them apart. */
+  readonly key: string;
+  /** Column of it with a name for people. */
+  readonly title: string | undefined;
+  /** Column that names the tenant in other tables; exactly one of this and `schema` is there. */
+  readonly column: string | undefined;
+  /** A tenant's own schema, with `{key}`. */
+  readonly schema: string | undefined;
+  /** By table: columns of the foreign key that leads to the tenant, where there are several. */
+  readonly through: Readonly<Record<string, readonly string[]>>;
+  /** Tables of no tenant that go along whole, to be read. */
+  readonly shared: readonly string[];
+  readonly exclude: readonly string[];
+  /** Cron expression of five fields, by the machine's clock. */
+  readonly schedule: string | undefined;
   /** Days. */
   readonly keep: number;
 }

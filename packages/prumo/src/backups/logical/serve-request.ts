@@ -74,7 +74,7 @@ export async function verified(copies: Copies, signal: AbortSignal): Promise<{ v
 }
 
 /** The member that takes writes: a standby ends a query that has lasted too long for it. Rejects with the last reason when there is none. */
-async function primaryOf(members: readonly Login[], signal: AbortSignal): Promise<Login> {
+export async function primaryOf(members: readonly Login[], signal: AbortSignal): Promise<Login> {
   let why = 'no member';
   for (const member of members) {
     try {

@@ -4,13 +4,16 @@ import { commands as backupStateCommands } from '../backup-state-text.ts';
 import { command as keyCommand, flags as keyFlags } from '../escrow-text.ts';
 import { command as recoverCommand, flags as recoverFlags } from '../recover-text.ts';
 import { text as switchover } from '../switchover-text.ts';
+import { commands as exportCommands } from '../export-text.ts';
 import { commands as restoreCommands } from '../restore-text.ts';
 import { commands as importCommands } from '../import-text.ts';
+import { commands as tenantCommands } from '../restore-tenant-text.ts';
 import { command as reportCommand } from '../report-text.ts';
 import { text } from '../text.ts';
 import type { Command } from './command.ts';
 
 const DRY_RUN = { flags: '--dry-run', summary: text.flags().dryRun };
+const TENANT = { flags: '--tenant <key>', summary: exportCommands.tenant };
 const JSON_OUTPUT = { flags: '--json', summary: text.flags().json };
 
 /** Every command, in the order `--help` lists them. Adding one is a file and an entry. */
@@ -326,6 +329,53 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    usage: 'export',
+    summary: exportCommands.export,
+    options: [],
+    examples: [],
+    load: async () => (await import('./export.ts')).listExports,
+    children: [
+      {
+        usage: 'list',
+        summary: exportCommands.list,
+        options: [TENANT, JSON_OUTPUT],
+        examples: ['export list', 'export list --tenant 42'],
+        load: async () => (await import('./export.ts')).listExports,
+      },
+      {
+        usage: 'now',
+        summary: exportCommands.now,
+        options: [TENANT, DRY_RUN, JSON_OUTPUT],
+        examples: ['export now --dry-run', 'export now', 'export now --tenant 42'],
+        load: async () => (await import('./export.ts')).takeExport,
+      },
+      {
+        usage: 'show <export>',
+        summary: exportCommands.show,
+        options: [JSON_OUTPUT],
+        examples: ['export show 20261126-040000E-73475cb40a56'],
+        load: async () => (await import('./export.ts')).showExport,
+      },
+      {
+        usage: 'verify <export>',
+        summary: exportCommands.verify,
+        options: [JSON_OUTPUT],
+        examples: ['export verify 20261126-040000E-73475cb40a56'],
+        load: async () => (await import('./export.ts')).verifyExport,
+      },
+      {
+        usage: 'download <export>',
+        summary: exportCommands.download,
+        options: [{ flags: '--to <path>', summary: exportCommands.to }, DRY_RUN, JSON_OUTPUT],
+        examples: [
+          'export download 20261126-040000E-73475cb40a56 --to office.tar',
+          'export download 20261126-040000E-73475cb40a56 --to office --dry-run',
+        ],
+        load: async () => (await import('./export.ts')).downloadExport,
+      },
+    ],
+  },
+  {
     usage: 'restore [path]',
     summary: restoreCommands.restore,
     options: [
@@ -337,6 +387,8 @@ export const COMMANDS: readonly Command[] = [
       { flags: '--from <local|offsite>', summary: restoreCommands.from, default: 'local' },
       { flags: '--remove', summary: restoreCommands.remove },
       { flags: '--undo', summary: restoreCommands.undo },
+      { flags: '--tenant <key>', summary: tenantCommands.tenant },
+      { flags: '--export <name>', summary: tenantCommands.export },
       { flags: '--yes <name>', summary: restoreCommands.yes },
       DRY_RUN,
       JSON_OUTPUT,
@@ -353,6 +405,8 @@ export const COMMANDS: readonly Command[] = [
       'restore --to in-place --time 2026-11-26T14:30:00-03:00 --dry-run',
       'restore --to in-place --time 2026-11-26T14:30:00-03:00',
       'restore --undo',
+      'restore --tenant 42 --dry-run',
+      'restore --tenant 42 --export 20261126-040000E-73475cb40a56 --yes 42',
     ],
     load: async () => (await import('./restore.ts')).runRestore,
   },

@@ -17,11 +17,13 @@ import { version } from '../version.ts';
 import type { Arguments, Invocation } from './command.ts';
 import { runLogicalRestore } from './restore-logical.ts';
 import { restoredLines } from './restored-lines.ts';
+import { restoreTenantOf } from './restore-tenant.ts';
 
 /** Bring the database back beside the one that runs, or in its place. */
 export async function runRestore(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json, signal } = invocation;
   const { options } = given;
+  if (typeof options['tenant'] === 'string') return restoreTenantOf(invocation, options['tenant'], given);
   const time = typeof options['time'] === 'string' ? dateOf(options['time'], 'start').getTime() : undefined;
   if (isInPlace(given)) return (await import('./restore-in-place.ts')).runRestoreInPlace(invocation, given, time);
   const tables = tablesOf(options['table']);

@@ -17,3 +17,30 @@ export const assertionsOnce: Rule = ({ backup }) => {
       : [],
   );
 };
+
+const EXPORT = ['backup', 'export'];
+
+/** One way to tell whose a row is, and one thing to do with each table. */
+export const tenantsBelong: Rule = ({ backup }) => {
+  const tenants = backup?.export;
+  if (tenants === undefined) return [];
+  const { column, schema, shared, exclude } = tenants;
+  const both = shared.flatMap((name, index) =>
+    exclude.includes(name)
+      ? [
+          finding('error', [...EXPORT, 'shared', index], problem('conflict', text.tableNamedTwice(), text.keepOne()), [
+            [...EXPORT, 'exclude'],
+          ]),
+        ]
+      : [],
+  );
+  const from = [
+    [...EXPORT, 'column'],
+    [...EXPORT, 'schema'],
+  ];
+  if (column === undefined && schema === undefined)
+    return [...both, finding('error', EXPORT, problem('missing', text.noTenantColumn(), text.tenantColumnHint()), from)];
+  if (column !== undefined && schema !== undefined)
+    return [...both, finding('error', [...EXPORT, 'schema'], problem('conflict', text.twoTenantWays(), text.tenantColumnHint()), from)];
+  return both;
+};

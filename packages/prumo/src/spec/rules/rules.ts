@@ -1,5 +1,5 @@
 import * as app from './app.ts';
-import { assertionsOnce } from './backup.ts';
+import { assertionsOnce, tenantsBelong } from './backup.ts';
 import * as cache from './cache.ts';
 import * as database from './database.ts';
 import * as edge from './edge.ts';
@@ -26,4 +26,5 @@ export const RULES: readonly Rule[] = [
   cache.cacheHasReplica,
   bucketsOnce,
   assertionsOnce,
+  tenantsBelong,
 ];

@@ -131,3 +131,13 @@ export const assertionTwice = (name: string): Message =>
   say(`Another assertion is called \`${name}\` too.`, `Outra asserção também se chama \`${name}\`.`);
 export const assertionTwiceHint = (): Message =>
   say('give it a name of its own: the evidence tells them by it', 'dê a ela um nome próprio: a evidência as distingue por ele');
+export const noTenantColumn = (): Message => say('Nothing says which rows are a tenant’s.', 'Nada diz quais linhas são de um inquilino.');
+export const twoTenantWays = (): Message =>
+  say(
+    'Tenants are told apart by a column or by a schema, not by both.',
+    'Os inquilinos se distinguem por uma coluna ou por um esquema, não por ambos.',
+  );
+export const tenantColumnHint = (): Message =>
+  say('write `column: tenant_id`, or `schema: tenant_{key}`', 'escreva `column: tenant_id`, ou `schema: tenant_{key}`');
+export const tableNamedTwice = (): Message =>
+  say('This table is named as both shared and left out.', 'Esta tabela aparece como compartilhada e como excluída.');

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { pattern, schedule, scheduleOrNever, size } from '../fields.ts';
 import { IDENTIFIER } from './database.ts';
+import { exportSchema } from './export.ts';
 import { offsiteSchema } from './offsite.ts';
 import { forms } from './text.ts';
 
@@ -59,6 +60,7 @@ export const backupSchema = z
       .describe('What must hold of the data after every restore drill, asked of the restored copy by a role that may only read.')
       .optional(),
     offsite: offsiteSchema.optional(),
+    export: exportSchema.optional(),
   })
   .describe('Physical backups and the continuous archive of WAL, by pgBackRest, and portable copies by `pg_dump`; all encrypted.')
   .transform(({ wal_limit: walLimit, ...written }) => ({ ...written, ...(walLimit === undefined ? {} : { walLimit }) }));

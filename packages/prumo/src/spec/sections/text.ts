@@ -63,6 +63,18 @@ export const forms = {
     en: 'minute, hour, day, month, day of the week: `30 3 * * sun`',
     'pt-BR': 'minuto, hora, dia, mês, dia da semana: `30 3 * * sun`',
   }),
+  table: (): Message => ({
+    en: 'a table as it is called in the database: `offices` or `public.offices`',
+    'pt-BR': 'uma tabela como se chama no banco: `escritorios` ou `public.escritorios`',
+  }),
+  column: (): Message => ({
+    en: 'a column as it is called in the database: `office_id`',
+    'pt-BR': 'uma coluna como se chama no banco: `escritorio_id`',
+  }),
+  tenantSchema: (): Message => ({
+    en: 'the name of a schema with `{key}` in it: `tenant_{key}`',
+    'pt-BR': 'o nome de um esquema com `{key}` dentro: `cliente_{key}`',
+  }),
   variable: (): Message => ({
     en: 'letters, digits and `_`, no digit first: `DATABASE_URL`',
     'pt-BR': 'letras, dígitos e `_`, sem dígito no início: `DATABASE_URL`',

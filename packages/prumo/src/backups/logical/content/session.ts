@@ -1,4 +1,6 @@
+import type { Readable } from 'node:stream';
 import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
 import * as z from 'zod';
 import { TEXT_SETTINGS } from '../../content/index.ts';
 
@@ -71,8 +73,18 @@ export class Session implements AsyncDisposable {
     return row;
   }
 
+  /** How many rows a statement gives or changes. */
+  async count(statement: string): Promise<number> {
+    return (await this.#client.query(statement)).rowCount ?? 0;
+  }
+
   async run(statement: string): Promise<void> {
     await this.#client.query(statement);
+  }
+
+  /** What `COPY … TO STDOUT` gives, read no faster than it is taken. Nothing else may be asked until it has ended. */
+  copyOut(statement: string): Readable {
+    return this.#client.query(copyTo(statement));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

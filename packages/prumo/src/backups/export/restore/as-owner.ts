@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { identifier, type Session } from '../../logical/content/index.ts';
+
+const FUNCTION = 'pg_temp.prumo_restore(pg_catalog.text, pg_catalog.json)';
+
+/**
+ * Runs one statement, whose only value `$1` is. Checks, generated columns, defaults and indexes of a table may call what users made, and that
+ * must not run as superuser: in a function of another role nothing can become superuser again, as it could after `SET ROLE`. `public` is where
+ * those functions look for theirs.
+ */
+const CREATE = `CREATE FUNCTION pg_temp.prumo_restore(command pg_catalog.text, given pg_catalog.json) RETURNS pg_catalog.int8 LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS
+  'DECLARE done pg_catalog.int8; BEGIN EXECUTE command USING given; GET DIAGNOSTICS done = ROW_COUNT; RETURN done; END'`;
+
+const resultSchema = z.object({ rows: z.coerce.number() });
+
+/**
+ * What may change the rows of tables: a role that has the rights of their owners and sees past row security, which would hide a tenant's rows from
+ * their owner where it is forced. It is made and dropped within the transaction, so that nobody else ever sees it.
+ */
+export class AsOwner {
+  readonly #session: Session;
+  readonly #role: string;
+
+  private constructor(session: Session, role: string) {
+    this.#session = session;
+    this.#role = role;
+  }
+
+  /** In a transaction of a superuser's. */
+  static async begin(session: Session, owners: ReadonlySet<string>): Promise<AsOwner> {
+    const { role } = await session.row(z.object({ role: z.string() }), "SELECT format('prumo_restore_%s', pg_backend_pid()) AS role");
+    await session.run(`CREATE ROLE ${role} NOLOGIN NOSUPERUSER BYPASSRLS`);
+    for (const owner of owners) await session.run(`GRANT ${identifier(owner)} TO ${role}`);
+    await session.run(CREATE);
+    await session.run(`ALTER FUNCTION ${FUNCTION} OWNER TO ${role}`);
+    return new AsOwner(session, role);
+  }
+
+  /** Resolves with the number of rows it touched. */
+  async run(statement: string, value: string | null = null): Promise<number> {
+    return (await this.#session.row(resultSchema, 'SELECT pg_temp.prumo_restore($1, $2)::text AS rows', [statement, value])).rows;
+  }
+
+  async end(): Promise<void> {
+    await this.#session.run(`DROP FUNCTION ${FUNCTION}`);
+    await this.#session.run(`DROP ROLE ${this.#role}`);
+  }
+}

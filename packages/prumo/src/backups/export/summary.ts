@@ -1,0 +1,15 @@
+import type { ExportManifest } from './manifest.ts';
+import type { ExportSummary } from './request.ts';
+
+export function summaryOf({ name, tenant, begun, ended, tables, stored }: ExportManifest): ExportSummary {
+  return {
+    name,
+    tenant,
+    begun,
+    ended,
+    tables: tables.length,
+    rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+    size: tables.reduce((sum, { bytes }) => sum + bytes, 0),
+    stored: stored.size,
+  };
+}
