@@ -117,12 +117,17 @@ describe('everything is destroyed but the bucket and the keys', () => {
     await using undo = new AsyncDisposableStack();
     const gap = await proveBroken(stack, restoreOffsiteClean, {
       async afterSteady() {
-        const last = (await store.keys(`${NAME}/physical/archive`)).filter((key) => /\/[0-9A-F]{24}-/.test(key)).toSorted().at(-1);
+        const last = (await store.keys(`${NAME}/physical/archive`))
+          .filter((key) => /\/[0-9A-F]{24}-/.test(key))
+          .toSorted()
+          .at(-1);
         undo.use(await changed(last ?? expect.fail('no segment'), () => undefined));
       },
     });
     expect(reasonOf(gap)).toMatch(/failed: .*recovery ended before configured recovery target was reached/);
-    const row = await proveBroken(stack, restoreOffsiteClean, { afterInject: (context) => inCopy(context, 'DELETE FROM note WHERE id = 7') });
+    const row = await proveBroken(stack, restoreOffsiteClean, {
+      afterInject: (context) => inCopy(context, 'DELETE FROM note WHERE id = 7'),
+    });
     expect(reasonOf(row)).toMatch(/failed: .*note had /);
   });
 
@@ -139,9 +144,9 @@ describe('everything is destroyed but the bucket and the keys', () => {
     const [row] = await query(administrator, 'SELECT pg_walfile_name(pg_switch_wal()) AS segment');
     await eventually(
       async () =>
-        (await query(administrator, 'SELECT coalesce(last_archived_wal >= $1, false) AS there FROM pg_stat_archiver', [row?.['segment']]))[0]?.[
-          'there'
-        ] === true,
+        (
+          await query(administrator, 'SELECT coalesce(last_archived_wal >= $1, false) AS there FROM pg_stat_archiver', [row?.['segment']])
+        )[0]?.['there'] === true,
       { within: 60_000, every: 500, what: 'the last segment is archived' },
     );
     lastSeen = secretOf('database.owner');
