@@ -19,7 +19,9 @@ const CONNECT_TIMEOUT = 5;
 export function memberConfig(context: StackContext, node: StackNode): string {
   return render({
     global: {
-      ...Object.assign({}, ...placesOf(context).map((place) => throughHost(context, node, `repo${repositoryNumber(place)}`))),
+      ...Object.fromEntries(
+        placesOf(context).flatMap((place) => Object.entries(throughHost(context, node, `repo${repositoryNumber(place)}`))),
+      ),
       ...COMPRESSION,
       ...common(context, archiverServiceName(node)),
       ...server(context, archiverServiceName(node), node, [repositoryNode(context)]),
