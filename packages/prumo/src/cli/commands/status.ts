@@ -34,7 +34,8 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
           `\n${paint('warn', say(text.warning()))} ${say(certificates.expiring(expiring))}\n${say(certificates.remedy(expiring, stack.state))}\n`,
         );
     }
-    if (!invocation.json && status.controller === 'running' && !hasPrimary(status.services)) streams.out.write(`\n${paint('bad', '✗')} ${say(text.noPrimary())}\n`);
+    if (!invocation.json && status.controller === 'running' && !hasPrimary(status.services))
+      streams.out.write(`\n${paint('bad', '✗')} ${say(text.noPrimary())}\n`);
     if (!invocation.json && status.backupProblems.length > 0)
       streams.out.write(
         `\n${[say(backups.wrong(status.backupProblems.length)), ...status.backupProblems.map(({ what }) => `${paint('bad', '✗')} ${say(what)}`), say(backups.more())].join('\n')}\n`,
