@@ -1,6 +1,4 @@
 import type { Drill } from '../model/index.ts';
-import { archiveGap } from './archive-gap/drill.ts';
-import { backupSourceLoss } from './backup-source-loss/drill.ts';
 import { switchover } from './switchover/drill.ts';
 import { standbyLoss } from './standby-loss/drill.ts';
 import { failoverSecond, failoverSecondStrict } from './failover-second/drill.ts';
@@ -23,8 +21,6 @@ import { routerLoss } from './router-loss/drill.ts';
 export const DRILLS: readonly Drill[] = [
   restorePhysical,
   pointInTime,
-  backupSourceLoss,
-  archiveGap,
   replicationLag,
   poolSaturation,
   routerLoss,
