@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { backupSourceLoss } from '../../packages/prumo/src/drills/backup-source-loss/drill.ts';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
-import { prove, verdictOf } from '../drills/proving.ts';
 import { query } from '../harness/database.ts';
 import { complaints } from '../harness/health.ts';
 import { processTable } from '../harness/process-table.ts';
@@ -101,9 +100,9 @@ describe('what is wrong with backups is heard', () => {
     expect(events.map((line) => z.object({ entry: z.string() }).parse(JSON.parse(line)).entry)).toEqual(['raised', 'recovered']);
   });
   test('the drill is proven on a stack that is well, and nothing is wrong afterwards', { timeout: DRILL_WITHIN }, async () => {
-    const [proof] = await prove(stack, 'backup-source-loss');
-    expect(proof && `${verdictOf(proof)} ${proof.reason?.en ?? ''}`).toBe('proven ');
-    expect(Object.keys(proof?.measurements ?? {})).toEqual([
+    const end = await proveBroken(stack, backupSourceLoss, { within: DRILL_WITHIN });
+    expect(`${end.verdict}: ${end.reason?.en ?? ''}`).toBe('proven: ');
+    expect(end.measurements.map(({ name }) => name)).toEqual([
       'seconds-to-tell-wal-segment-missing',
       'seconds-to-tell-byte-changed',
       'seconds-to-tell-copy-changed',

@@ -1,6 +1,4 @@
 import type { Drill } from '../model/index.ts';
-import { archiveGap } from './archive-gap/drill.ts';
-import { backupSourceLoss } from './backup-source-loss/drill.ts';
 import { switchover } from './switchover/drill.ts';
 import { standbyLoss } from './standby-loss/drill.ts';
 import { failoverSecond, failoverSecondStrict } from './failover-second/drill.ts';
@@ -27,8 +25,6 @@ export const DRILLS: readonly Drill[] = [
   restoreLogical,
   restoreOffsiteClean,
   pointInTime,
-  backupSourceLoss,
-  archiveGap,
   replicationLag,
   poolSaturation,
   routerLoss,

@@ -37,45 +37,6 @@ export const pgbackrestClaims: readonly Claim[] = [
     dependsOn: DEPENDS_ON,
   },
   {
-    id: 'backup-damage-is-noticed',
-    area: 'backups',
-    weight: 4,
-    title: { en: 'Damage to backups is noticed', 'pt-BR': 'Dano nos backups é percebido' },
-    faultModel: {
-      en: 'The repository does not answer, WAL is missing, or a stored byte is another',
-      'pt-BR': 'O repositório não responde, falta WAL, ou um byte guardado é outro',
-    },
-    objective: () => ({
-      text: {
-        en: 'Missing WAL is told at the next look, a silent repository within 3 minutes, a changed byte by the next `backup verify`',
-        'pt-BR': 'WAL que falta é dito no próximo exame, um repositório mudo em 3 minutos, um byte mudado no próximo `backup verify`',
-      },
-    }),
-    freshness: FRESHNESS.month,
-    drills: ['backup-source-loss'],
-    dependsOn: DEPENDS_ON,
-  },
-  {
-    id: 'failover-leaves-no-archive-gap',
-    area: 'backups',
-    weight: 4,
-    title: { en: 'A failover leaves no gap in the archive', 'pt-BR': 'Um failover não deixa lacuna no arquivo de WAL' },
-    faultModel: {
-      en: 'The primary is lost with WAL that was not archived',
-      'pt-BR': 'O primário se perde com WAL que não foi arquivado',
-    },
-    objective: () => ({
-      text: {
-        en: 'A moment in that WAL can be reached, to the second',
-        'pt-BR': 'Um momento nesse WAL pode ser alcançado, ao segundo',
-      },
-    }),
-    freshness: FRESHNESS.month,
-    drills: ['archive-gap'],
-    dependsOn: DEPENDS_ON,
-    applies: (spec) => spec.database.standbys > 0,
-  },
-  {
     id: 'logical-copy-returns-every-row',
     area: 'backups',
     weight: 3,
