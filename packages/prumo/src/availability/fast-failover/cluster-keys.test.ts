@@ -121,6 +121,7 @@ test('an answer that says neither is no removal', () => {
 test('what is forgotten is what members said, never which cluster it is or how it is set', () => {
   const said = JSON.stringify(forgettingOf('/prumo/shop/'));
   const has = (path: string): boolean => said.includes(Buffer.from(`/prumo/shop/${path}`).toString('base64'));
-  for (const path of ['leader', 'sync', 'status', 'failover', 'failsafe', 'history', 'members/']) expect([path, has(path)]).toEqual([path, true]);
+  for (const path of ['leader', 'sync', 'status', 'failover', 'failsafe', 'history', 'members/'])
+    expect([path, has(path)]).toEqual([path, true]);
   for (const path of ['config', 'initialize']) expect([path, has(path)]).toEqual([path, false]);
 });
