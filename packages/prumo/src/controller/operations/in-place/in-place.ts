@@ -1,6 +1,6 @@
-import { inPlaceText, MemberServer } from '../../../backups/in-place/index.ts';
-import { type Backup, Repository } from '../../../backups/index.ts';
-import { chooseBackup, lineAt, type Progress, restoreText } from '../../../backups/restore/index.ts';
+import { inPlaceText } from '../../../backups/in-place/index.ts';
+import { Repository } from '../../../backups/index.ts';
+import type { Progress } from '../../../backups/restore/index.ts';
 import { PrumoError } from '../../../errors/index.ts';
 import type { Message } from '../../../messages/message.ts';
 import type { LocalPlatform } from '../../../platforms/local/local-platform.ts';
@@ -10,18 +10,17 @@ import { lockStack } from '../lock.ts';
 import { preview, type PrepareInputs } from '../prepare.ts';
 import { runningAgent } from '../running-agent.ts';
 import { carryOn } from './carry-on.ts';
+import { type Asked, choose } from './choose.ts';
 import { Closing } from './closing.ts';
-import { type Primary, primaryOf } from './primary.ts';
-import { makeReady, requireRoomBeside, type Wanted } from './ready.ts';
-import { forgetRecord, type InPlaceRecord, readRecord, writeRecord } from './record.ts';
+import { primaryOf } from './primary.ts';
+import { makeReady, requireRoomBeside } from './ready.ts';
+import { type InPlaceRecord, readRecord, writeRecord } from './record.ts';
 import { text } from './text.ts';
 import type { InPlaceTools } from './tools.ts';
 import { readTurns } from './turns.ts';
+import { refuseOther, wantedOne } from './unfinished.ts';
 
-export interface InPlaceInputs extends PrepareInputs {
-  /** Epoch milliseconds. Absent: as far as the archive goes. */
-  readonly time?: number;
-  readonly label?: string;
+export interface InPlaceInputs extends PrepareInputs, Asked {
   readonly onStep: (what: Message) => void;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -157,51 +156,6 @@ async function carryOnOrSay(tools: InPlaceTools, record: InPlaceRecord): Promise
     const reason = why === undefined ? {} : { why };
     throw new PrumoError({ code, what, ...reason, remedy: inPlaceText.fencedRemedy(), still: text.staysClosed(), details, cause: error });
   }
-}
-
-/** One on record that was killed before anything was stopped, and whose copy the guard has taken away, is none. */
-async function wantedOne(tools: InPlaceTools, record: InPlaceRecord | undefined): Promise<InPlaceRecord | undefined> {
-  if (record === undefined || record.phase !== 'fencing' || record.undo) return record;
-  const node = tools.context.nodesOf('database').find((one) => `postgres-${one.index}` === record.member);
-  if (node === undefined) return record;
-  const server = new MemberServer(tools.context, node, { timeline: record.timeline, at: record.time }, tools.platform, tools.signal);
-  if (await server.succeeds(server.jobs.want())) return record;
-  await forgetRecord(tools.state);
-  return undefined;
-}
-
-/** What leads to the moment wanted, on the timeline that was live then. Without a moment PostgreSQL takes a missing segment for the end. */
-async function choose(
-  tools: InPlaceTools,
-  { time, label, isEnd = time === undefined }: Pick<InPlaceInputs, 'time' | 'label'> & { readonly isEnd?: boolean },
-  primary: Primary,
-): Promise<Wanted> {
-  const repository = new Repository(tools.context, tools.platform, tools.signal);
-  const { backups } = await repository.content();
-  const turns = await readTurns(tools.state);
-  const now = Date.now();
-  const backup: Backup = chooseBackup(backups, {
-    now,
-    turns,
-    ...(label === undefined ? {} : { label }),
-    ...(time === undefined ? {} : { time }),
-  });
-  const missing = isEnd ? await repository.missingSince(backup) : [];
-  if (missing.length > 0)
-    throw new PrumoError({ code: 'backup-damaged', what: restoreText.gap(), remedy: restoreText.gapRemedy(), details: missing });
-  const timeline = lineAt(turns, time ?? now).timeline ?? primary.timeline;
-  return { backup, to: time ?? null, target: { timeline, at: isEnd || time === undefined ? null : new Date(time).toISOString() } };
-}
-
-/** An unfinished one leads where it was begun for. */
-function refuseOther(record: InPlaceRecord, { time, label }: Pick<InPlaceInputs, 'time' | 'label'>): void {
-  const isSame = (time === undefined || time === record.to) && (label === undefined || label === record.backup);
-  if (!record.undo && isSame) return;
-  throw new PrumoError({
-    code: 'restore-unfinished',
-    what: record.undo ? text.undoUnfinished() : text.otherUnfinished(record.time),
-    remedy: inPlaceText.fencedRemedy(),
-  });
 }
 
 async function toolsOf(
