@@ -48,7 +48,7 @@ describe('imports by the command line', () => {
     for (const node of context.nodesOf('database')) {
       await using session = await Session.open({ ...superuserAt(context, node), database }, AbortSignal.timeout(20_000));
       const [standby] = await session.rows(z.object({ is: z.boolean() }), 'SELECT pg_is_in_recovery() AS is');
-      if (standby?.is === false) return session.rows(z.record(z.string(), z.unknown()), statement);
+      if (standby?.is === false) return await session.rows(z.record(z.string(), z.unknown()), statement);
     }
     return expect.fail('no primary');
   }
