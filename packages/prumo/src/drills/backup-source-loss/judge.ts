@@ -1,5 +1,5 @@
 import type { Judgement } from '../../model/index.ts';
-import { text } from './text.ts';
+import { type FaultName, text } from './text.ts';
 
 /** A fault, and whether anybody was told of it. Seconds. */
 export interface Noticing {
@@ -8,8 +8,6 @@ export interface Noticing {
   readonly after: number | null;
   readonly within: number;
 }
-
-export type FaultName = 'wal-segment-missing' | 'byte-changed' | 'copy-changed' | 'repository-away';
 
 /** Each fault was told in its time, and is not told any more once it is mended. Pure. */
 export function judgeNoticing(noticings: readonly Noticing[], stillTold: readonly string[]): Judgement {

@@ -1,6 +1,8 @@
 import type { Message } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
-import type { FaultName } from './judge.ts';
+
+/** What is broken on purpose. */
+export type FaultName = 'wal-segment-missing' | 'byte-changed' | 'copy-changed' | 'repository-away';
 
 const FAULTS: Readonly<Record<FaultName, Message>> = {
   'wal-segment-missing': { en: 'a segment of WAL is missing', 'pt-BR': 'falta um segmento de WAL' },
