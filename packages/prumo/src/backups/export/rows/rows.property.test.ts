@@ -37,7 +37,9 @@ test('lines are the same however their bytes are cut', async () => {
         const chunks = async function* () {
           for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
         };
-        expect(await Array.fromAsync(linesOf(chunks()))).toEqual(lines);
+        const found: string[] = [];
+        for await (const line of linesOf(chunks())) found.push(line);
+        expect(found).toEqual(lines);
       },
     ),
   );
