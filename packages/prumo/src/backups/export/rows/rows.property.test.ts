@@ -37,9 +37,9 @@ test('lines are the same however their bytes are cut', async () => {
         const chunks = async function* () {
           for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
         };
-        const read: string[] = [];
-        for await (const line of linesOf(chunks())) read.push(line);
-        expect(read).toEqual(lines);
+        const found: string[] = [];
+        for await (const line of linesOf(chunks())) found.push(line);
+        expect(found).toEqual(lines);
       },
     ),
   );
