@@ -95,6 +95,6 @@ describe('restores in place', () => {
 
   function rowsBy(socket: string): readonly string[] {
     const argv = ['-XAtw', '-h', socket, '-U', 'postgres', '-d', 'devolta', '-c', 'SELECT DISTINCT text FROM note ORDER BY 1'];
-    return execFileSync('psql', argv, { encoding: 'utf8' }).trim().split('\n');
+    return execFileSync('/usr/bin/psql', argv, { encoding: 'utf8' }).trim().split('\n');
   }
 });

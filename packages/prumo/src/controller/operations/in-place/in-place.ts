@@ -88,10 +88,10 @@ export async function restoreInPlace(inputs: InPlaceInputs): Promise<RestoredInP
     refuseOther(unfinished, inputs);
     tools.onStep(text.goesOn(unfinished.phase));
     await tools.closing.startNeeded();
-    return finish(tools, unfinished, began);
+    return await finish(tools, unfinished, began);
   }
   const primary = await primaryOf(context);
-  return finish(tools, await makeReady(tools, primary, await choose(tools, inputs, primary)), began);
+  return await finish(tools, await makeReady(tools, primary, await choose(tools, inputs, primary)), began);
 }
 
 /**
@@ -116,11 +116,11 @@ export async function undoInPlace(inputs: Omit<InPlaceInputs, 'time' | 'label'>)
   if (unfinished !== undefined) {
     tools.onStep(text.goesOn(unfinished.phase));
     await tools.closing.startNeeded();
-    if (unfinished.undo) return finish(tools, unfinished, began);
+    if (unfinished.undo) return await finish(tools, unfinished, began);
     if (unfinished.phase !== 'returning') {
       const isSwapped = unfinished.phase !== 'fencing';
       tools.onStep(text.puttingBack());
-      return finish(tools, await writeRecord(state, { ...unfinished, undo: true, isSwapped, phase: 'fencing' }), began);
+      return await finish(tools, await writeRecord(state, { ...unfinished, undo: true, isSwapped, phase: 'fencing' }), began);
     }
     await carryOnOrSay(tools, unfinished);
   }
@@ -129,7 +129,7 @@ export async function undoInPlace(inputs: Omit<InPlaceInputs, 'time' | 'label'>)
   const primary = await primaryOf(context);
   // To the end of the timeline that was left, which is where it was at that moment.
   const wanted = await choose(tools, { time: last.at, label: last.safety, isEnd: true }, primary);
-  return finish(tools, await makeReady(tools, primary, wanted), began);
+  return await finish(tools, await makeReady(tools, primary, wanted), began);
 }
 
 async function finish(tools: InPlaceTools, record: InPlaceRecord, began: number): Promise<RestoredInPlace> {
