@@ -3,7 +3,6 @@
  * taken off, and none may be put on: a figure that was told once is measured again or its row goes.
  */
 export const UNMEASURED_ROWS: readonly string[] = [
-  'consecutive-failovers: acknowledged writes lost',
   'failover-node: without writes, synchronous: 2',
   'failover-node: without writes, strict mode',
   'failover-node: without writes, Patroni’s defaults',
@@ -14,8 +13,6 @@ export const UNMEASURED_ROWS: readonly string[] = [
   'failover-hang: without writes, strict mode',
   'failover-hang: without writes, Patroni’s defaults',
   'false-failovers: changes of leader',
-  'pool-saturation: failed requests',
-  'pool-saturation: throughput of 25 clients kept',
   'prove: total',
   'backup: full backup:plain dump, processor time',
   'backup: logical copy:plain dump, processor time',

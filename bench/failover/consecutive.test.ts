@@ -34,6 +34,8 @@ test('one that was too slow loses nothing; one that was not judged is made up fo
   const late = runFixture({ verdict: 'inconclusive', reason: 'the generator was late' });
   expect(met([...runsOf(99), late])).toBe(false);
   expect(met([...runsOf(100), late])).toBe(true);
+  expect(met([...runsOf(100), runFixture({ ...late, measured: {} })])).toBe(true);
+  expect(met([...runsOf(100), runFixture({ ...late, measured: { 'acknowledged-writes-lost': 1 } })])).toBe(false);
   expect(met([...runsOf(100), runFixture({ measured: {} })])).toBe(false);
 });
 

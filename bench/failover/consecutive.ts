@@ -1,4 +1,4 @@
-import { LOST, measuredBy, PROVEN, SAMPLE, withoutWrites } from '../drills/drill-figures.ts';
+import { type DrillFigure, LOST, measuredBy, PROVEN, SAMPLE, withoutWrites } from '../drills/drill-figures.ts';
 import type { RunRecord } from '../drills/run-record.ts';
 import type { Measured, Result } from '../result.ts';
 
@@ -46,12 +46,17 @@ export function resumable(
   return { runs };
 }
 
+/** Of an inconclusive run only what it did see counts: that a drill which ended early has compared no ledger is no finding. Pure. */
+function ofJudged(figure: DrillFigure): DrillFigure {
+  return { ...figure, of: (run) => (run.verdict === 'inconclusive' ? figure.of(run) || null : figure.of(run)) };
+}
+
 /**
- * What a series comes to. Nothing may be lost, the ledger must have been compared with every member after each run, and as many runs
+ * What a series comes to. Nothing may be lost, the ledger must have been compared with every member after each run that was judged, and as many runs
  * as promised must have been judged at all: one that was not counts neither for nor against, and is made up for by another. Pure.
  */
 export function measuredSeries(runs: readonly RunRecord[]): Measured {
-  const { samples, goals } = measuredBy(runs, [...LOST, withoutWrites(), PROVEN]);
+  const { samples, goals } = measuredBy(runs, [...LOST.map(ofJudged), withoutWrites(), PROVEN]);
   const judged = runs.filter(({ verdict }) => verdict !== 'inconclusive').length;
   return {
     name: CONSECUTIVE,

@@ -140,15 +140,13 @@ describe('everything is destroyed but the bucket and the keys', () => {
   test('what was written until the end is in the bucket within the archive’s time; then all of it is destroyed', async () => {
     const url = await owner();
     await query(url, `INSERT INTO note SELECT n, 'after the backup' FROM generate_series(5001, 6000) n`);
-    const administrator = `postgres://postgres:${secretOf('database.superuser')}@${new URL(url).host}/postgres`;
-    const [row] = await query(administrator, 'SELECT pg_walfile_name(pg_switch_wal()) AS segment');
-    await eventually(
-      async () =>
-        (
-          await query(administrator, 'SELECT coalesce(last_archived_wal >= $1, false) AS there FROM pg_stat_archiver', [row?.['segment']])
-        )[0]?.['there'] === true,
-      { within: 60_000, every: 500, what: 'the last segment is archived' },
-    );
+    const [row] = await query(url, 'SELECT pg_walfile_name(pg_current_wal_insert_lsn()) AS segment');
+    const archived = 'SELECT coalesce(last_archived_wal >= $1, false) AS there FROM pg_stat_archiver';
+    await eventually(async () => (await query(url, archived, [row?.['segment']]))[0]?.['there'] === true, {
+      within: 60_000,
+      every: 500,
+      what: 'the last segment is archived',
+    });
     lastSeen = secretOf('database.owner');
     await stack.must('destroy', '--yes', NAME);
     for (const entry of readdirSync(stack.app)) rmSync(join(stack.app, entry), { recursive: true });
