@@ -41,3 +41,11 @@ test('a FATAL after recovery has begun is in what was restored; one before it is
   expect(recoveryFailure('FATAL:  could not create any Unix-domain sockets').code).toBe('restore-failed');
   expect(recoveryFailure('LOG:  starting archive recovery').code).toBe('restore-failed');
 });
+
+test('who asked too early and was turned away is no reason', () => {
+  const said = `LOG:  starting point-in-time recovery to 2026-11-26 10:00:00+00
+FATAL:  recovery ended before configured recovery target was reached
+FATAL:  the database system is not accepting connections`;
+  expect(recoveryFailure(said).why?.en).toBe('recovery ended before configured recovery target was reached');
+  expect(recoveryFailure('LOG:  starting archive recovery\nFATAL:  the database system is starting up').code).toBe('restore-failed');
+});

@@ -24,6 +24,9 @@ export function fillFailure(result: JobResult): PrumoError {
 /** PostgreSQL has begun to bring the copy to a consistent state: what ends it from here on is in what was restored. */
 const BEGUN = /starting (?:archive|point-in-time|backup) recovery|restored log file|redo starts at/;
 
+/** What a client is told that asks before recovery has ended: who waits asks twice a second. */
+const TURNED_AWAY = /FATAL:\s+the database system is /;
+
 /**
  * Why PostgreSQL ended before it let anybody in: `restore-target` where the archive ends before the moment, `backup-damaged` where what was
  * restored cannot be recovered, `disk-full`, else `restore-failed`: our own trouble. `said`: its log. Pure.
@@ -31,7 +34,7 @@ const BEGUN = /starting (?:archive|point-in-time|backup) recovery|restored log f
 export function recoveryFailure(said: string): PrumoError {
   const lines = said.trimEnd().split('\n');
   const details = lines.slice(-12);
-  const last = lines.findLast((line) => /FATAL:|PANIC:/.test(line))?.replace(/^.*?(?:FATAL|PANIC):\s*/, '');
+  const last = lines.findLast((line) => /FATAL:|PANIC:/.test(line) && !TURNED_AWAY.test(line))?.replace(/^.*?(?:FATAL|PANIC):\s*/, '');
   const why = verbatim(last ?? lines.at(-1) ?? '');
   if (isShortOfRoom(said)) return new PrumoError({ code: 'disk-full', what: text.filledUp(), why, remedy: text.roomRemedy(), details });
   if (said.includes('recovery ended before configured recovery target was reached')) {
