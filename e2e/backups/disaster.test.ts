@@ -114,17 +114,19 @@ describe('everything is destroyed but the bucket and the keys', () => {
       await using _cut = await changed(bundles[0] ?? expect.fail('no bundle'), (whole) => whole.subarray(0, whole.length >> 1));
       expect(reasonOf(await proveBroken(stack, restoreOffsiteClean, {}))).toMatch(/^failed: \[0\d\d\]/);
     }
-    await using undo = new AsyncDisposableStack();
-    const gap = await proveBroken(stack, restoreOffsiteClean, {
-      async afterSteady() {
-        const last = (await store.keys(`${NAME}/physical/archive`))
-          .filter((key) => /\/[0-9A-F]{24}-/.test(key))
-          .toSorted()
-          .at(-1);
-        undo.use(await changed(last ?? expect.fail('no segment'), () => undefined));
-      },
-    });
-    expect(reasonOf(gap)).toMatch(/failed: .*recovery ended before configured recovery target was reached/);
+    {
+      await using undo = new AsyncDisposableStack();
+      const gap = await proveBroken(stack, restoreOffsiteClean, {
+        async afterSteady() {
+          const last = (await store.keys(`${NAME}/physical/archive`))
+            .filter((key) => /\/[0-9A-F]{24}-/.test(key))
+            .toSorted()
+            .at(-1);
+          undo.use(await changed(last ?? expect.fail('no segment'), () => undefined));
+        },
+      });
+      expect(reasonOf(gap)).toMatch(/failed: .*recovery ended before configured recovery target was reached/);
+    }
     const row = await proveBroken(stack, restoreOffsiteClean, {
       afterInject: (context) => inCopy(context, 'DELETE FROM note WHERE id = 7'),
     });

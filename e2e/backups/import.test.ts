@@ -128,8 +128,8 @@ describe('imports by the command line', () => {
     expect(done).toMatchObject({ largeObjects: 4 });
     expect(done.leftOut.map(({ what }) => what).join('\n')).toMatch(/EVENT TRIGGER - noticed/);
     expect(await databases()).toEqual([NAME, `${NAME}_import`]);
-    await asSuperuser(`${NAME}_import`, "UPDATE many SET text = 'x' WHERE id = 77");
-    await asSuperuser(`${NAME}_import`, 'DELETE FROM shrunk');
+    await asSuperuser(`${NAME}_import`, "UPDATE public.many SET text = 'x' WHERE id = 77");
+    await asSuperuser(`${NAME}_import`, 'DELETE FROM public.shrunk');
     const differing = refusal(await stack.prumo('import', ...given('all'), '--replace', '--json'));
     expect(differing).toMatchObject({ exit: 1, code: 'import-differs' });
     expect(differing.details.join('\n')).toMatch(
@@ -177,7 +177,7 @@ describe('imports by the command line', () => {
     await stack.must('import', '--undo');
     expect(await databases()).toEqual([NAME, `${NAME}_import`]);
     expect(await query(owner, 'SELECT one FROM before_import')).toEqual([{ one: 1 }]);
-    expect(await asSuperuser(`${NAME}_import`, 'SELECT text FROM many WHERE id = 0')).toEqual([{ text: 'by the application' }]);
+    expect(await asSuperuser(`${NAME}_import`, 'SELECT text FROM public.many WHERE id = 0')).toEqual([{ text: 'by the application' }]);
     expect(refusal(await stack.prumo('import', ...given('all'), '--replace', '--json'))).toMatchObject({ code: 'import-target' });
     expect((await stack.must('import', '--undo', '--json')).stdout).toContain('"undone":true');
     await stack.must('import', '--abort');
@@ -266,7 +266,7 @@ ALTER TABLE note OWNER TO anwalt;
 GRANT SELECT ON note TO pruefer;
 CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql AS $$ SELECT $1 * 2; $$;
 CREATE EVENT TRIGGER noticed ON ddl_command_end EXECUTE FUNCTION noticed();
-`.replace('CREATE EVENT', 'CREATE FUNCTION noticed() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;\nCREATE EVENT');
+`.replace('CREATE EVENT', () => 'CREATE FUNCTION noticed() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;\nCREATE EVENT');
 
 function refusal(ended: Ended) {
   const error = z.object({ code: z.string(), what: z.string(), details: z.array(z.string()).default([]) });
