@@ -43,18 +43,20 @@ export const backupSchema = z
       .prefault(7),
     assertions: z
       .array(
-        z.strictObject({
-          name: pattern('What it asserts, as it is named in the evidence.', ASSERTION_NAME, forms.assertionName(), [
-            'every case has an office',
-          ]),
-          sql: pattern(
-            'One query that reads. It holds when it gives exactly one row and, where that has a boolean, that is true.',
-            QUERY,
-            forms.query(),
-            ['SELECT count(*) > 0 FROM office'],
-          ),
-          database: pattern('Database it is asked of. Default: the stack’s own.', IDENTIFIER, forms.identifier()).optional(),
-        }),
+        z
+          .strictObject({
+            name: pattern('What it asserts, as it is named in the evidence.', ASSERTION_NAME, forms.assertionName(), [
+              'every case has an office',
+            ]),
+            sql: pattern(
+              'One query that reads. It holds when it gives exactly one row and, where that has a boolean, that is true.',
+              QUERY,
+              forms.query(),
+              ['SELECT count(*) > 0 FROM office'],
+            ),
+            database: pattern('Database it is asked of. Default: the stack’s own.', IDENTIFIER, forms.identifier()).optional(),
+          })
+          .describe('One thing that must hold.'),
       )
       .max(100)
       .describe('What must hold of the data after every restore drill, asked of the restored copy by a role that may only read.')

@@ -25,7 +25,10 @@ export const exportSchema = z
       'tenant_{key}',
     ]).optional(),
     through: z
-      .record(z.string(), z.array(column('A column of the foreign key.', 'case_id')).min(1).max(32))
+      .record(
+        z.string(),
+        z.array(column('A column of the foreign key.', 'case_id')).min(1).max(32).describe('Columns of the foreign key that decides.'),
+      )
       .describe('For a table with several foreign keys that lead to a tenant: the columns of the one that decides.')
       .meta({ examples: [{ documents: ['case_id'] }] })
       .prefault({}),
