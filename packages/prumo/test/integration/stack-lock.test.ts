@@ -5,7 +5,6 @@ import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { lockStack } from '../../src/controller/operations/lock.ts';
-import { writeStage } from '../../src/controller/operations/recover/stage.ts';
 import { openSecrets } from '../../src/platforms/local/preflight/identity/index.ts';
 import { TypescriptChild } from './harness/typescript-child.ts';
 
@@ -77,15 +76,6 @@ test('another process is refused, also after this one tried a second time; a dea
   await expect(lockStack(home, 'shop', 'test')).rejects.toMatchObject({ code: 'stack-busy' });
   await holder.kill();
   await (await lockStack(home, 'shop', 'test'))[Symbol.asyncDispose]();
-});
-
-test('while the data of a recovery are not whole nothing starts the stack; what finishes or removes it may', async () => {
-  await writeStage(state, 'begun', null);
-  await expect(lockStack(home, 'shop', 'prumo up')).rejects.toMatchObject({ code: 'restore-unfinished' });
-  await expect(lockStack(home, 'shop', 'prumo restore', { despite: ['restore'] })).rejects.toMatchObject({ code: 'restore-unfinished' });
-  await (await lockStack(home, 'shop', 'prumo recover', { despite: ['recovery'] }))[Symbol.asyncDispose]();
-  await writeStage(state, 'placed', null);
-  await (await lockStack(home, 'shop', 'prumo up'))[Symbol.asyncDispose]();
 });
 
 test('`run` prepares only with the lock, so it takes no release from under an `up`', async () => {

@@ -93,7 +93,10 @@ test('only a primary that was stopped in order gives its place away', async () =
   try {
     const control = join(folder, 'pg_controldata');
     const says = async (state: string): Promise<boolean> => {
-      await writeFile(control, `#!/bin/sh\necho 'pg_control version number:            1700'\necho 'Database cluster state:               ${state}'\n`);
+      await writeFile(
+        control,
+        `#!/bin/sh\necho 'pg_control version number:            1700'\necho 'Database cluster state:               ${state}'\n`,
+      );
       await chmod(control, 0o755);
       return new Promise((resolve) => {
         execFile(shell, [flag, script, 'sh', control, folder], (error) => resolve(error === null));

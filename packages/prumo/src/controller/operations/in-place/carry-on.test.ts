@@ -60,17 +60,28 @@ async function tools(said: string[] = []): Promise<InPlaceTools> {
   const { signal } = new AbortController();
   const platform: LocalPlatform = Object.create(LocalPlatform.prototype);
   const closing: Closing = Object.create(Closing.prototype);
-  return { context: fixtureContext(), platform, state, closing, signal, onStep: ({ en }) => void said.push(en), onProgress: () => undefined };
+  return {
+    context: fixtureContext(),
+    platform,
+    state,
+    closing,
+    signal,
+    onStep: ({ en }) => void said.push(en),
+    onProgress: () => undefined,
+  };
 }
 
 const away = () => Promise.reject(new PrumoError({ code: 'restore-failed', what: verbatim('away'), remedy: verbatim('mend it') }));
 
-test.each(['fencing', 'swapping', 'leading', 'rebuilding'] as const)('an undo for which nothing was exchanged leaves it to Patroni who leads (%s)', async (phase) => {
-  const { steps, taken } = stepsOf();
-  await carryOn(await tools(), await writeRecord(state, { ...begun, phase, undo: true }), steps);
-  expect(taken).toEqual(['letGoOn', 'clear']);
-  expect(await readRecord(state)).toBeUndefined();
-});
+test.each(['fencing', 'swapping', 'leading', 'rebuilding'] as const)(
+  'an undo for which nothing was exchanged leaves it to Patroni who leads (%s)',
+  async (phase) => {
+    const { steps, taken } = stepsOf();
+    await carryOn(await tools(), await writeRecord(state, { ...begun, phase, undo: true }), steps);
+    expect(taken).toEqual(['letGoOn', 'clear']);
+    expect(await readRecord(state)).toBeUndefined();
+  },
+);
 
 test('where another leads by now nothing is exchanged, and only the undoing goes on', async () => {
   const { steps, taken } = stepsOf({ close: () => Promise.resolve(verbatim('another leads')) });

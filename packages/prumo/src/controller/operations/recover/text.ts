@@ -7,7 +7,8 @@ export const text = {
   }),
   oneAtATime: (): Message => ({
     en: 'From the first backup on it writes into the same bucket and prefix: the stack it comes from must not run any more, on any machine.',
-    'pt-BR': 'Desde o primeiro backup ele grava no mesmo bucket e prefixo: o stack de onde vem não pode mais estar no ar, em máquina nenhuma.',
+    'pt-BR':
+      'Desde o primeiro backup ele grava no mesmo bucket e prefixo: o stack de onde vem não pode mais estar no ar, em máquina nenhuma.',
   }),
   unfinished: (): Message => ({
     en: 'A recovery of this stack is unfinished: its data are not there yet.',
