@@ -19,6 +19,24 @@ describe('restores in place, killed', () => {
     expect(await back.notes()).toEqual(['afterwards', 'last']);
   });
 
+  test('where another member leads by the time it goes on nothing is exchanged, and the undoing keeps all that was acknowledged', async () => {
+    const place = ['--to', 'in-place', '--time', before];
+    await back.killedAt(/nobody is let in/, ...place);
+    await back.handOver();
+    expect(await back.refused(...place)).toMatchObject({
+      exit: 4,
+      code: 'restore-unfinished',
+      what: expect.stringMatching(/went on meanwhile/),
+    });
+    await back.isUnfinished();
+    expect(await back.refused(...place)).toMatchObject({ exit: 4, code: 'restore-unfinished' });
+    expect(await back.restore('--undo')).toMatchObject({ after: null });
+    expect(await back.notes()).toEqual(['acknowledged', 'afterwards', 'last']);
+    await back.isWhole();
+    expect(back.turns).toEqual([]);
+    await back.stack.must('backup', 'verify');
+  });
+
   test('after that the stack stays closed and says so; nothing but the same restore, or its undoing, goes on', async () => {
     const place = ['--to', 'in-place', '--time', before];
     await back.killedAt(/nobody is let in/, ...place);

@@ -2,12 +2,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import * as z from 'zod';
+import { awaitSettled } from '../../packages/prumo/src/availability/await-settled.ts';
+import { accessOf } from '../../packages/prumo/src/availability/patroni-access.ts';
+import { commandPatroni } from '../../packages/prumo/src/availability/patroni-client.ts';
+import { askOnce, superuserAt } from '../../packages/prumo/src/availability/switchover/index.ts';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
 import type { Ended } from '../harness/command.ts';
 import { query } from '../harness/database.ts';
 import { allHealthy } from '../harness/health.ts';
 import { PYTHON_APP } from '../harness/python-app.ts';
 import { TestStack } from '../harness/stack.ts';
+import { contextOf } from './in-process.ts';
 
 const spec = (name: string): string => `name: ${name}
 database: { memory: 128MB, standbys: 1 }
@@ -79,6 +84,22 @@ export class InPlaceStack {
     const command = this.stack.start(['restore', ...argv, '--yes', this.stack.name]);
     await command.says(pattern);
     await command.kill('SIGKILL');
+  }
+
+  /** Failover goes on: another member leads, and a write to it is acknowledged. */
+  async handOver(): Promise<void> {
+    const context = await contextOf(this.stack);
+    const access = accessOf(context);
+    const members = context.nodesOf('database').map(({ index }) => `postgres-${index}`);
+    const { leader } = await awaitSettled(access, members, 30_000, new AbortController().signal);
+    const next = context.nodesOf('database').find(({ index }) => `postgres-${index}` !== leader) ?? expect.fail('no standby');
+    const candidate = `postgres-${next.index}`;
+    const [first = ''] = access.members;
+    expect(await commandPatroni(access, first, 'switchover', { leader, candidate }, 60_000)).toMatchObject({ status: 200 });
+    const login = { ...superuserAt(context, next), database: context.spec.database.name };
+    // Patroni answers before PostgreSQL has ended being a standby.
+    await eventually(() => askOnce(login, `INSERT INTO note (text) VALUES ('acknowledged')`, 5000), { within: 30_000, every: 250 });
+    await awaitSettled(access, members, 60_000, new AbortController().signal);
   }
 
   /** All of it is up, its standby streams from the primary, both replicas serve, and no segment was refused by the archive. */

@@ -96,7 +96,7 @@ export const ERROR_NOTES = {
   'restore-place':
     'A restore goes into a new or empty folder that the user of the repository’s node can reach. Nothing in the folder was changed.',
   'restore-unfinished':
-    'A restore in place was interrupted or failed after it had closed the stack: nobody is let in, and nothing is lost. `prumo restore --to in-place` goes on where it stopped; `prumo restore --undo` puts back what was there before. Until then no other command starts anything.',
+    'A restore in place was interrupted or failed after it had closed the stack: nobody is let in, and nothing is lost. `prumo restore --to in-place` goes on where it stopped; `prumo restore --undo` puts back what was there before, and opens the stack as it is where no data was exchanged yet. Or a `prumo recover` was interrupted before the data were there: the same command goes on, `prumo destroy` removes what there is. Until then no other command starts anything.',
   'restore-failed':
     'pgBackRest or PostgreSQL ended for a reason that is not in the backup itself: killed, out of time, a setting. What it had written was taken away again, and the database that runs was not touched; a restore in place that had closed the stack says so.',
   'unknown-backup': 'Labels are those of `prumo backup list`. A backup older than `backup.keep` days is gone unless a later one needs it.',

@@ -1,8 +1,8 @@
 import type { Message } from '../messages/message.ts';
 
 export const command: Message = {
-  en: 'Bring a whole stack back on a clean machine, from its bucket and its keys',
-  'pt-BR': 'Trazer um stack inteiro de volta numa máquina limpa, a partir do seu bucket e das suas chaves',
+  en: 'Bring a whole stack back on a clean machine, from its bucket and its keys, where the one it comes from is gone',
+  'pt-BR': 'Trazer um stack inteiro de volta numa máquina limpa, a partir do seu bucket e das suas chaves, onde o original não existe mais',
 };
 
 export const flags = {

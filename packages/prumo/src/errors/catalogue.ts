@@ -56,7 +56,7 @@ export const CATALOGUE = {
   'restore-target': { exit: 2, title: 'The database cannot be brought back to that moment' },
   'restore-place': { exit: 4, title: 'The folder cannot be restored into' },
   'restore-failed': { exit: 1, title: 'The restore did not come to its end' },
-  'restore-unfinished': { exit: 4, title: 'A restore in place is not finished' },
+  'restore-unfinished': { exit: 4, title: 'A restore in place or a recovery is not finished' },
   'unknown-backup': { exit: 2, title: 'No such backup' },
   'import-source': { exit: 4, title: 'The database to import cannot be used' },
   'import-file': { exit: 4, title: 'The file to import cannot be used' },

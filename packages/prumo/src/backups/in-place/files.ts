@@ -1,4 +1,4 @@
-import { archiveCommand, databaseSql, clusterSql } from '../../components/postgres/index.ts';
+import { archiveCommand, clusterSql, databaseSql, quoted } from '../../components/postgres/index.ts';
 import { archiverCommand, PORTS, type RenderedFile, type StackContext, type StackNode } from '../../model/index.ts';
 import { ownAccess } from '../restore/access.ts';
 import { momentOf } from '../restore/target.ts';
@@ -59,7 +59,7 @@ export function decisiveSettings(
     // What ends one timeline and begins another belongs into the archive; a rehearsal does neither.
     archive_mode: stage === 'promote' ? 'on' : 'off',
     archive_command: stage === 'promote' ? archiveCommand(context, node) : '',
-    restore_command: `${fetch.join(' ')} %f "%p"`,
+    restore_command: `${fetch.map(quoted).join(' ')} %f "%p"`,
     recovery_target_timeline: String(target.timeline),
     ...(target.at === null ? {} : { recovery_target_time: momentOf(target.at) }),
     recovery_target_action: stage === 'promote' ? 'promote' : 'shutdown',

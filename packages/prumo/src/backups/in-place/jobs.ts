@@ -53,9 +53,9 @@ export class MemberJobs {
     return { ...this.#job('server', argv, SERVE_WITHIN), name: IN_PLACE, files: files(this.#context, this.#node), outputKept: SAID_KEPT };
   }
 
-  /** Stop it in order. */
+  /** Stop it in order: it waits for its archiver, and `pg_ctl` for it, for as long as the job may take. */
   stop(): Job {
-    const argv = [this.#control, '-D', this.#folders.cluster, '-m', 'fast', '-w', 'stop'];
+    const argv = [this.#control, '-D', this.#folders.cluster, '-m', 'fast', '-w', '-t', '110', 'stop'];
     return this.#job('stop', argv, SHORT);
   }
 
@@ -85,31 +85,39 @@ rm -rf "$2"`;
     return this.#shell('want', '[ -f "$1/PG_VERSION" ] && touch "$2"', [restored, wanted], SHORT);
   }
 
+  /** Whether the primary in the place was stopped in order, and so has closed and offered its last segment. Ends with 0 if so. */
+  isShutDown(): Job {
+    const script = 'LC_ALL=C "$1" -D "$2" | grep -qx "Database cluster state: *shut down"';
+    return this.#shell('is-shut-down', script, [this.#program('pg_controldata'), this.#folders.cluster], SHORT);
+  }
+
   /** Archive what the stopped primary may have left, then let what was restored take the place. Safe to repeat. */
   swap(): Job {
     const { cluster, restored, before } = this.#folders;
-    const script = `cluster=$1; restored=$2; before=$3; shift 3
+    const script = `set -e
+cluster=$1; restored=$2; before=$3; shift 3
 if [ ! -d "$before" ]; then
   for mark in "$cluster"/pg_wal/archive_status/*.ready; do
     [ -e "$mark" ] || continue
     segment=$(basename "$mark" .ready)
-    "$@" archive-push "$cluster/pg_wal/$segment" || exit 1
+    "$@" archive-push "$cluster/pg_wal/$segment"
     mv "$mark" "$cluster/pg_wal/archive_status/$segment.done"
   done
-  mv "$cluster" "$before"
+  mv -T "$cluster" "$before"
 fi
-[ -d "$cluster" ] || mv "$restored" "$cluster"`;
+[ -d "$cluster" ] || mv -T "$restored" "$cluster"`;
     return this.#shell('swap', script, [cluster, restored, before, ...archiverCommand(this.#context, this.#node)], LONG);
   }
 
   /** Put what was there before in its place again, to be recovered to its end: the timelines begun meanwhile are in the archive, and it needs one of its own. Safe to repeat. */
   swapBack(): Job {
     const { cluster, restored, before } = this.#folders;
-    const script = `if [ -d "$3" ]; then
+    const script = `set -e
+if [ -d "$3" ]; then
   rm -rf "$2"
-  if [ -d "$1" ]; then mv "$1" "$2"; fi
+  if [ -d "$1" ]; then mv -T "$1" "$2"; fi
   touch "$3/recovery.signal"
-  mv "$3" "$1"
+  mv -T "$3" "$1"
 fi`;
     return this.#shell('swap-back', script, [cluster, restored, before], LONG);
   }
@@ -130,7 +138,11 @@ fi`;
   }
 
   get #control(): string {
-    return join(dirname(this.#context.server('postgres').path), 'pg_ctl');
+    return this.#program('pg_ctl');
+  }
+
+  #program(name: string): string {
+    return join(dirname(this.#context.server('postgres').path), name);
   }
 
   #shell(verb: string, script: string, given: readonly string[], within: number): Job {

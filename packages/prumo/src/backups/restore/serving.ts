@@ -54,7 +54,14 @@ export class Serving {
   /** Stop it in order, by this job. */
   async shutDown(job: Job): Promise<void> {
     const { code, output } = await this.#platform.run(job, this.#signal);
-    if (code !== 0) throw new Error(`the restored server did not stop: ${output.trim()}`);
+    this.#signal.throwIfAborted();
+    if (code !== 0)
+      throw new PrumoError({
+        code: 'restore-failed',
+        what: text.notRestored(),
+        why: text.notStopped(output.trim().split('\n').at(-1) ?? ''),
+        remedy: text.notRestoredRemedy(),
+      });
     await this.#served;
   }
 

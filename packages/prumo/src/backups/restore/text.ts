@@ -51,6 +51,10 @@ export const text = {
     en: 'Nothing of it is left, and the database that runs was not touched. Mend what the reason names and try again.',
     'pt-BR': 'Nada dela ficou, e o banco em uso não foi tocado. Corrija o que o motivo aponta e tente de novo.',
   }),
+  notStopped: (said: string): Message => ({
+    en: `the restored server did not stop: ${said}`,
+    'pt-BR': `o servidor restaurado não parou: ${said}`,
+  }),
   slow: (minutes: number): Message => ({
     en: `PostgreSQL was still replaying WAL after ${minutes} minutes`,
     'pt-BR': `O PostgreSQL ainda aplicava WAL depois de ${minutes} minutos`,

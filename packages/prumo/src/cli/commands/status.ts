@@ -17,7 +17,7 @@ import type { Arguments, Invocation } from './command.ts';
 
 const WATCH_EVERY = 1000;
 
-/** Exit code 0 when everything is healthy, 1 when not. */
+/** Exit code 0 when everything is healthy, 1 when not, or while a restore in place is unfinished: it may have been killed before it stopped anything. */
 export async function runStatus(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, locale, say, signal } = invocation;
   const stack = await requireStack(invocation);
@@ -48,7 +48,7 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
       streams.out.write(
         `\n${paint('bad', say(text.warning()))} ${say(restoring.unfinished(restore.phase, restore.undo))}\n${say(restoring.unfinishedRemedy(restore.undo))}\n`,
       );
-    if (given.options['watch'] !== true) return status.healthy ? 0 : 1;
+    if (given.options['watch'] !== true) return status.healthy && restore === null ? 0 : 1;
     await delay(WATCH_EVERY, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return 0;
   }

@@ -26,7 +26,7 @@ export function onRoleChange(context: StackContext, node: StackNode): string {
 }
 
 /** A word for a shell, and for Python's shlex, which Patroni splits with. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -1,6 +1,6 @@
 export { givenUpFile } from './archive.ts';
 export * from './import-sql.ts';
-export { archiveCommand } from './archive.ts';
+export { archiveCommand, quoted } from './archive.ts';
 export * from './jobs.ts';
 export * from './names.ts';
 export * from './postgres.ts';

@@ -24,14 +24,14 @@ export interface HaltInputs {
 
 /** Stop every service in a safe order; agent and controller stay, and do not start with the machine. Safe to interrupt and to repeat. */
 export async function stopServices(inputs: HaltInputs): Promise<void> {
-  await using _lock = await lockStack(inputs.home, inputs.stack, 'prumo stop', { unfinished: 'allowed' });
+  await using _lock = await lockStack(inputs.home, inputs.stack, 'prumo stop', { despite: ['restore', 'recovery'] });
   await stopAll(await agentFor(inputs), inputs);
   await leaveBoot(inputs, false);
 }
 
 /** Stop everything, agent and controller too. No process is left; data stays. */
 export async function takeDown(inputs: HaltInputs): Promise<void> {
-  await using _lock = await lockStack(inputs.home, inputs.stack, 'prumo down', { unfinished: 'allowed' });
+  await using _lock = await lockStack(inputs.home, inputs.stack, 'prumo down', { despite: ['restore', 'recovery'] });
   await down(inputs);
 }
 
@@ -45,7 +45,7 @@ const DELETED_WITHIN = 120_000;
 export async function destroyStack(inputs: HaltInputs): Promise<void> {
   const { home, stack } = inputs;
   {
-    await using _lock = await lockStack(home, stack, 'prumo destroy', { unfinished: 'allowed' });
+    await using _lock = await lockStack(home, stack, 'prumo destroy', { despite: ['restore', 'recovery'] });
     await down(inputs);
     // The evidence goes on purpose: its anchors must not call the next stack of this name a forgery.
     await retireAnchors(home, stack, new Date());

@@ -38,9 +38,13 @@ export class Closing {
     return this.#of('postgres').toSorted((one, other) => Number(one.name === last) - Number(other.name === last));
   }
 
-  /** Stop all of them in order, and for good: nothing but a start brings one back, also after a reboot. Safe to repeat. */
-  async close(last: string): Promise<void> {
+  /** Stop those who write and the ways, in order and for good: nothing but a start brings one back, also after a reboot. Safe to repeat. */
+  async closeEntrances(): Promise<void> {
     for (const component of ENTRANCES) await this.#stopAll(this.#of(component));
+  }
+
+  /** Stop the members likewise, the standbys together. */
+  async closeMembers(last: string): Promise<void> {
     const members = this.members(last);
     await this.#stopAll(members.filter(({ name }) => name !== last));
     await this.#stopAll(members.filter(({ name }) => name === last));

@@ -80,7 +80,7 @@ export async function restoreInPlace(inputs: InPlaceInputs): Promise<RestoredInP
   const { spec, home } = inputs;
   const { context, allocation } = await preview(inputs);
   const { state } = allocation;
-  await using _lock = await lockStack(home, spec.name, 'prumo restore', { unfinished: 'allowed' });
+  await using _lock = await lockStack(home, spec.name, 'prumo restore', { despite: ['restore'] });
   const platform = await agentFor(inputs, allocation);
   const tools = await toolsOf(inputs, context, platform, state);
   const unfinished = await wantedOne(tools, await readRecord(state));
@@ -103,12 +103,12 @@ export async function undoInPlace(inputs: Omit<InPlaceInputs, 'time' | 'label'>)
   const { spec, home } = inputs;
   const { context, allocation } = await preview(inputs);
   const { state } = allocation;
-  await using _lock = await lockStack(home, spec.name, 'prumo restore', { unfinished: 'allowed' });
+  await using _lock = await lockStack(home, spec.name, 'prumo restore', { despite: ['restore'] });
   const platform = await agentFor(inputs, allocation);
   const tools = await toolsOf(inputs, context, platform, state);
   const recorded = await readRecord(state);
   const unfinished = await wantedOne(tools, recorded);
-  if (recorded !== undefined && unfinished === undefined) {
+  if (recorded !== undefined && unfinished === undefined && recorded.asked === 'restore') {
     // Nothing was stopped, so nothing is put back; what an earlier one left behind is not meant.
     const { backup, size, member, safety } = recorded;
     return { backup, size, member, safety, after: null, closed: 0, took: performance.now() - began };
@@ -116,7 +116,7 @@ export async function undoInPlace(inputs: Omit<InPlaceInputs, 'time' | 'label'>)
   if (unfinished !== undefined) {
     tools.onStep(text.goesOn(unfinished.phase));
     await tools.closing.startNeeded();
-    if (unfinished.undo) return await finish(tools, unfinished, began);
+    if (unfinished.undo || unfinished.asked === 'undo') return await finish(tools, unfinished, began);
     if (unfinished.phase !== 'returning') {
       const isSwapped = unfinished.phase !== 'fencing';
       tools.onStep(text.puttingBack());
@@ -129,7 +129,7 @@ export async function undoInPlace(inputs: Omit<InPlaceInputs, 'time' | 'label'>)
   const primary = await primaryOf(context);
   // To the end of the timeline that was left, which is where it was at that moment.
   const wanted = await choose(tools, { time: last.at, label: last.safety, isEnd: true }, primary);
-  return await finish(tools, await makeReady(tools, primary, wanted), began);
+  return await finish(tools, await makeReady(tools, primary, wanted, 'undo'), began);
 }
 
 async function finish(tools: InPlaceTools, record: InPlaceRecord, began: number): Promise<RestoredInPlace> {
@@ -154,7 +154,8 @@ async function carryOnOrSay(tools: InPlaceTools, record: InPlaceRecord): Promise
     if (!(error instanceof PrumoError)) throw error;
     const { code, what, why, details } = error;
     const reason = why === undefined ? {} : { why };
-    throw new PrumoError({ code, what, ...reason, remedy: inPlaceText.fencedRemedy(), still: text.staysClosed(), details, cause: error });
+    const remedy = code === 'restore-unfinished' ? error.remedy : inPlaceText.fencedRemedy();
+    throw new PrumoError({ code, what, ...reason, remedy, still: text.staysClosed(), details, cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import { askOnce, superuserAt } from '../../../availability/switchover/index.ts'
 import { clusterView } from '../../../availability/patroni-client.ts';
 import { accessOf } from '../../../availability/patroni-access.ts';
 import { PrumoError } from '../../../errors/index.ts';
+import type { Message } from '../../../messages/message.ts';
 import type { StackContext, StackNode } from '../../../model/index.ts';
 import { text } from './text.ts';
 
@@ -29,6 +30,19 @@ export async function primaryOf(context: StackContext): Promise<Primary> {
     ANSWER_WITHIN,
   );
   return { name: view.leader, node, timeline: Number(row?.['timeline']), system: String(row?.['system']) };
+}
+
+/** Why the member on record is not the one to restore at: another leads by now, or it has begun another timeline. Undefined: it is. */
+export async function whyNotPrimary(
+  context: StackContext,
+  { member, from }: { readonly member: string; readonly from: number },
+): Promise<Message | undefined> {
+  try {
+    const { name, timeline } = await primaryOf(context);
+    return name === member && timeline === from ? undefined : text.leaderChanged(member, from, name, timeline);
+  } catch (error) {
+    return error instanceof PrumoError ? error.what : text.noPrimary();
+  }
 }
 
 function unready(what: PrumoError['what'], remedy: PrumoError['remedy']): PrumoError {

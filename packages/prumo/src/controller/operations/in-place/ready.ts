@@ -4,6 +4,7 @@ import { folderSize, requireRoom } from '../../../backups/restore/index.ts';
 import type { StackNode } from '../../../model/index.ts';
 import { Guard } from '../guard.ts';
 import { PrumoError } from '../../../errors/index.ts';
+import { checkArchive } from './check-archive.ts';
 import { type Primary, primaryOf } from './primary.ts';
 import { type InPlaceRecord, writeRecord } from './record.ts';
 import { text } from './text.ts';
@@ -33,7 +34,12 @@ export async function requireRoomBeside({ context }: InPlaceTools, primary: Stac
  * Everything that can be done and can fail while the stack runs on: a backup of now, what is wanted brought beside the data in use, and recovered
  * to the moment. Interrupted or killed it leaves the stack as it was, but for that backup. Resolves with the record of a restore that may close the stack.
  */
-export async function makeReady(tools: InPlaceTools, primary: Primary, wanted: Wanted): Promise<InPlaceRecord> {
+export async function makeReady(
+  tools: InPlaceTools,
+  primary: Primary,
+  wanted: Wanted,
+  asked: InPlaceRecord['asked'] = 'restore',
+): Promise<InPlaceRecord> {
   const { context, platform, signal, state, onStep } = tools;
   const { backup, target } = wanted;
   await requireRoomBeside(tools, primary.node, backup.size);
@@ -50,12 +56,15 @@ export async function makeReady(tools: InPlaceTools, primary: Primary, wanted: W
     onStep(text.rehearsing(target.at));
     await server.rehearse();
   }
+  // A closed stack would wait for an archive that is away.
+  await checkArchive(tools, { what: text.archiveAway(), remedy: text.archiveAwayRemedy() });
   const now = await primaryOf(context);
   if (now.name !== primary.name || now.timeline !== primary.timeline)
     throw new PrumoError({ code: 'restore-failed', what: text.primaryChanged(primary.name, now.name), remedy: text.againRemedy() });
   const record = await writeRecord(state, {
     schemaVersion: 1,
     phase: 'fencing',
+    asked,
     undo: false,
     isSwapped: false,
     isEmptied: false,

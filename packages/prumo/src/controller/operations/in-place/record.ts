@@ -16,6 +16,8 @@ export type Phase = (typeof PHASES)[number];
 const schema = z.object({
   schemaVersion: z.literal(1),
   phase: z.enum(PHASES),
+  /** The command given: another restore in place also undoes one that was finished, and is then repeated as `--undo`. */
+  asked: z.enum(['restore', 'undo']).default('restore'),
   /** What was there before is being put back. */
   undo: z.boolean(),
   /** Undo: what was restored had begun to take the place, so that what was before is recovered anew. */

@@ -4,12 +4,12 @@ import { awaitSettled } from '../../../availability/await-settled.ts';
 import { Etcd, etcdTargetOf } from '../../../availability/fast-failover/index.ts';
 import { askOnce, superuserAt } from '../../../availability/switchover/index.ts';
 import { foldersOf, inPlaceText, MemberServer } from '../../../backups/in-place/index.ts';
-import { lastWords } from '../../../backups/index.ts';
 import { counted } from '../../../backups/restore/index.ts';
-import { backupCommand, repositoryNode } from '../../../components/pgbackrest/index.ts';
 import { PrumoError } from '../../../errors/index.ts';
-import { verbatim } from '../../../messages/message.ts';
+import type { Message } from '../../../messages/message.ts';
 import type { StackNode } from '../../../model/index.ts';
+import { checkArchive } from './check-archive.ts';
+import { whyNotPrimary } from './primary.ts';
 import type { InPlaceRecord } from './record.ts';
 import { text } from './text.ts';
 import type { InPlaceTools } from './tools.ts';
@@ -18,7 +18,6 @@ import type { InPlaceTools } from './tools.ts';
 const FORGET_WITHIN = 30_000;
 const LEAD_WITHIN = 180_000;
 const CLONE_WITHIN = 12 * 3_600_000;
-const CHECK_WITHIN = 180_000;
 const ANSWER_WITHIN = 5000;
 
 /** The steps of a restore in place, or of its undoing, each of which may begin again. */
@@ -40,9 +39,20 @@ export class Steps {
     this.#server = new MemberServer(context, node, target, platform, signal);
   }
 
-  async close(): Promise<void> {
-    this.#tools.onStep(text.closing());
-    await this.#tools.closing.close(this.#member);
+  /**
+   * Stop all that writes, then the members. Resolves with why nothing may be exchanged: while the application ended, failover went on, and a member
+   * that is not the newest any more, or was not stopped in order, would take acknowledged writes away.
+   */
+  async close(record: InPlaceRecord): Promise<Message | undefined> {
+    const { context, closing, onStep } = this.#tools;
+    onStep(text.closing());
+    await closing.closeEntrances();
+    const changed = record.undo ? undefined : await whyNotPrimary(context, record);
+    if (changed !== undefined) return changed;
+    await closing.closeMembers(this.#member);
+    if (record.undo || (await this.#server.succeeds(this.#server.jobs.isShutDown()))) return undefined;
+    this.#tools.signal.throwIfAborted();
+    return text.notShutDown(this.#member);
   }
 
   async swap({ undo, isSwapped }: InPlaceRecord): Promise<void> {
@@ -112,35 +122,10 @@ export class Steps {
     }
   }
 
-  /** The archive goes on with the timeline that leads now: pgBackRest has a segment closed, and waits until it is there. */
+  /** The archive goes on with the timeline that leads now. */
   async checkArchive(): Promise<void> {
-    const { context, platform, signal, onStep } = this.#tools;
-    onStep(text.checkingArchive());
-    const name = 'restore-in-place-archive';
-    const result = await platform.run(
-      {
-        name,
-        component: 'pgbackrest',
-        node: repositoryNode(context).name,
-        argv: backupCommand(context, ...(context.nodesOf('database').length > 1 ? [] : ['--no-backup-standby']), 'check'),
-        env: {},
-        files: [],
-        after: [],
-        within: CHECK_WITHIN,
-        runs: 'always',
-        title: name,
-      },
-      signal,
-    );
-    signal.throwIfAborted();
-    if (result.code === 0) return;
-    throw new PrumoError({
-      code: 'restore-failed',
-      what: text.notArchived(),
-      why: verbatim(lastWords(result)),
-      remedy: inPlaceText.fencedRemedy(),
-      details: result.output.trimEnd().split('\n').slice(-10),
-    });
+    this.#tools.onStep(text.checkingArchive());
+    await checkArchive(this.#tools);
   }
 
   clear(): Promise<void> {
@@ -148,10 +133,11 @@ export class Steps {
   }
 
   async letGoOn({ running }: InPlaceRecord): Promise<void> {
-    const { closing, onStep, context } = this.#tools;
+    const { closing, onStep, context, signal } = this.#tools;
     onStep(text.returning(running.length));
     // After a reboot, or a `stop`, between two phases.
     for (const node of context.nodesOf('database')) await closing.startMember(`postgres-${node.index}`);
+    await awaitSettled(accessOf(context), [], LEAD_WITHIN, signal);
     await closing.open(running);
   }
 }

@@ -76,6 +76,26 @@ export const text = {
     en: `The primary changed meanwhile: it was ${before}, it is ${now}.`,
     'pt-BR': `O primário mudou nesse meio-tempo: era ${before}, é ${now}.`,
   }),
+  leaderChanged: (member: string, from: number, now: string, timeline: number): Message => ({
+    en: `The database went on meanwhile: it was led by ${member} on timeline ${from}, and is led by ${now} on timeline ${timeline}.`,
+    'pt-BR': `O banco seguiu adiante nesse meio-tempo: era liderado por ${member} na timeline ${from} e é liderado por ${now} na timeline ${timeline}.`,
+  }),
+  notShutDown: (member: string): Message => ({
+    en: `${member} was not shut down in order: its last WAL may not be in the archive.`,
+    'pt-BR': `${member} não foi encerrado em ordem: seu último WAL pode não estar no arquivo.`,
+  }),
+  unfitRemedy: (): Message => ({
+    en: 'No data was exchanged. Open the stack again as it is with `prumo restore --undo`, then give the command anew.',
+    'pt-BR': 'Nenhum dado foi trocado. Reabra a stack como está com `prumo restore --undo` e então dê o comando de novo.',
+  }),
+  archiveAway: (): Message => ({
+    en: 'The WAL does not reach the archive now.',
+    'pt-BR': 'O WAL não chega ao arquivo agora.',
+  }),
+  archiveAwayRemedy: (): Message => ({
+    en: 'Nothing was stopped. Mend what the reason names and run the command again.',
+    'pt-BR': 'Nada foi parado. Corrija o que o motivo aponta e rode o comando de novo.',
+  }),
   againRemedy: (): Message => ({
     en: 'Nothing was stopped. Run the command again.',
     'pt-BR': 'Nada foi parado. Rode o comando de novo.',

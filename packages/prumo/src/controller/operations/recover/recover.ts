@@ -94,6 +94,7 @@ export async function recover(inputs: RecoverInputs): Promise<Recovered> {
   const foreseen = await foreseeRecovery(inputs);
   const { kit, spec, folder, state } = foreseen;
   inputs.onStep(text.found(kit.stack, kit.savedAt));
+  inputs.onStep(text.oneAtATime());
   await unpackKit(kit, folder, spec.backup.offsite.envFile, inputs.access);
   await prepareState(inputs.home, spec.name, inputs.invoker.uid === 0);
   const reached = await broughtBack(inputs, foreseen);
@@ -107,7 +108,7 @@ export async function recover(inputs: RecoverInputs): Promise<Recovered> {
 
 /** See that every member's data folder holds what came back. Resolves with how far that goes. */
 async function broughtBack(inputs: RecoverInputs, { kit, spec, state }: Foreseen): Promise<string | null> {
-  await using _lock = await lockStack(inputs.home, spec.name, 'prumo recover');
+  await using _lock = await lockStack(inputs.home, spec.name, 'prumo recover', { despite: ['recovery'] });
   const stage = await readStage(state);
   if (stage?.stage === 'placed') {
     inputs.onStep(text.goesOn());

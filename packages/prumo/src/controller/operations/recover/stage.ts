@@ -1,7 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { PrumoError } from '../../../errors/index.ts';
 import { writeAtomically } from '../../../platforms/local/files/write-atomically.ts';
+import { text as shared } from '../../text.ts';
+import { text } from './text.ts';
 
 /**
  * How far a recovery has come, on record in the stack's folder until it has ended. `begun`: the data folders are not whole, and are made anew.
@@ -14,10 +17,18 @@ function recordOf(state: string): string {
   return join(state, 'recovering.json');
 }
 
-/** Undefined: none is under way. */
+/** Undefined: none is under way. Rejects with `state-damaged`. */
 export async function readStage(state: string): Promise<Stage | undefined> {
-  const content = await readFile(recordOf(state), 'utf8').catch(() => undefined);
-  return content === undefined ? undefined : recordSchema.parse(JSON.parse(content));
+  const content = await readFile(recordOf(state), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (content === undefined) return undefined;
+  try {
+    return recordSchema.parse(JSON.parse(content));
+  } catch (cause) {
+    throw new PrumoError({ code: 'state-damaged', what: shared.damaged(recordOf(state)), remedy: text.damagedRemedy(), cause });
+  }
 }
 
 export async function writeStage(state: string, stage: Stage['stage'], reached: string | null): Promise<void> {

@@ -5,6 +5,23 @@ export const text = {
     en: `Found the stack ${stack}, as it was saved at ${savedAt}.`,
     'pt-BR': `Encontrado o stack ${stack}, como foi salvo em ${savedAt}.`,
   }),
+  oneAtATime: (): Message => ({
+    en: 'From the first backup on it writes into the same bucket and prefix: the stack it comes from must not run any more, on any machine.',
+    'pt-BR':
+      'Desde o primeiro backup ele grava no mesmo bucket e prefixo: o stack de onde vem não pode mais estar no ar, em máquina nenhuma.',
+  }),
+  unfinished: (): Message => ({
+    en: 'A recovery of this stack is unfinished: its data are not there yet.',
+    'pt-BR': 'Há uma recuperação deste stack inacabada: os dados ainda não estão lá.',
+  }),
+  unfinishedRemedy: (): Message => ({
+    en: 'Finish it: run the same `prumo recover` again. Or remove what there is: `prumo destroy`.',
+    'pt-BR': 'Termine: rode o mesmo `prumo recover` de novo. Ou remova o que há: `prumo destroy`.',
+  }),
+  damagedRemedy: (): Message => ({
+    en: 'Whether the data are there is not known any more: remove what there is (`prumo destroy`) and recover again.',
+    'pt-BR': 'Não se sabe mais se os dados estão lá: remova o que há (`prumo destroy`) e recupere de novo.',
+  }),
   goesOn: (): Message => ({
     en: 'An earlier recovery had brought the data back; it goes on from there.',
     'pt-BR': 'Uma recuperação anterior já tinha trazido os dados; continua a partir daí.',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -41,6 +41,12 @@ test('what says something else is not written over, and nothing beside it is wri
   await expect(unpackKit(KIT, folder, '.env.offsite', ACCESS)).rejects.toMatchObject({ code: 'recover-place' });
   expect(readdirSync(folder)).toEqual(['.env']);
   expect(readFileSync(join(folder, '.env'), 'utf8')).toBe('A=2\n');
+});
+
+test('what is there and cannot be read is not taken for missing', async () => {
+  mkdirSync(join(folder, '.env'));
+  await expect(unpackKit(KIT, folder, '.env.offsite', ACCESS)).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(readdirSync(folder)).toEqual(['.env']);
 });
 
 test('a bucket that has moved is what the spec names then, and every other line stays', () => {

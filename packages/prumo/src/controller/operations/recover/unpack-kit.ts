@@ -44,7 +44,10 @@ export async function unpackKit(kit: Kit, folder: string, envFile: string, acces
   const files: readonly Unpacked[] = [...kit.files.filter(isInside), { path: envFile, content: keys, isSecret: true }];
   const missing: Unpacked[] = [];
   for (const file of files) {
-    const present = await readFile(join(folder, file.path), 'utf8').catch(() => undefined);
+    const present = await readFile(join(folder, file.path), 'utf8').catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      throw error;
+    });
     if (present === undefined) missing.push(file);
     // Other keys may open the same bucket.
     else if (present !== file.content && file.path !== envFile)
