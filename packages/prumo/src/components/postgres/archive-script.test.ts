@@ -67,6 +67,11 @@ test('above the limit WAL is given up only when everything has failed for a minu
   expect(givenUp()).toEqual([]);
   failing(61, 59);
   expect(archive(HISTORY, fails, 1e9)).toBe(1);
+  // What a push took counts too.
+  failing(58, 40);
+  expect(archive(HISTORY, `sleep 1; ${fails}`)).toBe(1);
+  expect(Date.now() / 1000 - Number(readFileSync(`${record}.tried`, 'utf8'))).toBeGreaterThan(58.9);
+  failing(61, 40);
   expect(archive(HISTORY, fails)).toBe(0);
   expect(givenUp()).toEqual([HISTORY]);
 });

@@ -28,8 +28,8 @@ KEPT = 512 * 1024  # bytes of the record
 def main():
     limit, record, path, *push = sys.argv[1:]
     mark = record + ".tried"
-    failing, tried = failing_for(mark)
-    if not (failing >= FAILING and tried < TRY_EVERY and is_above(limit, path)):
+    first, last = failures(mark)
+    if not (has_failed_since(first) and time.time() - last < TRY_EVERY and is_above(limit, path)):
         code = subprocess.call(push)
         if code == 0:
             if os.path.exists(mark):
@@ -40,33 +40,35 @@ def main():
             return 128 - code  # killed: PostgreSQL is being stopped
         if code == TERMINATED:
             return code
-        failing = failed(mark, failing)
-        if not (failing >= FAILING and is_above(limit, path)):
+        first = noted(mark, first)
+        if not (has_failed_since(first) and is_above(limit, path)):
             return code
     give_up(record, os.path.basename(path))
     return 0
 
 
-def failing_for(mark):
-    """Seconds since the first of the failures without a success, and since the last one."""
+def failures(mark):
+    """When the first of the failures without a success between them was, and the last one."""
     try:
         with open(mark) as written:
             first = float(written.read())
-        now = time.time()
-        tried = now - os.stat(mark).st_mtime
+        last = os.stat(mark).st_mtime
     except (FileNotFoundError, ValueError):
-        return -1, -1
+        return None, None
     # A clock that was set back tells nothing.
-    return (-1, -1) if first > now or not -1 < tried < UNHEARD else (now - first, tried)
+    return (first, last) if first <= time.time() and -1 < time.time() - last < UNHEARD else (None, None)
 
 
-def failed(mark, failing):
-    now = time.time()
-    failing = max(failing, 0)
+def has_failed_since(first):
+    return first is not None and time.time() - first >= FAILING
+
+
+def noted(mark, first):
+    first = time.time() if first is None else first
     with open(mark + ".new", "w") as written:
-        written.write("%.3f" % (now - failing))
+        written.write("%.3f" % first)
     os.replace(mark + ".new", mark)
-    return failing
+    return first
 
 
 def offer_again(record, folder):
