@@ -2,9 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ARCHIVE_GAP } from './archive.ts';
 import { ARCHIVE_SCRIPT } from './archive-script.ts';
+
+// Each call is a program of its own, as PostgreSQL's is: a second on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const HISTORY = '00000002.history';
 const SEGMENTS = ['000000020000000000000001', '000000020000000000000002', '000000020000000000000003'];
