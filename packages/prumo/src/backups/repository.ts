@@ -89,11 +89,13 @@ export class Repository {
   /**
    * Read everything that is stored and compare it with the checksums written when it was; see that every backup on record is among what was
    * read, and that the WAL they need and what follows is all there. pgBackRest's own command ends with 0 whatever it finds, and says nothing of
-   * a backup whose folder is gone or of missing WAL. Resolves with how many there are. Rejects with `backup-damaged`, or
+   * a backup whose folder is gone or of missing WAL. Resolves with how many there are. A bucket without a backup is not whole either. Rejects with `backup-damaged`, or
    * `repository-unreadable` when it could not be read to the end.
    */
   async verify(): Promise<number> {
     const before = await this.content();
+    if (this.place === 'offsite' && before.backups.length === 0)
+      throw new PrumoError({ code: 'backup-damaged', what: text.offsiteEmpty(), remedy: text.offsiteEmptyRemedy() });
     const result = await this.#run('backup-verify', VERIFY_WITHIN, ['--output=text', '--verbose', 'verify'], INFO_KEPT);
     if (result.code !== 0) throw this.#unreadable(lastWords(result));
     const names = await this.#archived();

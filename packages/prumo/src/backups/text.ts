@@ -22,6 +22,11 @@ export const text = {
     'pt-BR':
       'Veja se o armazenamento responde em `backup.offsite.endpoint`, se o bucket existe e se as chaves do arquivo env o abrem; depois `prumo up`.',
   }),
+  offsiteEmpty: (): Message => ({ en: 'There is no backup in the bucket.', 'pt-BR': 'Não há backup no bucket.' }),
+  offsiteEmptyRemedy: (): Message => ({
+    en: 'Take one: prumo backup now --type full',
+    'pt-BR': 'Faça um: prumo backup now --type full',
+  }),
   busy: (): Message => ({ en: 'Another backup is being taken.', 'pt-BR': 'Outro backup está sendo feito.' }),
   busyRemedy: (): Message => ({ en: 'Wait for it: `prumo backup list`.', 'pt-BR': 'Espere por ele: `prumo backup list`.' }),
   notTaken: (): Message => ({ en: 'The backup was not taken.', 'pt-BR': 'O backup não foi feito.' }),

@@ -67,11 +67,35 @@ test('why a command failed: its own error, its last words, or how it ended', () 
 test('a gap asks for a full backup once WAL is archived again, and not twice in an hour', () => {
   const now = Date.parse('2026-11-26T12:00:00Z');
   const ran = (at: string) => [{ at, entry: 'ran', what: 'full', ok: false, reason: null } as const];
-  const gap = [{ problem: 'wal-given-up' } as const];
+  const gap = [{ problem: 'wal-given-up', subject: 'primary' } as const];
+  const inBucket = [{ problem: 'wal-given-up', subject: 'primary@offsite' } as const];
   expect(needsFull(gap, [], now)).toBe(true);
-  expect(needsFull([{ problem: 'wal-missing' }, { problem: 'late' }], [], now)).toBe(false);
+  expect(
+    needsFull(
+      [
+        { problem: 'wal-missing', subject: '1' },
+        { problem: 'late', subject: 'full' },
+      ],
+      [],
+      now,
+    ),
+  ).toBe(false);
   for (const problem of ['archive-stalled', 'archive-unknown', 'unreadable'] as const)
-    expect(needsFull([...gap, { problem }], [], now)).toBe(false);
+    expect(needsFull([...gap, { problem, subject: 'local' }], [], now)).toBe(false);
   expect(needsFull(gap, ran('2026-11-26T11:30:00.000Z'), now)).toBe(false);
   expect(needsFull(gap, ran('2026-11-26T10:30:00.000Z'), now)).toBe(true);
+  // A bucket that cannot be read keeps nothing from being safe here, and one that lacks a full backup costs one here too.
+  expect(needsFull([...gap, { problem: 'unreadable', subject: 'offsite' }], [], now)).toBe(true);
+  expect(needsFull(inBucket, ran('2026-11-26T10:30:00.000Z'), now)).toBe(false);
+  expect(needsFull(inBucket, ran('2026-11-25T10:30:00.000Z'), now)).toBe(true);
+});
+
+test('a failed export is on record, and is looked at', async () => {
+  const watch = await BackupWatch.open(
+    folder,
+    () => Promise.resolve(late),
+    () => undefined,
+  );
+  await watch.done('export', ended(1, { error: { what: 'The export was not made.', why: 'no space left' } }));
+  expect(await readJournal(folder)).toMatchObject([{}, { entry: 'ran', what: 'export', ok: false, reason: 'no space left' }, {}]);
 });

@@ -55,7 +55,7 @@ export class BackupWatch {
   }
 
   async #take(what: Scheduled, result: JobResult): Promise<void> {
-    const kind = COPY_KINDS.find((one) => what === `backup-${one}`);
+    const kind = what === 'export' ? what : COPY_KINDS.find((one) => what === `backup-${one}`);
     if (kind !== undefined) {
       const ok = result.code === 0;
       await appendToJournal(this.#state, [
@@ -90,13 +90,19 @@ export class BackupWatch {
 
 /** Milliseconds between two tries: one that fails is told, and would fail again at once. */
 const TRY_EVERY = 3_600_000;
+/** Where only the bucket lacks one: each try is a full backup beside the stack too. */
+const TRY_BUCKET_EVERY = 24 * TRY_EVERY;
 
 /** Whether WAL that was given up asks for a full backup, and one may succeed: WAL is archived again. What is missing for another reason is for a person to look at first. Pure. */
-export function needsFull(open: readonly Pick<Problem, 'problem'>[], journal: readonly JournalEntry[], now: number): boolean {
-  const has = (...names: readonly Problem['problem'][]): boolean => open.some(({ problem }) => names.includes(problem));
-  if (!has('wal-given-up') || has('archive-stalled', 'archive-unknown', 'unreadable')) return false;
+export function needsFull(open: readonly Pick<Problem, 'problem' | 'subject'>[], journal: readonly JournalEntry[], now: number): boolean {
+  const gaps = open.filter(({ problem }) => problem === 'wal-given-up').map(({ subject }) => subject);
+  const isHindered = open.some(
+    ({ problem, subject }) =>
+      problem === 'archive-stalled' || problem === 'archive-unknown' || (problem === 'unreadable' && subject !== 'offsite'),
+  );
+  if (gaps.length === 0 || isHindered) return false;
   const last = journal.findLast((entry) => entry.entry === 'ran' && entry.what === 'full');
-  return last === undefined || now - Date.parse(last.at) > TRY_EVERY;
+  return last === undefined || now - Date.parse(last.at) > (gaps.includes('primary') ? TRY_EVERY : TRY_BUCKET_EVERY);
 }
 
 /** What `backup status` found. Where it could not even look, that is one more problem, and none of the others is known to be over. Pure. */

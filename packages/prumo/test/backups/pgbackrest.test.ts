@@ -197,7 +197,7 @@ test('WAL that died with the primary before it was archived is found on the new 
     { within: 20_000, every: 200, what: 'the new leader takes writes' },
   );
   await cluster.query(next, cluster.superuser, 'SELECT pg_switch_wal()');
-  await eventually(() => /prumo: [1-9]\d* segments of WAL are offered to the archive again/.test(stack.running(next).log()), {
+  await eventually(() => /prumo: [1-9]\d* files of WAL are offered to the archive again/.test(stack.running(next).log()), {
     within: 60_000,
     every: 200,
     what: `the new primary has looked for what was not archived; it said ${stack

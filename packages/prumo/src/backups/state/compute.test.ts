@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stateOf } from './compute.ts';
-import type { Archive, Copy, CopyKind, Facts } from './facts.ts';
+import type { Archive, Copy, CopyKind, Facts, Place } from './facts.ts';
 import { metricsOf } from './prometheus.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
@@ -36,10 +36,13 @@ const WELL: Facts = {
   now: NOW,
   since: NOW - 30 * DAY,
   schedules: { full: HOURLY },
-  keep: 7,
-  places: [{ name: 'local', copies: [copy('full', 200), copy('full', 1)], why: null, flawed: [], continuousFrom: FROM, missingWal: [] }],
+  places: [
+    { name: 'local', keep: 7, copies: [copy('full', 200), copy('full', 1)], why: null, flawed: [], continuousFrom: FROM, missingWal: [] },
+  ],
   archive: ARCHIVE,
   givenUp: [],
+  isHalfHeard: false,
+  toldGaps: [],
   ran: {},
   verified: { at: new Date(NOW - HOUR).toISOString(), ok: true, reason: null },
   wholeAt: new Date(NOW - HOUR).toISOString(),
@@ -48,7 +51,7 @@ const WELL: Facts = {
 
 const found = (given: Partial<Facts>) => stateOf({ ...WELL, ...given }).problems.map(({ problem, subject }) => `${problem} ${subject}`);
 const copies = (...those: readonly Copy[]): Partial<Facts> => ({
-  places: [{ name: 'local', copies: those, why: null, flawed: [], continuousFrom: FROM, missingWal: [] }],
+  places: [{ name: 'local', keep: 7, copies: those, why: null, flawed: [], continuousFrom: FROM, missingWal: [] }],
 });
 
 test('nothing is wrong with backups that are', () => {
@@ -124,7 +127,7 @@ test('WAL that waits is a lag, and an archive that stands still is wrong', () =>
 
 test('what is flawed, missing or cannot be read is told; what cannot be read is not also late', () => {
   expect(
-    found({ places: [{ name: 'local', copies: undefined, why: 'refused', flawed: [], continuousFrom: FROM, missingWal: [] }] }),
+    found({ places: [{ name: 'local', keep: 7, copies: undefined, why: 'refused', flawed: [], continuousFrom: FROM, missingWal: [] }] }),
   ).toEqual(['unreadable local']);
   const [place] = WELL.places;
   if (place === undefined) expect.fail('no place');
@@ -168,6 +171,68 @@ test('what was given up is told until a full backup has begun after it, and half
   });
   expect(found({ archive: { ...ARCHIVE, waiting: 3, waitingBytes: 50, oldestAt: NOW, limit: 100 } })).toEqual([]);
   expect(found({ archive: { ...ARCHIVE, waiting: 3, waitingBytes: 51, oldestAt: NOW, limit: 100 } })).toEqual(['wal-filling primary']);
+});
+
+/** The same beside the stack and in the bucket, but for what is given of the bucket. */
+function withBucket(given: Partial<Place>): Partial<Facts> {
+  const [local] = WELL.places;
+  if (local === undefined) expect.fail('no place');
+  return { places: [local, { ...local, name: 'offsite', keep: 30, copies: [copy('full', 900), copy('full', 1)], ...given }] };
+}
+const LONG_AGO = new Date(NOW - 900 * HOUR).toISOString();
+
+test('the bucket is a place of its own: without a backup, unread, late, with gaps and short of its own days', () => {
+  const since = NOW - 60 * DAY;
+  const wrong = (given: Partial<Place>) => found({ since, ...withBucket(given) });
+  expect(wrong({ continuousFrom: LONG_AGO })).toEqual([]);
+  expect(wrong({ continuousFrom: null, copies: [], since: NOW - DAY })).toEqual(['missing full@offsite', 'late full@offsite']);
+  expect(wrong({ copies: undefined, why: 'no route to host', continuousFrom: null })).toEqual(['unreadable offsite']);
+  expect(wrong({ copies: [copy('full', 900), copy('full', 2)], continuousFrom: LONG_AGO })).toEqual(['late full@offsite']);
+  expect(wrong({ continuousFrom: LONG_AGO, missingWal: ['WAL segment 1 is missing'] })).toEqual([
+    'wal-missing WAL segment 1 is missing@offsite',
+  ]);
+  expect(wrong({ continuousFrom: FROM })).toEqual(['retention offsite']);
+  // It came to the stack this week: nothing in it can be older.
+  expect(wrong({ continuousFrom: FROM, since: NOW - 6 * DAY })).toEqual([]);
+  const [problem] = stateOf({ ...WELL, ...withBucket({ copies: [] }) }).problems;
+  expect(problem?.what).toMatchObject({ en: expect.stringContaining('bucket'), 'pt-BR': expect.stringContaining('bucket') });
+  const logical = { ...WELL, schedules: { full: HOURLY, logical: HOURLY }, ...withBucket({ continuousFrom: LONG_AGO }) };
+  expect(stateOf(logical).kinds.map(({ kind, place }) => `${kind} ${place}`)).toEqual(['full local', 'logical local', 'full offsite']);
+});
+
+test('what was given up is over where a full backup came after it, place by place', () => {
+  const givenUp = [{ member: 'postgres-1', at: new Date(NOW - 0.5 * HOUR).toISOString(), file: '9' }];
+  const after = [copy('full', 900), copy('full', 0.2)];
+  const before = [copy('full', 900), copy('full', 1)];
+  const bucket = (copies: readonly Copy[] | undefined) => withBucket({ copies, continuousFrom: LONG_AGO });
+  const gaps = (here: readonly Copy[], there: readonly Copy[] | undefined, given: Partial<Facts> = {}) => {
+    const [local, offsite] = bucket(there).places ?? [];
+    if (local === undefined || offsite === undefined) expect.fail('no places');
+    const places = [{ ...local, copies: here }, offsite];
+    return found({ givenUp, ...given, places }).filter((one) => one.startsWith('wal-given-up'));
+  };
+  expect(gaps(before, before)).toEqual(['wal-given-up primary', 'wal-given-up primary@offsite']);
+  expect(gaps(after, before)).toEqual(['wal-given-up primary@offsite']);
+  expect(gaps(after, after)).toEqual([]);
+  // What cannot be read says nothing new, and what was told of it stays.
+  expect(gaps(after, undefined)).toEqual([]);
+  const toldGaps = [{ place: 'offsite' as const, at: new Date(NOW - 0.4 * HOUR).toISOString(), what: { en: 'w', 'pt-BR': 'w' } }];
+  expect(gaps(after, undefined, { toldGaps })).toEqual(['wal-given-up primary@offsite']);
+  expect(gaps(after, after, { toldGaps })).toEqual([]);
+});
+
+test('what a member gave up is told while that member does not answer, until a full backup has begun', () => {
+  const toldGaps = [{ place: 'local' as const, at: new Date(NOW - 0.5 * HOUR).toISOString(), what: { en: 'w', 'pt-BR': 'w' } }];
+  expect(found({ toldGaps, isHalfHeard: true })).toEqual(['wal-given-up primary']);
+  expect(metricsOf('guarda', stateOf({ ...WELL, toldGaps, isHalfHeard: true }))).not.toContain('given_up_files{');
+  expect(found({ toldGaps })).toEqual([]);
+  expect(found({ toldGaps, isHalfHeard: true, ...copies(copy('full', 200), copy('full', 0.2)) })).toEqual([]);
+});
+
+test('an export of tenants that failed by its schedule is wrong until one succeeds', () => {
+  const at = new Date(NOW - HOUR).toISOString();
+  expect(found({ ran: { export: { at, ok: false, reason: 'no space left' } } })).toEqual(['failed export']);
+  expect(found({ ran: { export: { at, ok: true, reason: null } } })).toEqual([]);
 });
 
 test('metrics: a sample for each that is known, and none for what never was', () => {

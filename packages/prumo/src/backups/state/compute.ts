@@ -1,8 +1,8 @@
-import { type Archive, COPY_KINDS, type CopyKind, type Facts, type Place } from './facts.ts';
+import { type Archive, COPY_KINDS, type CopyKind, type Facts, type Place, type ToldGap } from './facts.ts';
 import { dueAt, fulfilling, isMissed, previousTime } from './lateness.ts';
 import { problemsOf } from './problems.ts';
 import { sizeOfNewest } from './size.ts';
-import type { ArchiveState, BackupState, KindState } from './state.ts';
+import type { ArchiveState, BackupState, KindState, PlaceState } from './state.ts';
 
 const DAY = 86_400_000;
 /**
@@ -15,20 +15,21 @@ const VERIFY_GRACE = 12 * 3_600_000;
 
 /** The state of all backups. Pure. */
 export function stateOf(facts: Facts): BackupState {
-  const { now, places, keep } = facts;
+  const { now, places } = facts;
   const kinds = places.flatMap((place) => COPY_KINDS.flatMap((kind) => kindState(kind, place, facts) ?? []));
   const oldest = places.flatMap(({ continuousFrom }) => continuousFrom ?? []).toSorted()[0];
-  const isKnown = places.every(({ copies }) => copies !== undefined);
-  const old = isKnown && facts.since !== undefined && now - facts.since > keep * DAY;
-  const satisfied = oldest !== undefined && now - Date.parse(oldest) >= keep * DAY;
+  const states = places.map((place) => placeState(place, facts));
+  const exported = facts.ran.export;
   const state = {
     at: new Date(now).toISOString(),
     kinds,
-    places: places.map(({ name, why, flawed, missingWal }) => ({ name, why, flawed, missingWal })),
+    places: states,
     archive: facts.archive === undefined ? null : archiveState(facts.archive, now),
-    givenUp: givenUpSince(facts),
+    givenUp: states.flatMap(({ givenUp }) => givenUp ?? []).toSorted((one, other) => other.files - one.files)[0] ?? null,
+    unheard: facts.toldGaps.filter((told) => isUnheard(told, facts)),
     restorableSince: oldest ?? null,
-    retention: { days: keep, satisfied: satisfied ? true : old ? false : null },
+    retention: states.find(({ name }) => name === 'local')?.retention ?? null,
+    exportFailure: exported === undefined || exported.ok ? null : { at: exported.at, reason: exported.reason ?? '' },
     verified: facts.verified ?? null,
     wholeAt: facts.wholeAt ?? null,
     verifyLate: isVerifyLate(facts),
@@ -39,7 +40,8 @@ export function stateOf(facts: Facts): BackupState {
 
 /** Undefined: neither wanted nor there. */
 function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | undefined {
-  const schedule = facts.schedules[kind];
+  // Portable copies are not taken into the bucket’s repository.
+  const schedule = kind === 'logical' && place.name === 'offsite' ? undefined : facts.schedules[kind];
   const own = (place.copies ?? []).filter((copy) => copy.kind === kind);
   if (schedule === undefined && own.length === 0) return undefined;
   const good = fulfilling(kind, place.copies ?? []);
@@ -48,7 +50,8 @@ function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | unde
   const { verdict, usual } = sizeOfNewest(own);
   const ran = facts.ran[kind];
   const since = good.at(-1)?.ended;
-  const isOver = ran === undefined || ran.ok || (since !== undefined && since > ran.at);
+  // One command takes both, and says for which it failed: told once.
+  const isOver = place.name === 'offsite' || ran === undefined || ran.ok || (since !== undefined && since > ran.at);
   return {
     kind,
     place: place.name,
@@ -64,14 +67,45 @@ function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | unde
   };
 }
 
-function givenUpSince({ givenUp, places }: Facts): BackupState['givenUp'] {
-  const full = places
-    .flatMap(({ copies = [] }) => copies.filter(({ kind }) => kind === 'full').map(({ begun }) => begun))
-    .toSorted()
-    .at(-1);
+function placeState(place: Place, facts: Facts): PlaceState {
+  const { name, why, flawed, missingWal, keep, continuousFrom, copies } = place;
+  const { now } = facts;
+  const since = facts.since === undefined ? undefined : Math.max(facts.since, place.since ?? 0);
+  const old = copies !== undefined && since !== undefined && now - since > keep * DAY;
+  const satisfied = continuousFrom !== null && now - Date.parse(continuousFrom) >= keep * DAY;
+  return {
+    name,
+    why,
+    flawed,
+    missingWal,
+    restorableSince: continuousFrom,
+    retention: { days: keep, satisfied: satisfied ? true : old ? false : null },
+    givenUp: givenUpSince(place, facts),
+  };
+}
+
+/** A place that cannot be read is taken to have as new a full backup as any: what was told of it before stays (`isUnheard`). */
+function givenUpSince(place: Place, { givenUp, places }: Facts): BackupState['givenUp'] {
+  const full = newestFull(place.copies === undefined ? places : [place]);
   const since = givenUp.filter(({ at }) => full === undefined || at >= full);
   const [first, last] = [since[0], since.at(-1)];
   return first === undefined || last === undefined ? null : { files: since.length, first, last };
+}
+
+/** Whether whoever could say that it is over does not answer, and no full backup was begun there after it was told. */
+function isUnheard({ place, at }: ToldGap, { places, isHalfHeard }: Facts): boolean {
+  const own = places.find(({ name }) => name === place);
+  if (own === undefined) return false;
+  const full = newestFull([own]);
+  return (isHalfHeard || own.copies === undefined) && (full === undefined || full < at);
+}
+
+/** When it was begun. */
+function newestFull(places: readonly Place[]): string | undefined {
+  return places
+    .flatMap(({ copies = [] }) => copies.filter(({ kind }) => kind === 'full').map(({ begun }) => begun))
+    .toSorted()
+    .at(-1);
 }
 
 function archiveState(archive: Archive, now: number): ArchiveState {

@@ -9,7 +9,7 @@ export const entrySchema = z.discriminatedUnion('entry', [
   /** The controller began to look after backups. */
   z.object({ at, entry: z.literal('watched') }),
   /** A schedule ran. */
-  z.object({ at, entry: z.literal('ran'), what: z.enum(COPY_KINDS), ok: z.boolean(), reason: z.string().nullable() }),
+  z.object({ at, entry: z.literal('ran'), what: z.enum([...COPY_KINDS, 'export']), ok: z.boolean(), reason: z.string().nullable() }),
   /** Everything stored was read. */
   z.object({ at, entry: z.literal('verified'), ok: z.boolean(), reason: z.string().nullable() }),
   /** A problem came, or went: once each time. Alerts are made of these. */

@@ -1,3 +1,5 @@
+import type { BackupPlace } from '../../components/pgbackrest/index.ts';
+import type { Message } from '../../messages/message.ts';
 import type { BackupKind } from '../info.ts';
 
 /** What is taken by itself, each by a schedule of its own. */
@@ -16,8 +18,12 @@ export interface Copy {
 
 /** Where copies are kept, as it was found. */
 export interface Place {
-  /** `local`: the repository on the stack’s own node. */
-  readonly name: string;
+  /** `local`: the repository on the stack’s own node; `offsite`: the bucket. */
+  readonly name: BackupPlace;
+  /** Days for which it should lead back to any moment. */
+  readonly keep: number;
+  /** Epoch milliseconds of its first full backup, where it came to the stack later than the rest; undefined: not known to. */
+  readonly since?: number | undefined;
   /** Oldest first. Undefined: the place could not be read. */
   readonly copies: readonly Copy[] | undefined;
   /** Why it could not be read, or null. */
@@ -59,6 +65,14 @@ export interface GivenUp {
   readonly file: string;
 }
 
+/** That WAL was given up, as it was told and is not known to be over. */
+export interface ToldGap {
+  readonly place: BackupPlace;
+  /** ISO 8601 of when it was told. */
+  readonly at: string;
+  readonly what: Message;
+}
+
 /** What became of something, as the journal has it. */
 export interface Outcome {
   readonly at: string;
@@ -84,15 +98,16 @@ export interface Facts {
   readonly since: number | undefined;
   /** Cron expressions, by the machine’s clock; absent: not by itself. */
   readonly schedules: Partial<Readonly<Record<CopyKind | 'verify', string>>>;
-  /** Days. */
-  readonly keep: number;
   readonly places: readonly Place[];
   /** Undefined: no primary answered. */
   readonly archive: Archive | undefined;
   /** Oldest first. */
   readonly givenUp: readonly GivenUp[];
+  /** Whether a member did not answer: what it gave up is on its own record, and not among these. */
+  readonly isHalfHeard: boolean;
+  readonly toldGaps: readonly ToldGap[];
   /** The last time each was run by its schedule. */
-  readonly ran: Partial<Readonly<Record<CopyKind, Outcome>>>;
+  readonly ran: Partial<Readonly<Record<CopyKind | 'export', Outcome>>>;
   /** The last time everything stored was read, and the last time it was whole. */
   readonly verified: Outcome | undefined;
   readonly wholeAt: string | undefined;

@@ -68,7 +68,10 @@ export function metricsOf(stack: string, state: BackupState): string {
       of({}, archive === null ? null : Number(archive.stalled)),
     ]),
     metric('wal_archive_limit_bytes', 'Bytes of WAL that may wait before it is given up.', [of({}, archive?.limit ?? null)]),
-    metric('wal_archive_given_up_files', 'Files of WAL given up since the newest full backup.', [of({}, state.givenUp?.files ?? 0)]),
+    metric('wal_archive_given_up_files', 'Files of WAL given up since the newest full backup.', [
+      // Who could say does not answer: nothing is said.
+      of({}, state.givenUp?.files ?? (state.unheard.length > 0 ? null : 0)),
+    ]),
     metric('backup_problems', 'Things that are wrong with backups.', [of({}, state.problems.length)]),
   ].join('');
 }

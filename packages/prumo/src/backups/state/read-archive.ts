@@ -42,6 +42,8 @@ const givenUpSchema = z.object({ at: z.string(), file: z.string() });
 export interface ReadArchive {
   readonly archive: Archive | undefined;
   readonly givenUp: readonly GivenUp[];
+  /** Whether a member did not answer: what it gave up is not among these. */
+  readonly isHalfHeard: boolean;
 }
 
 /** Ask every member, each by its own socket. One that does not answer says nothing. */
@@ -50,6 +52,7 @@ export async function readArchive(context: StackContext, platform: Pick<Platform
   return {
     archive: answers.find(({ archive }) => archive !== undefined)?.archive,
     givenUp: answers.flatMap(({ givenUp }) => givenUp).toSorted((one, other) => (one.at < other.at ? -1 : 1)),
+    isHalfHeard: answers.some(({ isHalfHeard }) => isHalfHeard),
   };
 }
 
@@ -61,15 +64,16 @@ async function askMember(
 ): Promise<ReadArchive> {
   const { code, output } = await platform.run(questionJob(context, node), signal);
   const line = output.trim().split('\n').at(-1) ?? '';
-  if (code !== 0 || !line.startsWith('{')) return { archive: undefined, givenUp: [] };
+  if (code !== 0 || !line.startsWith('{')) return { archive: undefined, givenUp: [], isHalfHeard: true };
   const answer = answerSchema.parse(JSON.parse(line));
   const member = `postgres-${node.index}`;
   // The first line may be cut.
   const givenUp = answer.givenUp
     .split('\n')
     .flatMap((one) => (/^\{.*\}$/.test(one) ? [{ member, ...givenUpSchema.parse(JSON.parse(one)) }] : []));
-  if (answer.archive === null) return { archive: undefined, givenUp };
-  return { archive: { member, ...answer.archive, limit: await limitOf(context, member, answer.archive.waitingBytes) }, givenUp };
+  if (answer.archive === null) return { archive: undefined, givenUp, isHalfHeard: false };
+  const limit = await limitOf(context, member, answer.archive.waitingBytes);
+  return { archive: { member, ...answer.archive, limit }, givenUp, isHalfHeard: false };
 }
 
 /** Bytes that may wait: what the spec says, or as much as is then still free. */

@@ -6,15 +6,19 @@ import type { Repository } from '../repository.ts';
 import { missingWal } from '../wal.ts';
 import { stateOf } from './compute.ts';
 import type { JournalEntry } from './entry.ts';
-import type { CopyKind, Facts, Outcome, Place } from './facts.ts';
+import type { CopyKind, Facts, Outcome, Place, ToldGap } from './facts.ts';
+import { subjectOf } from './problems.ts';
 import { proofsOf } from './proofs.ts';
 import { readArchive } from './read-archive.ts';
 import type { BackupState } from './state.ts';
+import { openProblems } from './transitions.ts';
 
 export interface StateInputs {
   readonly context: StackContext;
   readonly platform: Pick<Platform, 'run'>;
   readonly repository: Repository;
+  /** The bucket’s; undefined: there is none, or it is not looked at. */
+  readonly offsite?: Repository | undefined;
   readonly logical: LogicalRepository;
   readonly journal: readonly JournalEntry[];
   /** The ledger of evidence, verified. */
@@ -26,28 +30,42 @@ export interface StateInputs {
 /** Look at everything and compute the state. What cannot be read is part of the state, not an error. */
 export async function readBackupState(inputs: StateInputs): Promise<BackupState> {
   const { context, platform, signal, now, records, journal } = inputs;
-  const [place, { archive, givenUp }] = await Promise.all([localPlace(inputs), readArchive(context, platform, signal)]);
+  const [places, heard] = await Promise.all([placesIn(inputs), readArchive(context, platform, signal)]);
   return stateOf({
     now,
-    ...fromJournal(journal),
+    ...fromJournal(journal, context),
     schedules: schedulesOf(context),
-    keep: context.spec.backup?.keep ?? 1,
-    places: [place],
-    archive,
-    givenUp,
+    places,
+    ...heard,
+    toldGaps: toldGaps(journal, places),
     proofs: proofsOf(records),
   });
 }
 
-/** The repository on the stack’s own node. */
-async function localPlace({ repository, logical }: StateInputs): Promise<Place> {
-  const name = 'local';
+/** One after the other: both ask the same program on the same node. */
+async function placesIn({ context, repository, offsite, logical, journal }: StateInputs): Promise<readonly Place[]> {
+  const { backup } = context.spec;
+  const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, () => logical.list());
+  if (offsite === undefined) return [local];
+  const since = firstFull(journal);
+  return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, () => NO_COPIES)];
+}
+
+/** Portable copies are looked at with the local place. */
+const NO_COPIES = Promise.resolve({ copies: [], flawed: [] });
+
+/** A repository, and what else is kept beside it. What cannot be read is said, not thrown. */
+async function placeOf(
+  place: Pick<Place, 'name' | 'keep' | 'since'>,
+  repository: Pick<Repository, 'listing'>,
+  list: () => ReturnType<LogicalRepository['list']>,
+): Promise<Place> {
   try {
-    const [{ content, names }, { copies, flawed }] = await Promise.all([repository.listing(), logical.list()]);
+    const [{ content, names }, { copies, flawed }] = await Promise.all([repository.listing(), list()]);
     const all = [...content.backups, ...copies].toSorted((one, other) => Date.parse(one.ended) - Date.parse(other.ended));
     const damaged = content.backups.filter(({ hasDamagedPages }) => hasDamagedPages);
     return {
-      name,
+      ...place,
       copies: all,
       why: null,
       flawed: [...flawed.map(({ label, flaw }) => `${label}: ${flaw}`), ...damaged.map(({ label }) => `${label}: damaged pages`)],
@@ -55,8 +73,23 @@ async function localPlace({ repository, logical }: StateInputs): Promise<Place> 
     };
   } catch (error) {
     if (!(error instanceof PrumoError)) throw error;
-    return { name, copies: undefined, why: (error.why ?? error.what).en, flawed: [], continuousFrom: null, missingWal: [] };
+    return { ...place, copies: undefined, why: (error.why ?? error.what).en, flawed: [], continuousFrom: null, missingWal: [] };
   }
+}
+
+/** A bucket that came to a stack later has been without a full backup, which was told: it cannot lead back to before it had one. */
+function firstFull(journal: readonly JournalEntry[]): number | undefined {
+  const filled = journal.findLast(
+    (entry) => entry.entry === 'recovered' && entry.problem === 'missing' && entry.subject === subjectOf('full', 'offsite'),
+  );
+  return filled === undefined ? undefined : Date.parse(filled.at);
+}
+
+function toldGaps(journal: readonly JournalEntry[], places: readonly Place[]): readonly ToldGap[] {
+  const open = openProblems(journal).filter(({ problem }) => problem === 'wal-given-up');
+  return places.flatMap(({ name }) =>
+    open.filter(({ subject }) => subject === subjectOf('primary', name)).map(({ at, what }) => ({ place: name, at, what })),
+  );
 }
 
 /** A gap before the newest full backup is in nobody's way any more: only moments before that backup cannot be reached. */
@@ -75,8 +108,8 @@ function schedulesOf({ spec: { backup } }: StackContext): Facts['schedules'] {
   );
 }
 
-function fromJournal(journal: readonly JournalEntry[]): Pick<Facts, 'since' | 'ran' | 'verified' | 'wholeAt'> {
-  const ran: Partial<Record<CopyKind, Outcome>> = {};
+function fromJournal(journal: readonly JournalEntry[], { spec }: StackContext): Pick<Facts, 'since' | 'ran' | 'verified' | 'wholeAt'> {
+  const ran: Partial<Record<CopyKind | 'export', Outcome>> = {};
   let verified: Outcome | undefined;
   let wholeAt: string | undefined;
   for (const entry of journal) {
@@ -84,6 +117,8 @@ function fromJournal(journal: readonly JournalEntry[]): Pick<Facts, 'since' | 'r
     if (entry.entry === 'verified') verified = entry;
     if (entry.entry === 'verified' && entry.ok) wholeAt = entry.at;
   }
+  // Nobody waits for what is not asked for any more.
+  if (spec.backup?.export?.schedule === undefined) delete ran.export;
   const since = journal.find(({ entry }) => entry === 'watched')?.at;
   return { since: since === undefined ? undefined : Date.parse(since), ran, verified, wholeAt };
 }

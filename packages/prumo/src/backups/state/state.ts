@@ -1,5 +1,6 @@
 import type { Message } from '../../messages/message.ts';
-import type { Archive, Copy, CopyKind, GivenUp, Outcome, Place, Proof } from './facts.ts';
+import type { BackupPlace } from '../../components/pgbackrest/index.ts';
+import type { Archive, Copy, CopyKind, GivenUp, Outcome, Place, Proof, ToldGap } from './facts.ts';
 import type { SizeVerdict } from './size.ts';
 
 /** What may be wrong with backups. One word per thing: events and alerts carry it. */
@@ -32,7 +33,7 @@ export interface Problem {
 /** One kind of backup in one place. Times are ISO 8601, null: never. */
 export interface KindState {
   readonly kind: CopyKind;
-  readonly place: string;
+  readonly place: BackupPlace;
   /** Cron expression; null: not by itself. */
   readonly schedule: string | null;
   /** Good ones there are; null: the place could not be read. */
@@ -48,6 +49,13 @@ export interface KindState {
   readonly failure: { readonly at: string; readonly reason: string } | null;
 }
 
+export interface PlaceState extends Pick<Place, 'name' | 'why' | 'flawed' | 'missingWal'> {
+  readonly restorableSince: string | null;
+  /** Whether that reaches back for the place’s days; null: it cannot yet. */
+  readonly retention: { readonly days: number; readonly satisfied: boolean | null };
+  readonly givenUp: BackupState['givenUp'];
+}
+
 export interface ArchiveState extends Archive {
   /** Bytes, segments and seconds between what is written and what is archived. */
   readonly lag: { readonly bytes: number; readonly segments: number; readonly seconds: number };
@@ -58,14 +66,18 @@ export interface BackupState {
   /** ISO 8601. */
   readonly at: string;
   readonly kinds: readonly KindState[];
-  readonly places: readonly Pick<Place, 'name' | 'why' | 'flawed' | 'missingWal'>[];
+  readonly places: readonly PlaceState[];
   readonly archive: ArchiveState | null;
-  /** What was given up since the newest full backup began: nothing after the first of it can be reached. */
+  /** What was given up since the newest full backup of the place that has had none for longest: nothing after the first of it can be reached there. */
   readonly givenUp: { readonly files: number; readonly first: GivenUp; readonly last: GivenUp } | null;
-  /** End of the oldest full backup: from then on WAL leads to any moment. */
+  /** What was told of WAL given up, where nobody can say that it is over. */
+  readonly unheard: readonly ToldGap[];
+  /** End of the oldest full backup: from then on WAL leads to any moment, in one place or another. */
   readonly restorableSince: string | null;
-  /** Whether that reaches back for `keep` days; null: it cannot yet. */
-  readonly retention: { readonly days: number; readonly satisfied: boolean | null };
+  /** Of the place beside the stack. */
+  readonly retention: PlaceState['retention'] | null;
+  /** How the last scheduled export of tenants failed; null: it did not. */
+  readonly exportFailure: { readonly at: string; readonly reason: string } | null;
   readonly verified: Outcome | null;
   readonly wholeAt: string | null;
   readonly verifyLate: boolean;

@@ -1,3 +1,4 @@
+import type { BackupPlace } from '../../components/pgbackrest/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
 import type { Copy, CopyKind, Outcome } from './facts.ts';
@@ -12,6 +13,15 @@ const KINDS: Readonly<Record<CopyKind, Message>> = {
 };
 
 export const text = {
+  /** Of what is beside the stack the place is not named. */
+  in: (place: BackupPlace, what: Message): Message =>
+    place === 'local'
+      ? what
+      : { en: `In the bucket (backup.offsite): ${what.en}`, 'pt-BR': `No bucket (backup.offsite): ${what['pt-BR']}` },
+  exportFailed: (at: string, reason: string): Message => ({
+    en: `The export of tenants of ${shortly(at)} failed: ${reason}`,
+    'pt-BR': `A exportação dos clientes de ${shortly(at)} falhou: ${reason}`,
+  }),
   unreadable: (place: string, why: string): Message => ({
     en: `The backups in \`${place}\` cannot be read: ${why}`,
     'pt-BR': `Os backups em \`${place}\` não podem ser lidos: ${why}`,

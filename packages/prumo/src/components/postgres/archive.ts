@@ -33,14 +33,17 @@ export function quoted(word: string): string {
 /**
  * Finds WAL that died with the old primary before it was archived. A standby takes what it receives for archived (archive_mode `on`: the primary's
  * to do), so PostgreSQL would leave a gap there, and with it no way to any moment after. All it has whole is marked to be archived once more, at
- * once, before anything of it is recycled; what the repository has already, it recognises by its checksum.
+ * once, before anything of it is recycled; what the repository has already, it recognises by its checksum. So are the histories of timelines:
+ * the old primary may have given one up.
  */
 export const ARCHIVE_GAP = String.raw`"""Have a new primary archive what the old one may not have. Made by Prumo; edits are lost."""
 import os
 import re
 import sys
 
-MARK = re.compile(r"^[0-9A-F]{24}\.done$")
+SEGMENT = re.compile(r"^[0-9A-F]{24}\.done$")
+HISTORY = re.compile(r"^[0-9A-F]{8}\.history\.done$")
+HISTORIES = 16  # the newest: each is a push, before any segment's
 
 
 def main():
@@ -49,7 +52,8 @@ def main():
         return
     marks = os.path.join(cluster, "pg_wal", "archive_status")
     again = 0
-    for mark in sorted(filter(MARK.match, os.listdir(marks))):
+    names = sorted(os.listdir(marks))
+    for mark in [*filter(HISTORY.match, names)][-HISTORIES:] + [*filter(SEGMENT.match, names)]:
         try:
             offered = os.path.join(marks, mark[:-5] + ".ready")
             os.rename(os.path.join(marks, mark), offered)
@@ -57,7 +61,7 @@ def main():
             again += 1
         except FileNotFoundError:
             pass  # recycled this moment
-    print("prumo: %d segments of WAL are offered to the archive again, in case the old primary had not archived them" % again, file=sys.stderr, flush=True)
+    print("prumo: %d files of WAL are offered to the archive again, in case the old primary had not archived them" % again, file=sys.stderr, flush=True)
 
 
 main()
