@@ -117,7 +117,8 @@ export class Exports {
       const kept = found.map(({ name, manifest, flaw }) => ({
         label: name,
         taken: manifest?.ended ?? exportedAt(name),
-        isWhole: flaw === undefined,
+        // One from before a restore holds what somebody wanted to be rid of: it keeps no other from being kept.
+        isWhole: flaw === undefined && manifest.purpose === undefined,
       }));
       for (const name of expired(kept, keep, now)) {
         // The manifest first: what is left in between is no export, and is swept away.

@@ -25,6 +25,8 @@ export interface ExportInputs {
   /** Prumo's own version. */
   readonly prumo: string;
   readonly now: () => Date;
+  /** Undefined: to be kept for itself. */
+  readonly purpose?: ExportManifest['purpose'];
 }
 
 /** Rows of a table that are in nobody's export. */
@@ -79,6 +81,7 @@ export async function takeExports(inputs: ExportInputs, signal: AbortSignal): Pr
       format: 1,
       name,
       tenant,
+      purpose: inputs.purpose,
       stack: inputs.stack,
       database: facts.database,
       versions: { prumo: inputs.prumo, server: facts.server },

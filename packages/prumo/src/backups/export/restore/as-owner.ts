@@ -12,6 +12,12 @@ const CREATE = `CREATE FUNCTION pg_temp.prumo_restore(command pg_catalog.text, g
   SET search_path = pg_catalog, public, pg_temp AS
   'DECLARE done pg_catalog.int8; BEGIN EXECUTE command USING given; GET DIAGNOSTICS done = ROW_COUNT; RETURN done; END'`;
 
+/**
+ * What users' code has set stays set, and temporary tables are looked for first unless they are named last: the next thing a superuser says must
+ * mean the server's own.
+ */
+const AS_WAS = "SET LOCAL search_path = 'pg_catalog', 'pg_temp'; SET LOCAL standard_conforming_strings = on";
+
 const resultSchema = z.object({ rows: z.coerce.number() });
 
 /**
@@ -39,7 +45,9 @@ export class AsOwner {
 
   /** Resolves with the number of rows it touched. */
   async run(statement: string, value: string | null = null): Promise<number> {
-    return (await this.#session.row(resultSchema, 'SELECT pg_temp.prumo_restore($1, $2)::text AS rows', [statement, value])).rows;
+    const { rows } = await this.#session.row(resultSchema, 'SELECT pg_temp.prumo_restore($1, $2)::text AS rows', [statement, value]);
+    await this.#session.run(AS_WAS);
+    return rows;
   }
 
   async end(): Promise<void> {
