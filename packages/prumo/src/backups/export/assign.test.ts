@@ -97,3 +97,17 @@ test('a key is only ever a value', () => {
   const condition = conditionOf(member, byName, { column: 'id', value: "7' OR true --" });
   expect(condition).toBe(`x_."office_id" = '7'' OR true --'::integer`);
 });
+
+test('what would call what users made as superuser is refused', () => {
+  const condition = (tables: readonly DataTable[]) => {
+    const { members } = assign(tables, spec, '7', new Set());
+    const byName = new Map(members.map((member) => [member.table.name, member]));
+    return members.map((member) => conditionOf(member, byName, { column: 'id', value: '7' }));
+  };
+  const documents = table('documents', ['case_id'], [key(['case_id'], 'public.cases')]);
+  expect(condition([offices, cases, documents])).toHaveLength(3);
+  const byCast = { ...documents, foreignKeys: documents.foreignKeys.map((one) => ({ ...one, isPlain: false })) };
+  expect(() => condition([offices, cases, byCast])).toThrow(NotAssignable);
+  const ofDomain = { ...cases, columns: cases.columns.map((column) => ({ ...column, base: null })) };
+  expect(() => condition([offices, ofDomain])).toThrow(NotAssignable);
+});

@@ -64,7 +64,7 @@ const isFixed = (type: string): string =>
  */
 const IS_PLAIN = `(SELECT bool_and((x.atttypid = o.oprleft AND y.atttypid = o.oprright) OR (o.oprnamespace = 'pg_catalog'::regnamespace
       AND (t.one = t.other OR (${isFixed('t.one')} AND ${isFixed('t.other')}))))
-    FROM unnest(k.conkey, k.confkey, k.conpfeqop) u(own, parents, operator) JOIN pg_operator o ON o.oid = u.operator
+    FROM unnest(k.conkey, k.confkey, k.conpfeqop) u(own, parents, opr) JOIN pg_operator o ON o.oid = u.opr
       JOIN pg_attribute y ON y.attrelid = k.conrelid AND y.attnum = u.own JOIN pg_attribute x ON x.attrelid = k.confrelid AND x.attnum = u.parents,
       LATERAL (SELECT ${underDomains('x.atttypid', 'u.oid')} AS one, ${underDomains('y.atttypid', 'u.oid')} AS other) t)`;
 
@@ -97,6 +97,26 @@ ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
 
 export async function dataTables(session: Session): Promise<readonly DataTable[]> {
   return session.rows(tableSchema, TABLES);
+}
+
+/** Times that tables may have changed between looking at them and holding them. */
+const CHANGES = 5;
+
+/**
+ * Begin a transaction in which every table stays as it is described: what is safe to be run as superuser of it, stays so. TRUNCATE and a rewrite by
+ * ALTER, which no snapshot holds back, wait too. The snapshot is later than the locks.
+ */
+export async function beginWithTables(session: Session, begin: string): Promise<readonly DataTable[]> {
+  for (let attempt = 0; attempt < CHANGES; attempt++) {
+    const seen = await dataTables(session);
+    await session.run(begin);
+    const kept = seen.filter(({ isForeign }) => !isForeign).map(from);
+    if (kept.length > 0) await session.run(`LOCK TABLE ${kept.join(', ')} IN ACCESS SHARE MODE`);
+    const tables = await dataTables(session);
+    if (JSON.stringify(tables) === JSON.stringify(seen)) return tables;
+    await session.run('ROLLBACK');
+  }
+  throw new Error('the tables of the database are being changed');
 }
 
 /** How its rows are read: those of a table that inherits are its own. */

@@ -9,7 +9,7 @@ import type { ExportedTable, ExportManifest } from '../manifest.ts';
 import { linesOf } from '../rows/index.ts';
 import { isSame, minus, type Sum, sumOf } from '../sums.ts';
 import { tenantsIn } from '../take.ts';
-import { type DataTable, dataTables, from } from '../tables.ts';
+import { beginWithTables, type DataTable, from } from '../tables.ts';
 import { AsOwner } from './as-owner.ts';
 import { mustNotWait } from './deferred.ts';
 import { NotRestorable, putBack } from './put-back.ts';
@@ -75,7 +75,8 @@ export async function restoreTenant(inputs: TenantRestoreInputs, signal: AbortSi
   // Sees what others have committed meanwhile.
   await using watch = await Session.open(login, signal);
   await using session = await Session.open(login, signal);
-  const tables = await dataTables(watch);
+  // Sees what others commit all the same, and keeps tables from being altered, by what a check calls too.
+  const tables = await beginWithTables(watch, 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY');
   const keys = new Set((await tenantsIn(watch, tables, spec)).map(({ key }) => key));
   const scope = scopeOf(tables, spec, manifest, keys);
   mustBePlain(tables, new Set(scope.exported.keys()));
@@ -115,7 +116,10 @@ async function tryOnce(
   const kept = await keepWhatIs(scope, mine, { isStanding: standing, isRehearsal, safety });
   // No trigger fires and no foreign key acts: rows come back as they were, and nothing is deleted along with them.
   await session.run("SET LOCAL session_replication_role = 'replica'");
-  const owner = await AsOwner.begin(session, new Set(members.map(({ table }) => table.owner)));
+  const owner = await AsOwner.begin(
+    session,
+    members.map(({ table }) => table),
+  );
   for (const { table, by } of members.toReversed()) {
     if (by.kind === 'tenant' || !exported.has(table.name)) continue;
     await owner.run(`DELETE FROM ${from(table)} AS x_ WHERE ${conditions.get(table.name)}`);
