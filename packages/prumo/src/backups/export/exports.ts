@@ -107,7 +107,10 @@ export class Exports {
     return left;
   }
 
-  /** Remove exports older than `keep` days, damaged ones too, but of each tenant only what is older than its newest whole one. Resolves with their names. */
+  /**
+   * Remove exports older than `keep` days, damaged ones too, but of each tenant only what is older than its newest whole one
+   * that no restore took. Resolves with their names.
+   */
   async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
     const tenants = Map.groupBy(await this.list(undefined, signal), ({ name }) => markIn(name));
     const removed: string[] = [];
