@@ -19,7 +19,16 @@ const spec: ExportSpec = {
 
 function key(columns: readonly string[], parent: string, isRequired = true): ForeignKey {
   const operators = columns.map(() => 'OPERATOR(pg_catalog.=)');
-  return { name: 'fk', columns: [...columns], parent, parentColumns: columns.map(() => 'id'), operators, isRequired, isValidated: true, isPlain: true };
+  return {
+    name: 'fk',
+    columns: [...columns],
+    parent,
+    parentColumns: columns.map(() => 'id'),
+    operators,
+    isRequired,
+    isValidated: true,
+    isPlain: true,
+  };
 }
 
 function table(name: string, columns: readonly string[], foreignKeys: ForeignKey[] = [], schema = 'public'): DataTable {
