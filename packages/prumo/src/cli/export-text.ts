@@ -27,16 +27,18 @@ export const text = {
     en: 'No export yet. Take one: prumo export now',
     'pt-BR': 'Nenhuma exportação ainda. Faça uma: prumo export now',
   }),
-  columns: (): Record<'name' | 'tenant' | 'ended' | 'rows' | 'size' | 'stored' | 'table' | 'by', Message> => ({
+  columns: (): Record<'name' | 'tenant' | 'ended' | 'rows' | 'size' | 'stored' | 'purpose' | 'table' | 'by', Message> => ({
     name: { en: 'EXPORT', 'pt-BR': 'EXPORTAÇÃO' },
     tenant: { en: 'TENANT', 'pt-BR': 'INQUILINO' },
     ended: { en: 'ENDED', 'pt-BR': 'TERMINOU' },
     rows: { en: 'ROWS', 'pt-BR': 'LINHAS' },
     size: { en: 'SIZE', 'pt-BR': 'TAMANHO' },
     stored: { en: 'STORED', 'pt-BR': 'GUARDADO' },
+    purpose: { en: 'PURPOSE', 'pt-BR': 'FINALIDADE' },
     table: { en: 'TABLE', 'pt-BR': 'TABELA' },
     by: { en: 'TENANT BY', 'pt-BR': 'INQUILINO POR' },
   }),
+  safety: (): Message => ({ en: 'before a restore', 'pt-BR': 'antes de uma restauração' }),
   shared: (): Message => ({ en: 'shared', 'pt-BR': 'compartilhada' }),
   foreseen: (tenants: readonly string[]): Message => ({
     en: `Would export ${tenants.length} tenants: ${tenants.join(', ')}. Nothing was written.`,

@@ -47,6 +47,10 @@ export const text = {
     en: `${name} was not in the export, and the tenant’s rows in it were left as they are.`,
     'pt-BR': `${name} não estava na exportação, e as linhas do inquilino nela ficaram como estão.`,
   }),
+  counted: (name: string): Message => ({
+    en: `Of ${name} only the rows were counted: a generated column that was exported is gone, and the checksum has it in it.`,
+    'pt-BR': `Em ${name} só as linhas foram contadas: uma coluna gerada que foi exportada não existe mais, e a soma de verificação a inclui.`,
+  }),
   restored: (tenant: string, name: string, others: number): Message => ({
     en: `Tenant ${tenant} is what it was in ${name}, row by row; ${others} rows of others were compared before and after, and none differs.`,
     'pt-BR': `O inquilino ${tenant} está como em ${name}, linha por linha; ${others} linhas de outros foram comparadas antes e depois, e nenhuma difere.`,

@@ -19,7 +19,16 @@ const spec: ExportSpec = {
 
 function key(columns: readonly string[], parent: string, isRequired = true): ForeignKey {
   const operators = columns.map(() => 'OPERATOR(pg_catalog.=)');
-  return { name: 'fk', columns: [...columns], parent, parentColumns: columns.map(() => 'id'), operators, isRequired, isValidated: true };
+  return {
+    name: 'fk',
+    columns: [...columns],
+    parent,
+    parentColumns: columns.map(() => 'id'),
+    operators,
+    isRequired,
+    isValidated: true,
+    isPlain: true,
+  };
 }
 
 function table(name: string, columns: readonly string[], foreignKeys: ForeignKey[] = [], schema = 'public'): DataTable {
@@ -96,4 +105,18 @@ test('a key is only ever a value', () => {
   if (member === undefined) expect.fail('two members');
   const condition = conditionOf(member, byName, { column: 'id', value: "7' OR true --" });
   expect(condition).toBe(`x_."office_id" = '7'' OR true --'::integer`);
+});
+
+test('what would call what users made as superuser is refused', () => {
+  const condition = (tables: readonly DataTable[]) => {
+    const { members } = assign(tables, spec, '7', new Set());
+    const byName = new Map(members.map((member) => [member.table.name, member]));
+    return members.map((member) => conditionOf(member, byName, { column: 'id', value: '7' }));
+  };
+  const documents = table('documents', ['case_id'], [key(['case_id'], 'public.cases')]);
+  expect(condition([offices, cases, documents])).toHaveLength(3);
+  const byCast = { ...documents, foreignKeys: documents.foreignKeys.map((one) => ({ ...one, isPlain: false })) };
+  expect(() => condition([offices, cases, byCast])).toThrow(NotAssignable);
+  const ofDomain = { ...cases, columns: cases.columns.map((column) => ({ ...column, base: null })) };
+  expect(() => condition([offices, ofDomain])).toThrow(NotAssignable);
 });

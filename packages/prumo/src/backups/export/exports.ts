@@ -107,7 +107,10 @@ export class Exports {
     return left;
   }
 
-  /** Remove exports older than `keep` days, damaged ones too, but of each tenant only what is older than its newest whole one. Resolves with their names. */
+  /**
+   * Remove exports older than `keep` days, damaged ones too, but of each tenant only what is older than its newest whole one
+   * that no restore took. Resolves with their names.
+   */
   async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
     const tenants = Map.groupBy(await this.list(undefined, signal), ({ name }) => markIn(name));
     const removed: string[] = [];
@@ -117,7 +120,8 @@ export class Exports {
       const kept = found.map(({ name, manifest, flaw }) => ({
         label: name,
         taken: manifest?.ended ?? exportedAt(name),
-        isWhole: flaw === undefined,
+        // One from before a restore holds what somebody wanted to be rid of: it keeps no other from being kept.
+        isWhole: flaw === undefined && manifest.purpose === undefined,
       }));
       for (const name of expired(kept, keep, now)) {
         // The manifest first: what is left in between is no export, and is swept away.

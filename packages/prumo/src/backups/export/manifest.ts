@@ -29,6 +29,8 @@ const tableSchema = z.object({
 export const exportManifestSchema = z.object({
   format: z.literal(FORMAT),
   name: z.string(),
+  /** `safety`: what a restore was about to replace, to undo it by. */
+  purpose: z.literal('safety').optional(),
   tenant: z.object({ key: z.string(), title: z.string().nullable() }),
   stack: z.string(),
   database: z.string(),

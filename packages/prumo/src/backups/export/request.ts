@@ -23,6 +23,8 @@ const specSchema = z.object({
 
 /** What the process beside the exports is told, in a file of its own: it holds secrets. */
 export const exportRequestSchema = z.object({
+  /** Also in the argv of the process it is for: commands write theirs into one file. */
+  id: z.string(),
   /** Where exports are kept, and the lock that one at a time takes. */
   folder: z.string(),
   key: z.string().regex(/^[A-Za-z0-9]{16,128}$/),
@@ -48,6 +50,8 @@ const leftOutSchema = z.array(z.object({ name: z.string(), why: z.string() }));
 /** An export as it is listed: without its tables. Sizes are bytes. */
 const summarySchema = z.object({
   name: z.string(),
+  /** `safety`: what a restore was about to replace. */
+  purpose: z.literal('safety').nullable(),
   tenant: z.object({ key: z.string(), title: z.string().nullable() }),
   begun: z.string(),
   ended: z.string(),
@@ -85,6 +89,8 @@ const restoredSchema = z.object({
   safety: z.string().nullable(),
   tables: z.array(z.object({ name: z.string(), before: z.number(), after: z.number() })),
   untouched: z.array(z.string()),
+  /** Tables of which only the rows were counted: a generated column of the export is gone. */
+  counted: z.array(z.string()),
   others: z.number(),
 });
 

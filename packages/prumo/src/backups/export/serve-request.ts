@@ -59,9 +59,10 @@ async function take(
   { members, spec, tenant, key, zstd, stack, prumo }: ExportRequest,
   target: Target,
   signal: AbortSignal,
+  purpose?: 'safety',
 ): Promise<Exported> {
   const login = await primaryOf(members, signal);
-  return takeExports({ login, spec, tenant, target, key, zstd, stack, prumo, now: () => new Date() }, signal);
+  return takeExports({ login, spec, tenant, target, key, zstd, stack, prumo, purpose, now: () => new Date() }, signal);
 }
 
 async function foresee({ members, spec, tenant }: ExportRequest, signal: AbortSignal): Promise<ExportAnswer> {
@@ -81,17 +82,17 @@ async function restore(request: ExportRequest, { target, exports }: Place, signa
   const manifest = await wanted(request, exports, signal);
   const isRehearsal = request.rehearse === true;
   const login = await primaryOf(request.members, signal);
-  // What is there now comes first, so that the restore can be undone.
-  const safety = isRehearsal ? undefined : await safetyOf({ ...request, tenant: manifest.tenant.key }, target, signal);
-  const { tables, untouched, others } = await restoreTenant({ login, spec: request.spec, manifest, exports, isRehearsal }, signal);
+  const safety = () => safetyOf({ ...request, tenant: manifest.tenant.key }, target, signal);
+  const restored = await restoreTenant({ login, spec: request.spec, manifest, exports, isRehearsal, safety }, signal);
   return {
     did: 'restore',
     name: manifest.name,
     tenant: manifest.tenant.key,
-    safety: safety ?? null,
-    tables: [...tables],
-    untouched: [...untouched],
-    others,
+    safety: restored.safety,
+    tables: [...restored.tables],
+    untouched: [...restored.untouched],
+    counted: [...restored.counted],
+    others: restored.others,
   };
 }
 
@@ -102,14 +103,10 @@ async function wanted({ name }: ExportRequest, exports: Exports, signal: AbortSi
   return found.manifest;
 }
 
-/** Undefined: there is no such tenant any more. */
-async function safetyOf(request: ExportRequest, target: Target, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    return (await take(request, target, signal)).manifests[0]?.name;
-  } catch (error) {
-    if (error instanceof UnknownTenant) return undefined;
-    throw error;
-  }
+async function safetyOf(request: ExportRequest, target: Target, signal: AbortSignal): Promise<ExportManifest> {
+  const [manifest] = (await take(request, target, signal, 'safety')).manifests;
+  if (manifest === undefined) throw new Error('nothing was exported');
+  return manifest;
 }
 
 function wayOf(by: Belonging): string {

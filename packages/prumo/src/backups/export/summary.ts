@@ -1,9 +1,10 @@
 import type { ExportManifest } from './manifest.ts';
 import type { ExportSummary } from './request.ts';
 
-export function summaryOf({ name, tenant, begun, ended, tables, stored }: ExportManifest): ExportSummary {
+export function summaryOf({ name, purpose, tenant, begun, ended, tables, stored }: ExportManifest): ExportSummary {
   return {
     name,
+    purpose: purpose ?? null,
     tenant,
     begun,
     ended,

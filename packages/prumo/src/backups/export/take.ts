@@ -8,7 +8,7 @@ import { assign, type Assignment, type LeftOut, type Member, NotAssignable } fro
 import { conditionOf } from './condition.ts';
 import { exportManifestName, exportName, type ExportManifest, rowsName } from './manifest.ts';
 import { minus, sumOf } from './sums.ts';
-import { type DataTable, dataTables, from, isCalled } from './tables.ts';
+import { beginWithTables, type DataTable, from, isCalled } from './tables.ts';
 
 export interface ExportInputs {
   /** The primary, as superuser. */
@@ -25,6 +25,8 @@ export interface ExportInputs {
   /** Prumo's own version. */
   readonly prumo: string;
   readonly now: () => Date;
+  /** Undefined: to be kept for itself. */
+  readonly purpose?: ExportManifest['purpose'];
 }
 
 /** Rows of a table that are in nobody's export. */
@@ -49,7 +51,7 @@ export interface Tenant {
 export class UnknownTenant extends Error {}
 
 const factsSchema = z.object({ database: z.string(), server: z.string(), transactions: z.string(), wal: z.string() });
-/** `pg_current_snapshot` fixes the snapshot; WAL up to the position holds all of it. */
+/** Asked once the snapshot is fixed: WAL up to the position holds all of it. */
 const FACTS = `SELECT current_database() AS database, current_setting('server_version') AS server, pg_current_snapshot()::text AS transactions,
   pg_current_wal_insert_lsn()::text AS wal`;
 
@@ -79,6 +81,7 @@ export async function takeExports(inputs: ExportInputs, signal: AbortSignal): Pr
       format: 1,
       name,
       tenant,
+      purpose: inputs.purpose,
       stack: inputs.stack,
       database: facts.database,
       versions: { prumo: inputs.prumo, server: facts.server },
@@ -115,12 +118,8 @@ export async function foreseeExports(
 
 /** Begin a transaction of one snapshot; with all tables, kept as they are, and all tenants. */
 async function look(session: Session, spec: ExportSpec) {
-  await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const tables = await beginWithTables(session, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const facts = await session.row(factsSchema, FACTS);
-  const tables = await dataTables(session);
-  // TRUNCATE and a rewrite by ALTER are not held back by a snapshot.
-  const kept = tables.filter(({ isForeign }) => !isForeign).map(from);
-  if (kept.length > 0) await session.run(`LOCK TABLE ${kept.join(', ')} IN ACCESS SHARE MODE`);
   return { facts, tables, tenants: await tenantsIn(session, tables, spec) };
 }
 

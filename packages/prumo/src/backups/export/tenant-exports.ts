@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
@@ -85,9 +86,9 @@ export class TenantExports {
     return this.#reading(() => this.#exports.list(tenant, this.#options.signal));
   }
 
-  /** The newest whole one of a tenant. Rejects with `unknown-export`. */
+  /** The newest whole one of a tenant; not what a restore, perhaps one that was refused, was about to replace. Rejects with `unknown-export`. */
   async newestOf(tenant: string): Promise<ExportManifest> {
-    const newest = (await this.list(tenant)).findLast(({ flaw }) => flaw === undefined);
+    const newest = (await this.list(tenant)).findLast(({ manifest, flaw }) => flaw === undefined && manifest.purpose === undefined);
     if (newest?.manifest !== undefined) return newest.manifest;
     throw new PrumoError({ code: 'unknown-export', what: text.noneOf(tenant), remedy: text.unknownRemedy() });
   }
@@ -143,16 +144,17 @@ export class TenantExports {
     return { did: 'failed', why: lastWords(result) };
   }
 
-  #job(verb: ExportVerb, about: Partial<ExportRequest>): Job {
+  #job(verb: ExportVerb, about: Partial<Omit<ExportRequest, 'id'>>): Job {
     const { context, runtime } = this.#options;
     const name = `export-${verb}`;
+    const id = randomUUID();
     return {
       name,
       component: 'pgbackrest',
       node: repositoryNode(context).name,
-      argv: [runtime.node, `${runtime.prumo}/daemon/tenant-export.js`, verb, `${context.etc(name)}/request.json`],
+      argv: [runtime.node, `${runtime.prumo}/daemon/tenant-export.js`, verb, `${context.etc(name)}/request.json`, id],
       env: {},
-      files: [{ path: 'request.json', content: JSON.stringify({ ...this.#request(), ...about }), secret: true }],
+      files: [{ path: 'request.json', content: JSON.stringify({ id, ...this.#request(), ...about }), secret: true }],
       after: [],
       within: WITHIN[verb],
       runs: 'always',
@@ -161,7 +163,7 @@ export class TenantExports {
     };
   }
 
-  #request(): ExportRequest {
+  #request(): Omit<ExportRequest, 'id'> {
     const { context, version } = this.#options;
     return {
       folder: this.#folder,

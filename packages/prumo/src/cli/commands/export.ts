@@ -138,14 +138,15 @@ function warn({ streams, say }: Invocation, { leftOut, ownerless, notRemoved }: 
 
 function listed({ say }: Invocation, found: readonly ExportSummary[]): string {
   const columns = text.columns();
-  const header = [columns.name, columns.tenant, columns.ended, columns.rows, columns.size, columns.stored].map(say);
-  const rows = found.map(({ name, tenant, ended, rows: count, size, stored }) => [
+  const header = [columns.name, columns.tenant, columns.ended, columns.rows, columns.size, columns.stored, columns.purpose].map(say);
+  const rows = found.map(({ name, purpose, tenant, ended, rows: count, size, stored }) => [
     name,
     tenant.title === null ? tenant.key : `${tenant.key} (${tenant.title})`,
     `${ended.slice(0, 19).replace('T', ' ')} UTC`,
     String(count),
     say(quantity(size, 'bytes')),
     say(quantity(stored, 'bytes')),
+    purpose === null ? '' : say(text.safety()),
   ]);
   return table(
     header,

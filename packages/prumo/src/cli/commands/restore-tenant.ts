@@ -28,6 +28,7 @@ export async function restoreTenantOf(invocation: Invocation, tenant: string, { 
   streams.err.write(`${say(isRehearsal ? text.rehearsing() : text.restoring(manifest.name))}\n`);
   const restored = await exports.restore(manifest, isRehearsal);
   for (const name of restored.untouched) streams.err.write(`${say(general.warning())} ${say(text.untouched(name))}\n`);
+  for (const name of restored.counted) streams.err.write(`${say(general.warning())} ${say(text.counted(name))}\n`);
   if (json) {
     const { did: _, ...rest } = restored;
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, dryRun: isRehearsal, ...rest })}\n`);

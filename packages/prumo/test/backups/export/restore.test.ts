@@ -54,8 +54,11 @@ async function take(tenant: string, of = spec): Promise<ExportManifest> {
   return manifests[0] ?? expect.fail('no export');
 }
 
-const restore = (of = manifest, options: { isRehearsal?: boolean; spec?: ExportSpec } = {}) =>
-  restoreTenant({ login: server.login('law'), spec, manifest: of, exports, isRehearsal: false, ...options }, never);
+const restore = (of = manifest, options: { isRehearsal?: boolean; spec?: ExportSpec; safety?: () => Promise<ExportManifest> } = {}) =>
+  restoreTenant(
+    { login: server.login('law'), spec, manifest: of, exports, isRehearsal: false, safety: () => take(of.tenant.key), ...options },
+    never,
+  );
 
 /** Rows and checksum of every table of a tenant: equal when every row is. */
 async function contentOf(tenant: string): Promise<readonly unknown[]> {
@@ -138,7 +141,7 @@ test('a rehearsal does all of it, and changes nothing; a restore can be undone b
   const rehearsed = await restore(manifest, { isRehearsal: true });
   expect(await contentOf('1')).toEqual(ruined);
   const safety = await take('1');
-  expect(await restore()).toEqual(rehearsed);
+  expect(await restore()).toEqual({ ...rehearsed, safety: expect.any(String) });
   await restore(safety);
   expect(await contentOf('1')).toEqual(ruined);
 });
@@ -279,4 +282,108 @@ test('others write all the while: nothing of theirs is lost or waits long; the t
   expect(slowest).toBeLessThan(10_000);
   // Written before, it is gone with the rest, as asked; written after, it is there.
   expect(Number(live?.['own'])).toBeLessThanOrEqual(own);
+});
+
+describe('nothing that users made runs as superuser', () => {
+  const GRAB = `CREATE FUNCTION public.grab() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO public.written (what) SELECT concat(tg_name, ' ', rolname, ' ', rolsuper) FROM pg_catalog.pg_roles WHERE rolname = current_user;
+    RETURN NULL; END $$; ALTER FUNCTION public.grab() OWNER TO boss`;
+
+  test('a deferred trigger that is always enabled is refused; one that is not deferred runs as a role of no rights', async () => {
+    await law(`${GRAB}; CREATE TRIGGER at_once AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION grab();
+      ALTER TABLE events ENABLE ALWAYS TRIGGER at_once; TRUNCATE written`);
+    await restore();
+    const told = (await law('SELECT DISTINCT what FROM written')).map(({ what }) => String(what));
+    expect(told).toEqual([expect.stringMatching(/^at_once prumo_restore_\d+ f$/)]);
+    await law(`CREATE CONSTRAINT TRIGGER late AFTER INSERT ON pages DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION grab();
+      ALTER TABLE pages ENABLE REPLICA TRIGGER late; TRUNCATE written`);
+    await expect(restore()).rejects.toThrow('trigger late of public.pages is deferrable');
+    expect(await law('SELECT FROM written')).toHaveLength(0);
+  });
+
+  test('what a check sets and makes does not stand in for the server’s own', async () => {
+    await law(`CREATE FUNCTION shadow() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+      IF to_regclass('pg_temp.pg_trigger') IS NULL AND current_setting('session_replication_role') = 'replica' THEN
+        CREATE TEMP TABLE pg_trigger AS SELECT * FROM pg_catalog.pg_trigger WHERE false;
+        SET search_path = public, pg_catalog;
+      END IF;
+      RETURN true; END $$; ALTER FUNCTION shadow() OWNER TO boss; ALTER TABLE events ADD CHECK (shadow())`);
+    await law(`${GRAB}; CREATE CONSTRAINT TRIGGER late AFTER INSERT ON pages DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION grab();
+      ALTER TABLE pages ENABLE ALWAYS TRIGGER late`);
+    await expect(restore()).rejects.toThrow('trigger late of public.pages is deferrable');
+  });
+
+  test('a cast of a column that has a sequence is not called', async () => {
+    await law(`CREATE TYPE number AS ENUM ('1', '2'); CREATE FUNCTION to_number(number) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO public.written (what) VALUES ('cast'); RETURN 1; END $$; CREATE CAST (number AS bigint) WITH FUNCTION to_number(number);
+      ALTER TABLE events ADD n number DEFAULT '1'; CREATE SEQUENCE numbers; ALTER SEQUENCE numbers OWNER TO boss; ALTER SEQUENCE numbers OWNED BY events.n; TRUNCATE written`);
+    await restore();
+    expect(await law('SELECT FROM written')).toHaveLength(0);
+  });
+
+  test('foreign keys by way of a user’s cast, and tenants by a domain’s check, are refused', async () => {
+    await law(`CREATE TYPE label AS ENUM ('1', '2'); CREATE FUNCTION label_int(label) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+      CREATE CAST (label AS integer) WITH FUNCTION label_int(label) AS IMPLICIT;
+      CREATE TABLE tags (of label NOT NULL REFERENCES courts)`);
+    await restore();
+    await law('ALTER TABLE tags DROP CONSTRAINT tags_of_fkey; ALTER TABLE tags ADD FOREIGN KEY (of) REFERENCES offices');
+    await expect(take('1')).rejects.toThrow('by way of a cast that somebody made');
+    await expect(restore()).rejects.toThrow('by way of a cast that somebody made');
+    const without = { ...spec, exclude: ['written', 'tags'] };
+    await expect(restore(manifest, { spec: without })).rejects.toThrow('public.tags refers by (of) to public.offices by way of a cast');
+    await law(`DROP TABLE tags; CREATE DOMAIN inner_id AS integer CHECK (value > 0); CREATE DOMAIN outer_id AS inner_id;
+      CREATE TYPE composed AS (id outer_id); CREATE TABLE marks (office_id outer_id)`);
+    expect((await take('1')).tables.map(({ name }) => name)).toContain('public.marks');
+    await law('ALTER TABLE marks DROP office_id; ALTER TABLE marks ADD office_id composed');
+    await expect(take('1')).rejects.toThrow('public.marks.office_id says whose a row is');
+  });
+});
+
+test('what is unique only in the end is refused: nobody would look', async () => {
+  await law('ALTER TABLE users ADD UNIQUE (office_id, email) DEFERRABLE INITIALLY DEFERRED');
+  const before = await contentOf('1');
+  await expect(restore()).rejects.toThrow('is deferrable: that it holds could not be checked');
+  expect(await contentOf('1')).toEqual(before);
+});
+
+describe('what is deleted is in an export', () => {
+  test('of a moment in which nothing was written since', async () => {
+    await law('CREATE TABLE loose (office_id integer); INSERT INTO loose VALUES (1)');
+    manifest = await take('1');
+    let taken = 0;
+    const late = async (): Promise<ExportManifest> => {
+      taken += 1;
+      const made = await take('1');
+      // Nothing holds this writer back: the table has no foreign key.
+      if (taken === 1) await law('INSERT INTO loose VALUES (1)');
+      return made;
+    };
+    const { safety } = await restore(manifest, { safety: late });
+    expect(taken).toBe(2);
+    const found = await exports.find(safety ?? '', never);
+    expect(found?.manifest?.tables.find(({ name }) => name === 'public.loose')?.rows).toBe(2);
+    const always = async (): Promise<ExportManifest> => {
+      const made = await take('1');
+      await law('INSERT INTO loose VALUES (1)');
+      return made;
+    };
+    await expect(restore(manifest, { safety: always })).rejects.toThrow('rows of the tenant were written');
+    expect(await law('SELECT FROM loose WHERE office_id = 1')).toHaveLength(4);
+  });
+
+  test('or nothing is: rows of a tenant that is not listed any more are in none', async () => {
+    await law('CREATE TABLE loose (office_id integer); INSERT INTO loose VALUES (3)');
+    const third = await take('3');
+    await law('DELETE FROM every_type WHERE office_id = 3; DELETE FROM offices WHERE id = 3');
+    await expect(restore(third)).rejects.toThrow('public.loose has 1 rows of it, which no export would keep');
+    expect(await law('SELECT FROM loose')).toHaveLength(1);
+    await law('DELETE FROM loose');
+    expect((await restore(third)).safety).toBeNull();
+  });
+});
+
+test('where a generated column is gone only rows are counted, and that is said', async () => {
+  await law(`ALTER TABLE ${CASES} DROP search`);
+  await ruin();
+  expect((await restore()).counted).toEqual([`public.${CASES}`]);
 });

@@ -71,7 +71,17 @@ test('a tenant with a schema of its own is exported with it, and restored alone'
     `UPDATE ${schema}.members SET friend = NULL; DELETE FROM ${schema}.members WHERE id > 2; UPDATE ${schema}.members SET name = 'x'`,
   );
   await clubs(`DELETE FROM fees WHERE cents = 1; UPDATE tenant_alpha.members SET name = 'kept'`);
-  await restoreTenant({ login: server.login('clubs'), spec, manifest: hostile, exports, isRehearsal: false }, never);
+  await restoreTenant(
+    {
+      login: server.login('clubs'),
+      spec,
+      manifest: hostile,
+      exports,
+      isRehearsal: false,
+      safety: async () => (await take(HOSTILE)).manifests[0] ?? expect.fail('no export'),
+    },
+    never,
+  );
   const again = (await take(HOSTILE)).manifests[0];
   expect(again?.tables.map(({ name, rows, checksum }) => [name, rows, checksum])).toEqual(
     hostile.tables.map(({ name, rows, checksum }) => [name, rows, checksum]),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { identifier, type Session } from '../../logical/content/index.ts';
 import { type DataTable, type ForeignKey, from } from '../tables.ts';
+import { NotRestorable } from './put-back.ts';
 
 /**
  * Every foreign key from or to the tables that were changed holds, for all their rows: none fired while rows were put back. Resolves with a line
@@ -33,6 +34,14 @@ export async function holdReferred(session: Session, tables: readonly DataTable[
     await session.run(
       `SELECT FROM ${from(parent)} AS p_ WHERE EXISTS (SELECT FROM ${from(child)} AS x_ WHERE ${matched(key)} AND ${condition}) FOR KEY SHARE OF p_`,
     );
+  }
+}
+
+/** Throws `NotRestorable` where a foreign key that is looked at would call, as superuser, what users made. Pure. */
+export function mustBePlain(tables: readonly DataTable[], changed: ReadonlySet<string>): void {
+  for (const [child, { isPlain, columns }, parent] of references(tables)) {
+    if (isPlain || (!changed.has(child.name) && !changed.has(parent.name))) continue;
+    throw new NotRestorable(`${child.name} refers by (${columns.join(', ')}) to ${parent.name} by way of a cast that somebody made`);
   }
 }
 

@@ -9,10 +9,11 @@ import type { ExportedTable, ExportManifest } from '../manifest.ts';
 import { linesOf } from '../rows/index.ts';
 import { isSame, minus, type Sum, sumOf } from '../sums.ts';
 import { tenantsIn } from '../take.ts';
-import { type DataTable, dataTables, from } from '../tables.ts';
+import { beginWithTables, type DataTable, from } from '../tables.ts';
 import { AsOwner } from './as-owner.ts';
+import { mustNotWait } from './deferred.ts';
 import { NotRestorable, putBack } from './put-back.ts';
-import { brokenReferences, holdReferred } from './references.ts';
+import { brokenReferences, holdReferred, mustBePlain } from './references.ts';
 import { moveOn } from './sequences.ts';
 
 export interface TenantRestoreInputs {
@@ -23,6 +24,8 @@ export interface TenantRestoreInputs {
   readonly exports: Exports;
   /** Do all of it, and take it back. */
   readonly isRehearsal: boolean;
+  /** Export the tenant as it is, so that the restore can be undone. Called while the tenant is held, before anything is changed. */
+  readonly safety: () => Promise<ExportManifest>;
 }
 
 export interface RestoredTable {
@@ -38,6 +41,10 @@ export interface RestoredTenant {
   readonly untouched: readonly string[];
   /** Rows of other tenants in the same tables, each hashed before and after: none differs. */
   readonly others: number;
+  /** Tables of which only the rows were counted: a generated column of the export is gone. */
+  readonly counted: readonly string[];
+  /** Name of the export of just what was there before. Null: a rehearsal, or there was nothing of the tenant. */
+  readonly safety: string | null;
 }
 
 /** The tenant is being written to, again and again. */
@@ -46,6 +53,8 @@ export class TenantBusy extends Error {}
 /** Milliseconds to find a moment in which nobody is writing to the tenant, and between attempts. */
 const BUSY_WITHIN = 20_000;
 const TRY_EVERY = 20;
+/** Exports of what was there that are taken in vain, because it changed meanwhile. */
+const SAFETIES = 3;
 /** Characters of rows that go to the server at once, unless one row has more. */
 const AT_ONCE = 512 * 1024;
 /** What somebody else holds is waited for so long; so long may others wait for the last look at tables without a foreign key to the tenant. */
@@ -58,20 +67,27 @@ const LOCK_WITHIN = '10s';
  */
 export async function restoreTenant(inputs: TenantRestoreInputs, signal: AbortSignal): Promise<RestoredTenant> {
   const { login, spec, manifest } = inputs;
+  let safeties = 0;
+  const safety = async (): Promise<ExportManifest> => {
+    safeties += 1;
+    return inputs.safety();
+  };
   // Sees what others have committed meanwhile.
   await using watch = await Session.open(login, signal);
   await using session = await Session.open(login, signal);
-  const tables = await dataTables(watch);
+  // Sees what others commit all the same, and keeps tables from being altered, by what a check calls too.
+  const tables = await beginWithTables(watch, 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY');
   const keys = new Set((await tenantsIn(watch, tables, spec)).map(({ key }) => key));
   const scope = scopeOf(tables, spec, manifest, keys);
+  mustBePlain(tables, new Set(scope.exported.keys()));
   await prepareHold(session, scope);
   const deadline = performance.now() + BUSY_WITHIN;
   for (;;) {
     try {
-      return await tryOnce(inputs, { session, watch, tables, scope }, signal);
+      return await tryOnce({ ...inputs, safety }, { session, watch, tables, scope }, signal);
     } catch (error) {
       if (!(error instanceof TenantBusy || isConflict(error))) throw error;
-      if (performance.now() > deadline) throw error instanceof TenantBusy ? error : new TenantBusy(error.message);
+      if (performance.now() > deadline || safeties >= SAFETIES) throw error instanceof TenantBusy ? error : new TenantBusy(error.message);
     }
     await session.run('ROLLBACK');
     await delay(TRY_EVERY, undefined, { signal });
@@ -86,7 +102,7 @@ interface Work {
 }
 
 async function tryOnce(
-  { spec, manifest, exports, isRehearsal }: TenantRestoreInputs,
+  { spec, manifest, exports, isRehearsal, safety }: TenantRestoreInputs,
   { session, watch, tables, scope }: Work,
   signal: AbortSignal,
 ): Promise<RestoredTenant> {
@@ -97,9 +113,13 @@ async function tryOnce(
   // With the tenant's row held nobody adds rows that refer to it; what was added just before is not in our snapshot.
   if (!sameSums(mine, await tenantSums(watch, scope))) throw new TenantBusy('rows of the tenant were written while they were looked at');
   const others = await otherSums(session, scope, mine);
+  const kept = await keepWhatIs(scope, mine, { isStanding: standing, isRehearsal, safety });
   // No trigger fires and no foreign key acts: rows come back as they were, and nothing is deleted along with them.
   await session.run("SET LOCAL session_replication_role = 'replica'");
-  const owner = await AsOwner.begin(session, new Set(members.map(({ table }) => table.owner)));
+  const owner = await AsOwner.begin(
+    session,
+    members.map(({ table }) => table),
+  );
   for (const { table, by } of members.toReversed()) {
     if (by.kind === 'tenant' || !exported.has(table.name)) continue;
     await owner.run(`DELETE FROM ${from(table)} AS x_ WHERE ${conditions.get(table.name)}`);
@@ -112,7 +132,8 @@ async function tryOnce(
     await owner.run(statement, rows);
   }
   await owner.end();
-  await mustBeRight(session, scope, others);
+  await mustNotWait(session, watch, [...exported.keys()]);
+  const counted = await mustBeRight(session, scope, others);
   const broken = await brokenReferences(session, tables, new Set(exported.keys()));
   if (broken.length > 0) throw new NotRestorable(broken.join('; '));
   await holdReferred(session, tables, conditions);
@@ -129,6 +150,8 @@ async function tryOnce(
     }),
     untouched: members.map(({ table }) => table.name).filter((name) => !exported.has(name)),
     others: [...others.values()].reduce((sum, { rows }) => sum + Number(rows), 0),
+    counted,
+    safety: kept,
   };
 }
 
@@ -168,6 +191,30 @@ async function holdTenant(session: Session): Promise<boolean> {
   return held === 1;
 }
 
+/** What is about to be deleted is in an export, row for row. Resolves with the export's name; null: there is nothing, or nothing will change. */
+async function keepWhatIs(
+  { exported }: Scope,
+  mine: ReadonlyMap<string, Sum>,
+  {
+    isStanding,
+    isRehearsal,
+    safety,
+  }: { readonly isStanding: boolean; readonly isRehearsal: boolean; readonly safety: () => Promise<ExportManifest> },
+): Promise<string | null> {
+  if (!isStanding) {
+    // Nothing exports the rows of a tenant that is not listed.
+    for (const [name, { rows }] of mine)
+      if (rows > 0n && exported.has(name))
+        throw new NotRestorable(`the tenant is not in its table, but ${name} has ${rows} rows of it, which no export would keep`);
+    return null;
+  }
+  if (isRehearsal) return null;
+  const { name, tables } = await safety();
+  const kept = new Map(tables.map((table): [string, Sum] => [table.name, { rows: BigInt(table.rows), checksum: BigInt(table.checksum) }]));
+  if (!sameSums(mine, kept)) throw new TenantBusy('rows of the tenant were written while they were exported');
+  return name;
+}
+
 async function tenantSums(session: Session, { members, conditions }: Scope): Promise<ReadonlyMap<string, Sum>> {
   const sums = new Map<string, Sum>();
   for (const { table } of members) sums.set(table.name, await sumOf(session, table, allOf(table), conditions.get(table.name)));
@@ -183,9 +230,13 @@ async function otherSums(session: Session, { members }: Scope, mine: ReadonlyMap
   return sums;
 }
 
-/** The tenant's rows are those of the export, and everybody else's those they were. */
-async function mustBeRight(session: Session, scope: Scope, others: ReadonlyMap<string, Sum>): Promise<void> {
+/**
+ * The tenant's rows are those of the export, and everybody else's those they were. Resolves with the tables of which only the rows were counted:
+ * a generated column of the export is gone, and its hash has every column in it.
+ */
+async function mustBeRight(session: Session, scope: Scope, others: ReadonlyMap<string, Sum>): Promise<readonly string[]> {
   const { members, exported, conditions } = scope;
+  const counted: string[] = [];
   for (const { table } of members) {
     const expected = exported.get(table.name);
     if (expected === undefined) continue;
@@ -194,6 +245,7 @@ async function mustBeRight(session: Session, scope: Scope, others: ReadonlyMap<s
     const found = await sumOf(session, table, columns, conditions.get(table.name));
     const isGone = columns.length < expected.columns.length;
     const checksum = isGone ? found.checksum : BigInt(expected.checksum);
+    if (isGone) counted.push(table.name);
     if (!isSame(found, { rows: BigInt(expected.rows), checksum }))
       throw new NotRestorable(
         `${table.name} would have ${found.rows} rows of the tenant that are not those of the export, which has ${expected.rows}`,
@@ -203,6 +255,7 @@ async function mustBeRight(session: Session, scope: Scope, others: ReadonlyMap<s
   for (const [name, sum] of others)
     if (!isSame(sum, now.get(name) ?? { rows: -1n, checksum: 0n }))
       throw new NotRestorable(`rows of ${name} that are not the tenant’s would change`);
+  return counted;
 }
 
 /**
