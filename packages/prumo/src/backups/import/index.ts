@@ -8,6 +8,6 @@ export { loginTo, type SourceLogin } from './source.ts';
 export { isSourceUrl, nameOfSource, parseSourceUrl, type SourceAddress } from './source-url.ts';
 export { dropStaging, handOver, loadDump, makeStaging, type Primary } from './staging.ts';
 export { ImportFolder, type ImportRecord, type ImportReport, phaseAt, type Places } from './state.ts';
-export { swapDatabases } from './swap.ts';
+export { type Swap, swapDatabases } from './swap.ts';
 export type { Reason } from './toc.ts';
 export { text as importText } from './text.ts';

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { dropStagingSql, handOverStagingSql, makeStagingSql, openStagingSql, stagingDatabase } from '../../components/postgres/index.ts';
+import {
+  dropStagingSql,
+  handOverStagingSql,
+  makeStagingSql,
+  openStagingSql,
+  resetStagingSql,
+  stagingDatabase,
+} from '../../components/postgres/index.ts';
 import type { StackContext } from '../../model/index.ts';
 import { type Content, identifier, type Login, Session } from '../logical/content/index.ts';
 import type { Client } from './clients.ts';
@@ -33,12 +40,20 @@ export async function makeStaging(
   }
   await using session = await Session.open(primary(staging), signal);
   await session.run(openStagingSql(context));
-  for (const { name, schema } of extensions) {
-    await session.run(`CREATE SCHEMA IF NOT EXISTS ${identifier(schema)} AUTHORIZATION ${identifier(staging)}`);
-    await session.run(`CREATE EXTENSION IF NOT EXISTS ${identifier(name)} SCHEMA ${identifier(schema)} CASCADE`);
-  }
+  for (const statement of extensionsSql(extensions, staging)) await session.run(statement);
   await letFillExtensions(session, staging);
   return { ...primary(staging), user: staging, password };
+}
+
+/** Each in its schema, which is made for `owner` where it is missing; names that begin with `pg_` PostgreSQL keeps, and refuses to make. Pure. */
+export function extensionsSql(
+  extensions: readonly Pick<Content['extensions'][number], 'name' | 'schema'>[],
+  owner: string,
+): readonly string[] {
+  return extensions.flatMap(({ name, schema }) => [
+    ...(schema.startsWith('pg_') ? [] : [`CREATE SCHEMA IF NOT EXISTS ${identifier(schema)} AUTHORIZATION ${identifier(owner)}`]),
+    `CREATE EXTENSION IF NOT EXISTS ${identifier(name)} SCHEMA ${identifier(schema)} CASCADE`,
+  ]);
 }
 
 async function missingRoles(session: Session, roles: readonly string[]): Promise<readonly string[]> {
@@ -102,6 +117,10 @@ export async function loadDump(inputs: LoadInputs, signal: AbortSignal): Promise
 
 /** Everything in the staging database becomes the owner's, as if its migrations had made it. */
 export async function handOver(context: StackContext, primary: Primary, signal: AbortSignal): Promise<void> {
+  {
+    await using outside = await Session.open(primary('postgres'), signal);
+    await outside.run(resetStagingSql(context));
+  }
   await using session = await Session.open(primary(stagingDatabase(context.spec.database.name)), signal);
   for (const statement of handOverStagingSql(context)) await session.run(statement);
   await session.run('ANALYZE');

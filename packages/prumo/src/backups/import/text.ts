@@ -133,6 +133,23 @@ export const text = {
     en: 'Begin one: prumo import postgres://USER@HOST:PORT/DATABASE',
     'pt-BR': 'Comece uma: prumo import postgres://USUÁRIO@HOST:PORTA/BANCO',
   }),
+  forgotten: (kept: string): Message => ({
+    en: `The database that was before, ${kept}, is not there: it was deleted, and cannot be put back.`,
+    'pt-BR': `O banco anterior, ${kept}, não existe mais: foi apagado, e não pode ser posto de volta.`,
+  }),
+  forgottenRemedy: (): Message => ({
+    en: 'What was imported goes on being used. To finish: prumo import --forget',
+    'pt-BR': 'O que foi importado continua em uso. Para concluir: prumo import --forget',
+  }),
+  notKnownIfSwitched: (): Message => ({
+    en: 'Whether the databases have been exchanged is not known: the server does not say so.',
+    'pt-BR': 'Não se sabe se os bancos foram trocados: o servidor não responde.',
+  }),
+  notKnownIfSwitchedRemedy: (): Message => ({
+    en: 'See that the primary and a standby answer (`prumo status`), then run the same command again: it looks where the databases are, and goes on from there.',
+    'pt-BR':
+      'Veja se o primário e uma réplica respondem (`prumo status`) e rode o mesmo comando de novo: ele olha onde os bancos estão, e continua dali.',
+  }),
   notLoaded: (): Message => ({ en: 'The import did not come to its end.', 'pt-BR': 'A importação não chegou ao fim.' }),
   notLoadedRemedy: (): Message => ({
     en: 'Mend the cause and run the same command again, which goes on where it was; `prumo import --abort` clears it.',

@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { startProgram } from '../../platforms/local/programs/index.ts';
-import { prepareArchive } from './archive/index.ts';
+import { entriesOf, prepareArchive, STAGES, stagesOf } from './archive/index.ts';
+import { asOwners } from './as-owners.ts';
 import { ContainerDamaged, open } from './container/index.ts';
 import { connectionString, type Login, Session } from './content/index.ts';
+import { makeLoader } from './loader.ts';
 import { dumpName, type Manifest } from './manifest.ts';
 import { lastLines, mustHaveEndedWell, type Programs } from './programs.ts';
 import { DumpRefused, isRefusal } from './refusal.ts';
@@ -30,37 +32,63 @@ export interface RestoreInputs {
 
 /**
  * Restore a logical backup into an empty database. Nothing of it reaches the database before the last stored byte was found to be as it was
- * written. Roles the server lacks are made, without passwords. Rejects in PostgreSQL's words, with `DumpRefused` where
+ * written. Roles the server lacks are made, without passwords. What calls a user's code is done as a role that has no way to the server's files and programs. Rejects in PostgreSQL's words, with `DumpRefused` where
  * these are about what the dump has, or with `ContainerDamaged`.
  */
 export async function restoreDump(inputs: RestoreInputs, signal: AbortSignal): Promise<void> {
-  const { manifest, login, programs, jobs } = inputs;
+  const { manifest, login, only } = inputs;
   await makeRoles(login, manifest, signal);
   const folder = await mkdtemp(join(inputs.scratch, 'restore-'));
   try {
     const file = join(folder, 'dump');
     await unpack(inputs, file, signal);
-    const list = join(folder, 'list');
-    await prepareArchive(file, inputs.only === undefined ? undefined : { tables: inputs.only, list }, signal);
-    await using pgRestore = startProgram(
-      [
-        programs.pgRestore,
-        // Several need a file they can seek in; loading and indexing two tables at once is what takes the time off a plain `psql`.
-        `--jobs=${jobs}`,
-        '--exit-on-error',
-        '--no-password',
-        ...(inputs.only === undefined ? [] : [`--use-list=${list}`]),
-        `--dbname=${connectionString(login)}`,
-        file,
-      ],
-      { env: { PGPASSWORD: login.password, PGOPTIONS: INDEX_OPTIONS }, signal },
-    );
-    const ended = await pgRestore.exit;
-    if (ended.code === 1 && isRefusal(ended.said)) throw new DumpRefused(lastLines(ended.said));
-    mustHaveEndedWell('pg_restore', ended);
+    const all = await prepareArchive(file, signal);
+    const loader = await makeLoader(login, signal);
+    try {
+      const stages = stagesOf(only === undefined ? all : entriesOf(all, only), loader.owners);
+      for (const stage of STAGES) {
+        const ids = stages.get(stage) ?? [];
+        if (ids.length === 0) continue;
+        const list = join(folder, stage);
+        await writeFile(list, `${ids.join(';\n')};\n`);
+        const as = stage === 'rows' || stage === 'rules' ? loader.login : login;
+        const loads = (): Promise<void> => load(inputs, as, { file, list }, signal);
+        await (stage === 'definitions' ? asOwners(login, loads, signal) : loads());
+      }
+    } catch (error) {
+      // It may be the server that is gone; what was said first is what is told.
+      await loader.remove().catch(() => undefined);
+      throw error;
+    }
+    await loader.remove();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What is in a list, as pg_restore orders it. */
+async function load(
+  { programs, jobs }: RestoreInputs,
+  login: Login,
+  { file, list }: { readonly file: string; readonly list: string },
+  signal: AbortSignal,
+): Promise<void> {
+  await using pgRestore = startProgram(
+    [
+      programs.pgRestore,
+      // Several need a file they can seek in; loading and indexing two tables at once is what takes the time off a plain `psql`.
+      `--jobs=${jobs}`,
+      '--exit-on-error',
+      '--no-password',
+      `--use-list=${list}`,
+      `--dbname=${connectionString(login)}`,
+      file,
+    ],
+    { env: { PGPASSWORD: login.password, PGOPTIONS: INDEX_OPTIONS }, signal },
+  );
+  const ended = await pgRestore.exit;
+  if (ended.code === 1 && isRefusal(ended.said)) throw new DumpRefused(lastLines(ended.said));
+  mustHaveEndedWell('pg_restore', ended);
 }
 
 /** Rejects when the database is in use, or the server older than the one the dump is of. */

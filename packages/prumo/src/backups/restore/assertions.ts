@@ -7,11 +7,11 @@ import { openSession, type RestoredSession } from './session.ts';
 /** Milliseconds for one query. */
 const ASKED_WITHIN = 60_000;
 
-/** What became of an assertion. `unknown`: the asking failed, which says nothing of the data. */
+/** What became of an assertion. `unknown`: the asking failed, which says nothing of the data. `elsewhere`: it is of a database that a copy of one has not. */
 export interface Asserted {
   readonly name: string;
-  readonly outcome: 'held' | 'broken' | 'unknown';
-  /** What it gave instead, or the server's words; null where it held. */
+  readonly outcome: 'held' | 'broken' | 'unknown' | 'elsewhere';
+  /** What it gave instead, or the server's words, or the database; null where it held. */
   readonly said: string | null;
 }
 
@@ -22,11 +22,14 @@ export interface Asserted {
 export async function askAssertions(
   context: StackContext,
   place: Place,
-  { assertions, databases }: { readonly assertions: readonly AssertionSpec[]; readonly databases: readonly string[] },
+  {
+    assertions,
+    databases,
+    missing,
+  }: { readonly assertions: readonly AssertionSpec[]; readonly databases: readonly string[] } & Pick<Absence, 'missing'>,
 ): Promise<readonly Asserted[]> {
-  const wanted = assertions.map((assertion) => ({ ...assertion, database: assertion.database ?? context.spec.database.name }));
-  const asked = wanted.filter(({ database }) => databases.includes(database));
-  if (asked.length === 0) return [];
+  const { asked, absent } = sorted(assertions, { own: context.spec.database.name, databases, missing });
+  if (asked.length === 0) return absent;
   await using superuser = disposed(await openSession(context, place, 'postgres'));
   await superuser.query(`CREATE ROLE ${READER} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS IN ROLE pg_read_all_data`);
   const found: Asserted[] = [];
@@ -34,7 +37,30 @@ export async function askAssertions(
     await using reader = disposed(await openSession(context, place, database, READER));
     found.push({ name, ...(await ask(reader, sql)) });
   }
-  return found;
+  return [...found, ...absent];
+}
+
+interface Absence {
+  /** Of assertions that name none. */
+  readonly own: string;
+  /** Those that came back. */
+  readonly databases: readonly string[];
+  /** What it means that another did not: it should have, or a copy of one database was not to have it. */
+  readonly missing: 'unknown' | 'elsewhere';
+}
+
+/** Which can be asked, and what is said of the others: none is left out. Pure. */
+export function sorted(
+  assertions: readonly AssertionSpec[],
+  { own, databases, missing }: Absence,
+): { readonly asked: readonly (AssertionSpec & { readonly database: string })[]; readonly absent: readonly Asserted[] } {
+  const wanted = assertions.map((assertion) => ({ ...assertion, database: assertion.database ?? own }));
+  return {
+    asked: wanted.filter(({ database }) => databases.includes(database)),
+    absent: wanted
+      .filter(({ database }) => !databases.includes(database))
+      .map(({ name, database }) => ({ name, outcome: missing, said: missing === 'unknown' ? `no such database: ${database}` : database })),
+  };
 }
 
 async function ask(session: RestoredSession, sql: string): Promise<Pick<Asserted, 'outcome' | 'said'>> {

@@ -40,7 +40,15 @@ export function openStagingSql(context: StackContext): string {
   ].join('\n');
 }
 
-/** As superuser in the staging database, once all is loaded: everything is the owner's, as if its migrations had made it, and the loader is gone. */
+/**
+ * As superuser on `postgres`, before anybody enters what was loaded: whoever owns a database may set parameters for it, code in a dump too. They would
+ * hold for the superuser in it, and go with it when it takes the application's name: a `synchronous_commit` kept that way would give up durability.
+ */
+export function resetStagingSql(context: StackContext): string {
+  return `ALTER DATABASE ${identifier(stagingDatabase(context.spec.database.name))} RESET ALL`;
+}
+
+/** As superuser in the staging database, once all is loaded: everything is the owner's, as if its migrations had made it, and the loader is gone, what was set for it too. */
 export function handOverStagingSql(context: StackContext): readonly string[] {
   const { name } = context.spec.database;
   const loader = identifier(stagingDatabase(name));
@@ -49,6 +57,8 @@ export function handOverStagingSql(context: StackContext): readonly string[] {
     `REASSIGN OWNED BY ${loader} TO ${identifier(ownerRole(name))}`,
     `DROP OWNED BY ${loader}`,
     `DROP ROLE ${loader}`,
+    // Once more, now that there is nobody left who could set something.
+    resetStagingSql(context),
     databaseSql(context),
     databaseRights(context, stagingDatabase(name)),
   ];

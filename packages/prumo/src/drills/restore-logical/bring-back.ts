@@ -86,7 +86,11 @@ export class BringBackCopy {
   /** What the spec says must hold. */
   assertions(database: string): Promise<readonly Asserted[]> {
     const { stack } = this.#context;
-    return askAssertions(stack, this.#server.place, { assertions: stack.spec.backup?.assertions ?? [], databases: [database] });
+    return askAssertions(stack, this.#server.place, {
+      assertions: stack.spec.backup?.assertions ?? [],
+      databases: [database],
+      missing: 'elsewhere',
+    });
   }
 
   measurements(): readonly Measurement[] {

@@ -5,7 +5,7 @@ import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { type Attestation, defineDrill, measured, Unsteady } from '../../model/index.ts';
 import { Database } from '../cluster/database.ts';
-import { assertionMeasurements } from '../restore/asserted.ts';
+import { assertionMeasurements, notAsked } from '../restore/asserted.ts';
 import { text as family } from '../restore/text.ts';
 import { BringBackCopy } from './bring-back.ts';
 import { judgeCopy } from './judge.ts';
@@ -65,9 +65,12 @@ export const restoreLogical = defineDrill({
         context.say(text.compared(compared.tables, compared.differing));
         // Before the copy checks itself: afterwards it is of no other use.
         asserted = await bringBack.assertions(copy?.database ?? '');
+        const unasked = notAsked(asserted);
+        for (const message of unasked) context.say(message);
         soundness = await bringBack.soundness();
         took = (performance.now() - began) / 1000;
-        if (attested !== null) attested = { ...attested, facts: { ...attested.facts, manifest: compared.manifest } };
+        const facts = { manifest: compared.manifest, ...(unasked.length === 0 ? {} : { notAsked: unasked.map(({ en }) => en) }) };
+        if (attested !== null) attested = { ...attested, facts: { ...attested.facts, ...facts } };
         await bringBack.stop();
       },
       async verify() {

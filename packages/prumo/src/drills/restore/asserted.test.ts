@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assertionMeasurements, judgeAssertions } from './asserted.ts';
+import { assertionMeasurements, judgeAssertions, notAsked } from './asserted.ts';
 
 const held = { name: 'a', outcome: 'held', said: null } as const;
 const broken = { name: 'b', outcome: 'broken', said: 'no row' } as const;
@@ -25,5 +25,14 @@ test('each that was asked is named in the evidence', () => {
   expect(assertionMeasurements([held, broken, unknown])).toEqual([
     { name: 'assertion: a', value: 1, unit: 'count' },
     { name: 'assertion: b', value: 0, unit: 'count' },
+  ]);
+});
+
+test('one of another database is named, and neither judged nor counted as held', () => {
+  const elsewhere = { name: 'd', outcome: 'elsewhere', said: 'other' } as const;
+  expect(judgeAssertions([held, elsewhere])).toBeNull();
+  expect(assertionMeasurements([elsewhere])).toEqual([]);
+  expect(notAsked([held, broken, unknown, elsewhere]).map(({ en }) => en)).toEqual([
+    'the assertion “d” was not asked: it is of the database other, which this copy has not',
   ]);
 });

@@ -6,7 +6,7 @@ import { text } from './text.ts';
 /** Each by its name, as evidence keeps them: 1 it held, 0 it did not. Pure. */
 export function assertionMeasurements(asserted: readonly Asserted[]): readonly Measurement[] {
   return asserted
-    .filter(({ outcome }) => outcome !== 'unknown')
+    .filter(({ outcome }) => outcome === 'held' || outcome === 'broken')
     .map(({ name, outcome }) => measured(`assertion: ${name}`, outcome === 'held' ? 1 : 0, 'count'));
 }
 
@@ -16,4 +16,9 @@ export function judgeAssertions(asserted: readonly Asserted[]): { readonly held:
   if (broken !== undefined) return { held: false, reason: text.assertionBroken(broken.name, broken.said ?? '') };
   const unknown = asserted.find(({ outcome }) => outcome === 'unknown');
   return unknown === undefined ? null : { held: null, reason: text.assertionUnknown(unknown.name, unknown.said ?? '') };
+}
+
+/** What is to be said of those that are of a database which a copy of one has not. Pure. */
+export function notAsked(asserted: readonly Asserted[]): readonly Message[] {
+  return asserted.filter(({ outcome }) => outcome === 'elsewhere').map(({ name, said }) => text.assertionElsewhere(name, said ?? ''));
 }

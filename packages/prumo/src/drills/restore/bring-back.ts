@@ -80,7 +80,7 @@ export class BringBack {
   /** What the spec says must hold of these databases. */
   assertions(databases: readonly string[]): Promise<readonly Asserted[]> {
     const { stack } = this.#context;
-    return askAssertions(stack, this.#server.place, { assertions: stack.spec.backup?.assertions ?? [], databases });
+    return askAssertions(stack, this.#server.place, { assertions: stack.spec.backup?.assertions ?? [], databases, missing: 'unknown' });
   }
 
   measurements(): readonly Measurement[] {

@@ -43,6 +43,10 @@ export const text = {
     en: `the assertion “${name}” could not be asked: ${said}`,
     'pt-BR': `não foi possível consultar a asserção “${name}”: ${said}`,
   }),
+  assertionElsewhere: (name: string, database: string): Message => ({
+    en: `the assertion “${name}” was not asked: it is of the database ${database}, which this copy has not`,
+    'pt-BR': `a asserção “${name}” não foi consultada: é do banco ${database}, que esta cópia não tem`,
+  }),
   recovered: (seconds: number): Message => {
     const took = quantity(seconds, 'seconds');
     return { en: `it answers after ${took.en}`, 'pt-BR': `ele responde depois de ${took['pt-BR']}` };

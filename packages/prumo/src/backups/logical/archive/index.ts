@@ -1,1 +1,3 @@
 export { prepareArchive } from './prepare-archive.ts';
+export { entriesOf } from './selection.ts';
+export { STAGES, stagesOf } from './stages.ts';

@@ -1,22 +1,16 @@
-import { open, writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { ArchiveFile } from './archive-file.ts';
 import { findBlocks } from './blocks.ts';
-import { entriesOf } from './selection.ts';
-import { readToc } from './toc.ts';
+import { readToc, type TocEntry } from './toc.ts';
 
 /** `K_OFFSET_POS_SET`. */
 const IS_SET = 2;
 
 /**
  * Write into a dump where the rows of each table begin. pg_dump does so itself when it writes a file, and cannot into a pipe; without, every
- * job of pg_restore reads past the tables of the others. With `only`, what `pg_restore --use-list` is to restore of some tables (`tableKey`s)
- * alone is written to `list`. Throws where the format is not known.
+ * job of pg_restore reads past the tables of the others. Resolves with what is in it. Throws where the format is not known.
  */
-export async function prepareArchive(
-  path: string,
-  only: { readonly tables: ReadonlySet<string>; readonly list: string } | undefined,
-  signal: AbortSignal,
-): Promise<void> {
+export async function prepareArchive(path: string, signal: AbortSignal): Promise<readonly TocEntry[]> {
   await using handle = await open(path, 'r+');
   const file = new ArchiveFile(handle, (await handle.stat()).size);
   const entries = await readToc(file);
@@ -29,5 +23,5 @@ export async function prepareArchive(
     written.writeBigUInt64LE(BigInt(at), 1);
     await handle.write(written, 0, written.length, offsetAt);
   }
-  if (only !== undefined) await writeFile(only.list, `${entriesOf(entries, only.tables).join(';\n')};\n`);
+  return entries;
 }

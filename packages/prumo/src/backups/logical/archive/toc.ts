@@ -7,6 +7,9 @@ export interface TocEntry {
   readonly kind: string;
   readonly schema: string | null;
   readonly name: string;
+  readonly owner: string | null;
+  /** As pg_dump numbers them; 1: none of its own. */
+  readonly section: number;
   /** Where in the file it is written whether, and where, there is data of it. */
   readonly offsetAt: number;
   readonly hasData: boolean;
@@ -53,17 +56,17 @@ async function readEntry(file: ArchiveFile, version: number): Promise<TocEntry> 
   await file.text(); // oid
   const name = (await file.text()) ?? '';
   const kind = (await file.text()) ?? '';
-  await file.int(); // section
+  const section = await file.int();
   for (let field = 0; field < 3; field += 1) await file.text(); // definition, removal, COPY
   const schema = await file.text();
   await file.text(); // tablespace
   await file.text(); // access method
   if (version >= RELATION_KIND) await file.int();
-  await file.text(); // owner
+  const owner = await file.text();
   await file.text(); // whether it has oids
   while ((await file.text()) !== null); // what it depends on
   const offsetAt = file.position;
   const state = await file.byte();
   file.skip(file.offsetSize);
-  return { id, kind, schema: schema === '' ? null : schema, name, offsetAt, hasData: state !== NO_DATA };
+  return { id, kind, schema: schema === '' ? null : schema, name, owner, section, offsetAt, hasData: state !== NO_DATA };
 }

@@ -42,12 +42,24 @@ export async function switchOrNot(inputs: ImportInputs, opened: OpenImport, reco
   return { ...compared, record: done, kept, held };
 }
 
+/** Rejects with `import-target` where the database that was before is gone: `forgetImport` died after it had deleted it. */
+export function requireKept({ spec }: Pick<OpenImport['context'], 'spec'>, { kept }: OpenImport['places']): void {
+  if (kept) return;
+  throw new PrumoError({
+    code: 'import-target',
+    what: importText.forgotten(keptDatabase(spec.database.name)),
+    remedy: importText.forgottenRemedy(),
+  });
+}
+
 /** Put the database back that was before. What was imported stays beside it until `abortImport`. Resolves with milliseconds transactions waited. */
 export async function undoImport(inputs: PrepareInputs): Promise<number> {
   return importAlone(inputs, async (opened) => {
-    const { context, folder } = opened;
+    const { context, folder, places } = opened;
     const record = needed(opened.record, ['switched', 'undone']);
     if (record.phase === 'undone') return 0;
+    // Without it, `undoing` would be taken for done.
+    requireKept(context, places);
     const { name } = context.spec.database;
     await folder.write({ ...record, phase: 'undoing' });
     const swap = { from: keptDatabase(name), to: stagingDatabase(name) };
