@@ -24,11 +24,20 @@ const stackDocument = z.strictObject({
     }),
   ),
   expiringCertificates: z.array(z.strictObject({ name: z.string(), expires: z.iso.datetime(), authority: z.boolean() })),
+  backupProblems: z.array(
+    z.strictObject({
+      at: z.iso.datetime(),
+      problem: z.string(),
+      subject: z.string(),
+      what: z.strictObject({ en: z.string(), 'pt-BR': z.string() }),
+    }),
+  ),
 });
 
 /** `status --json`, schema version 1, in full: a field more or less is a failure. */
 export const statusDocument = stackDocument.extend({
   boot: z.enum(['enabled', 'disabled', 'no-systemd']),
+  unfinishedRestore: z.strictObject({ phase: z.string(), undo: z.boolean(), begun: z.iso.datetime() }).nullable(),
 });
 
 /** `up --json`: the status, and what was changed. */
