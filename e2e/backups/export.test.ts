@@ -118,12 +118,12 @@ describe('tenants exported and restored by the command line', () => {
     const restore = ['restore', '--tenant', '7', '--export', name];
     expect(await stack.prumo(...restore)).toMatchObject({ code: 4 });
     expect(await json(restoredSchema, ...restore, '--dry-run')).toMatchObject({ dryRun: true, safety: null });
-    const { safety, others } = await json(restoredSchema, ...restore, '--yes');
+    const { safety, others } = await json(restoredSchema, ...restore, '--yes', '7');
     expect(others).toBe(111);
     expect((await take('--tenant', '7')).exports[0]?.rows).toBe(112);
     await stack.must('restore', '--tenant', '7', '--export', safety ?? 'none', '--yes', '7');
     expect((await take('--tenant', '7')).exports[0]?.rows).toBe(52);
-    expect(await stack.prumo(...restore.with(2, '8'), '--yes')).toMatchObject({ code: 2 });
+    expect(await stack.prumo(...restore.with(2, '8'), '--yes', '8')).toMatchObject({ code: 2 });
     expect(await stack.prumo(...restore, '--to', 'new')).toMatchObject({ code: 2 });
   });
 
