@@ -5,6 +5,7 @@ import { verbatim } from '../../messages/message.ts';
 import { type Job, type Platform, PORTS, type StackContext } from '../../model/index.ts';
 import type { ExportSpec } from '../../spec/index.ts';
 import { lastWords } from '../last-words.ts';
+import type { LogicalOptions } from '../logical/repository.ts';
 import { folderTarget } from '../logical/targets/index.ts';
 import { text as general } from '../text.ts';
 import { type ExportFlaw, Exports, flawOf, type FoundExport } from './exports.ts';
@@ -26,27 +27,15 @@ const WITHIN: Readonly<Record<ExportVerb, number>> = { now: 12 * HOUR, restore: 
 /** An export is about 250 bytes of an answer. */
 const ANSWER_KEPT = 32 * 1024 * 1024;
 
-export interface TenantExportsOptions {
-  readonly context: StackContext;
-  /** Undefined: none was made yet. */
-  readonly key: string | undefined;
-  readonly platform: Pick<Platform, 'run'>;
-  /** Of Prumo and of Node.js, readable by every node’s user. */
-  readonly runtime: { readonly node: string; readonly prumo: string };
-  /** Prumo’s own version. */
-  readonly version: string;
-  readonly signal: AbortSignal;
-}
-
 /** The tenants’ exports of a running stack. A process of the repository’s node writes them; whoever has the key reads them where they lie. */
 export class TenantExports {
-  readonly #options: TenantExportsOptions;
+  readonly #options: LogicalOptions;
   readonly #spec: ExportSpec;
   readonly #key: string;
   readonly #exports: Exports;
 
   /** Throws `export-not-wanted` where the spec has none, and `spec-not-applied` where there is no key yet. */
-  constructor(options: TenantExportsOptions) {
+  constructor(options: LogicalOptions) {
     const { context, key } = options;
     const spec = context.spec.backup?.export;
     if (spec === undefined) throw new PrumoError({ code: 'export-not-wanted', what: text.notWanted(), remedy: text.notWantedRemedy() });

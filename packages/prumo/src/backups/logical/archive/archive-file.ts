@@ -60,7 +60,9 @@ export class ArchiveFile {
     return text;
   }
 
+  /** Throws where that would lead back: what has lengths below 0 is no dump, and would be read for ever. */
   skip(bytes: number): void {
+    if (bytes < 0) throw new Error(`a length of ${bytes} in the dump`);
     this.#at += bytes;
   }
 
