@@ -17,6 +17,9 @@ module.exports = {
     { name: 'only-platforms-start-processes', severity: 'error', from: { path: '^packages/prumo/src/', pathNot: '^packages/prumo/src/platforms/|\\.test\\.ts$' }, to: { path: '^(node:)?child_process$' } },
     { name: 'components-and-platforms-apart', severity: 'error', from: { path: '^packages/prumo/src/components/' }, to: { path: '^packages/prumo/src/(platforms|availability|evidence)/' } },
     { name: 'platforms-know-no-component', severity: 'error', from: { path: '^packages/prumo/src/platforms/' }, to: { path: '^packages/prumo/src/components/' } },
+    { name: 'the-kit-knows-no-prumo', severity: 'error', from: { path: '^packages/app/' }, to: { path: '^packages/prumo/' } },
+    // Each part of the kit is usable alone: it may lean on what all share, and on no other part. `fastify` and `express` join parts for one framework, `testing` tests with all.
+    { name: 'parts-of-the-kit-stand-alone', severity: 'error', from: { path: '^packages/app/src/([^/]+)/', pathNot: '\\.test\\.ts$|^packages/app/src/(fastify|express|testing)/' }, to: { path: '^packages/app/src/([^/]+)/', pathNot: '^packages/app/src/($1|context|metrics|result)/' } },
     { name: 'the-example-knows-no-prumo', severity: 'error', from: { path: '^examples/' }, to: { path: '^packages/prumo/' } },
   ],
   options: {

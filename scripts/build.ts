@@ -1,4 +1,5 @@
 // Bundles prumo into JavaScript: published packages must not hold TypeScript, and one file per entry starts faster and takes less memory.
+import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -87,3 +88,19 @@ async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
+
+// The kit is a library: each file by itself, with its types, so that who imports one part loads no other.
+execFileSync(
+  process.execPath,
+  [
+    `${root}node_modules/typescript/bin/tsc`,
+    '-p',
+    `${root}packages/app`,
+    '--incremental',
+    '--tsBuildInfoFile',
+    `${root}packages/app/.compiled/tsbuildinfo`,
+  ],
+  {
+    stdio: 'inherit',
+  },
+);

@@ -1,0 +1,1 @@
+export { currentContext, type RequestContext, withContext } from './request-context.ts';

@@ -1,0 +1,1 @@
+export { counter, gauge, histogram, SECONDS } from './instruments.ts';
