@@ -445,6 +445,7 @@ export const COMMANDS: readonly Command[] = [
       { flags: '--ca-file <file>', summary: recoverFlags.caFile },
       { flags: '--into <folder>', summary: recoverFlags.into },
       { flags: '--time <time>', summary: restoreCommands.time },
+      { flags: '--rehearsal', summary: recoverFlags.rehearsal },
       { flags: '--install', summary: text.flags().install },
       DRY_RUN,
       JSON_OUTPUT,
@@ -452,6 +453,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [
       'recover --from s3://backups/my-shop --endpoint https://s3.example.com --key my-shop.escrow --dry-run',
       'recover --from s3://backups/my-shop --endpoint https://s3.example.com --key my-shop.escrow --credentials .env.offsite',
+      'recover --from s3://backups/my-shop --endpoint https://s3.example.com --key my-shop.escrow --rehearsal',
     ],
     load: async () => (await import('./recover.ts')).runRecover,
   },

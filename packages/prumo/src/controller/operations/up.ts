@@ -50,6 +50,8 @@ export interface UpResult {
   readonly services: number;
   /** Folder of the stack's sockets. */
   readonly run: string;
+  /** Address shared by the routers. */
+  readonly entry: string;
   /** Certificate to trust for the edge's local authority; undefined where the edge has public ones, or none. */
   readonly authority: string | undefined;
   /** What the user should know, beyond the services: whether the stack starts with the machine. */
@@ -114,6 +116,7 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
     links: desired.links,
     services: desired.services.length,
     run: allocation.run,
+    entry: context.entry,
     authority,
     notes: boot.note === undefined ? [] : [boot.note],
     keysAcknowledged: inputs.spec.backup === undefined || (await acknowledgedAt(allocation.state, keysOf(context))) !== undefined,
