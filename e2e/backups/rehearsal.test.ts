@@ -39,7 +39,8 @@ describe('everything is taken for lost, and comes back beside what lives', () =>
   const heard = new Set<string>();
   const owner = async () => (await stack.must('connect', 'db', '--owner', '--print')).stdout.trim();
   const twinState = () => join(stack.home, TWIN);
-  const twinSubnet = () => z.object({ subnet: z.string() }).parse(JSON.parse(readFileSync(join(twinState(), 'allocation.json'), 'utf8'))).subnet;
+  const twinSubnet = () =>
+    z.object({ subnet: z.string() }).parse(JSON.parse(readFileSync(join(twinState(), 'allocation.json'), 'utf8'))).subnet;
   const confinements = () => execFileSync('nft', ['list', 'tables'], { encoding: 'utf8' }).match(/prumo_confined_\w+/g) ?? [];
   const reasonOf = ({ verdict, reason }: DrillEnd): string => `${verdict}: ${reason?.en ?? ''}`;
   const nothingIsLeft = () => {
@@ -83,7 +84,9 @@ describe('everything is taken for lost, and comes back beside what lives', () =>
       .object({ drills: z.array(z.object({ verdict: z.string(), measurements: z.record(z.string(), z.object({ value: z.number() })) })) })
       .parse(JSON.parse(proved.stdout));
     const measurements = drills[0]?.measurements ?? expect.fail('no drill');
-    console.log(`back in ${measurements['seconds-to-service']?.value} s; ${measurements['seconds-of-writes-lost']?.value} s of writes had not left`);
+    console.log(
+      `back in ${measurements['seconds-to-service']?.value} s; ${measurements['seconds-of-writes-lost']?.value} s of writes had not left`,
+    );
     expect(measurements['rows-in-the-bucket']?.value).toBeGreaterThan(0);
     expect(measurements['rows-missing']?.value).toBe(0);
     expect([...heard].filter((who) => who.includes(`/${NAME}/`))).toHaveLength(1);
@@ -99,7 +102,11 @@ describe('everything is taken for lost, and comes back beside what lives', () =>
     const end = await proveBroken(stack, disaster, {
       within: DRILL_WITHIN,
       async afterSteady() {
-        const key = (await store.keys(`${NAME}/physical/archive`)).filter((one) => /\/[0-9A-F]{24}-/.test(one)).toSorted().at(-2) ?? expect.fail('no segment');
+        const key =
+          (await store.keys(`${NAME}/physical/archive`))
+            .filter((one) => /\/[0-9A-F]{24}-/.test(one))
+            .toSorted()
+            .at(-2) ?? expect.fail('no segment');
         const whole = await store.read(key);
         undo = () => store.write(key, whole);
         await store.remove(key);
@@ -134,11 +141,17 @@ describe('everything is taken for lost, and comes back beside what lives', () =>
       async afterSteady() {
         await query(url, `DELETE FROM settings`);
         const [row] = await query(url, 'SELECT pg_walfile_name(pg_current_wal_insert_lsn()) AS segment');
-        await eventually(async () => (await query(url, 'SELECT coalesce(last_archived_wal >= $1, false) AS there FROM pg_stat_archiver', [row?.['segment']]))[0]?.['there'] === true, {
-          within: 60_000,
-          every: 500,
-          what: 'the deletion is archived',
-        });
+        await eventually(
+          async () =>
+            (await query(url, 'SELECT coalesce(last_archived_wal >= $1, false) AS there FROM pg_stat_archiver', [row?.['segment']]))[0]?.[
+              'there'
+            ] === true,
+          {
+            within: 60_000,
+            every: 500,
+            what: 'the deletion is archived',
+          },
+        );
       },
     });
     await query(url, `INSERT INTO settings VALUES ('plan')`);
@@ -147,7 +160,9 @@ describe('everything is taken for lost, and comes back beside what lives', () =>
     nothingIsLeft();
   });
 
-  test('killed in the middle, the guard leaves nothing of the second stack, and nothing of the keys', { timeout: DRILL_WITHIN }, async () => {
+  test('killed in the middle, the guard leaves nothing of the second stack, and nothing of the keys', {
+    timeout: DRILL_WITHIN,
+  }, async () => {
     const proving = stack.start(['prove', '--only', 'disaster']);
     await eventually(async () => existsSync(join(twinState(), 'services/recovered/data/cluster/PG_VERSION')), {
       within: 120_000,
@@ -170,7 +185,14 @@ describe('everything is taken for lost, and comes back beside what lives', () =>
     const keys = join(stack.folder, 'keys');
     await stack.must('backup', 'key', '--to', keys);
     const folder = join(stack.folder, 'second');
-    const from = ['--from', `s3://${store.offsite.bucket}/${NAME}`, '--endpoint', store.offsite.endpoint, '--ca-file', store.offsite.caFile ?? ''];
+    const from = [
+      '--from',
+      `s3://${store.offsite.bucket}/${NAME}`,
+      '--endpoint',
+      store.offsite.endpoint,
+      '--ca-file',
+      store.offsite.caFile ?? '',
+    ];
     const argv = ['recover', '--rehearsal', ...from, '--key', keys, '--credentials', join(stack.app, '.env.offsite'), '--into', folder];
     expect(JSON.parse((await stack.must(...argv, '--dry-run', '--json')).stdout)).toMatchObject({ dryRun: true, folder });
     expect(existsSync(folder)).toBe(false);
@@ -181,9 +203,15 @@ describe('everything is taken for lost, and comes back beside what lives', () =>
     expect(answer).toMatchObject({ stack: TWIN, rehearsal: true, healthy: true, unhealthy: [] });
     expect(confinements()).toHaveLength(1);
     // Its agent dies, and the one that follows lets nothing out either.
-    const agent = processesOf({ state: twinState(), subnet: undefined }).find(({ argv }) => argv.some((word) => word.endsWith('/agent.js')));
+    const agent = processesOf({ state: twinState(), subnet: undefined }).find(({ argv }) =>
+      argv.some((word) => word.endsWith('/agent.js')),
+    );
     process.kill(agent?.pid ?? expect.fail('no agent'), 'SIGKILL');
-    await eventually(async () => (await stack.prumo('--stack', TWIN, 'status')).code === 0, { within: 60_000, every: 500, what: 'it is healthy again' });
+    await eventually(async () => (await stack.prumo('--stack', TWIN, 'status')).code === 0, {
+      within: 60_000,
+      every: 500,
+      what: 'it is healthy again',
+    });
     expect(confinements()).toHaveLength(1);
     expect([...heard].filter((who) => who.includes(TWIN))).toEqual([]);
     expect(existsSync(join(twinState(), 'services/repository/etc'))).toBe(false);

@@ -18,7 +18,7 @@ import { REPOSITORY } from '../../../components/pgbackrest/index.ts';
 import { PrumoError } from '../../../errors/index.ts';
 import type { Message } from '../../../messages/message.ts';
 import type { OffsiteAccess, StackContext } from '../../../model/index.ts';
-import { arrangeBoot } from '../../../platforms/local/boot/index.ts';
+import { arrangeBoot, type BootArranged } from '../../../platforms/local/boot/index.ts';
 import { adoptSecrets, prepareState, stateFolder } from '../../../platforms/local/preflight/identity/index.ts';
 import type { LocalPlatform } from '../../../platforms/local/local-platform.ts';
 import { startAgent } from '../../../platforms/local/start-agent.ts';
@@ -107,7 +107,12 @@ export async function recover(inputs: RecoverInputs): Promise<Recovered> {
   await prepareState(inputs.home, spec.name, inputs.invoker.uid === 0);
   const reached = await broughtBack(inputs, foreseen);
   const specFile = join(folder, SPEC_FILE);
-  const result = await up({ ...inputs, specFile, spec: inputs.rehearsal === true ? withoutBackups(spec) : spec });
+  const result = await up({
+    ...inputs,
+    specFile,
+    spec: inputs.rehearsal === true ? withoutBackups(spec) : spec,
+    boots: inputs.rehearsal !== true,
+  });
   if (inputs.rehearsal !== true) await acknowledge(state, inputs.keys, new Date());
   // What a run that was killed right after placing has left.
   await rm(join(state, 'services', PLACE), { recursive: true, force: true });
@@ -127,7 +132,9 @@ async function broughtBack(inputs: RecoverInputs, { kit, spec, state }: Foreseen
   await adoptSecrets(state, { ...kit.secrets, 'backup.cipher': inputs.keys.cipher, 'backup.logical': inputs.keys.logical }, new Date());
   const { allocation, context, desired, runtime } = await prepare({ ...inputs, spec });
   const agent = { state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/daemon/agent.js` };
-  const boot = await arrangeBoot({ stack: spec.name, invoker: inputs.invoker, agent, stopWithin: 60_000 });
+  // A rehearsal is a child of whoever rehearses, and ends with him.
+  const boot: BootArranged =
+    inputs.rehearsal === true ? {} : await arrangeBoot({ stack: spec.name, invoker: inputs.invoker, agent, stopWithin: 60_000 });
   const platform = await startAgent({ ...agent, ...(boot.launch === undefined ? {} : { launch: boot.launch }) });
   // Told before hours of copying, not after.
   if (inputs.rehearsal === true && !(await platform.capabilities()).partition) throw cannotConfine();
