@@ -42,6 +42,7 @@ export class RehearsedRecovery {
   readonly #access: OffsiteAccess;
   readonly #end = new AbortController();
   #job: Promise<unknown> = Promise.resolve();
+  #isStarted = false;
 
   constructor(context: DrillContext, name: string, offsite: OffsiteSpec, access: OffsiteAccess) {
     this.#context = context;
@@ -67,19 +68,7 @@ export class RehearsedRecovery {
 
   /** Undo steps: what is left of the second stack, and of what was brought along. */
   undo(): readonly { readonly kind: 'run'; readonly job: Job }[] {
-    const state = join(this.#home, this.name);
-    const script = `if [ -d "$1" ]; then "$2" "$3" destroy --stack "$4" --yes "$4" || exit; fi; rm -rf "$5"`;
-    const { node, prumo } = this.#context.runtime;
-    return [
-      {
-        kind: 'run',
-        job: this.#jobOf(
-          'rehearsal-undo',
-          ['/bin/sh', '-c', script, 'sh', state, node, `${prumo}/cli.js`, this.name, this.#folder],
-          REMOVED_WITHIN,
-        ),
-      },
-    ];
+    return [{ kind: 'run', job: this.#removal() }];
   }
 
   /** Resolves with what it answered when the stack is up or is given up. It stays up until `stop`. Rejects with errors that are the drill's own. */
@@ -95,6 +84,7 @@ export class RehearsedRecovery {
     const script = '"$@" >"$0/answer" 2>"$0/said"; echo "$?" >"$0/code.part"; mv "$0/code.part" "$0/code"; exec tail -f /dev/null';
     const argv = ['/bin/sh', '-c', script, this.#folder, runtime.node, `${runtime.prumo}/cli.js`, ...words];
     let ended: unknown;
+    this.#isStarted = true;
     this.#job = platform.run(this.#jobOf('rehearsal', argv, WITHIN), AbortSignal.any([signal, this.#end.signal])).then(
       (result) => (ended = result),
       (error: unknown) => (ended = error),
@@ -108,8 +98,10 @@ export class RehearsedRecovery {
     }
   }
 
-  /** Nothing of the second stack runs afterwards. */
+  /** Nothing of the second stack is there afterwards. It is taken down in order first: what is killed leaves its shared memory behind. */
   async stop(): Promise<void> {
+    if (!this.#isStarted || this.#end.signal.aborted) return;
+    await this.#context.platform.run(this.#removal(), new AbortController().signal).catch(() => undefined);
     this.#end.abort();
     await this.#job;
   }
@@ -118,6 +110,13 @@ export class RehearsedRecovery {
     const printed = await readFile(this.#file('answer'), 'utf8');
     const said = (await readFile(this.#file('said'), 'utf8')).trim().split('\n').at(-1) ?? '';
     return readAnswer(printed, `ended with ${code}: ${said}`);
+  }
+
+  #removal(): Job {
+    const { node, prumo } = this.#context.runtime;
+    const script = `if [ -d "$1" ]; then "$2" "$3" destroy --stack "$4" --yes "$4" || exit; fi; rm -rf "$5"`;
+    const argv = ['/bin/sh', '-c', script, 'sh', join(this.#home, this.name), node, `${prumo}/cli.js`, this.name, this.#folder];
+    return this.#jobOf('rehearsal-undo', argv, REMOVED_WITHIN);
   }
 
   get #folder(): string {
