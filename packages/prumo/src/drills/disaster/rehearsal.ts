@@ -43,6 +43,7 @@ export class RehearsedRecovery {
   readonly #end = new AbortController();
   #job: Promise<unknown> = Promise.resolve();
   #isStarted = false;
+  #isUp = false;
 
   constructor(context: DrillContext, name: string, offsite: OffsiteSpec, access: OffsiteAccess) {
     this.#context = context;
@@ -92,7 +93,10 @@ export class RehearsedRecovery {
     for (;;) {
       signal.throwIfAborted();
       const code = await readFile(this.#file('code'), 'utf8').catch(() => undefined);
-      if (code !== undefined) return this.#answer(Number(code));
+      if (code !== undefined) {
+        this.#isUp = true;
+        return this.#answer(Number(code));
+      }
       if (ended !== undefined) throw new Error(`the recovery ended without an answer: ${JSON.stringify(ended)}`);
       await delay(LOOK_EVERY, undefined, { signal });
     }
@@ -101,7 +105,8 @@ export class RehearsedRecovery {
   /** Nothing of the second stack is there afterwards. It is taken down in order first: what is killed leaves its shared memory behind. */
   async stop(): Promise<void> {
     if (!this.#isStarted || this.#end.signal.aborted) return;
-    await this.#context.platform.run(this.#removal(), new AbortController().signal).catch(() => undefined);
+    // One that is still being brought back holds its own lock.
+    if (this.#isUp) await this.#context.platform.run(this.#removal(), new AbortController().signal).catch(() => undefined);
     this.#end.abort();
     await this.#job;
   }
@@ -114,7 +119,15 @@ export class RehearsedRecovery {
 
   #removal(): Job {
     const { node, prumo } = this.#context.runtime;
-    const script = `if [ -d "$1" ]; then "$2" "$3" destroy --stack "$4" --yes "$4" || exit; fi; rm -rf "$5"`;
+    // A recovery that is being ended may hold the stack's lock for a moment yet (4, `stack-busy`).
+    const script = `tries=0
+while [ -d "$1" ]; do
+  "$2" "$3" destroy --stack "$4" --yes "$4" && break
+  code=$?; tries=$((tries + 1))
+  if [ $code -ne 4 ] || [ $tries -gt 60 ]; then exit $code; fi
+  sleep 1
+done
+rm -rf "$5"`;
     const argv = ['/bin/sh', '-c', script, 'sh', join(this.#home, this.name), node, `${prumo}/cli.js`, this.name, this.#folder];
     return this.#jobOf('rehearsal-undo', argv, REMOVED_WITHIN);
   }
