@@ -121,13 +121,13 @@ export class RehearsedRecovery {
     const { node, prumo } = this.#context.runtime;
     // A recovery that is being ended may hold the stack's lock for a moment yet (4, `stack-busy`).
     const script = `tries=0
-while [ -d "$1" ]; do
+while [ -e "$1/allocation.json" ]; do
   "$2" "$3" destroy --stack "$4" --yes "$4" && break
   code=$?; tries=$((tries + 1))
   if [ $code -ne 4 ] || [ $tries -gt 60 ]; then exit $code; fi
   sleep 1
 done
-rm -rf "$5"`;
+rm -rf "$1" "$5"`;
     const argv = ['/bin/sh', '-c', script, 'sh', join(this.#home, this.name), node, `${prumo}/cli.js`, this.name, this.#folder];
     return this.#jobOf('rehearsal-undo', argv, REMOVED_WITHIN);
   }
