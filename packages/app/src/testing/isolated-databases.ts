@@ -44,24 +44,25 @@ export async function isolatedDatabases({ url, migrate, version, prefix = 'kitte
     throw error;
   }
   const left = new Set<string>();
+  const inTurn = oneAfterAnother();
   return {
     async create() {
       const name = names.next();
       left.add(name);
-      await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(names.template)}`);
+      await inTurn(() => admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(names.template)}`));
       return {
         name,
         url: withDatabase(url, name),
         at: (other) => withDatabase(other, name),
         async [Symbol.asyncDispose]() {
-          await dropDatabase(admin, name);
+          await inTurn(() => dropDatabase(admin, name));
           left.delete(name);
         },
       };
     },
     async [Symbol.asyncDispose]() {
       try {
-        for (const name of left) await dropDatabase(admin, name);
+        for (const name of left) await inTurn(() => dropDatabase(admin, name));
       } finally {
         await admin.end();
       }
@@ -69,7 +70,17 @@ export async function isolatedDatabases({ url, migrate, version, prefix = 'kitte
   };
 }
 
-/** One session does everything: its statements wait for one another, and it holds the lock of this process. */
+/** Tests may ask at once; a session takes one statement at a time. */
+function oneAfterAnother(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined); // whoever asked sees it
+    return mine;
+  };
+}
+
+/** One session does everything, and holds the lock of this process. */
 async function adminSession(url: string, { run }: DatabaseNames): Promise<pg.Client> {
   const admin = new pg.Client({ connectionString: url, application_name: 'tests', keepAlive: true });
   admin.on('error', () => undefined); // reported by the statement that is running, or the next
