@@ -85,7 +85,11 @@ class MeasuredPool extends pg.Pool {
       },
     });
     const sent = statementObserver({ name, instruments, log, slowAfter: options.slowAfter ?? 500, repeatedAfter: options.repeatedAfter ?? 20 });
-    this.on('connect', (client) => observeClient(client, sent));
+    this.on('connect', (client) => {
+      observeClient(client, sent);
+      // While it is out of the pool, the statement under way or the next one reports it; without a listener it would end the process.
+      client.on('error', () => undefined);
+    });
     this.on('release', (_error, client) => this.#leaks.gaveBack(client));
     // An idle connection that breaks is no error of anyone's request: the pool opens another.
     this.on('error', (error) => log.warn({ pool: name, error: error.message }, 'an idle database connection broke'));

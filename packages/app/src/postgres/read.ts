@@ -50,7 +50,7 @@ async function onReplica<T>(
   transaction: TransactionOptions,
   position: string | undefined,
   work: (client: pg.ClientBase) => Promise<T>,
-): Promise<{ value: T } | { reason: 'behind' | 'failed' }> {
+): Promise<{ value: Awaited<T> } | { reason: 'behind' | 'failed' }> {
   try {
     return await inTransaction(replica, transaction, async (client) => {
       if (position !== undefined && !(await hasReplayed(client, position))) return { reason: 'behind' as const };

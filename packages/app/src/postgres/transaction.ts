@@ -27,7 +27,7 @@ export async function inTransaction<T>(
   const begin = beginning(options);
   const client = await pool.connect();
   let ended: Error | undefined;
-  // Between leaving the pool and its own `error` listener, a broken connection would end the process. What ended it says more than the next statement will.
+  // What ended a connection between two statements says more than the next one will; and without a listener it would end the process.
   const listen = (error: Error): void => void (ended ??= error);
   client.on('error', listen);
   let unusable: Error | undefined;

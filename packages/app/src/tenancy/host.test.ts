@@ -53,7 +53,7 @@ describe('hostile and mistaken hosts are foreign', () => {
     'acme%2eescritorio.example',
     'аcme.escritorio.example', // a Cyrillic а
     'acme。escritorio.example',
-    'K.escritorio.example', // the sign for kelvin, which lower-cases to k
+    '\u212a.escritorio.example', // the sign for kelvin, which lower-cases to k
     "acme'--.escritorio.example",
     '../acme.escritorio.example',
     '127.0.0.1',

@@ -6,6 +6,8 @@ import { UNPRIVILEGED } from './place.ts';
 /** A server of a test. */
 export interface Running extends AsyncDisposable {
   pid(): number | undefined;
+  /** False once it has ended, of itself too. */
+  runs(): boolean;
   log(): string;
   /** Sends the signal and waits until the process is gone; after 20 s it is killed. */
   stop(signal: NodeJS.Signals): Promise<void>;
@@ -42,6 +44,7 @@ export function startProcess(folder: string, name: string, argv: readonly string
   }
   return {
     pid: () => child.pid,
+    runs,
     log: () => readFileSync(file, 'utf8'),
     stop,
     start() {

@@ -58,7 +58,7 @@ test('statements are timed by verb and failures counted by class, through the po
 });
 
 test('the gauges show who uses, who is idle and who waits, and a failed connection is an error', async () => {
-  await using opened = open({ max: 1, connectTimeout: 300 });
+  await using opened = open({ max: 1, connectTimeout: 1500 });
   const { pool, registry } = opened;
   const taken = await pool.connect();
   const waiting = pool.connect();
@@ -85,9 +85,9 @@ test('two pools share a registry, and one of the same name is refused', async ()
 });
 
 test('a slow statement is counted, and logged without its values', async () => {
-  await using opened = open({ slowAfter: 50 });
+  await using opened = open({ slowAfter: 1000 });
   const { pool, registry, log } = opened;
-  await withContext({ requestId: 'r-1' }, () => pool.query("SELECT pg_sleep(0.08), 'Maria 390.533.447-05'"));
+  await withContext({ requestId: 'r-1' }, () => pool.query("SELECT pg_sleep(1.05), 'Maria 390.533.447-05'"));
   await pool.query('SELECT 1');
   expect(log.of('slow statement')).toEqual([
     { pool: 'primary', duration_ms: expect.any(Number), request_id: 'r-1', operation: 'SELECT', statement: 'SELECT pg_sleep(?), ?', not_logged: 0 },

@@ -120,7 +120,7 @@ test.each([
 
 test('a demoted master is not ready, and is left for the one that took over', async () => {
   await using other = await startRedis();
-  using opened = open({ whenAway: 'wait', server: other.url });
+  using opened = open({ whenAway: 'wait', server: other.url, commandTimeout: 20_000 });
   const { redis } = opened;
   await standing(redis);
   await ready(redis);
