@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ROOT } from './markdown/documents.ts';
 
 /*
@@ -11,16 +11,16 @@ const FOLDER = `${ROOT}docs/kit/`;
 
 const plain = (code: string): string => code.replace(/^\s+/gm, '').replace(/from '[./]+\/src\/([\w-]+)\/index\.ts'/g, "from '@prumo/app/$1'");
 
-describe.each(readdirSync(FOLDER).filter((name) => name.endsWith('.md')))('%s', (name) => {
-  const blocks = [...readFileSync(FOLDER + name, 'utf8').matchAll(BLOCK)];
-  test.each(blocks.map(([, file = '', code = '']) => [file, code]))('its code is in %s', (file, code) => {
-    const source = plain(readFileSync(ROOT + file, 'utf8'));
-    const parts = plain(code).split(/^\.\.\.\n/m);
-    expect(parts.filter((part) => !source.includes(part.trim()))).toEqual([]);
-  });
+const blocks = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.md'))
+  .flatMap((name) => [...readFileSync(FOLDER + name, 'utf8').matchAll(BLOCK)].map(([, file = '', code = '']) => ({ name, file, code })));
+
+test.each(blocks)('the code of $name is in $file', ({ file, code }) => {
+  const source = plain(readFileSync(ROOT + file, 'utf8'));
+  const parts = plain(code).split(/^\.\.\.\n/m);
+  expect(parts.filter((part) => !source.includes(part.trim()))).toEqual([]);
 });
 
 test('there are such blocks', () => {
-  const found = readdirSync(FOLDER).flatMap((name) => [...readFileSync(FOLDER + name, 'utf8').matchAll(BLOCK)]);
-  expect(found.length).toBeGreaterThan(3);
+  expect(blocks.length).toBeGreaterThan(3);
 });

@@ -101,7 +101,7 @@ async function once<T>(
  * Forgets keys older than so many milliseconds, at most 1,000 at a time, and returns how many. A key that is forgotten protects no more: keep them for longer
  * than anybody tries again.
  */
-export async function forgetKeys(client: pg.ClientBase | pg.Pool, olderThan: number, table: string = TABLE): Promise<number> {
+export async function forgetKeys(client: Pick<pg.Pool, 'query'>, olderThan: number, table: string = TABLE): Promise<number> {
   const keys = pg.escapeIdentifier(table);
   const { rowCount } = await client.query(
     `DELETE FROM ${keys} WHERE (scope, key) IN

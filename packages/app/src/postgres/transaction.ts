@@ -26,20 +26,20 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const begin = beginning(options);
   const client = await pool.connect();
-  let ended: Error | undefined;
+  const connection: { ended?: Error } = {};
   // What ended a connection between two statements says more than the next one will; and without a listener it would end the process.
-  const listen = (error: Error): void => void (ended ??= error);
+  const listen = (error: Error): void => void (connection.ended ??= error);
   client.on('error', listen);
   let unusable: Error | undefined;
   try {
     await client.query(begin);
     const result = await work(client);
-    await commit(client, options.position);
+    await commit(client, options);
     return result;
   } catch (error) {
-    const cause = ended !== undefined && isConnectionLost(error) ? ended : error;
     unusable = await rollback(client, error);
-    throw error instanceof UnknownOutcome ? error : cause;
+    if (connection.ended !== undefined && isConnectionLost(error)) throw connection.ended;
+    throw error;
   } finally {
     client.off('error', listen);
     client.release(unusable);
@@ -56,7 +56,7 @@ function beginning({ isolation, readOnly, settings, limits }: TransactionOptions
  * Commits without the statement's time limit: while COMMIT waits for the synchronous standby, a time-out would cancel the waiting and not the
  * commit. A warning on the way means just that, and the outcome is unknown; so it is when the answer does not come.
  */
-async function commit(client: pg.ClientBase, position: TransactionOptions['position']): Promise<void> {
+async function commit(client: pg.ClientBase, { readOnly, position }: TransactionOptions): Promise<void> {
   let warning: string | undefined;
   const listen = (notice: { severity?: string | undefined; message?: string | undefined }): void => {
     if (notice.severity === 'WARNING') warning ??= notice.message ?? 'warning';
@@ -67,7 +67,8 @@ async function commit(client: pg.ClientBase, position: TransactionOptions['posit
     const ask = position === undefined ? '' : '; SELECT pg_current_wal_insert_lsn()::text AS lsn';
     answer = await client.query(`SET LOCAL statement_timeout = 0; COMMIT${ask}`);
   } catch (error) {
-    if (isRefusal(error)) throw error;
+    // What only read has no outcome.
+    if (readOnly === true || isRefusal(error)) throw error;
     throw new UnknownOutcome('COMMIT was sent, and its answer is lost', { cause: error });
   } finally {
     client.off('notice', listen);
