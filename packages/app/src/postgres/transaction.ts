@@ -58,8 +58,9 @@ function beginning({ isolation, readOnly, settings, limits }: TransactionOptions
  */
 async function commit(client: pg.ClientBase, { readOnly, position }: TransactionOptions): Promise<void> {
   let warning: string | undefined;
-  const listen = (notice: { severity?: string | undefined; message?: string | undefined }): void => {
-    if (notice.severity === 'WARNING') warning ??= notice.message ?? 'warning';
+  const listen = (notice: { code?: string | undefined; message?: string | undefined }): void => {
+    // By its SQLSTATE: the word for a warning is in the server's language. That of a plain notice is 00000.
+    if (notice.code !== '00000') warning ??= notice.message ?? 'warning';
   };
   client.on('notice', listen);
   let answer: unknown;

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inTransaction, isTransient, openPool, roleLimits, UnknownOutcome } from '../../../src/postgres/index.ts';
+import { eventually } from '../../servers/eventually.ts';
 import { type Pooler, startPooler } from '../../servers/pgbouncer.ts';
 import { asSuperuser, DATABASE, type PostgresServer, startPostgres } from '../../servers/postgres.ts';
 
@@ -136,6 +137,36 @@ test('a connection that breaks before COMMIT is a failure; one that breaks while
   expect(isTransient(during)).toBe(false);
   expect(await noteIds()).toEqual([]);
   expect(pool.waitingCount).toBe(0);
+});
+
+test('a COMMIT that gave up waiting for the synchronous standby is an unknown outcome, and a notice is none', async () => {
+  const setting = (value: string) =>
+    asSuperuser(server, 'postgres', async (admin) => {
+      await admin.query(`ALTER SYSTEM SET synchronous_standby_names = '${value}'`);
+      await admin.query('SELECT pg_reload_conf()');
+    });
+  await inTransaction(pool, {}, (client) => client.query("DO $$BEGIN RAISE NOTICE 'only this'; END$$"));
+  await setting('absent');
+  const committing = inTransaction(pool, {}, (client) => client.query('INSERT INTO notes VALUES (7)')).catch((error: unknown) => error);
+  await asSuperuser(server, DATABASE, (admin) =>
+    eventually(
+      async () => {
+        const { rowCount } = await admin.query(
+          "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND usename = 'kit_app'",
+        );
+        return rowCount === 1;
+      },
+      20_000,
+      'COMMIT waits for the standby, and is cancelled',
+    ),
+  );
+  const outcome = await committing;
+  await setting('');
+  expect(outcome).toBeInstanceOf(UnknownOutcome);
+  expect(String(outcome)).toContain('synchronous replication');
+  // It is there, and might not have survived this server.
+  expect(await noteIds()).toEqual([7]);
+  await inTransaction(pool, {}, (client) => client.query('DELETE FROM notes'));
 });
 
 test('a value that would cut the statement never reaches a connection', async () => {
