@@ -26,7 +26,9 @@ const TOKEN = /^[\w-]{22}\.[\w-]{43}$/;
 export function createCsrfTokens({ secrets }: CsrfOptions): CsrfTokens {
   for (const secret of secrets) if (Buffer.byteLength(secret) < 32) throw new TypeError('a key for form tokens has at least 32 bytes');
   const sign = (secret: string | Buffer, binding: string, random: string): Buffer =>
-    createHmac('sha256', secret).update(`${Buffer.byteLength(binding)}!${binding}!${random.length}!${random}`).digest();
+    createHmac('sha256', secret)
+      .update(`${Buffer.byteLength(binding)}!${binding}!${random.length}!${random}`)
+      .digest();
   return {
     issue(binding) {
       if (binding === '') throw new TypeError('a form token is bound to a session');

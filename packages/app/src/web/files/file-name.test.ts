@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentDisposition, safeFileName } from './file-name.ts';
 
+const HOSTILE = fc.constantFrom(...'/\\.. "%:\u202e\u0000\ud800ç😀aCON'.split(''), 'é'.normalize('NFD'), '😀');
+
 describe('a file name somebody sent', () => {
   test.each([
     ['petição inicial.pdf', 'petição inicial.pdf'],
@@ -32,14 +34,16 @@ describe('a file name somebody sent', () => {
 
   test('whatever it is, is one that a path and a header can hold, and making it safe again changes nothing', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' })), (sent) => {
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: HOSTILE })), (sent) => {
         const safe = safeFileName(sent);
         expect(safe).not.toMatch(/[/\\\p{Cc}\p{Cs}<>:"|?*]|^\.|[. ]$|^$/u);
         expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(151);
         expect(safeFileName(safe)).toBe(safe);
-        expect(contentDisposition(sent)).toMatch(/^attachment; filename="[\x20-\x21\x23-\x24\x26-\x5b\x5d-\x7e]+"(; filename\*=UTF-8''[\w!#$&+.^`|~%-]+)?$/);
+        expect(contentDisposition(sent)).toMatch(
+          /^attachment; filename="[\x20-\x21\x23-\x24\x26-\x5b\x5d-\x7e]+"(; filename\*=UTF-8''[\w!#$&+.^`|~%-]+)?$/,
+        );
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

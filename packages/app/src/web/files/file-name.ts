@@ -14,9 +14,13 @@ export interface FileNameOptions {
 
 /** A name somebody sent, as one that can be shown, stored and saved: the last part of a path, without what misleads, no hidden file, no device, not too long. Its extension is kept. */
 export function safeFileName(name: string, { fallback = 'file', longest = 150 }: FileNameOptions = {}): string {
-  const last = name.normalize('NFC').replace(UNSEEN, '').split(/[/\\]/).at(-1) ?? '';
+  // Cut first: no name is so long, and what follows is not made for megabytes.
+  const last = name.slice(-4096).normalize('NFC').replace(UNSEEN, '').split(/[/\\]/).at(-1) ?? '';
   // Windows drops dots and spaces at the end, so `a.exe. ` would be another name than the one looked at.
-  const clean = last.replace(SPECIAL, '_').replace(/\s+/gu, ' ').replace(/^[. ]+|[. ]+$/g, '');
+  const clean = last
+    .replace(SPECIAL, '_')
+    .replace(/\s+/gu, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '');
   const whole = DEVICE.test(clean.split('.')[0]?.trim() ?? '') ? `_${clean}` : clean;
   return shorten(whole, longest) || fallback;
 }

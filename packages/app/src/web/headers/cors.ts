@@ -33,7 +33,8 @@ export interface CorsRequest {
 export function createCors(options: CorsOptions): (request: CorsRequest) => CorsAnswer {
   const { methods = ['GET', 'HEAD', 'POST'], requestHeaders = ['content-type'], exposed = [], credentials = false, maxAge = 600 } = options;
   for (const origin of options.origins)
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin || origin === 'null' || origin.includes('*')) throw new TypeError(`not an origin as browsers write it: ${origin}`);
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin || origin === 'null' || origin.includes('*'))
+      throw new TypeError(`not an origin as browsers write it: ${origin}`);
   const allowed = new Set(options.origins);
   const brought = new Set(requestHeaders.map((name) => name.toLowerCase()));
 
@@ -50,8 +51,12 @@ export function createCors(options: CorsOptions): (request: CorsRequest) => Cors
         headers: { Vary: vary, ...grant(origin), ...(exposed.length === 0 ? {} : { 'Access-Control-Expose-Headers': exposed.join(', ') }) },
       };
     }
-    const asked = String(headers['access-control-request-headers'] ?? '').split(',').map((name) => name.trim().toLowerCase()).filter(Boolean);
-    if (!listed || !methods.includes(wanted) || !asked.every((name) => brought.has(name))) return { kind: 'refused', headers: { Vary: vary } };
+    const asked = String(headers['access-control-request-headers'] ?? '')
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter(Boolean);
+    if (!listed || !methods.includes(wanted) || !asked.every((name) => brought.has(name)))
+      return { kind: 'refused', headers: { Vary: vary } };
     return {
       kind: 'preflight',
       headers: {

@@ -4,7 +4,12 @@ import { newNonce, securityHeaders } from './security.ts';
 
 describe('cross-origin reads', () => {
   const origin = 'https://painel.exemplo.br';
-  const cors = createCors({ origins: [origin], methods: ['GET', 'PUT'], requestHeaders: ['content-type', 'x-csrf-token'], credentials: true });
+  const cors = createCors({
+    origins: [origin],
+    methods: ['GET', 'PUT'],
+    requestHeaders: ['content-type', 'x-csrf-token'],
+    credentials: true,
+  });
   const ask = (headers: Record<string, string>, method = 'GET') => cors({ method, headers });
 
   test('are for exactly the sites listed, and every answer varies by origin', () => {
@@ -12,7 +17,13 @@ describe('cross-origin reads', () => {
       kind: 'pass',
       headers: { Vary: 'Origin', 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' },
     });
-    const others = ['https://painel.exemplo.br.evil.example', 'http://painel.exemplo.br', 'https://painel.exemplo.br:8443', 'null', `${origin}/`];
+    const others = [
+      'https://painel.exemplo.br.evil.example',
+      'http://painel.exemplo.br',
+      'https://painel.exemplo.br:8443',
+      'null',
+      `${origin}/`,
+    ];
     for (const other of others) expect(ask({ origin: other })).toEqual({ kind: 'pass', headers: { Vary: 'Origin' } });
     expect(ask({})).toEqual({ kind: 'pass', headers: { Vary: 'Origin' } });
   });
@@ -32,13 +43,19 @@ describe('cross-origin reads', () => {
     });
     expect(ask({ ...wish, 'access-control-request-method': 'DELETE' }, 'OPTIONS').kind).toBe('refused');
     expect(ask({ ...wish, 'access-control-request-headers': 'x-other' }, 'OPTIONS').kind).toBe('refused');
-    expect(ask({ ...wish, origin: 'https://evil.example' }, 'OPTIONS')).toMatchObject({ kind: 'refused', headers: { Vary: expect.any(String) } });
+    expect(ask({ ...wish, origin: 'https://evil.example' }, 'OPTIONS')).toMatchObject({
+      kind: 'refused',
+      headers: { Vary: expect.any(String) },
+    });
     expect(ask({ origin }, 'OPTIONS').kind).toBe('pass');
   });
 
-  test.each(['*', 'null', 'https://a.example/', 'a.example', 'https://*.example', 'HTTPS://a.example'])('%s is no origin to list', (given) => {
-    expect(() => createCors({ origins: [given] })).toThrow(TypeError);
-  });
+  test.each(['*', 'null', 'https://a.example/', 'a.example', 'https://*.example', 'HTTPS://a.example'])(
+    '%s is no origin to list',
+    (given) => {
+      expect(() => createCors({ origins: [given] })).toThrow(TypeError);
+    },
+  );
 });
 
 describe('the headers of every answer', () => {
@@ -62,7 +79,11 @@ describe('the headers of every answer', () => {
   });
 
   test('can be framed by who is named, and then only the policy says so', () => {
-    const headers = securityHeaders({ framedBy: ['https://portal.example'], strictTransport: 0, policy: { 'connect-src': ["'self'", 'wss://a.example'] } });
+    const headers = securityHeaders({
+      framedBy: ['https://portal.example'],
+      strictTransport: 0,
+      policy: { 'connect-src': ["'self'", 'wss://a.example'] },
+    });
     expect(headers['Content-Security-Policy']).toContain("frame-ancestors https://portal.example; connect-src 'self' wss://a.example");
     expect(headers).not.toHaveProperty('X-Frame-Options');
     expect(headers).not.toHaveProperty('Strict-Transport-Security');

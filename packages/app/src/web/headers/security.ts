@@ -24,7 +24,18 @@ const NAME = /^[a-z][a-z-]*$/;
 /** No space, comma or semicolon, and nothing outside of printable ASCII: it would begin another directive or another header. */
 const SOURCE = /^[\x21-\x2b\x2d-\x3a\x3c-\x7e]+$/;
 /** What no page of this kind needs of a browser. */
-const FEATURES = ['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment', 'usb'];
+const FEATURES = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'usb',
+];
 
 /**
  * The headers of every answer, by OWASP's HTTP Headers Cheat Sheet and its strict policy: scripts and styles only with this answer's nonce, no plugins, no

@@ -52,5 +52,6 @@ export function weigh(arrival: number | undefined, now: number, limit: Limit): S
 export function checkLimit(given: Limit): void {
   const { name, limit, window, burst = limit } = given;
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) throw new TypeError(`the name of a limit has small letters, digits and -: ${name}`);
-  if (!(limit > 0) || !(window > 0) || !(burst >= 1)) throw new TypeError(`limit ${name}: limit and window are above 0, burst is at least 1`);
+  if (!(limit > 0) || !(window > 0) || !(burst >= 1))
+    throw new TypeError(`limit ${name}: limit and window are above 0, burst is at least 1`);
 }

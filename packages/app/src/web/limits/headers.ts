@@ -6,7 +6,9 @@ import type { Decision } from './limiter.ts';
  */
 export function rateLimitHeaders({ allowed, limits }: Decision): Readonly<Record<string, string>> {
   if (limits.length === 0) return {};
-  const policy = limits.map(({ limit: { name, limit, window, burst = limit } }) => `"${name}";q=${Math.floor(burst)};w=${Math.ceil(window)}`);
+  const policy = limits.map(
+    ({ limit: { name, limit, window, burst = limit } }) => `"${name}";q=${Math.floor(burst)};w=${Math.ceil(window)}`,
+  );
   const left = limits.map(({ limit, remaining, resetIn }) => `"${limit.name}";r=${remaining};t=${Math.ceil(resetIn / 1000)}`);
   const wait = Math.max(1, ...limits.map(({ retryIn }) => Math.ceil(retryIn / 1000)));
   return {

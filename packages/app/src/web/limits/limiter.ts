@@ -94,7 +94,11 @@ export function createRateLimiter<Name extends string>(options: RateLimiterOptio
     async take(subjects) {
       const asked = resolve(subjects);
       const paces = asked.flatMap(({ limit }) => [paceOf(limit).interval * 1000, paceOf(limit).tolerance * 1000]);
-      const answer = await ask(TAKE, asked.map(({ key }) => key), paces);
+      const answer = await ask(
+        TAKE,
+        asked.map(({ key }) => key),
+        paces,
+      );
       const shares = asked.map(({ key, limit }) => ({ key, limit: answer === undefined ? shareOf(limit, replicas) : limit }));
       const standings = answer === undefined ? local.take(shares, clock()) : standingsOf(answer, asked.length);
       const decided = shares.map(({ limit }, index) => ({ limit, ...(standings[index] ?? REFUSED) }));
@@ -104,8 +108,16 @@ export function createRateLimiter<Name extends string>(options: RateLimiterOptio
 
     async giveBack(subjects) {
       const asked = resolve(subjects);
-      const answer = await ask(GIVE_BACK, asked.map(({ key }) => key), asked.map(({ limit }) => paceOf(limit).interval * 1000));
-      if (answer === undefined) local.giveBack(asked.map(({ key, limit }) => ({ key, limit: shareOf(limit, replicas) })), clock());
+      const answer = await ask(
+        GIVE_BACK,
+        asked.map(({ key }) => key),
+        asked.map(({ limit }) => paceOf(limit).interval * 1000),
+      );
+      if (answer === undefined)
+        local.giveBack(
+          asked.map(({ key, limit }) => ({ key, limit: shareOf(limit, replicas) })),
+          clock(),
+        );
     },
   };
 }
@@ -127,8 +139,15 @@ function standingsOf(answer: unknown, count: number): readonly Standing[] {
 
 function instruments(registry: Registry) {
   return {
-    decisions: counter(registry, { name: 'rate_limit_decisions_total', help: 'Requests weighed, by limit.', labelNames: ['limit', 'decision'] }),
+    decisions: counter(registry, {
+      name: 'rate_limit_decisions_total',
+      help: 'Requests weighed, by limit.',
+      labelNames: ['limit', 'decision'],
+    }),
     failures: counter(registry, { name: 'rate_limit_store_failures_total', help: 'Times Redis did not answer the rate limits.' }),
-    local: gauge(registry, { name: 'rate_limit_in_process', help: '1 while Redis is away and this process counts alone, with its share of each limit.' }),
+    local: gauge(registry, {
+      name: 'rate_limit_in_process',
+      help: '1 while Redis is away and this process counts alone, with its share of each limit.',
+    }),
   };
 }

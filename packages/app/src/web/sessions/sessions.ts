@@ -47,7 +47,11 @@ export interface Sessions<Data> {
   /** Seconds; for the cookie. */
   readonly absolute: number;
   /** Begins one, with a new id of 256 random bits. `replaces`: the id the browser came with, which ends, so that an id planted before a login is worth nothing after it. */
-  start(holder: Holder, data: Data, options?: { readonly replaces?: string | undefined }): Promise<{ readonly id: string; readonly session: Session<Data> }>;
+  start(
+    holder: Holder,
+    data: Data,
+    options?: { readonly replaces?: string | undefined },
+  ): Promise<{ readonly id: string; readonly session: Session<Data> }>;
   /** The session of an id in this tenant, which begins its idle time anew; undefined where there is none, or it is another tenant's. */
   find(id: string | undefined, tenant: string): Promise<Session<Data> | undefined>;
   /** Gives it a new id, at a change of privileges; the old one is worth nothing at once. Its last end stays. Undefined when it had ended. */
@@ -72,7 +76,8 @@ export function createSessions<Data>(options: SessionOptions<Data>): Sessions<Da
   const [idleMs, absoluteMs] = [idle * 1000, absolute * 1000];
   const key = (hash: string): string => `${prefix}session:${hash}`;
   const listOf = ({ tenant, user }: Holder): string => {
-    for (const part of [tenant, user]) if (!PART.test(part)) throw new TypeError('a tenant or user id has 1 to 128 characters, no colon and no space');
+    for (const part of [tenant, user])
+      if (!PART.test(part)) throw new TypeError('a tenant or user id has 1 to 128 characters, no colon and no space');
     return `${prefix}of:${tenant}:${user}`;
   };
 
