@@ -18,7 +18,7 @@ export const KEPT_MONTHS: Readonly<Record<Ledger, number>> = { access: 6, record
 export interface AuditPlace {
   /** Default `audit`. */
   readonly schema?: string;
-  /** The setting that names the tenant of a transaction (SET LOCAL). Default `app.tenant`. */
+  /** The setting that names the tenant of a transaction (SET LOCAL). Default `app.tenant_id`. */
   readonly tenantSetting?: string;
 }
 
@@ -26,7 +26,7 @@ export function schemaOf({ schema = 'audit' }: AuditPlace): string {
   return sqlName(schema);
 }
 
-export function settingOf({ tenantSetting = 'app.tenant' }: AuditPlace): string {
-  if (!/^[a-z_]+\.[a-z_]+$/.test(tenantSetting)) throw new TypeError('the setting of the tenant is called like app.tenant');
+export function settingOf({ tenantSetting = 'app.tenant_id' }: AuditPlace): string {
+  if (!/^[a-z_]+\.[a-z_]+$/.test(tenantSetting)) throw new TypeError('the setting of the tenant is called like app.tenant_id');
   return tenantSetting;
 }

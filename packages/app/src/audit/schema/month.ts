@@ -23,7 +23,7 @@ export function monthOfPartition(ledger: Ledger, name: string): Month | undefine
   return year === undefined ? undefined : Number(year) * 12 + Number(month) - 1;
 }
 
-/** The last month that may go: all of it is older than so many months. A month is short of days, never of rows: the 31st less one month is the month before's end. */
+/** The last month that may go: its last moment is so many months ago, whatever the day is today. */
 export function lastDroppable(now: Date, keptMonths: number): Month {
   return monthOf(now) - keptMonths - 1;
 }

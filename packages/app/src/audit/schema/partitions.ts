@@ -31,7 +31,7 @@ export async function ensurePartitions(client: pg.ClientBase, options: Partition
 
 /** The months that have a partition, in order. */
 export async function partitionsOf(
-  client: pg.ClientBase,
+  client: pg.ClientBase | pg.Pool,
   place: AuditPlace,
   ledger: Ledger,
 ): Promise<{ readonly months: readonly Month[]; readonly hasDefault: boolean }> {
@@ -46,29 +46,36 @@ export async function partitionsOf(
 /** Without it, a month nobody made a partition for would stop every write of the application. */
 async function makeDefault(client: pg.ClientBase, options: PartitionOptions, ledger: Ledger): Promise<void> {
   const schema = schemaOf(options);
-  await client.query(`BEGIN;
-CREATE TABLE ${schema}.${ledger}_default PARTITION OF ${schema}.${ledger} DEFAULT;
-REVOKE ALL ON ${schema}.${ledger}_default FROM PUBLIC, ${sqlName(options.appRole)};
-COMMIT`);
+  await inOneTransaction(
+    client,
+    `CREATE TABLE ${schema}.${ledger}_default PARTITION OF ${schema}.${ledger} DEFAULT;
+REVOKE ALL ON ${schema}.${ledger}_default FROM PUBLIC, ${sqlName(options.appRole)}`,
+  );
 }
 
 async function makeMonth(client: pg.ClientBase, options: PartitionOptions, ledger: Ledger, month: Month): Promise<void> {
   const schema = schemaOf(options);
   const name = `${schema}.${sqlName(partitionName(ledger, month))}`;
   const [from, to] = [startOf(month), startOf(month + 1)].map((date) => `'${date.toISOString()}'`);
-  // Writers wait for at most this long; then it fails, and is tried again the next time.
-  await client.query(`BEGIN;
-SET LOCAL lock_timeout = '2s';
-CREATE TABLE ${name} (LIKE ${schema}.${ledger} INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+  await inOneTransaction(
+    client,
+    `CREATE TABLE ${name} (LIKE ${schema}.${ledger} INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
 REVOKE ALL ON ${name} FROM PUBLIC, ${sqlName(options.appRole)};
 LOCK TABLE ${schema}.${ledger} IN ACCESS EXCLUSIVE MODE;
 INSERT INTO ${name} SELECT * FROM ${schema}.${ledger}_default WHERE at >= ${from} AND at < ${to};
 DELETE FROM ${schema}.${ledger}_default WHERE at >= ${from} AND at < ${to};
-ALTER TABLE ${schema}.${ledger} ATTACH PARTITION ${name} FOR VALUES FROM (${from}) TO (${to});
-COMMIT`).catch(async (error: unknown) => {
+ALTER TABLE ${schema}.${ledger} ATTACH PARTITION ${name} FOR VALUES FROM (${from}) TO (${to})`,
+  );
+}
+
+/** Writers wait for at most 2 s; then it fails, and is tried again the next time. */
+async function inOneTransaction(client: pg.ClientBase, statements: string): Promise<void> {
+  try {
+    await client.query(`BEGIN; SET LOCAL lock_timeout = '2s'; ${statements}; COMMIT`);
+  } catch (error) {
     await client.query('ROLLBACK');
     throw error;
-  });
+  }
 }
 
 async function caughtMonths(client: pg.ClientBase, place: AuditPlace, ledger: Ledger): Promise<readonly Month[]> {

@@ -1,8 +1,9 @@
+import { scryptSync } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
+import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWebSafety } from '../../../src/web/fastify/index.ts';
-import { createCsrfTokens, createPasswords, createRateLimiter, createSessions } from '../../../src/web/index.ts';
+import { web } from '../../examples/web.ts';
 import { eventually } from '../../servers/eventually.ts';
 import { type RedisServer, startRedis } from '../../servers/redis.ts';
 
@@ -11,6 +12,8 @@ const ORIGIN = `https://${HOST}`;
 let server: RedisServer;
 let redis: Redis;
 let app: FastifyInstance;
+const registry = new Registry();
+const email = 'ana@example.com';
 beforeAll(async () => {
   server = await startRedis();
   redis = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 100 });
@@ -23,33 +26,21 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
+const stored = new Map<string, string>();
+
 async function application(): Promise<FastifyInstance> {
-  const passwords = createPasswords();
-  const stored = await passwords.hash('segredo');
-  const safety = createWebSafety({
-    sessions: createSessions({ redis, parse: (data) => data, timeout: 300 }),
-    csrf: createCsrfTokens({ secrets: ['k'.repeat(32)] }),
-    tenantOf: (request) => request.hostname.split('.')[0],
-    originsOf: (request) => [`https://${request.hostname}`],
-    cors: { origins: ['https://painel.example'] },
-    limits: {
-      limiter: createRateLimiter({ redis, limits: [{ name: 'ip', limit: 200, window: 60 }], replicas: 1, timeout: 300 }),
-      of: (request) => [{ limit: 'ip', subject: request.ip }],
-    },
-  });
+  // As an application before the kit wrote it: the first sign-in makes it argon2.
+  const [salt, cost] = [Buffer.alloc(16, 7), { N: 16_384, r: 8, p: 5, maxmem: 64 * 1024 * 1024 }];
+  const key = scryptSync('segredo', salt, 32, cost).toString('base64url');
+  stored.set('7', `scrypt$16384$8$5$${salt.toString('base64url')}$${key}`);
   const made = Fastify();
-  safety.install(made);
-  made.get('/form', async (request, reply) => ({ token: safety.formToken(request, reply), nonce: safety.nonceOf(request) }));
-  made.get('/me', async (request) => safety.sessionOf(request) ?? {});
-  made.post<{ Body: { password: string } }>('/login', async (request, reply) => {
-    const { outcome } = await passwords.verify(request.body.password, stored);
-    if (outcome !== 'match') return reply.code(401).send({});
-    await safety.signIn(request, reply, { tenant: 'silva', user: '7' }, { role: 'lawyer' });
-    return {};
-  });
-  made.post('/logout', async (request, reply) => {
-    await safety.signOut(request, reply);
-    return {};
+  web(made, {
+    redis,
+    registry,
+    secret: 'k'.repeat(32),
+    accountOf: async (tenant, email) =>
+      tenant === 'silva' && email === 'ana@example.com' ? { id: '7', role: 'lawyer', passwordHash: stored.get('7') ?? '' } : undefined,
+    storeHash: async ({ id }, hash) => void stored.set(id, hash),
   });
   return made;
 }
@@ -77,11 +68,15 @@ test('somebody signs in through a form, is known, and signs out', async () => {
   const form = await ask('GET', '/form');
   expect(form.headers['content-security-policy']).toContain(`'nonce-${form.json<{ nonce: string }>().nonce}'`);
   const { token } = form.json<{ token: string }>();
-  expect((await ask('POST', '/login', { body: { password: 'segredo', _csrf: 'x' } })).statusCode).toBe(403);
-  expect((await ask('POST', '/login', { body: { password: 'errado', _csrf: token }, headers: { origin: ORIGIN } })).statusCode).toBe(401);
-  const signedIn = await ask('POST', '/login', { body: { password: 'segredo', _csrf: token }, headers: { origin: ORIGIN } });
+  expect((await ask('POST', '/login', { body: { email, password: 'segredo', _csrf: 'x' } })).statusCode).toBe(403);
+  expect((await ask('POST', '/login', { body: { email, password: 'errado', _csrf: token }, headers: { origin: ORIGIN } })).statusCode).toBe(401);
+  const signedIn = await ask('POST', '/login', { body: { email, password: 'segredo', _csrf: token }, headers: { origin: ORIGIN } });
   expect(signedIn.statusCode).toBe(200);
   expect(signedIn.headers['set-cookie']).toMatch(/^__Host-session=[\w-]{43}; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/);
+  expect(stored.get('7')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  const metric = await registry.getSingleMetricAsString('logins_failed_total');
+  expect(metric).toContain('{reason="wrong-password"} 1');
+  expect(metric).toContain('{reason="unknown-account"} 0');
   expect((await ask('GET', '/me')).json()).toMatchObject({ tenant: 'silva', user: '7', data: { role: 'lawyer' } });
   expect((await ask('GET', '/me', { headers: { host: 'lima.example.br' } })).json()).toEqual({});
   // A token given before the login is worth nothing after it.
@@ -93,10 +88,21 @@ test('somebody signs in through a form, is known, and signs out', async () => {
   expect((await ask('GET', '/me')).json()).toEqual({});
 });
 
+test('a password is guessed a few times, by whatever address, and then no more', async () => {
+  const { ask } = browser();
+  const { token } = (await ask('GET', '/form')).json<{ token: string }>();
+  const guess = () => ask('POST', '/login', { body: { email: 'Bob@example.com', password: 'x', _csrf: token } });
+  for (let n = 0; n < 8; n += 1) expect((await guess()).statusCode).toBe(401);
+  const refused = await guess();
+  expect(refused.statusCode).toBe(429);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60);
+  expect(await registry.getSingleMetricAsString('logins_failed_total')).toContain('{reason="too-many"} 1');
+});
+
 test('another site can make nobody write, and reads only where it is listed', async () => {
   const { ask } = browser();
   const { token } = (await ask('GET', '/form')).json<{ token: string }>();
-  const body = { password: 'segredo', _csrf: token };
+  const body = { email, password: 'segredo', _csrf: token };
   expect((await ask('POST', '/login', { body, headers: { origin: 'https://evil.example' } })).json()).toMatchObject({
     message: 'foreign-origin',
   });
@@ -110,7 +116,7 @@ test('another site can make nobody write, and reads only where it is listed', as
 test('without Redis it is 503 for whoever might be signed in, and a visitor is served; with Redis again all is as before', async () => {
   const { ask } = browser();
   const { token } = (await ask('GET', '/form')).json<{ token: string }>();
-  await ask('POST', '/login', { body: { password: 'segredo', _csrf: token } });
+  await ask('POST', '/login', { body: { email, password: 'segredo', _csrf: token } });
   await server.stop('SIGTERM');
   try {
     const answer = await ask('GET', '/me');
@@ -118,7 +124,7 @@ test('without Redis it is 503 for whoever might be signed in, and a visitor is s
     expect(answer.body).not.toMatch(/ECONN|127\./);
     const visitor = await browser().ask('GET', '/form');
     expect(visitor.statusCode).toBe(200);
-    expect(visitor.headers['ratelimit-policy']).toBe('"ip";q=200;w=60');
+    expect(visitor.headers['ratelimit-policy']).toBe('"ip";q=150;w=60');
   } finally {
     server.start();
   }
