@@ -1,6 +1,8 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyChain } from '../../../src/audit/index.ts';
 import { withContext } from '../../../src/context/index.ts';
+import { startPooler } from '../../servers/pgbouncer.ts';
 import { SIGNER, startTrail, type Trail } from './trail.ts';
 
 let trail: Trail;
@@ -113,6 +115,23 @@ describe('writers at the same time', () => {
       );
     await Promise.all([...appendAll('um'), ...appendAll('dois'), ...appendAll('tres')]);
     for (const tenant of ['um', 'dois', 'tres']) expect(await verify(tenant)).toMatchObject({ whole: true, entries: 60, last: { seq: 60 } });
+  });
+
+  test('through a transaction pooler make one chain too, and leave no tenant behind on its connections', async () => {
+    await using pooler = await startPooler(trail.server);
+    const pool = new pg.Pool({ connectionString: pooler.url, max: 8 });
+    try {
+      const append = (n: number) => {
+        const tenant = n % 2 === 0 ? 'par' : 'impar';
+        return trail.inTenant(tenant, (client) => trail.audit.record(client, { ...READ, record: String(n), tenant }), { pool });
+      };
+      await Promise.all(Array.from({ length: 80 }, (_, n) => append(n)));
+      const left = await Promise.all([1, 2, 3].map(() => pool.query("SELECT current_setting('app.tenant_id', true) AS tenant")));
+      expect(left.flatMap(({ rows }) => rows).filter(({ tenant }) => tenant !== '' && tenant !== null)).toEqual([]);
+    } finally {
+      await pool.end();
+    }
+    for (const tenant of ['par', 'impar']) expect(await verify(tenant)).toMatchObject({ whole: true, entries: 40 });
   });
 
   test('above READ COMMITTED are told to try again, and never fork the chain', async () => {
