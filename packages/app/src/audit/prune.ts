@@ -7,6 +7,7 @@ import { type AuditPlace, KEPT_MONTHS, type Ledger, schemaOf } from './ledger.ts
 import { lastDroppable, type Month, monthOf, partitionName, startOf } from './schema/month.ts';
 import { sqlName } from './schema/name.ts';
 import { partitionsOf } from './schema/partitions.ts';
+import { inTenant } from './tenant-transaction.ts';
 
 export interface PruneOptions extends AuditPlace {
   readonly ledger: Ledger;
@@ -46,38 +47,37 @@ export async function pruneLedger(pool: pg.Pool, options: PruneOptions): Promise
   const { ledger, now = new Date(), keptMonths = KEPT_MONTHS[ledger], holdFrom } = options;
   if (!(keptMonths >= KEPT_MONTHS[ledger])) throw new RangeError(`${ledger} is kept for at least ${KEPT_MONTHS[ledger]} months`);
   const last = Math.min(lastDroppable(now, keptMonths), holdFrom === undefined ? Number.POSITIVE_INFINITY : monthOf(holdFrom) - 1);
-  const client = await pool.connect();
-  try {
-    const due = (await partitionsOf(client, options, ledger)).months.filter((month) => month <= last);
-    if (due.length === 0) return { dropped: [], checkpoints: 0 };
-    const tenants = await tenantsIn(client, options, due);
-    for (const tenant of tenants) {
-      const { whole, problems } = await verifyChain(pool, { ...options, tenant, verifier: options.signer, before: startOf((due.at(-1) ?? 0) + 1) });
-      if (!whole) throw new ChainBroken(tenant, problems);
-    }
-    return { dropped: await drop(client, options, due), checkpoints: tenants.length };
-  } finally {
-    client.release();
+  const due = (await partitionsOf(pool, options, ledger)).months.filter((month) => month <= last);
+  const end = due.at(-1);
+  if (end === undefined) return { dropped: [], checkpoints: 0 };
+  const before = startOf(end + 1);
+  const tenants = await tenantsBefore(pool, options, before);
+  for (const tenant of tenants) {
+    const { whole, problems } = await verifyChain(pool, { ...options, tenant, verifier: options.signer, before });
+    if (!whole) throw new ChainBroken(tenant, problems);
   }
+  return { dropped: await drop(pool, options, due, before), checkpoints: tenants.length };
 }
 
-async function tenantsIn(client: pg.ClientBase, { ledger, ...place }: PruneOptions, due: readonly Month[]): Promise<readonly string[]> {
-  const { rows } = await client.query<{ tenant: string }>(`SELECT DISTINCT tenant FROM ${schemaOf(place)}.${ledger} WHERE at < $1 ORDER BY 1`, [
-    startOf((due.at(-1) ?? 0) + 1),
-  ]);
+async function tenantsBefore(pool: pg.Pool, { ledger, ...place }: PruneOptions, before: Date): Promise<readonly string[]> {
+  const schema = schemaOf(place);
+  const caught = await pool.query(`SELECT FROM ${schema}.${ledger}_default WHERE at < $1 LIMIT 1`, [before]);
+  if (caught.rowCount !== 0) throw new Error('old entries lie in the default partition: ensurePartitions moves them, and comes first');
+  const { rows } = await pool.query<{ tenant: string }>(`SELECT DISTINCT tenant FROM ${schema}.${ledger} WHERE at < $1 ORDER BY 1`, [before]);
   return rows.map(({ tenant }) => tenant);
 }
 
-async function drop(client: pg.ClientBase, options: PruneOptions, due: readonly Month[]): Promise<readonly string[]> {
+function drop(pool: pg.Pool, options: PruneOptions, due: readonly Month[], before: Date): Promise<readonly string[]> {
   const { ledger, signer } = options;
   const schema = schemaOf(options);
   const names = due.map((month) => partitionName(ledger, month));
-  await client.query("BEGIN; SET LOCAL lock_timeout = '2s'");
-  try {
+  // The owner sees every tenant; none is set.
+  return inTenant(pool, options, '', 'READ COMMITTED', async (client) => {
+    await client.query("SET LOCAL lock_timeout = '2s'");
     const { rows } = await client.query<{ tenant: string; seq: number; hash: string }>(
       `SELECT DISTINCT ON (tenant) tenant, seq::float8 AS seq, encode(hash, 'hex') AS hash FROM ${schema}.${ledger} AS l
        WHERE at < $1 ORDER BY tenant, l.seq DESC`,
-      [startOf((due.at(-1) ?? 0) + 1)],
+      [before],
     );
     for (const { tenant, seq, hash } of rows)
       await client.query(`INSERT INTO ${schema}.checkpoints VALUES ($1, $2, $3, decode($4, 'hex'), clock_timestamp(), $5)`, [
@@ -88,10 +88,6 @@ async function drop(client: pg.ClientBase, options: PruneOptions, due: readonly 
         signer.sign(checkpointText(ledger, tenant, seq, hash)),
       ]);
     for (const name of names) await client.query(`DROP TABLE ${schema}.${sqlName(name)}`);
-    await client.query('COMMIT');
     return names;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
+  });
 }

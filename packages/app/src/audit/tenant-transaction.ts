@@ -13,6 +13,9 @@ export async function inTenant<T>(
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A connection that breaks between two statements would end the process; the next statement says so too.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
   try {
     await client.query(`BEGIN ISOLATION LEVEL ${mode}`);
     await client.query('SELECT set_config($1, $2, true)', [settingOf(place), tenant]);
@@ -26,6 +29,7 @@ export async function inTenant<T>(
     });
     throw error;
   } finally {
+    client.off('error', ignore);
     client.release(broken);
   }
 }

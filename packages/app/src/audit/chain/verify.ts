@@ -12,7 +12,7 @@ export interface VerifyOptions extends AuditPlace {
   /** Of this chain, from outside of the database. Without one, a cut tail and a chain written anew as a whole cannot be found. */
   readonly anchors?: readonly Anchor[];
   readonly verifier: Verifier;
-  /** Only entries before this time; then the end is not compared. */
+  /** Only entries before this time, and the first one after it, so that nothing is gone between them. */
   readonly before?: Date;
 }
 
@@ -48,22 +48,35 @@ async function follow(client: pg.ClientBase, options: VerifyOptions): Promise<Ve
   );
   const known = before === undefined ? links : [];
   const check = createChainCheck(ledger, tenant, start, known);
-  let after: { seq: string; at: string } | undefined;
-  for (;;) {
-    const { rows } = await client.query<StoredEntry & { readonly seqText: string; readonly atText: string }>(
-      `SELECT ${ENTRY_COLUMNS}, seq::text AS "seqText", at::text AS "atText" FROM ${schema}.${ledger}
-       WHERE tenant = $1 AND ($2::bigint IS NULL OR (seq, at) > ($2::bigint, $3::timestamptz)) AND ($4::timestamptz IS NULL OR at < $4)
-       ORDER BY seq, at LIMIT ${PAGE}`,
-      [tenant, after?.seq ?? null, after?.at ?? null, before ?? null],
-    );
-    for (const row of rows) check.next(row);
-    const final = rows.at(-1);
-    if (final === undefined || rows.length < PAGE) break;
-    after = { seq: final.seqText, at: final.atText };
-  }
-  const { last, entries, problems } = check.end(before === undefined ? heads.rows[0] : null);
+  for await (const entry of entriesOf(client, options, before === undefined ? '' : 'AND at < $4')) check.next(entry);
+  // What follows must follow on it; where nothing does, the end must be this one.
+  const [next] = before === undefined ? [] : await pageOf(client, options, undefined, 'AND at >= $4', 1);
+  if (next !== undefined) check.next(next);
+  const { last, entries, problems } = check.end(next === undefined ? heads.rows[0] : null);
   const all = [...unsigned, ...problems];
   return { whole: all.length === 0, entries, from: start.seq + 1, last: { seq: last.seq, hash: last.hash.toString('hex') }, problems: all };
+}
+
+/** An entry, and its place among those that may share its number. */
+type Read = StoredEntry & { readonly seqText: string; readonly atText: string };
+
+async function* entriesOf(client: pg.ClientBase, options: VerifyOptions, limit: string): AsyncGenerator<StoredEntry> {
+  let after: Read | undefined;
+  do {
+    const page = await pageOf(client, options, after, limit, PAGE);
+    yield* page;
+    after = page.length < PAGE ? undefined : page.at(-1);
+  } while (after !== undefined);
+}
+
+async function pageOf(client: pg.ClientBase, options: VerifyOptions, after: Read | undefined, limit: string, most: number): Promise<readonly Read[]> {
+  const { ledger, tenant, before } = options;
+  const { rows } = await client.query<Read>(
+    `SELECT ${ENTRY_COLUMNS}, l.seq::text AS "seqText", at::text AS "atText" FROM ${schemaOf(options)}.${ledger} AS l
+     WHERE tenant = $1 AND ($2::bigint IS NULL OR (l.seq, at) > ($2::bigint, $3::timestamptz)) ${limit} ORDER BY l.seq, at LIMIT ${most}`,
+    [tenant, after?.seqText ?? null, after?.atText ?? null, ...(limit === '' ? [] : [before])],
+  );
+  return rows;
 }
 
 /** The newest checkpoint, whether or not it is signed: a forged one must not make what it hides unseen. */

@@ -13,7 +13,7 @@ export function isSafe(method: string): boolean {
 }
 
 /**
- * Judges by what a page cannot forge. Every header that is there must agree.
+ * Judges by what a page cannot forge: `Origin` where it is there, then `Sec-Fetch-Site`, then `Referer`.
  * @param allowed our own origins as browsers see them, `https://escritorio.adv.br`, and those of other sites that may write. The host alone is not asked: whoever sets `Host` would decide.
  */
 export function originOf(headers: Headers, allowed: ReadonlySet<string>): Origin {

@@ -79,6 +79,17 @@ describe('what need not be kept', () => {
     expect((await trail.owner.query("SELECT FROM audit.access WHERE tenant = 'broken'")).rowCount).toBe(2);
   });
 
+  test('stays where the last entry of a month is gone, which only the next month shows', async () => {
+    await trail.owner.query("DELETE FROM audit.access WHERE tenant = 'broken'; DELETE FROM audit.heads WHERE tenant = 'broken'");
+    await writePast(trail.owner, 'access', 'edge', [monthsAgo(8), monthsAgo(8, 11), monthsAgo(5)]);
+    await ensure();
+    await trail.owner.query("DELETE FROM audit.access WHERE tenant = 'edge' AND seq = 2");
+    await expect(pruneLedger(trail.owner, { ledger: 'access', signer: SIGNER })).rejects.toMatchObject({
+      tenant: 'edge',
+      problems: [{ kind: 'removed', from: 2, to: 2 }],
+    });
+  });
+
   test('is never less than the law says', async () => {
     await expect(pruneLedger(trail.owner, { ledger: 'access', signer: SIGNER, keptMonths: 5 })).rejects.toThrow(RangeError);
     await expect(pruneLedger(trail.owner, { ledger: 'incidents', signer: SIGNER, keptMonths: 59 })).rejects.toThrow(RangeError);
