@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Agent } from 'node:https';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { partsOf } from './parts.ts';
 import { checkedName, ObjectMissing, type StoredObject, type Target } from './target.ts';
 
-type Sdk = typeof import('@aws-sdk/client-s3');
+export type Sdk = typeof import('@aws-sdk/client-s3');
+/** What is kept with an object. */
+export type Kept = Pick<
+  PutObjectCommandInput,
+  'ContentType' | 'ContentEncoding' | 'ContentDisposition' | 'ContentLanguage' | 'CacheControl' | 'Metadata'
+>;
 
 const SILENT_FOR = 30_000;
 const CONNECT_WITHIN = 10_000;
@@ -30,21 +35,7 @@ export interface BucketAccess {
 export async function bucketTarget(access: BucketAccess): Promise<Target & Disposable> {
   // Loaded when needed: it is the largest thing Prumo loads.
   const sdk = await import('@aws-sdk/client-s3');
-  const client = new sdk.S3Client({
-    endpoint: access.endpoint,
-    region: access.region,
-    credentials: { accessKeyId: access.accessKey, secretAccessKey: access.secretKey },
-    forcePathStyle: true,
-    maxAttempts: 3,
-    // Swift takes the checksums newer SDKs add for right whatever they are; Content-MD5 it checks.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: {
-      socketTimeout: access.silentFor ?? SILENT_FOR,
-      connectionTimeout: CONNECT_WITHIN,
-      ...(access.ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: access.ca }) }),
-    },
-  });
+  const client = clientOf(sdk, access);
   const { bucket, prefix } = access;
   const at = (name: string) => ({ Bucket: bucket, Key: `${prefix}${checkedName(name)}` });
   return {
@@ -89,13 +80,36 @@ export async function bucketTarget(access: BucketAccess): Promise<Target & Dispo
   };
 }
 
-/** What fits a single part is one request, anything longer an upload of parts; the object appears when that is completed. */
-async function store(
+/** Patient with a store for half a minute, and asks it three times. */
+export function clientOf(sdk: Sdk, access: Omit<BucketAccess, 'bucket' | 'prefix'>): S3Client {
+  return new sdk.S3Client({
+    endpoint: access.endpoint,
+    region: access.region,
+    credentials: { accessKeyId: access.accessKey, secretAccessKey: access.secretKey },
+    forcePathStyle: true,
+    maxAttempts: 3,
+    // Swift takes the checksums newer SDKs add for right whatever they are; Content-MD5 it checks.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      socketTimeout: access.silentFor ?? SILENT_FOR,
+      connectionTimeout: CONNECT_WITHIN,
+      ...(access.ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: access.ca }) }),
+    },
+  });
+}
+
+/**
+ * What fits a single part is one request, anything longer an upload of parts; the object appears when that is completed. `headers`: what is kept
+ * with the object, as the SDK calls it.
+ */
+export async function store(
   client: S3Client,
   sdk: Sdk,
   where: { readonly Bucket: string; readonly Key: string },
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
+  headers: Kept = {},
 ): Promise<void> {
   const until = { abortSignal: signal };
   let upload: string | undefined;
@@ -105,10 +119,10 @@ async function store(
       signal.throwIfAborted();
       const piece = { Body: body, ContentLength: body.length, ContentMD5: createHash('md5').update(body).digest('base64') };
       if (number === 1 && isLast) {
-        await client.send(new sdk.PutObjectCommand({ ...where, ...piece }), until);
+        await client.send(new sdk.PutObjectCommand({ ...headers, ...where, ...piece }), until);
         return;
       }
-      upload ??= (await client.send(new sdk.CreateMultipartUploadCommand(where), until)).UploadId;
+      upload ??= (await client.send(new sdk.CreateMultipartUploadCommand({ ...headers, ...where }), until)).UploadId;
       const part = { ...where, UploadId: upload, PartNumber: number };
       const { ETag } = await client.send(new sdk.UploadPartCommand({ ...part, ...piece }), until);
       parts.push({ PartNumber: number, ETag });
