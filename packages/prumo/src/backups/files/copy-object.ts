@@ -14,7 +14,7 @@ const IS_MD5 = /^[0-9a-f]{32}$/;
 
 export interface CopyInputs {
   readonly documents: Pick<Documents, 'find' | 'read' | 'mustAnswer'>;
-  readonly target: Pick<Target, 'put'>;
+  readonly contents: Pick<Target, 'put'>;
   readonly key: string;
   readonly scratch: Scratch;
   /** A content was stored that was not there. */
@@ -53,7 +53,7 @@ async function copyVersion(bucket: string, version: Version, inputs: CopyInputs,
   const { stream, sha256 } = checked(opened, inputs.scratch);
   let content = id;
   try {
-    await inputs.target.put(name, seal(stream, inputs.key, name), signal);
+    await inputs.contents.put(name, seal(stream, inputs.key, name), signal);
     inputs.onStored(opened.version.size);
     inputs.scratch.stores(id, sealedSize(opened.version.size));
   } catch (error) {

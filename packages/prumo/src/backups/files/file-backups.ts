@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { ContainerDamaged, type Damage, open } from '../logical/container/index.ts';
 import { expired } from '../logical/retention.ts';
 import { measured } from '../logical/stored-size.ts';
-import { ObjectMissing, type StoredObject, type Target } from '../logical/targets/index.ts';
+import { ObjectMissing, type StoredObject } from '../logical/targets/index.ts';
 import { type Copied, type Entry, isCopied } from './entry.ts';
 import { openEntries } from './lines.ts';
 import { begunAt, contentIn, contentName, type FilesManifest, isProgress, labelIn, listIn, listName, manifestName } from './manifest.ts';
+import type { Place } from './place.ts';
 import { Scratch } from './scratch.ts';
 import { openManifest } from './seal-manifest.ts';
 
@@ -39,30 +40,30 @@ export interface VerifiedFiles {
 
 /** The backups of files kept in one place. */
 export class FileBackups {
-  readonly #target: Target;
+  readonly #place: Place;
   readonly #key: string;
 
-  constructor(target: Target, key: string) {
-    this.#target = target;
+  constructor(place: Place, key: string) {
+    this.#place = place;
     this.#key = key;
   }
 
   /** Oldest first. That a list is there and has its size is looked at; `verify` reads it, and all contents. */
   async list(signal: AbortSignal): Promise<readonly FoundFiles[]> {
-    const objects = await this.#target.list(signal);
+    const objects = await this.#place.runs.list(signal);
     const lists = new Map(objects.filter(({ name }) => listIn(name) !== undefined).map(({ name, size }) => [name, size]));
     const found: FoundFiles[] = [];
     for (const label of labelsOf(objects)) found.push(await this.#find(label, lists.get(listName(label)), signal));
     if (found.every(({ flaw }) => flaw === undefined)) return found;
     // What retention takes away while it is looked at is not damaged. Its manifest goes first.
-    const there = new Set(labelsOf(await this.#target.list(signal)));
+    const there = new Set(labelsOf(await this.#place.runs.list(signal)));
     return found.filter(({ label }) => there.has(label));
   }
 
   /** Every object of a backup, by bucket and key. Throws `ContainerDamaged` or `ObjectMissing` where the list is not what was written. */
   async *entries({ label, list }: FilesManifest, signal: AbortSignal): AsyncGenerator<Entry> {
     const name = listName(label);
-    const { stream, stored } = measured(this.#target.get(name, signal));
+    const { stream, stored } = measured(this.#place.runs.get(name, signal));
     let count = 0;
     for await (const entry of openEntries(stream, this.#key, name)) {
       count += 1;
@@ -77,7 +78,7 @@ export class FileBackups {
     const hash = createHash('sha256');
     let read = 0;
     let held: Uint8Array | undefined;
-    for await (const chunk of open(this.#target.get(name, signal), this.#key, name)) {
+    for await (const chunk of open(this.#place.contents.get(name, signal), this.#key, name)) {
       if (held !== undefined) yield held;
       held = chunk;
       read += chunk.length;
@@ -106,7 +107,7 @@ export class FileBackups {
     }
     if (flawed.length === 0 && damaged.length === 0) return { verified, flawed, damaged, contents };
     // What retention took away meanwhile is neither whole nor damaged.
-    const there = new Set(labelsOf(await this.#target.list(signal)));
+    const there = new Set(labelsOf(await this.#place.runs.list(signal)));
     return {
       verified: verified.filter((label) => there.has(label)),
       flawed: flawed.filter(({ label }) => there.has(label)),
@@ -117,13 +118,14 @@ export class FileBackups {
 
   /** Remove halves of what a killed run was storing. Only while nobody stores here. Resolves with their names. */
   async sweep(signal: AbortSignal): Promise<readonly string[]> {
-    const left = [...(await this.#target.sweep(signal))];
-    const objects = await this.#target.list(signal);
+    const { runs, contents } = this.#place;
+    const left = [...(await runs.sweep(signal)), ...(await contents.sweep(signal))];
+    const objects = await runs.list(signal);
     const whole = new Set(labelsOf(objects));
     for (const { name } of objects) {
       const label = listIn(name);
       if (label === undefined || whole.has(label)) continue;
-      await this.#target.remove(name, signal);
+      await runs.remove(name, signal);
       left.push(name);
     }
     return left;
@@ -131,8 +133,8 @@ export class FileBackups {
 
   /** Forget how far a run had come that did not end. Resolves with how many notes there were. */
   async forgetProgress(signal: AbortSignal): Promise<number> {
-    const notes = (await this.#target.list(signal)).filter(({ name }) => isProgress(name));
-    for (const { name } of notes) await this.#target.remove(name, signal);
+    const notes = (await this.#place.runs.list(signal)).filter(({ name }) => isProgress(name));
+    for (const { name } of notes) await this.#place.runs.remove(name, signal);
     return notes.length;
   }
 
@@ -146,8 +148,8 @@ export class FileBackups {
     const labels = expired(kept, keep, now);
     for (const label of labels) {
       // The manifest first: what is left in between is no backup, and is swept away.
-      await this.#target.remove(manifestName(label), signal);
-      await this.#target.remove(listName(label), signal);
+      await this.#place.runs.remove(manifestName(label), signal);
+      await this.#place.runs.remove(listName(label), signal);
     }
     return labels;
   }
@@ -158,7 +160,7 @@ export class FileBackups {
    */
   async collect(signal: AbortSignal): Promise<number> {
     using scratch = new Scratch();
-    const objects = await this.#target.list(signal);
+    const objects = await this.#place.contents.list(signal);
     for (const { manifest, flaw, label } of await this.list(signal)) {
       if (manifest === undefined || flaw !== undefined) throw new ContainerDamaged('changed', label);
       await this.#refer(manifest, scratch, signal);
@@ -167,7 +169,7 @@ export class FileBackups {
     for (const { name } of objects) {
       const id = contentIn(name);
       if (id === undefined || scratch.isReferred(id)) continue;
-      await this.#target.remove(name, signal);
+      await this.#place.contents.remove(name, signal);
       removed += 1;
     }
     return removed;
@@ -184,7 +186,7 @@ export class FileBackups {
   async #find(label: string, size: number | undefined, signal: AbortSignal): Promise<FoundFiles> {
     const read: { manifest?: FilesManifest | undefined } = {};
     const flaw = await flawIn(async () => {
-      read.manifest = await openManifest(this.#target.get(manifestName(label), signal), this.#key, label);
+      read.manifest = await openManifest(this.#place.runs.get(manifestName(label), signal), this.#key, label);
     });
     const { manifest } = read;
     if (manifest === undefined) return { label, manifest, flaw: flaw ?? 'unreadable' };

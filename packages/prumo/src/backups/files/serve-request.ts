@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tryLock } from '../../platforms/local/files/file-lock.ts';
-import { folderTarget, type Target } from '../logical/targets/index.ts';
 import { Documents } from './bucket/index.ts';
 import { FileBackups } from './file-backups.ts';
 import { labelAt } from './manifest.ts';
+import { folderPlace, type Place } from './place.ts';
 import type { FilesAnswer, FilesRequest, FilesVerb } from './request.ts';
 import { summaryOf } from './summary.ts';
 import { takeFiles } from './take.ts';
@@ -12,9 +12,9 @@ import { takeFiles } from './take.ts';
 /** Do what a command asks, as the user whose the backups are. What goes wrong is an answer. */
 export async function serveFilesRequest(verb: FilesVerb, request: FilesRequest, signal: AbortSignal): Promise<FilesAnswer> {
   try {
-    const target = folderTarget(request.folder);
-    const backups = new FileBackups(target, request.key);
-    if (verb === 'now') return await take(request, target, backups, signal);
+    const place = folderPlace(request.folder);
+    const backups = new FileBackups(place, request.key);
+    if (verb === 'now') return await take(request, place, backups, signal);
     const { verified, flawed, damaged, contents } = await backups.verify(signal);
     return { did: 'verify', verified: [...verified], flawed: [...flawed], damaged: [...damaged], contents };
   } catch (error) {
@@ -22,7 +22,7 @@ export async function serveFilesRequest(verb: FilesVerb, request: FilesRequest, 
   }
 }
 
-async function take(request: FilesRequest, target: Target, backups: FileBackups, signal: AbortSignal): Promise<FilesAnswer> {
+async function take(request: FilesRequest, place: Place, backups: FileBackups, signal: AbortSignal): Promise<FilesAnswer> {
   const { folder, key, storage, buckets, stack, prumo, purpose } = request;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   using lock = await tryLock(join(folder, '.lock'));
@@ -30,7 +30,7 @@ async function take(request: FilesRequest, target: Target, backups: FileBackups,
   using documents = await Documents.open(storage);
   const left = await backups.sweep(signal);
   const label = freeLabel(new Date(), new Set((await backups.list(signal)).map((one) => one.label)));
-  const inputs = { documents, buckets, target, backups, key, label, stack, version: prumo, purpose, now: () => new Date() };
+  const inputs = { documents, buckets, place, backups, key, label, stack, version: prumo, purpose, now: () => new Date() };
   const { manifest, unread } = await takeFiles(inputs, signal);
   const taken = { did: 'now' as const, backup: summaryOf(manifest), unread: [...unread] };
   const removed: string[] = [];

@@ -1,12 +1,13 @@
 import { ContainerDamaged } from '../logical/container/index.ts';
 import { measured } from '../logical/stored-size.ts';
-import { ObjectMissing, type Target } from '../logical/targets/index.ts';
+import { ObjectMissing } from '../logical/targets/index.ts';
 import type { Documents } from './bucket/index.ts';
 import { copyObject } from './copy-object.ts';
 import { type Entry, isCopied } from './entry.ts';
 import type { FileBackups } from './file-backups.ts';
 import { openEntries, sealEntries } from './lines.ts';
 import { contentIn, type FilesManifest, isProgress, listName, manifestName } from './manifest.ts';
+import type { Place } from './place.ts';
 import { Progress } from './progress.ts';
 import { Scratch } from './scratch.ts';
 import { sealManifest } from './seal-manifest.ts';
@@ -14,7 +15,7 @@ import { sealManifest } from './seal-manifest.ts';
 export interface TakeInputs {
   readonly documents: Pick<Documents, 'list' | 'find' | 'read' | 'mustAnswer'>;
   readonly buckets: readonly string[];
-  readonly target: Target;
+  readonly place: Place;
   readonly backups: FileBackups;
   readonly key: string;
   readonly label: string;
@@ -39,15 +40,16 @@ const NAMED = 20;
 
 /**
  * Back up every object of these buckets: those the newest whole backup has are named again, the others read and stored. Whoever calls sees to it
- * that nobody else stores in the same target. Rejects where the store does not answer or nothing can be stored; then there is no backup, and what
+ * that nobody else stores in the same place. Rejects where the store does not answer or nothing can be stored; then there is no backup, and what
  * was copied is taken over by the next.
  */
 export async function takeFiles(inputs: TakeInputs, signal: AbortSignal): Promise<{ readonly manifest: FilesManifest; readonly unread: readonly Unread[] }> {
-  const { target, key, label, now, documents } = inputs;
+  const { place, key, label, now, documents } = inputs;
+  const { runs, contents } = place;
   const begun = now().toISOString();
   using scratch = new Scratch();
   await recall(inputs, scratch, signal);
-  const progress = new Progress(target, key, label, () => performance.now());
+  const progress = new Progress(runs, key, label, () => performance.now());
   const counts: BucketCount[] = [];
   const added = { contents: 0, bytes: 0 };
   const unread: Unread[] = [];
@@ -63,7 +65,7 @@ export async function takeFiles(inputs: TakeInputs, signal: AbortSignal): Promis
       for await (const version of documents.list(bucket, '', signal)) {
         signal.throwIfAborted();
         const known = scratch.copyOf(bucket, version);
-        const entry = known ?? (await copyObject(bucket, version, { documents, target, key, scratch, onStored }, signal));
+        const entry = known ?? (await copyObject(bucket, version, { documents, contents, key, scratch, onStored }, signal));
         if (known === undefined && isCopied(entry)) await progress.copied(entry, signal);
         tally(count, entry);
         if ('unread' in entry && unread.length < NAMED) unread.push({ object: `${bucket}/${entry.key}`, why: entry.unread });
@@ -75,7 +77,7 @@ export async function takeFiles(inputs: TakeInputs, signal: AbortSignal): Promis
   const name = listName(label);
   const { stream, stored } = measured(sealEntries(all(), key, name));
   try {
-    await target.put(name, stream, signal);
+    await runs.put(name, stream, signal);
   } catch (error) {
     // Signal or not: what was copied so far is worth a few seconds more. Where nothing can be stored, the first error is the one to tell.
     await progress.note(AbortSignal.timeout(10_000)).catch(() => undefined);
@@ -93,21 +95,20 @@ export async function takeFiles(inputs: TakeInputs, signal: AbortSignal): Promis
     added,
     list: { entries, ...stored() },
   };
-  await target.put(manifestName(label), sealManifest(manifest, key), signal);
+  await runs.put(manifestName(label), sealManifest(manifest, key), signal);
   return { manifest, unread };
 }
 
 /** What is stored, and what it was copied from: by the newest whole backup, and by a run that did not end. */
-async function recall({ target, backups, key }: TakeInputs, scratch: Scratch, signal: AbortSignal): Promise<void> {
-  const objects = await target.list(signal);
-  for (const { name, size } of objects) {
+async function recall({ place, backups, key }: TakeInputs, scratch: Scratch, signal: AbortSignal): Promise<void> {
+  for (const { name, size } of await place.contents.list(signal)) {
     const id = contentIn(name);
     if (id !== undefined) scratch.stores(id, size);
   }
   const newest = (await backups.list(signal)).findLast(({ flaw }) => flaw === undefined);
   if (newest?.manifest !== undefined) await orNothing(backups.entries(newest.manifest, signal), scratch);
-  for (const { name } of objects.filter((one) => isProgress(one.name)))
-    await orNothing(openEntries(target.get(name, signal), key, name), scratch);
+  for (const { name } of (await place.runs.list(signal)).filter((one) => isProgress(one.name)))
+    await orNothing(openEntries(place.runs.get(name, signal), key, name), scratch);
 }
 
 /** What cannot be read is copied anew; `verify` says what is wrong with it. */
