@@ -85,7 +85,7 @@ export const text = {
     place: { en: 'PLACE', 'pt-BR': 'LUGAR' },
     ended: { en: 'ENDED', 'pt-BR': 'TERMINOU' },
     took: { en: 'TOOK', 'pt-BR': 'DUROU' },
-    size: { en: 'DATABASE', 'pt-BR': 'BANCO' },
+    size: { en: 'SIZE', 'pt-BR': 'TAMANHO' },
     stored: { en: 'STORED', 'pt-BR': 'GUARDADO' },
   }),
   none: (): Message => ({ en: 'No backup yet. Take one: prumo backup now', 'pt-BR': 'Nenhum backup ainda. Faça um: prumo backup now' }),

@@ -88,6 +88,10 @@ export const text = {
     en: `${extra} objects that are not in the backup were deleted.`,
     'pt-BR': `${extra} objetos que não estão no backup foram apagados.`,
   }),
+  left: (count: number): Message => ({
+    en: `${count} objects came or changed while this ran, and were left as they are.`,
+    'pt-BR': `${count} objetos chegaram ou mudaram enquanto isto rodava, e ficaram como estão.`,
+  }),
   undo: (label: string): Message => ({
     en: `What was there before is backup ${label}: prumo restore --files --to bucket --backup ${label}`,
     'pt-BR': `O que estava lá antes é o backup ${label}: prumo restore --files --to bucket --backup ${label}`,

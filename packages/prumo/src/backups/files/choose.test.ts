@@ -27,6 +27,13 @@ test('the newest that can be used, or the newest of before a moment, or the one 
   expect(chosen(all, { label: 'of 04:00' }).label).toBe('of 04:00');
 });
 
+test('what a restore took before it began is only taken by its name', () => {
+  const { label, manifest } = found('12:00');
+  const all = [found('08:00'), { label, manifest: { ...(manifest ?? expect.fail('none')), purpose: 'safety' as const }, flaw: undefined }];
+  expect(chosen(all, {}).label).toBe('of 08:00');
+  expect(chosen(all, { label }).label).toBe(label);
+});
+
 test('none, none so early, none of that name, only damaged ones: each is said', () => {
   const code = (...given: Parameters<typeof chosen>) => {
     try {

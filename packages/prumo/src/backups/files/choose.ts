@@ -12,8 +12,8 @@ export interface Chosen {
 }
 
 /**
- * The backup of a label, or the newest that had ended at a moment and can be used. Throws `unknown-backup`, `restore-target` where there is none, or
- * `backup-damaged`. Pure.
+ * The backup of a label, or the newest that had ended at a moment, can be used and was not taken by a restore. Throws `unknown-backup`,
+ * `restore-target` where there is none, or `backup-damaged`. Pure.
  */
 export function chosen(found: readonly FoundFiles[], { label, asOf }: Chosen): FilesManifest {
   const [first] = found;
@@ -22,7 +22,9 @@ export function chosen(found: readonly FoundFiles[], { label, asOf }: Chosen): F
     if (one === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.unknown(label), remedy: text.unknownRemedy() });
     return usable(one);
   }
-  const until = found.filter(({ manifest }) => asOf === undefined || manifest === undefined || Date.parse(manifest.ended) <= asOf);
+  // One from before a restore holds what somebody wanted to be rid of; and a restore that is run again must not take its own.
+  const ordinary = found.filter(({ manifest }) => manifest?.purpose === undefined);
+  const until = ordinary.filter(({ manifest }) => asOf === undefined || manifest === undefined || Date.parse(manifest.ended) <= asOf);
   const newest = until.findLast(({ flaw }) => flaw === undefined) ?? until.at(-1);
   if (newest !== undefined) return usable(newest);
   const what = first === undefined ? text.none() : text.noneBefore(first.manifest?.ended ?? first.label);

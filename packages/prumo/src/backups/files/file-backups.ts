@@ -3,11 +3,10 @@ import { ContainerDamaged, type Damage, open } from '../logical/container/index.
 import { expired } from '../logical/retention.ts';
 import { measured } from '../logical/stored-size.ts';
 import { ObjectMissing, type StoredObject } from '../logical/targets/index.ts';
-import { type Copied, type Entry, isCopied } from './entry.ts';
+import type { Copied, Entry } from './entry.ts';
 import { openEntries } from './lines.ts';
-import { begunAt, contentIn, contentName, type FilesManifest, isProgress, labelIn, listIn, listName, manifestName } from './manifest.ts';
+import { begunAt, contentName, type FilesManifest, isProgress, labelIn, listIn, listName, manifestName } from './manifest.ts';
 import type { Place } from './place.ts';
-import { Scratch } from './scratch.ts';
 import { openManifest } from './seal-manifest.ts';
 
 /** Why something stored cannot be used. */
@@ -17,26 +16,6 @@ export type FilesFlaw = Damage | 'missing' | 'other-size' | 'unreadable';
 export type FoundFiles =
   | { readonly label: string; readonly manifest: FilesManifest; readonly flaw: FilesFlaw | undefined }
   | { readonly label: string; readonly manifest: undefined; readonly flaw: FilesFlaw };
-
-/** A content that is not what was stored, by the first object it was of. */
-export interface DamagedContent {
-  /** `bucket/key`. */
-  readonly object: string;
-  /** Newest backup with it. */
-  readonly label: string;
-  /** Objects of these and other backups that have the same bytes. */
-  readonly others: number;
-  readonly flaw: FilesFlaw;
-}
-
-export interface VerifiedFiles {
-  /** Labels of what is whole. */
-  readonly verified: readonly string[];
-  readonly flawed: readonly { readonly label: string; readonly flaw: FilesFlaw }[];
-  readonly damaged: readonly DamagedContent[];
-  /** Contents that were read. */
-  readonly contents: number;
-}
 
 /** The backups of files kept in one place. */
 export class FileBackups {
@@ -55,9 +34,14 @@ export class FileBackups {
     const found: FoundFiles[] = [];
     for (const label of labelsOf(objects)) found.push(await this.#find(label, lists.get(listName(label)), signal));
     if (found.every(({ flaw }) => flaw === undefined)) return found;
-    // What retention takes away while it is looked at is not damaged. Its manifest goes first.
-    const there = new Set(labelsOf(await this.#place.runs.list(signal)));
+    // What retention takes away while it is looked at is not damaged.
+    const there = await this.labels(signal);
     return found.filter(({ label }) => there.has(label));
+  }
+
+  /** What there is a manifest of, readable or not. Of a backup that goes it is the first to go. */
+  async labels(signal: AbortSignal): Promise<ReadonlySet<string>> {
+    return new Set(labelsOf(await this.#place.runs.list(signal)));
   }
 
   /** Every object of a backup, by bucket and key. Throws `ContainerDamaged` or `ObjectMissing` where the list is not what was written. */
@@ -88,34 +72,6 @@ export class FileBackups {
     if (held !== undefined) yield held;
   }
 
-  /** Read every list, and every content that any backup refers to, once. */
-  async verify(signal: AbortSignal): Promise<VerifiedFiles> {
-    using scratch = new Scratch();
-    const verified: string[] = [];
-    const flawed: { label: string; flaw: FilesFlaw }[] = [];
-    for (const { label, manifest, flaw } of await this.list(signal)) {
-      const found = manifest === undefined || flaw !== undefined ? flaw : await flawIn(() => this.#refer(manifest, scratch, signal));
-      if (found === undefined) verified.push(label);
-      else flawed.push({ label, flaw: found });
-    }
-    const damaged: DamagedContent[] = [];
-    let contents = 0;
-    for (const { entry, label, others } of scratch.referred()) {
-      contents += 1;
-      const flaw = await flawIn(() => this.#read(entry, signal));
-      if (flaw !== undefined) damaged.push({ object: `${entry.bucket}/${entry.key}`, label, others, flaw });
-    }
-    if (flawed.length === 0 && damaged.length === 0) return { verified, flawed, damaged, contents };
-    // What retention took away meanwhile is neither whole nor damaged.
-    const there = new Set(labelsOf(await this.#place.runs.list(signal)));
-    return {
-      verified: verified.filter((label) => there.has(label)),
-      flawed: flawed.filter(({ label }) => there.has(label)),
-      damaged: damaged.filter(({ label }) => there.has(label)),
-      contents,
-    };
-  }
-
   /** Remove halves of what a killed run was storing. Only while nobody stores here. Resolves with their names. */
   async sweep(signal: AbortSignal): Promise<readonly string[]> {
     const { runs, contents } = this.#place;
@@ -138,49 +94,23 @@ export class FileBackups {
     return notes.length;
   }
 
-  /** Remove backups older than `keep` days, damaged ones too, but only what is older than the newest whole one. Resolves with their labels. */
+  /**
+   * Remove backups older than `keep` days, damaged ones too, but only what is older than the newest whole one that no restore took. Once one is a
+   * day older than that, for what follows (`collect`) reads every list. Resolves with their labels.
+   */
   async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
     const kept = (await this.list(signal)).map(({ label, manifest, flaw }) => ({
       label,
       taken: manifest?.ended ?? begunAt(label),
       isWhole: flaw === undefined && manifest.purpose === undefined && manifest.buckets.every(({ unread }) => unread === 0),
     }));
-    const labels = expired(kept, keep, now);
+    const labels = expired(kept, keep + 1, now).length === 0 ? [] : expired(kept, keep, now);
     for (const label of labels) {
       // The manifest first: what is left in between is no backup, and is swept away.
       await this.#place.runs.remove(manifestName(label), signal);
       await this.#place.runs.remove(listName(label), signal);
     }
     return labels;
-  }
-
-  /**
-   * Remove contents that no backup refers to. Only while nobody stores here. Resolves with how many; rejects, and removes none, where a list
-   * cannot be read: nobody knows what that refers to.
-   */
-  async collect(signal: AbortSignal): Promise<number> {
-    using scratch = new Scratch();
-    const objects = await this.#place.contents.list(signal);
-    for (const { manifest, flaw, label } of await this.list(signal)) {
-      if (manifest === undefined || flaw !== undefined) throw new ContainerDamaged('changed', label);
-      await this.#refer(manifest, scratch, signal);
-    }
-    let removed = 0;
-    for (const { name } of objects) {
-      const id = contentIn(name);
-      if (id === undefined || scratch.isReferred(id)) continue;
-      await this.#place.contents.remove(name, signal);
-      removed += 1;
-    }
-    return removed;
-  }
-
-  async #refer(manifest: FilesManifest, scratch: Scratch, signal: AbortSignal): Promise<void> {
-    for await (const entry of this.entries(manifest, signal)) if (isCopied(entry)) scratch.refers(entry, manifest.label);
-  }
-
-  async #read(entry: Copied, signal: AbortSignal): Promise<void> {
-    for await (const _ of this.content(entry, signal)) signal.throwIfAborted();
   }
 
   async #find(label: string, size: number | undefined, signal: AbortSignal): Promise<FoundFiles> {
@@ -199,7 +129,8 @@ function labelsOf(objects: readonly StoredObject[]): readonly string[] {
   return objects.flatMap(({ name }) => labelIn(name) ?? []);
 }
 
-async function flawIn(work: () => Promise<void>): Promise<FilesFlaw | undefined> {
+/** Why something stored cannot be read; undefined: it can. Errors that say nothing of it are given on. */
+export async function flawIn(work: () => Promise<void>): Promise<FilesFlaw | undefined> {
   try {
     await work();
     return undefined;

@@ -13,7 +13,7 @@ import type { FilesManifest } from './manifest.ts';
 import { folderPlace } from './place.ts';
 import { type FilesAnswer, filesAnswerSchema, type FilesBackup, type FilesVerb, type FlawedFiles, type TakenFiles } from './request.ts';
 import { isIn, type Scope } from './restore/scope.ts';
-import { type Changes, foreseeToBucket, restoreToBucket } from './restore/to-bucket.ts';
+import { type Changes, foreseeToBucket, type PutBack, restoreToBucket, type ToBucket } from './restore/to-bucket.ts';
 import { type Restored, restoreToDirectory } from './restore/to-directory.ts';
 import { summaryOf } from './summary.ts';
 import { text } from './text.ts';
@@ -115,10 +115,10 @@ export class FilesRepository {
     return this.#withStore((documents) => foreseeToBucket({ backups: this.#backups, documents, manifest, scope }, this.#options.signal));
   }
 
-  /** Back into the buckets. Rejects with `backup-damaged` where the list is, and `restore-failed`. */
-  async toBucket(manifest: FilesManifest, scope: Scope, deleteExtra: boolean): Promise<Awaited<ReturnType<typeof restoreToBucket>>> {
+  /** Back into the buckets; what is not in the backup `safety` is neither overwritten nor deleted. Rejects with `backup-damaged` where the list is, and `restore-failed`. */
+  async toBucket(manifest: FilesManifest, scope: Scope, { deleteExtra, safety }: Pick<ToBucket, 'deleteExtra' | 'safety'>): Promise<PutBack> {
     return this.#withStore((documents) =>
-      restoreToBucket({ backups: this.#backups, documents, manifest, scope, deleteExtra }, this.#options.signal),
+      restoreToBucket({ backups: this.#backups, documents, manifest, scope, deleteExtra, safety }, this.#options.signal),
     );
   }
 

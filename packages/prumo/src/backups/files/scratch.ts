@@ -67,13 +67,18 @@ export class Scratch implements Disposable {
     if (this.isStored(entry)) this.#put.content.run(entry.sha256, entry.content, entry.size);
   }
 
-  /** What a version was copied as, where that is still stored. */
-  copyOf(bucket: string, { key, size, etag, modified }: Version): Copied | undefined {
+  /** What a version was copied as. */
+  known(bucket: string, { key, size, etag, modified }: Version): Copied | undefined {
     const found = this.#ask.known.get(bucket, key);
     if (found === undefined) return undefined;
     const entry = entrySchema.parse(JSON.parse(lineSchema.parse(found).line));
-    if (!isCopied(entry) || entry.size !== size || entry.etag !== etag || entry.modified !== modified) return undefined;
-    return this.isStored(entry) ? entry : undefined;
+    return isCopied(entry) && entry.size === size && entry.etag === etag && entry.modified === modified ? entry : undefined;
+  }
+
+  /** The same, where it is still stored. */
+  copyOf(bucket: string, version: Version): Copied | undefined {
+    const entry = this.known(bucket, version);
+    return entry !== undefined && this.isStored(entry) ? entry : undefined;
   }
 
   /** Name of what these bytes are stored as. */

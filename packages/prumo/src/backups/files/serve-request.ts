@@ -2,12 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { Documents } from './bucket/index.ts';
+import { collect } from './collect.ts';
 import { FileBackups } from './file-backups.ts';
 import { labelAt } from './manifest.ts';
 import { folderPlace, type Place } from './place.ts';
 import type { FilesAnswer, FilesRequest, FilesVerb } from './request.ts';
 import { summaryOf } from './summary.ts';
 import { takeFiles } from './take.ts';
+import { verifyFiles } from './verify-files.ts';
 
 /** Do what a command asks, as the user whose the backups are. What goes wrong is an answer. */
 export async function serveFilesRequest(verb: FilesVerb, request: FilesRequest, signal: AbortSignal): Promise<FilesAnswer> {
@@ -15,7 +17,7 @@ export async function serveFilesRequest(verb: FilesVerb, request: FilesRequest, 
     const place = folderPlace(request.folder);
     const backups = new FileBackups(place, request.key);
     if (verb === 'now') return await take(request, place, backups, signal);
-    const { verified, flawed, damaged, contents } = await backups.verify(signal);
+    const { verified, flawed, damaged, contents } = await verifyFiles(backups, signal);
     return { did: 'verify', verified: [...verified], flawed: [...flawed], damaged: [...damaged], contents };
   } catch (error) {
     return { did: 'failed', why: wordsOf(error) };
@@ -38,7 +40,7 @@ async function take(request: FilesRequest, place: Place, backups: FileBackups, s
     const notes = await backups.forgetProgress(signal);
     removed.push(...(await backups.prune(request.keep, new Date(), signal)));
     // Nothing else leaves contents that no backup refers to.
-    if (left.length + notes + removed.length > 0) await backups.collect(signal);
+    if (left.length + notes + removed.length > 0) await collect(backups, place.contents, signal);
     return { ...taken, removed };
   } catch (error) {
     // It is stored whole, whatever becomes of the older ones.

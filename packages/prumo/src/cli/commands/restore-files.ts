@@ -94,20 +94,21 @@ async function toBucket(
   }
   const isDeleting = deleteExtra && extra > 0;
   if (isDeleting) await confirmName(invocation, stack, yes, { question: text.confirm(extra, stack), refused: text.notConfirmed() });
-  let safety: string | null = null;
+  let safety: FilesManifest | undefined;
   // What is only missing takes nobody's bytes away.
   if (isDeleting || different > 0) {
     streams.err.write(`${say(text.safetyFirst())}\n`);
-    safety = (await files.take('safety')).backup.label;
+    safety = await files.choose({ label: (await files.take('safety')).backup.label }, {});
   }
   streams.err.write(`${say(text.restoring(label))}\n`);
-  const { damaged, ...done } = await files.toBucket(manifest, scope, isDeleting);
-  if (json) streams.out.write(`${JSON.stringify({ ...document, ...done, safety, damaged })}\n`);
+  const { damaged, ...done } = await files.toBucket(manifest, scope, { deleteExtra: isDeleting, safety });
+  if (json) streams.out.write(`${JSON.stringify({ ...document, ...done, safety: safety?.label ?? null, damaged })}\n`);
   else {
     const lines = [
       text.put(label, done.missing, done.different, done.same),
       ...(done.extra === 0 ? [] : [isDeleting ? text.extraDeleted(done.extra) : text.extraKept(done.extra)]),
-      ...(safety === null ? [] : [text.undo(safety)]),
+      ...(done.left === 0 ? [] : [text.left(done.left)]),
+      ...(safety === undefined ? [] : [text.undo(safety.label)]),
     ];
     streams.out.write(lines.map((line) => `${say(line)}\n`).join(''));
   }

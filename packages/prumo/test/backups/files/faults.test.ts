@@ -4,6 +4,7 @@ import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Documents, type Opened, type Version } from '../../../src/backups/files/bucket/index.ts';
+import { collect } from '../../../src/backups/files/collect.ts';
 import { takeFiles } from '../../../src/backups/files/take.ts';
 import { DocumentsStore } from '../../fixture/documents-store.ts';
 import { eventually } from '../../fixture/eventually.ts';
@@ -181,7 +182,7 @@ test('a changed byte, a missing content, a cut list or manifest, another key, on
     { object: 'documents/case-04.txt', label, others: 0, flaw: 'changed' },
     { object: 'documents/case-05.txt', label, others: 0, flaw: 'missing' },
     { object: 'documents/case-06.txt', label, others: 0, flaw: 'changed' },
-    { object: 'documents/case-08.txt', label, others: 0, flaw: 'changed' },
+    { object: 'documents/case-08.txt', label, others: 0, flaw: 'cut-short' },
   ]);
 
   const [list, manifest] = [join(files.runs, `${label}.list`), join(files.runs, `${label}.manifest`)];
@@ -225,7 +226,7 @@ test('deleted objects stay for their days, then go with what only they had; the 
   // Younger than `keep`: both stay.
   expect(await files.backups.prune(7, new Date(), never)).toEqual([]);
   expect(await files.backups.prune(7, later, never)).toEqual([old.backup.label]);
-  expect(await files.backups.collect(never)).toBe(1);
+  expect(await collect(files.backups, files.place.contents, never)).toBe(1);
   expect(await files.backups.prune(7, later, never)).toEqual([]);
   expect((await files.verified()).verified).toEqual([fresh.backup.label]);
 });

@@ -34,9 +34,11 @@ const HEADERS = { ContentType: 'application/pdf', ContentDisposition: 'attachmen
 const ALL = Object.keys(CONTENTS).length;
 
 const indexSchema = z.object({ bucket: z.string(), key: z.string(), file: z.string(), sha256: z.string() });
-const foresee = (scope: Scope = {}, of = manifest) => foreseeToBucket({ backups: files.backups, documents, manifest: of, scope }, never);
-const restore = (scope: Scope = {}, deleteExtra = false, of = manifest) =>
-  restoreToBucket({ backups: files.backups, documents, manifest: of, scope, deleteExtra }, never);
+const foresee = (scope: Scope = {}) => foreseeToBucket({ backups: files.backups, documents, manifest, scope }, never);
+async function restore(scope: Scope = {}, deleteExtra = false) {
+  const safety = await files.manifestOf((await files.now({ purpose: 'safety' })).backup.label);
+  return restoreToBucket({ backups: files.backups, documents, manifest, scope, deleteExtra, safety }, never);
+}
 const toDirectory = (path: string, scope: Scope = {}) =>
   restoreToDirectory({ backups: files.backups, manifest, scope, path }, never);
 
@@ -109,7 +111,7 @@ test('into the buckets: missing and different objects come back with all that wa
   await store.put('avatars', 'bia.png', 'came since');
   const expected = { same: ALL - 2, missing: 2, different: 1, extra: 3, bytes: 8 + 4 + large.length };
   expect(await foresee()).toEqual(expected);
-  expect(await restore()).toEqual({ ...expected, damaged: [] });
+  expect(await restore()).toEqual({ ...expected, left: 0, damaged: [] });
   const contract = await store.get('documents', '2026/ação + 100%.pdf');
   expect(String(contract.body)).toBe('contract');
   expect(contract).toMatchObject(HEADERS);
@@ -129,6 +131,18 @@ test('a part of a bucket is restored alone; what is extra goes where that is ask
   expect(String((await store.get('documents', 'zzz')).body)).toBe('came since');
   expect(await restore({}, true)).toMatchObject({ missing: 2, extra: 2 });
   expect(await foresee()).toEqual({ same: ALL + 1, missing: 0, different: 0, extra: 0, bytes: 0 });
+});
+
+test('what came or changed after the safety backup is neither overwritten nor deleted', async () => {
+  const safety = await files.manifestOf((await files.now({ purpose: 'safety' })).backup.label);
+  await store.put('documents', 'just-now', 'uploaded');
+  await store.put('documents', 'a', 'written anew');
+  const inputs = { backups: files.backups, documents, manifest, scope: {}, deleteExtra: true };
+  expect(await restoreToBucket({ ...inputs, safety }, never)).toMatchObject({ different: 0, extra: 0, left: 2 });
+  expect(await restoreToBucket({ ...inputs, safety: undefined }, never)).toMatchObject({ different: 0, extra: 0, left: 2 });
+  expect(String((await store.get('documents', 'just-now')).body)).toBe('uploaded');
+  expect(String((await store.get('documents', 'a')).body)).toBe('written anew');
+  expect(await restore({}, true)).toMatchObject({ different: 1, extra: 1, left: 0 });
 });
 
 test('an object whose stored bytes are damaged is not put, and what is there stays', async () => {

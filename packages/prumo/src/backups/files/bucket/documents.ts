@@ -1,6 +1,7 @@
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { clientOf, type Kept, type Sdk, store } from '../../logical/targets/bucket.ts';
+import { clientOf, type Sdk, store } from '../../logical/targets/bucket.ts';
 import type { Headers } from '../entry.ts';
+import { headersOf, keptWith } from './headers.ts';
 import { inByteOrder } from './key-order.ts';
 
 /** Milliseconds of silence before a request is given up; it is tried three times. Swift answers a listing of a thousand in a tenth of a second. */
@@ -150,27 +151,4 @@ function versionOf(key: string, found: Pick<GetObjectCommandOutput, 'ETag' | 'Co
 
 function plainTag(etag: string | undefined): string {
   return (etag ?? '').replaceAll('"', '');
-}
-
-function headersOf(found: GetObjectCommandOutput): Headers {
-  const headers = {
-    type: found.ContentType,
-    encoding: found.ContentEncoding,
-    disposition: found.ContentDisposition,
-    language: found.ContentLanguage,
-    cache: found.CacheControl,
-    metadata: found.Metadata,
-  };
-  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
-}
-
-function keptWith({ type, encoding, disposition, language, cache, metadata }: Headers): Kept {
-  return {
-    ContentType: type,
-    ContentEncoding: encoding,
-    ContentDisposition: disposition,
-    ContentLanguage: language,
-    CacheControl: cache,
-    Metadata: metadata,
-  };
 }

@@ -7,7 +7,8 @@ import { isIn, type Scope } from './scope.ts';
 
 /** What an object of a backup is beside the bucket as it is now. */
 export type Compared =
-  | { readonly is: 'same' | 'missing' | 'different'; readonly entry: Copied }
+  | { readonly is: 'same' | 'missing'; readonly entry: Copied }
+  | { readonly is: 'different'; readonly entry: Copied; readonly version: Version }
   /** In the bucket, and not in the backup. */
   | { readonly is: 'extra'; readonly bucket: string; readonly version: Version };
 
@@ -31,17 +32,16 @@ export async function* compare({ backups, documents, manifest, scope }: CompareI
       const live = documents.list(bucket, scope.prefix ?? '', signal);
       let version = await live.next();
       for (;;) {
-        while (entry.done !== true && entry.value.bucket === bucket && !isIn(scope, entry.value)) entry = await entries.next();
-        // Of a bucket that is not asked for.
-        while (entry.done !== true && !names.includes(entry.value.bucket)) entry = await entries.next();
+        while (entry.done !== true && !isIn(scope, entry.value)) entry = await entries.next();
         const own = entry.done !== true && entry.value.bucket === bucket ? entry.value : undefined;
         const there = version.done === true ? undefined : version.value;
         if (own === undefined && there === undefined) break;
         const order = own === undefined ? 1 : there === undefined ? -1 : inByteOrder(own.key, there.key);
         if (order > 0 && there !== undefined) yield { is: 'extra', bucket, version: there };
         if (order <= 0 && own !== undefined && isCopied(own)) {
-          const is = order < 0 || there === undefined ? 'missing' : (await isSame(own, there, documents, signal)) ? 'same' : 'different';
-          yield { is, entry: own };
+          if (order < 0 || there === undefined) yield { is: 'missing', entry: own };
+          else if (await isSame(own, there, documents, signal)) yield { is: 'same', entry: own };
+          else yield { is: 'different', entry: own, version: there };
         }
         if (order <= 0) entry = await entries.next();
         if (order >= 0) version = await live.next();

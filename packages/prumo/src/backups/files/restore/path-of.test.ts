@@ -19,7 +19,11 @@ test('no key leads out of its folder, and an ordinary one is its own path', () =
 });
 
 test('no two keys have one path', () => {
-  fc.assert(fc.property(keys, keys, (one, other) => expect(pathOf(one) === pathOf(other)).toBe(one === other)));
+  fc.assert(
+    fc.property(keys, keys, (one, other) => {
+      expect(pathOf(one) === pathOf(other)).toBe(one === other);
+    }),
+  );
 });
 
 test('what no file can be called has no path', () => {
