@@ -31,7 +31,7 @@ export function filesJob(
     id,
     folder,
     key,
-    storage: accessOf(context),
+    ...(verb === 'now' ? { storage: accessOf(context) } : {}),
     buckets: [...buckets],
     keep,
     stack: context.spec.name,

@@ -7,7 +7,8 @@ export const filesRequestSchema = z.object({
   /** Where they are kept, and the lock that one run at a time takes. */
   folder: z.string(),
   key: z.string().regex(/^[A-Za-z0-9]{16,128}$/),
-  storage: z.object({ endpoint: z.string(), region: z.string(), accessKey: z.string(), secretKey: z.string() }),
+  /** Only to take one: what is stored is verified without the store. */
+  storage: z.object({ endpoint: z.string(), region: z.string(), accessKey: z.string(), secretKey: z.string() }).optional(),
   buckets: z.array(z.string()),
   /** Days. */
   keep: z.int(),

@@ -26,6 +26,7 @@ export async function serveFilesRequest(verb: FilesVerb, request: FilesRequest, 
 
 async function take(request: FilesRequest, place: Place, backups: FileBackups, signal: AbortSignal): Promise<FilesAnswer> {
   const { folder, key, storage, buckets, stack, prumo, purpose } = request;
+  if (storage === undefined) throw new Error('taking one needs a store');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   using lock = await tryLock(join(folder, '.lock'));
   if (lock === undefined) return { did: 'busy' };
