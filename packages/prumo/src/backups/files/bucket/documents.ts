@@ -1,18 +1,15 @@
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { clientOf, type Sdk, store } from '../../logical/targets/bucket.ts';
+import { openS3, type S3Access, type S3Sdk as Sdk } from '../../../platforms/object-store/index.ts';
+import { store } from '../../logical/targets/bucket.ts';
 import type { Headers } from '../entry.ts';
 import { headersOf, keptWith } from './headers.ts';
 import { inByteOrder } from './key-order.ts';
 
-/** Milliseconds of silence before a request is given up; it is tried three times. Swift answers a listing of a thousand in a tenth of a second. */
-const SILENT_FOR = 30_000;
+/** Milliseconds. What says nothing for so long is asked again, three times in all. */
+const LIMITS = { attempts: 3, connectWithin: 10_000, silentFor: 30_000 };
 
-export interface StorageAccess {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
-}
+/** The store is on the machine itself, and speaks plain HTTP. */
+export type StorageAccess = Omit<S3Access, 'ca'>;
 
 /** One object as the store lists it. What differs in any of these is another version. */
 export interface Version {
@@ -53,9 +50,8 @@ export class Documents implements Disposable {
   }
 
   static async open(access: StorageAccess): Promise<Documents> {
-    // Loaded when needed: it is the largest thing Prumo loads.
-    const sdk = await import('@aws-sdk/client-s3');
-    return new Documents(clientOf(sdk, { ...access, silentFor: SILENT_FOR }), sdk);
+    const { client, sdk } = await openS3(access, LIMITS);
+    return new Documents(client, sdk);
   }
 
   /** Every object, by the bytes of its key. Throws where the store does not list them so: what compares listings relies on it. */
