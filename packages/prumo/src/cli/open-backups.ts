@@ -1,4 +1,5 @@
 import { acknowledgedAt, keysOf } from '../backups/escrow/index.ts';
+import { FilesRepository } from '../backups/files/index.ts';
 import { LogicalRepository, placesOf, Repository } from '../backups/index.ts';
 import { COMPONENTS } from '../components/registry.ts';
 import { preview } from '../controller/operations/prepare.ts';
@@ -18,6 +19,10 @@ export interface OpenBackups {
   /** Undefined where the spec has no `backup.offsite`. */
   readonly offsite: Repository | undefined;
   readonly logical: LogicalRepository;
+  /** Undefined where the spec has none, or nobody has made the key yet. */
+  readonly files: FilesRepository | undefined;
+  /** The same, where it is asked for by name. Throws `backup-not-wanted` or `spec-not-applied`. */
+  readonly requireFiles: () => FilesRepository;
   /** Save what of the stack is not in its database beside the backups in the bucket. Only where there is one. Rejects with `offsite-unusable`. */
   readonly saveKit: () => Promise<void>;
   /** Whether somebody said that they have the keys elsewhere. */
@@ -43,8 +48,11 @@ export async function openBackups(invocation: Invocation): Promise<OpenBackups> 
   const runtime = await stageRuntime({ home: stack.home, dist, signal });
   // A stack that an earlier version brought up has none until the next `up`.
   const key = isMade('backup.logical') ? context.secret('backup.logical') : undefined;
-  const logical = new LogicalRepository({ context, key, platform, runtime, version: version(), signal });
+  const options = { context, key, platform, runtime, version: version(), signal };
+  const logical = new LogicalRepository(options);
+  const files = spec.backup?.files === undefined || key === undefined ? undefined : new FilesRepository(options);
   const isAcknowledged = (await acknowledgedAt(stack.state, keysOf(context))) !== undefined;
   const saveKit = () => saveStackKit({ spec, specFile: file, state: stack.state, context, prumo: version(), signal });
-  return { repository, offsite, logical, saveKit, isAcknowledged, stack: stack.name, context, platform, state: allocation.state };
+  const requireFiles = () => new FilesRepository(options);
+  return { repository, offsite, logical, files, requireFiles, saveKit, isAcknowledged, stack: stack.name, context, platform, state: allocation.state };
 }

@@ -40,8 +40,8 @@ export function stateOf(facts: Facts): BackupState {
 
 /** Undefined: neither wanted nor there. */
 function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | undefined {
-  // Portable copies are not taken into the bucket’s repository.
-  const schedule = kind === 'logical' && place.name === 'offsite' ? undefined : facts.schedules[kind];
+  // Portable copies and files are not taken into the bucket’s repository.
+  const schedule = (kind === 'logical' || kind === 'files') && place.name === 'offsite' ? undefined : facts.schedules[kind];
   const own = (place.copies ?? []).filter((copy) => copy.kind === kind);
   if (schedule === undefined && own.length === 0) return undefined;
   const good = fulfilling(kind, place.copies ?? []);

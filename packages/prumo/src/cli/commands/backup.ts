@@ -8,6 +8,7 @@ import {
   type Repository,
   type RepositoryContent,
 } from '../../backups/index.ts';
+import { type FilesBackup, filesText } from '../../backups/files/index.ts';
 import { appendToJournal } from '../../backups/state/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
@@ -18,12 +19,14 @@ import { allOrErrors } from '../all-or-errors.ts';
 import { openBackups } from '../open-backups.ts';
 import { table } from '../output/table.ts';
 import { text as general } from '../text.ts';
+import { filesFields, flawOfFiles, takeFiles } from './backup-files.ts';
 import type { Arguments, Invocation } from './command.ts';
 
 /** `prumo backup now`: take one, of the least kind unless another is asked for. Exit code 1 also when it was taken of a damaged database. */
 export async function takeBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   if (given.options['logical'] === true) return takeLogical(invocation);
+  if (given.options['files'] === true) return takeFiles(invocation);
   const asked = given.options['type'] ?? 'incremental';
   const kind = BACKUP_KINDS.find((one) => one === asked);
   if (kind === undefined) throw new PrumoError({ code: 'usage', what: text.badType(String(asked)), remedy: text.badTypeRemedy() });
@@ -75,13 +78,17 @@ async function takeLogical(invocation: Invocation): Promise<number> {
 
 export async function listBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, offsite, logical, isAcknowledged, stack } = await openBackups(invocation);
+  const { repository, offsite, logical, files, isAcknowledged, stack } = await openBackups(invocation);
   const content = await repository.content();
   const distant = await contentOf(offsite);
   const { copies, flawed } = await logical.list();
-  const backups = [...inPlace('local', content.backups), ...inPlace('offsite', distant.content?.backups ?? []), ...copies].toSorted(
-    (one, other) => Date.parse(one.ended) - Date.parse(other.ended),
-  );
+  const objects = await files?.list();
+  const backups = [
+    ...inPlace('local', content.backups),
+    ...inPlace('offsite', distant.content?.backups ?? []),
+    ...copies,
+    ...(objects?.copies ?? []),
+  ].toSorted((one, other) => Date.parse(one.ended) - Date.parse(other.ended));
   const since = restorableSince(content);
   const offsiteSince = distant.content === undefined ? undefined : restorableSince(distant.content);
   if (json) {
@@ -102,7 +109,7 @@ export async function listBackups(invocation: Invocation): Promise<number> {
               },
             }),
         backups,
-        flawed,
+        flawed: [...flawed, ...(objects?.flawed ?? [])],
       })}\n`,
     );
     return distant.error === undefined ? 0 : 1;
@@ -110,7 +117,7 @@ export async function listBackups(invocation: Invocation): Promise<number> {
   if (!isAcknowledged) streams.err.write(`${say(general.warning())} ${say(escrow.notAcknowledged())}\n`);
   if (distant.error !== undefined) streams.err.write(`${say(general.warning())} ${say(distant.error.what)} ${say(distant.error.remedy)}\n`);
   const exit = distant.error === undefined ? 0 : 1;
-  if (backups.length === 0 && flawed.length === 0) {
+  if (backups.length === 0 && flawed.length === 0 && (objects?.flawed ?? []).length === 0) {
     streams.out.write(`${say(text.none())}\n`);
     return exit;
   }
@@ -131,10 +138,11 @@ export async function listBackups(invocation: Invocation): Promise<number> {
     shortly(backup.ended),
     `${secondsOf(backup)} s`,
     say(quantity(backup.size, 'bytes')),
-    `${say(quantity(backup.stored, 'bytes'))}${backup.kind !== 'logical' && backup.hasDamagedPages ? `  ${say(text.damagedPages())}` : ''}`,
+    `${say(quantity(backup.stored, 'bytes'))}${'hasDamagedPages' in backup && backup.hasDamagedPages ? `  ${say(text.damagedPages())}` : ''}`,
   ]);
   streams.out.write(`${table(header, rows)}\n`);
   for (const one of flawed) streams.out.write(`${say(flawOf(one))}\n`);
+  for (const one of objects?.flawed ?? []) streams.out.write(`${say(flawOfFiles(one))}\n`);
   if (since !== undefined) streams.out.write(`\n${say(text.window(shortly(since)))}\n`);
   if (offsiteSince !== undefined) streams.out.write(`${say(text.offsiteWindow(shortly(offsiteSince)))}\n`);
   return exit;
@@ -143,12 +151,15 @@ export async function listBackups(invocation: Invocation): Promise<number> {
 export async function showBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   const label = String(given.positional[0]);
-  const { repository, offsite, logical, stack } = await openBackups(invocation);
+  const { repository, offsite, logical, files, stack } = await openBackups(invocation);
   const { copies, flawed } = await logical.list();
+  const objects = (await files?.list()) ?? { copies: [], flawed: [] };
+  const broken = objects.flawed.find((one) => one.label === label);
+  if (broken !== undefined) throw new PrumoError({ code: 'backup-damaged', what: flawOfFiles(broken), remedy: filesText.damagedRemedy() });
   const flaw = flawed.find((one) => one.label === label);
   if (flaw !== undefined) throw new PrumoError({ code: 'backup-damaged', what: flawOf(flaw), remedy: text.flawRemedy() });
   const local = inPlace('local', (await repository.content()).backups);
-  const here = [...local, ...copies].find((one) => one.label === label);
+  const here = [...local, ...copies, ...objects.copies].find((one) => one.label === label);
   const backup = here ?? inPlace('offsite', (await offsite?.content())?.backups ?? []).find((one) => one.label === label);
   if (backup === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.unknown(label), remedy: text.unknownRemedy() });
   if (json) {
@@ -165,28 +176,32 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
     [columns.ended, backup.ended],
     [columns.size, say(quantity(backup.size, 'bytes'))],
     [columns.stored, say(quantity(backup.stored, 'bytes'))],
-    ...(backup.kind === 'logical' ? logicalLines(backup) : physicalLines(backup)),
+    ...ofKind(backup, say),
   ];
   const width = Math.max(...lines.map(([name]) => say(name).length));
   streams.out.write(`${lines.map(([name, value]) => `${say(name).toLowerCase().padEnd(width)}  ${value}`).join('\n')}\n`);
-  if (backup.kind !== 'logical' && backup.hasDamagedPages) streams.out.write(`${say(text.damagedPages())}\n`);
+  if ('hasDamagedPages' in backup && backup.hasDamagedPages) streams.out.write(`${say(text.damagedPages())}\n`);
   return 0;
 }
+
+/** A place or kind the stack does not have. */
+const NOWHERE: Promise<number | undefined> = Promise.resolve(undefined);
 
 /** All are read, whatever the first is found to be: one damaged must not hide another. */
 export async function verifyBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, offsite, logical, stack, state } = await openBackups(invocation);
-  const [backups = 0, portable = 0, distant] = await noted(state, () =>
-    allOrErrors([repository.verify(), logical.verify(), ...(offsite === undefined ? [] : [offsite.verify()])]),
+  const { repository, offsite, logical, files, stack, state } = await openBackups(invocation);
+  const [backups = 0, portable = 0, distant, objects] = await noted(state, () =>
+    allOrErrors([repository.verify(), logical.verify(), offsite?.verify() ?? NOWHERE, files?.verify() ?? NOWHERE]),
   );
   if (json)
     streams.out.write(
-      `${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups, logical: portable, offsite: distant ?? null })}\n`,
+      `${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups, logical: portable, offsite: distant ?? null, files: objects ?? null })}\n`,
     );
   else {
     streams.out.write(`${say(text.verified(backups, portable))}\n`);
     if (distant !== undefined) streams.out.write(`${say(text.verifiedOffsite(distant))}\n`);
+    if (objects !== undefined) streams.out.write(`${say(text.verifiedFiles(objects))}\n`);
   }
   return 0;
 }
@@ -220,6 +235,11 @@ async function contentOf(
     if (error instanceof PrumoError) return { content: undefined, error };
     throw error;
   }
+}
+
+function ofKind(backup: Backup | LogicalBackup | FilesBackup, say: Invocation['say']): readonly (readonly [Message, string])[] {
+  if (backup.kind === 'logical') return logicalLines(backup);
+  return backup.kind === 'files' ? filesFields(backup, say) : physicalLines(backup);
 }
 
 function physicalLines(backup: Backup): readonly (readonly [Message, string])[] {

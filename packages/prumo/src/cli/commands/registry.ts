@@ -5,6 +5,7 @@ import { command as keyCommand, flags as keyFlags } from '../escrow-text.ts';
 import { command as recoverCommand, flags as recoverFlags } from '../recover-text.ts';
 import { text as switchover } from '../switchover-text.ts';
 import { commands as exportCommands } from '../export-text.ts';
+import { commands as filesCommands } from '../files-text.ts';
 import { commands as restoreCommands } from '../restore-text.ts';
 import { commands as importCommands } from '../import-text.ts';
 import { commands as tenantCommands } from '../restore-tenant-text.ts';
@@ -282,16 +283,17 @@ export const COMMANDS: readonly Command[] = [
         options: [
           { flags: '--type <kind>', summary: backupCommands.type, default: 'incremental' },
           { flags: '--logical', summary: backupCommands.logical },
+          { flags: '--files', summary: backupCommands.files },
           JSON_OUTPUT,
         ],
-        examples: ['backup now', 'backup now --type full', 'backup now --logical'],
+        examples: ['backup now', 'backup now --type full', 'backup now --logical', 'backup now --files'],
         load: async () => (await import('./backup.ts')).takeBackup,
       },
       {
         usage: 'show <backup>',
         summary: backupCommands.show,
         options: [JSON_OUTPUT],
-        examples: ['backup show 20261126-020000F', 'backup show 20261126-030000L'],
+        examples: ['backup show 20261126-020000F', 'backup show 20261126-030000L', 'backup show 20261126-040000S'],
         load: async () => (await import('./backup.ts')).showBackup,
       },
       {
@@ -379,12 +381,17 @@ export const COMMANDS: readonly Command[] = [
     usage: 'restore [path]',
     summary: restoreCommands.restore,
     options: [
-      { flags: '--to <new|directory|in-place>', summary: restoreCommands.to },
+      { flags: '--to <new|directory|in-place|bucket>', summary: restoreCommands.to },
       { flags: '--time <time>', summary: restoreCommands.time },
       { flags: '--backup <label>', summary: restoreCommands.backup },
       { flags: '--logical', summary: restoreCommands.logical },
       { flags: '--table <name...>', summary: restoreCommands.table },
       { flags: '--from <local|offsite>', summary: restoreCommands.from, default: 'local' },
+      { flags: '--files', summary: filesCommands.files },
+      { flags: '--bucket <name>', summary: filesCommands.bucket },
+      { flags: '--prefix <prefix>', summary: filesCommands.prefix },
+      { flags: '--as-of <time>', summary: filesCommands.asOf },
+      { flags: '--delete-extra', summary: filesCommands.deleteExtra },
       { flags: '--remove', summary: restoreCommands.remove },
       { flags: '--undo', summary: restoreCommands.undo },
       { flags: '--tenant <key>', summary: tenantCommands.tenant },
@@ -401,6 +408,9 @@ export const COMMANDS: readonly Command[] = [
       'restore --to directory /srv/look --backup 20261126-020000F --dry-run',
       'restore --to new --logical',
       'restore --to new --logical --table public.note --table public.office',
+      'restore --files --to bucket --dry-run',
+      'restore --files --to bucket --bucket documents --prefix 2026/ --as-of 2026-11-26T14:30:00-03:00',
+      'restore --files --to directory /srv/look --backup 20261126-040000S',
       'restore --remove',
       'restore --to in-place --time 2026-11-26T14:30:00-03:00 --dry-run',
       'restore --to in-place --time 2026-11-26T14:30:00-03:00',

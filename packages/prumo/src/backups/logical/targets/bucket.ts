@@ -1,49 +1,30 @@
 import { createHash } from 'node:crypto';
-import { Agent } from 'node:https';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import { openS3, type S3Access, type S3Sdk as Sdk } from '../../../platforms/object-store/index.ts';
 import { partsOf } from './parts.ts';
 import { checkedName, ObjectMissing, type StoredObject, type Target } from './target.ts';
 
-type Sdk = typeof import('@aws-sdk/client-s3');
-
+const ATTEMPTS = 3;
 const SILENT_FOR = 30_000;
 const CONNECT_WITHIN = 10_000;
 /** Milliseconds to abort an upload that failed: the store may be what failed. */
 const ABORT_WITHIN = 10_000;
 
-export interface BucketAccess {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
+export interface BucketAccess extends S3Access {
   /** Must be there. */
   readonly bucket: string;
   /** Before every name; empty or ending in `/`. */
   readonly prefix: string;
   /** Milliseconds without a byte from the store before a request is given up; it is tried three times. Default 30 s. */
-  readonly silentFor?: number;
-  /** PEM of the authority that signed the store's certificate. Default: those Node.js trusts. */
-  readonly ca?: string | undefined;
+  readonly silentFor?: number | undefined;
 }
 
 /** Objects in an S3 bucket. Disposing closes its connections. */
 export async function bucketTarget(access: BucketAccess): Promise<Target & Disposable> {
-  // Loaded when needed: it is the largest thing Prumo loads.
-  const sdk = await import('@aws-sdk/client-s3');
-  const client = new sdk.S3Client({
-    endpoint: access.endpoint,
-    region: access.region,
-    credentials: { accessKeyId: access.accessKey, secretAccessKey: access.secretKey },
-    forcePathStyle: true,
-    maxAttempts: 3,
-    // Swift takes the checksums newer SDKs add for right whatever they are; Content-MD5 it checks.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: {
-      socketTimeout: access.silentFor ?? SILENT_FOR,
-      connectionTimeout: CONNECT_WITHIN,
-      ...(access.ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: access.ca }) }),
-    },
+  const { client, sdk } = await openS3(access, {
+    attempts: ATTEMPTS,
+    connectWithin: CONNECT_WITHIN,
+    silentFor: access.silentFor ?? SILENT_FOR,
   });
   const { bucket, prefix } = access;
   const at = (name: string) => ({ Bucket: bucket, Key: `${prefix}${checkedName(name)}` });
@@ -89,13 +70,20 @@ export async function bucketTarget(access: BucketAccess): Promise<Target & Dispo
   };
 }
 
+/** What is kept with an object, as the SDK calls it. */
+export type Kept = Pick<
+  PutObjectCommandInput,
+  'ContentType' | 'ContentEncoding' | 'ContentDisposition' | 'ContentLanguage' | 'CacheControl' | 'Metadata'
+>;
+
 /** What fits a single part is one request, anything longer an upload of parts; the object appears when that is completed. */
-async function store(
+export async function store(
   client: S3Client,
   sdk: Sdk,
   where: { readonly Bucket: string; readonly Key: string },
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
+  headers: Kept = {},
 ): Promise<void> {
   const until = { abortSignal: signal };
   let upload: string | undefined;
@@ -105,10 +93,10 @@ async function store(
       signal.throwIfAborted();
       const piece = { Body: body, ContentLength: body.length, ContentMD5: createHash('md5').update(body).digest('base64') };
       if (number === 1 && isLast) {
-        await client.send(new sdk.PutObjectCommand({ ...where, ...piece }), until);
+        await client.send(new sdk.PutObjectCommand({ ...headers, ...where, ...piece }), until);
         return;
       }
-      upload ??= (await client.send(new sdk.CreateMultipartUploadCommand(where), until)).UploadId;
+      upload ??= (await client.send(new sdk.CreateMultipartUploadCommand({ ...headers, ...where }), until)).UploadId;
       const part = { ...where, UploadId: upload, PartNumber: number };
       const { ETag } = await client.send(new sdk.UploadPartCommand({ ...part, ...piece }), until);
       parts.push({ PartNumber: number, ETag });
