@@ -78,13 +78,11 @@ await using server = await startPostgres(['fsync = on']);
 await prepare(server);
 const pool = new pg.Pool({ connectionString: server.url, max: WRITERS });
 // In turns, so that a busy moment of the machine meets them all.
-const rates = new Map<string, number[]>();
+const compared = [1, WRITERS].flatMap((tenants) => Object.keys(WAYS).map((way) => ({ way, tenants, rates: new Array<number>() })));
 for (let round = 0; round < ROUNDS; round += 1)
-  for (const tenants of [1, WRITERS])
-    for (const way of Object.keys(WAYS)) {
-      const key = JSON.stringify({ way, tenants, writers: WRITERS });
-      rates.set(key, [...(rates.get(key) ?? []), await measure(pool, way, tenants)]);
-    }
-for (const [key, found] of rates)
-  process.stdout.write(`${JSON.stringify({ ...JSON.parse(key), transactionsPerSecond: found.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] })}\n`);
+  for (const { way, tenants, rates } of compared) rates.push(await measure(pool, way, tenants));
+for (const { way, tenants, rates } of compared) {
+  const median = rates.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)];
+  process.stdout.write(`${JSON.stringify({ way, tenants, writers: WRITERS, transactionsPerSecond: median })}\n`);
+}
 await pool.end();

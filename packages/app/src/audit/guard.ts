@@ -37,8 +37,9 @@ export interface CheckedEntry {
 }
 
 const ACTOR = /^system:[a-z][a-z0-9-]{0,40}$/;
-const TENANT = /^[a-z0-9][a-z0-9_-]{0,62}$/i;
-const REQUEST = /^[\w.:-]{1,128}$/;
+/** Neither eleven digits nor fourteen: a CPF and a CNPJ have so many. */
+const TENANT = /^(?!\d{11}$|\d{14}$)[a-z0-9][a-z0-9_-]{0,62}$/i;
+const REQUEST = /^(?!\d{11}$|\d{14}$)[\w:-]{1,128}$/;
 
 /** Lets through only what the policy declares. @throws AuditRefused */
 export function checkEntry(policy: AnyPolicy, entry: RawEntry): CheckedEntry {
@@ -58,7 +59,6 @@ export function checkEntry(policy: AnyPolicy, entry: RawEntry): CheckedEntry {
   if (purpose === undefined || basis === undefined) throw new AuditRefused('there is no purpose, or it is not declared');
   if (!basisHolds(kind, basis)) throw new AuditRefused(`sensitive data such as ${entry.kind} is not processed on the basis of ${basis} (LGPD, art. 11)`);
   if (source !== undefined && isIP(source) === 0) throw new AuditRefused('the source is no address');
-  if (request !== undefined && !REQUEST.test(request)) throw new AuditRefused('the id of the request is none');
   return {
     tenant,
     actor,
@@ -70,7 +70,8 @@ export function checkEntry(policy: AnyPolicy, entry: RawEntry): CheckedEntry {
     purpose,
     basis,
     source: source ?? null,
-    request: request ?? null,
+    // A proxy's to choose, so no reason to refuse what was done.
+    request: request !== undefined && REQUEST.test(request) ? request : null,
     sensitive: kind.sensitive === true,
   };
 }

@@ -5,6 +5,6 @@
 export function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  void answer.then(resolve, reject).finally(() => clearTimeout(timer));
   return promise;
 }

@@ -50,8 +50,8 @@ CREATE INDEX ON ${schema}.holds (tenant, kind, subject) WHERE lifted_at IS NULL;
 ${sealed('holds', 'SELECT, INSERT (tenant, kind, subject, reason, placed_by), UPDATE (lifted_by, lifted_at)')}
 
 -- One value with its length before it, so that no two lists of values make one text.
-CREATE FUNCTION ${schema}.part(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN CASE WHEN value IS NULL THEN '-' ELSE octet_length(convert_to(value, 'UTF8'))::text || ':' || value END;
+CREATE FUNCTION ${schema}.part(v text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN v IS NULL THEN '-' ELSE octet_length(convert_to(v, 'UTF8'))::text || ':' || v END;
 
 ${LEDGERS.map((ledger) => ledgerDdl(ledger, options, sealed)).join('\n')}`;
 }

@@ -33,7 +33,7 @@ test.each([
   'DELETE FROM audit.holds',
   "UPDATE audit.holds SET reason = 'other'",
   'CREATE TABLE audit.mine ()',
-  'CREATE OR REPLACE FUNCTION audit.part(value text) RETURNS text LANGUAGE sql RETURN value',
+  'CREATE OR REPLACE FUNCTION audit.part(v text) RETURNS text LANGUAGE sql RETURN v',
   'DROP FUNCTION audit.part',
   `ALTER TABLE audit.records DETACH PARTITION audit.${month}`,
 ])('the application is refused: %s', async (statement) => {

@@ -47,7 +47,7 @@ describe('it is found', () => {
     ['request', "'r'"],
     ['at', "at + interval '1 microsecond'"],
   ])('that %s was set to %s', async (column, value) => {
-    const tenant = `edit-${column}-${value.length}`;
+    const tenant = `edit-${column}-${value.replace(/\W/g, '')}`;
     expect(await tamper(tenant, `UPDATE audit.records SET ${column} = ${value} WHERE tenant = $1 AND seq = 5`, [tenant])).toEqual([
       { kind: 'edited', seq: 5 },
     ]);
