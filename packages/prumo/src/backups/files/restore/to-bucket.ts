@@ -47,7 +47,8 @@ export async function foreseeToBucket(inputs: CompareInputs, signal: AbortSignal
 export async function restoreToBucket(inputs: ToBucket, signal: AbortSignal): Promise<PutBack> {
   const { backups, documents, deleteExtra } = inputs;
   using safe = await safeFrom(inputs, signal);
-  const done = { same: 0, missing: 0, different: 0, extra: 0, bytes: 0, left: 0, damaged: [] as NotRestored[] };
+  const damaged: NotRestored[] = [];
+  const done = { same: 0, missing: 0, different: 0, extra: 0, bytes: 0, left: 0 };
   for await (const one of compare(inputs, signal)) {
     signal.throwIfAborted();
     if (one.is === 'same') done.same += 1;
@@ -59,12 +60,12 @@ export async function restoreToBucket(inputs: ToBucket, signal: AbortSignal): Pr
     } else {
       const { entry, is } = one;
       const put = () => documents.put(entry.bucket, entry.key, backups.content(entry, signal), entry.headers, signal);
-      if (!(await orDamaged(entry, put, (damaged) => void done.damaged.push(damaged)))) continue;
+      if (!(await orDamaged(entry, put, (one) => void damaged.push(one)))) continue;
       done[is] += 1;
       done.bytes += entry.size;
     }
   }
-  return done;
+  return { ...done, damaged };
 }
 
 async function safeFrom({ backups, safety }: ToBucket, signal: AbortSignal): Promise<Scratch> {

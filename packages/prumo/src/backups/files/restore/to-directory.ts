@@ -33,7 +33,8 @@ export async function restoreToDirectory({ backups, manifest, scope, path }: ToD
   const partial = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.partial`);
   try {
     await mkdir(partial, { mode: 0o700 });
-    const done = { objects: 0, bytes: 0, damaged: [] as NotRestored[] };
+    const damaged: NotRestored[] = [];
+    const done = { objects: 0, bytes: 0 };
     await using index = await open(join(partial, INDEX), 'wx', 0o600);
     for await (const entry of backups.entries(manifest, signal)) {
       signal.throwIfAborted();
@@ -42,7 +43,7 @@ export async function restoreToDirectory({ backups, manifest, scope, path }: ToD
       const write = async () => {
         file = await writeObject(partial, entry, () => backups.content(entry, signal));
       };
-      if (!(await orDamaged(entry, write, (damaged) => void done.damaged.push(damaged)))) continue;
+      if (!(await orDamaged(entry, write, (one) => void damaged.push(one)))) continue;
       const { bucket, key, size, sha256, modified, headers } = entry;
       await index.writeFile(`${JSON.stringify({ bucket, key, file, size, sha256, modified, headers })}\n`);
       done.objects += 1;
@@ -50,7 +51,7 @@ export async function restoreToDirectory({ backups, manifest, scope, path }: ToD
     }
     await index.sync();
     await rename(partial, path);
-    return done;
+    return { ...done, damaged };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;
