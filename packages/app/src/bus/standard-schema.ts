@@ -21,6 +21,11 @@ export function of<T>(): Schema<T, T> {
   return { '~standard': { version: 1, vendor: 'prumo', validate: (value) => ({ value: value as T }) } };
 }
 
+/** What came from outside, to be given to a bus: its schema decides what it is, before anything else sees it. */
+export function fromOutside<Given>(_message: { readonly input: Schema<Given, unknown> }, received: unknown): Given {
+  return received as Given;
+}
+
 /** Where an issue lies, `address.street`; empty for the whole. */
 export function pathOf({ path = [] }: SchemaIssue): string {
   return path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
