@@ -1,5 +1,5 @@
 import type { RequestContext } from '../context/index.ts';
-import type { Middleware } from './middleware.ts';
+import type { Call, Middleware, Outcome } from './middleware.ts';
 
 /** A message that was done, or was not. */
 export interface AuditEntry {
@@ -17,14 +17,14 @@ export interface Audit<Tx> {
   failed?(entry: AuditEntry, error: unknown): Promise<void>;
 }
 
-const entryOf = ({ message: { kind, name }, input, context }: Parameters<Middleware<unknown>['run']>[0]): AuditEntry => ({
+const entryOf = ({ message: { kind, name }, input, context }: Call<unknown>): AuditEntry => ({
   kind,
   name,
   input,
   context,
 });
 
-const isAudited = ({ message }: Parameters<Middleware<unknown>['run']>[0]): boolean => message.kind === 'command' || message.audited;
+const isAudited = ({ message }: Call<unknown>): boolean => message.kind === 'command' || message.audited;
 
 /** Inside of the transaction. */
 export function auditDone<Tx>(audit: Audit<Tx>): Middleware<Tx> {
@@ -43,7 +43,7 @@ export function auditDone<Tx>(audit: Audit<Tx>): Middleware<Tx> {
 
 /** Outside of the transaction. */
 export function auditFailed<Tx>(audit: Audit<Tx>): Middleware<Tx> {
-  async function tell(call: Parameters<Middleware<Tx>['run']>[0], failure: unknown): Promise<void> {
+  async function tell(call: Call<Tx>, failure: unknown): Promise<void> {
     if (!isAudited(call)) return;
     try {
       await audit.failed?.(entryOf(call), failure);
@@ -54,14 +54,15 @@ export function auditFailed<Tx>(audit: Audit<Tx>): Middleware<Tx> {
   return {
     name: 'audit of failures',
     async run(call, next) {
+      let outcome: Outcome;
       try {
-        const outcome = await next(call);
-        if (!outcome.ok) await tell(call, outcome.error);
-        return outcome;
+        outcome = await next(call);
       } catch (error) {
-        if (!(error instanceof AggregateError)) await tell(call, error);
+        await tell(call, error);
         throw error;
       }
+      if (!outcome.ok) await tell(call, outcome.error);
+      return outcome;
     },
   };
 }

@@ -72,7 +72,7 @@ export function command<Given, Input, Output, const Errors extends readonly Erro
   name: string,
   options: Options<Given, Input, Output, Errors>,
 ): Command<Given, Input, Output, Errors>;
-export function command(name: string, { input, output, errors = [] }: Options<unknown, unknown, unknown, readonly ErrorClass[]>): AnyCommand {
+export function command(name: string, { input, output, errors = [] }: Options<unknown, unknown, unknown, readonly ErrorClass[] | undefined>): AnyCommand {
   return { kind: 'command', name: named(name), input, output, errors };
 }
 
@@ -92,7 +92,7 @@ export function query<Given, Input, Output, const Errors extends readonly ErrorC
   name: string,
   options: QueryOptions<Given, Input, Output, Errors>,
 ): Query<Given, Input, Output, Errors>;
-export function query(name: string, options: QueryOptions<unknown, unknown, unknown, readonly ErrorClass[]>): AnyQuery {
+export function query(name: string, options: QueryOptions<unknown, unknown, unknown, readonly ErrorClass[] | undefined>): AnyQuery {
   const { input, output, errors = [], cache, audited = false } = options;
   if (audited && cache !== undefined) throw new TypeError(`${name} is audited: an answer from a cache would be read unseen`);
   return { kind: 'query', name: named(name), input, output, errors, cache, audited };
