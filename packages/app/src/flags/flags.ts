@@ -66,6 +66,7 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
   let listening = false;
   let asked = 0;
   let taken = 0;
+  const warned = new Set<string>();
 
   async function load(): Promise<void> {
     const number = ++asked;
@@ -74,7 +75,7 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
       // An answer that was overtaken is old.
       if (number < taken) return;
       taken = number;
-      switches = grouped(rows);
+      switches = grouped(possible(rows));
       loadedAt = new Date();
       instruments.loaded();
     } catch (error) {
@@ -89,13 +90,21 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
     if (declared === undefined) throw new TypeError(`there is no flag ${name}`);
     const found = switchFor(name, switches.get(name) ?? new Map<string, Switch>(), tenant);
     if (found === undefined) return { value: declared.default, reason: 'default' };
-    try {
-      return { value: declared.parse(found.value), reason: found.reason };
-    } catch (error) {
-      // Another release knew other values.
-      log?.warn({ flag: name, err: error }, 'the flag is switched to what it cannot be; it has its default');
-      return { value: declared.default, reason: 'default' };
-    }
+    return found;
+  }
+
+  /** The switches of declared flags that can be; another release may have known other values. */
+  function possible(rows: readonly Switch[]): readonly Switch[] {
+    return rows.flatMap((row) => {
+      try {
+        const value = declare[row.flag]?.parse(row.value);
+        return value === undefined ? [] : [{ ...row, value }];
+      } catch (error) {
+        if (!warned.has(row.flag)) log?.warn({ flag: row.flag, err: error }, 'the flag is switched to what it cannot be; that switch is left out');
+        warned.add(row.flag);
+        return [];
+      }
+    });
   }
 
   async function poll(): Promise<void> {
