@@ -5,7 +5,7 @@ export interface Queryable {
   query<Row extends object>(text: string, values?: unknown[]): Promise<{ readonly rows: Row[]; readonly rowCount: number | null }>;
 }
 
-/** The table; a migration of the application makes it. Forget rows by `created_at` when nobody tries again any more: a week is plenty. */
+/** The table; a migration of the application makes it. `forgetKeys` forgets what nobody tries again any more: a week is plenty. */
 export const IDEMPOTENCY_TABLE = `CREATE TABLE idempotency_keys (
   scope text NOT NULL,
   key text NOT NULL,
@@ -17,6 +17,12 @@ export const IDEMPOTENCY_TABLE = `CREATE TABLE idempotency_keys (
   PRIMARY KEY (scope, key)
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);`;
+
+/** Forgets keys that came before `before`. Returns how many. */
+export async function forgetKeys(client: Queryable, before: Date): Promise<number> {
+  const { rowCount } = await client.query('DELETE FROM idempotency_keys WHERE created_at < $1', [before]);
+  return rowCount ?? 0;
+}
 
 /**
  * Keys in PostgreSQL. A second one with the same key waits at the row until the first has committed or is gone. A found key is touched, so that this commit

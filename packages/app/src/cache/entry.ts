@@ -11,6 +11,8 @@ export interface Entry {
   readonly tagTokens: readonly string[];
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 export function packed({ value, freshUntil, staleUntil, loadMs, tagTokens }: Entry): string {
   return JSON.stringify([1, freshUntil, staleUntil, loadMs, tagTokens, ...(value === undefined ? [] : [value])]);
 }
@@ -27,7 +29,7 @@ export function unpacked(text: string | null | undefined): Entry | undefined {
   if (!Array.isArray(parts)) return undefined;
   const [version, freshUntil, staleUntil, loadMs, tagTokens, value]: unknown[] = parts;
   if (version !== 1 || typeof freshUntil !== 'number' || typeof staleUntil !== 'number' || typeof loadMs !== 'number') return undefined;
-  if (!Array.isArray(tagTokens) || !tagTokens.every((token) => typeof token === 'string')) return undefined;
+  if (!Array.isArray(tagTokens) || !tagTokens.every(isText)) return undefined;
   return { value, freshUntil, staleUntil, loadMs, tagTokens };
 }
 

@@ -79,6 +79,7 @@ export function createSpace<T>(name: string, options: SpaceOptions<T>, parts: Pa
   async function inTime(load: Load<T>): Promise<T | undefined> {
     const signal = AbortSignal.timeout(lockMs);
     const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    late.catch(() => undefined); // told by the race, or nobody's any more
     return Promise.race([load(signal), late]);
   }
 

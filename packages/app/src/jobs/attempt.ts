@@ -78,7 +78,6 @@ async function take<Tx extends Queryable>(options: AttemptOptions<Tx>, transacti
       await options.prepare?.(transaction, context);
       await handler.handle(handler.kind.parse(job.payload), { ...told(job, context), signal: options.stopNow, transaction });
     });
-    options.stopNow.throwIfAborted();
   } catch (error) {
     // A database that went away is not the job's fault.
     throw options.isOutage(error) ? error : new JobFailed(found, error);
@@ -120,6 +119,8 @@ async function runLeased<Tx extends Queryable>(
       await transaction((client) => handBack(client, job.id, token));
       count(queue, job.kind, 'handed_back', seconds());
     } else if (options.isOutage(error)) {
+      // It counts no attempt, if the database can be told; otherwise the lease ends by itself, and does.
+      await transaction((client) => handBack(client, job.id, token)).catch(() => undefined);
       throw error;
     } else {
       await putOff(options, job, token, error, seconds);

@@ -8,7 +8,7 @@ interface JobContext {
   readonly attempts: number;
   /** The same for every attempt of this job: hand it to what is outside, so that it too does it once. */
   readonly idempotencyKey: string;
-  /** Aborts when the worker has to stop, or the lease is another's: what is done after that may be done twice. */
+  /** Aborts when the worker has to stop, or the lease is another's. A handler that then stops early throws; one that returns has done its job. */
   readonly signal: AbortSignal;
   readonly context: RequestContext;
 }

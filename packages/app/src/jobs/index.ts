@@ -6,6 +6,7 @@ export { type EnqueueOptions, enqueue } from './enqueue.ts';
 export { inTransaction, type JobContext, type LeaseHandler, type TransactionHandler, underLease } from './handler.ts';
 export { LeaseLost } from './held-lease.ts';
 export { type JobKind, type JobOptions, jobKind } from './job.ts';
+export { forgetRuns } from './schedule/once.ts';
 export { createScheduler, type Scheduler, type SchedulerOptions } from './schedule/scheduler.ts';
 export type { Missed, Task } from './schedule/task.ts';
 export { JOBS_TABLE, SCHEDULE_TABLE } from './table.ts';

@@ -25,7 +25,7 @@ CREATE INDEX jobs_due ON jobs (queue, run_at, id) WHERE dead_at IS NULL;
 CREATE INDEX jobs_dead ON jobs (queue, dead_at, id) WHERE dead_at IS NOT NULL;
 CREATE UNIQUE INDEX jobs_once ON jobs (queue, kind, dedupe_key) WHERE dedupe_key IS NOT NULL AND dead_at IS NULL;`;
 
-/** One row for each time a task was due: the scheduler that commits it is the one that ran it. Forget rows by `due_at`; keep the last of each task. */
+/** One row for each time a task was due: the scheduler that commits it is the one that ran it. `forgetRuns` forgets old ones. */
 export const SCHEDULE_TABLE = `CREATE TABLE schedule_runs (
   task text NOT NULL,
   due_at timestamptz NOT NULL,

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { IDEMPOTENCY_TABLE } from '../../src/bus/index.ts';
+import { forgetKeys, IDEMPOTENCY_TABLE } from '../../src/bus/index.ts';
 import { ok } from '../../src/result/index.ts';
 import { transactionsOf } from '../database/transactions.ts';
 import { countCases, createCaseBus, openCase, post } from '../examples/bus.ts';
@@ -44,4 +44,5 @@ test('a command with a key has its effect once, by many at once and through a fa
   await pool.query('DELETE FROM cases WHERE id = 1');
   expect(await asClient({ title: 'Davi × Banco' }, 'x')).toBe(201);
   expect((await pool.query('SELECT * FROM trail')).rows).toHaveLength(4);
+  expect([await forgetKeys(pool, new Date(0)), await forgetKeys(pool, new Date(Date.now() + 60_000))]).toEqual([0, 4]);
 });

@@ -117,14 +117,15 @@ test('a payload that is no payload of its kind is a failure of the job, not of t
 test('draining finishes what is under way and hands the rest back as it was', async () => {
   const worker = make({ concurrency: 3 });
   const reasons: unknown[] = [];
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
   const untilTold = (signal: AbortSignal): Promise<never> =>
     new Promise((_, reject) => signal.addEventListener('abort', () => (reasons.push(signal.reason), reject(new Error('told to stop')))));
   worker.handle(
     inTransaction(book, async ({ number }, { transaction: client, signal }) => {
       await client.query('INSERT INTO booked VALUES ($1)', [number]);
       await pool.query('INSERT INTO began VALUES ($1)', [number]);
-      if (number === 1) await untilTold(signal);
-      else await sleep(100);
+      await (number === 1 ? untilTold(signal) : released);
     }),
   );
   worker.handle(
@@ -139,7 +140,9 @@ test('draining finishes what is under way and hands the rest back as it was', as
   });
   worker.start();
   await eventually(async () => (await count('began')) === 3, 10_000, 'three are under way');
-  expect(await worker.drain(400)).toBe(true);
+  const draining = worker.drain(400);
+  release();
+  expect(await draining).toBe(true);
   expect(reasons).toHaveLength(2);
   expect(await pool.query('SELECT number FROM booked')).toMatchObject({ rows: [{ number: 0 }] });
   expect(await count('jobs WHERE lease IS NULL AND attempts = 0 AND run_at <= now()')).toBe(3);

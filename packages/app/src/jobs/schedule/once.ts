@@ -26,6 +26,15 @@ export function runOnce<Tx extends Queryable>(
   });
 }
 
+/** Forgets runs that were due before `before`, and keeps the last of each task. Returns how many. */
+export async function forgetRuns(client: Queryable, before: Date): Promise<number> {
+  const { rowCount } = await client.query(
+    `DELETE FROM schedule_runs old WHERE due_at < $1 AND due_at < (SELECT max(due_at) FROM schedule_runs WHERE task = old.task)`,
+    [before],
+  );
+  return rowCount ?? 0;
+}
+
 /** The last time a task was done for; undefined where it never was. */
 export function lastRun<Tx extends Queryable>(transaction: Transaction<Tx>, task: string): Promise<Date | undefined> {
   return transaction(async (client) => {
