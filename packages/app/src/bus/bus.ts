@@ -55,7 +55,6 @@ export interface Bus<Tx> {
 
 interface Registered<Tx> {
   readonly message: AnyMessage;
-  // Methods, so that a handler of a narrower input can stand here: the schema of its message made that input.
   handle(input: unknown, context: HandlerContext<Tx | undefined>): Promise<Outcome>;
 }
 
@@ -104,6 +103,7 @@ export function createBus<Tx>(options: BusOptions<Tx> & { readonly transaction?:
     handle(message, handler) {
       if (messages.get(message.name) !== message) throw new TypeError(`${message.name} is not a message of this bus`);
       if (handlers.has(message.name)) throw new TypeError(`${message.name} has a handler`);
+      // It gets what the schema of its own message made; only here the types do not know which that is.
       handlers.set(message.name, { message, handle: handler as unknown as Registered<Tx>['handle'] });
     },
     verify() {
