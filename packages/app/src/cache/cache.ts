@@ -70,6 +70,7 @@ export function createCache(options: CacheOptions): Cache {
     source: createSource(options.source ?? {}),
     instruments,
     flights: new Map(),
+    invalidations: { count: 0 },
     lockMs,
     log,
     now,
@@ -84,6 +85,7 @@ export function createCache(options: CacheOptions): Cache {
       return createSpace(name, spaceOptions, parts);
     },
     invalidateTag(tag) {
+      parts.invalidations.count += 1;
       for (const [key, flight] of parts.flights) {
         if (!flight.tags.includes(tag)) continue;
         flight.counts = false;

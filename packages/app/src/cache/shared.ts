@@ -11,7 +11,8 @@ export type Lock = { readonly is: 'held'; readonly token: string; readonly tagTo
 export interface Shared {
   read(key: string, tags: readonly string[]): Promise<{ readonly entry: Entry | undefined } | 'away'>;
   lock(key: string, tags: readonly string[]): Promise<Lock>;
-  keep(key: string, token: string, entry: Entry, forMs: number): Promise<void>;
+  /** False when the lock is no more the caller's. */
+  keep(key: string, token: string, entry: Entry, forMs: number): Promise<boolean>;
   release(key: string, token: string): Promise<void>;
   forget(key: string): Promise<'done' | 'pending'>;
   forgetTag(tag: string): Promise<'done' | 'pending'>;
@@ -49,8 +50,10 @@ export function createShared(link: Link, prefix: string, lockMs: number, tagMs: 
       const tokens = answer.value;
       return Array.isArray(tokens) && tokens.every(isText) ? { is: 'held', token, tagTokens: tokens } : { is: 'anothers' };
     },
-    keep: async (key, token, entry, forMs) =>
-      void (await link.ask((redis) => redis.eval(KEEP, 2, lockKey(key), entryKey(key), token, packed(entry), Math.ceil(forMs)))),
+    async keep(key, token, entry, forMs) {
+      const answer = await link.ask((redis) => redis.eval(KEEP, 2, lockKey(key), entryKey(key), token, packed(entry), Math.ceil(forMs)));
+      return answer === undefined || answer.value === 1;
+    },
     release: async (key, token) => void (await link.ask((redis) => redis.eval(RELEASE, 1, lockKey(key), token))),
     forget: (key) => link.forget(`key ${key}`, (redis) => redis.eval(FORGET, 2, lockKey(key), entryKey(key))),
     forgetTag: (tag) => link.forget(`tag ${tag}`, (redis) => redis.eval(FORGET_TAG, 1, `${prefix}:t:${tag}`, randomUUID(), tagMs())),

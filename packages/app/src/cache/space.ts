@@ -48,6 +48,8 @@ export interface Parts {
   readonly source: <T>(load: () => Promise<T>) => Promise<T>;
   readonly instruments: Instruments;
   readonly flights: Map<string, Flight>;
+  /** Counts this process's invalidations: what was read before one is not put into memory after it. */
+  readonly invalidations: { count: number };
   readonly lockMs: number;
   readonly log: Log | undefined;
   readonly now: () => number;
@@ -62,7 +64,7 @@ function asKept(value: unknown): unknown {
 const LOOK_AGAIN = 30;
 
 export function createSpace<T>(name: string, options: SpaceOptions<T>, parts: Parts): Space<T> {
-  const { shared, memory, source, instruments, flights, lockMs, now, random, log } = parts;
+  const { shared, memory, source, instruments, flights, invalidations, lockMs, now, random, log } = parts;
   const { parse, freshMs, staleMs = 0, negativeMs = 0, beta = 1 } = options;
   const full = (key: string): string => `${name}:${key}`;
 
@@ -112,9 +114,13 @@ export function createSpace<T>(name: string, options: SpaceOptions<T>, parts: Pa
         try {
           const entry = await loaded(load, lock.tagTokens);
           const forMs = entry.staleUntil - now();
-          if (forMs > 0) await shared.keep(key, lock.token, entry, forMs);
-          else await shared.release(key, lock.token);
-          return entry;
+          if (forMs <= 0) {
+            await shared.release(key, lock.token);
+            return entry;
+          }
+          const kept = await shared.keep(key, lock.token, entry, forMs);
+          // Invalidated meanwhile, by whichever process: for those who asked before, and nobody's memory.
+          return kept ? entry : { ...entry, freshUntil: 0 };
         } catch (error) {
           await shared.release(key, lock.token);
           throw error;
@@ -161,6 +167,7 @@ export function createSpace<T>(name: string, options: SpaceOptions<T>, parts: Pa
       instruments.read(name, 'memory');
       return inMemory.value;
     }
+    const before = invalidations.count;
     const found = await shared.read(key, tags);
     const entry = found === 'away' ? undefined : found.entry;
     const kept = entry === undefined || entry.staleUntil <= now() ? undefined : valueOf(entry);
@@ -180,7 +187,7 @@ export function createSpace<T>(name: string, options: SpaceOptions<T>, parts: Pa
     if (entry.value !== undefined && refreshesEarly(entry, now(), beta, 1 - random())) {
       instruments.early(name);
       refreshBeside(key, load, tags);
-    } else memory.set(key, entry, tags, now());
+    } else if (before === invalidations.count) memory.set(key, entry, tags, now());
     return kept.value;
   }
 
@@ -188,6 +195,7 @@ export function createSpace<T>(name: string, options: SpaceOptions<T>, parts: Pa
     get,
     async invalidate(given) {
       const key = full(given);
+      invalidations.count += 1;
       const flight = flights.get(key);
       if (flight !== undefined) flight.counts = false;
       flights.delete(key);

@@ -41,7 +41,7 @@ export interface SwitchRequest<Value> {
 }
 
 export interface Flags<D extends Declarations> extends AsyncDisposable {
-  /** What a flag is now for a tenant, of the context when not said. From memory; never waits, never throws. */
+  /** What a flag is now for a tenant; the context's when not said. From memory, without waiting. @throws TypeError for a name that is not declared. */
   get<Name extends keyof D & string>(name: Name, tenant?: string): ValueOf<D[Name]>;
   /** Switches a flag for everybody. @throws for a value the flag cannot be, without a name or a reason, and what the database or `audit` throws. */
   switch<Name extends keyof D & string>(name: Name, request: SwitchRequest<ValueOf<D[Name]>>): Promise<FlagChange>;
@@ -58,7 +58,8 @@ const LISTENING_POLL_MS = 60_000;
  * their defaults at the start.
  */
 export async function openFlags<D extends Declarations, Tx extends Queryable>(options: FlagsOptions<D, Tx>, withinMs = 2000): Promise<Flags<D>> {
-  const { declare, transaction, audit, log } = options;
+  const { transaction, audit, log } = options;
+  const declared: Declarations = options.declare;
   const instruments = flagInstruments(options.registry);
   const over = new AbortController();
   let switches: ReadonlyMap<string, ReadonlyMap<string, Switch>> = new Map();
@@ -86,10 +87,10 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
   const follow = (): Promise<void> => load().catch((error: unknown) => log?.warn({ err: error }, 'could not read the flags; they stay as they were'));
 
   function evaluate(name: string, tenant: string | undefined): { readonly value: unknown; readonly reason: Reason } {
-    const declared = declare[name];
-    if (declared === undefined) throw new TypeError(`there is no flag ${name}`);
+    const flag = declared[name];
+    if (flag === undefined) throw new TypeError(`there is no flag ${name}`);
     const found = switchFor(name, switches.get(name) ?? new Map<string, Switch>(), tenant);
-    if (found === undefined) return { value: declared.default, reason: 'default' };
+    if (found === undefined) return { value: flag.default, reason: 'default' };
     return found;
   }
 
@@ -97,7 +98,7 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
   function possible(rows: readonly Switch[]): readonly Switch[] {
     return rows.flatMap((row) => {
       try {
-        const value = declare[row.flag]?.parse(row.value);
+        const value = declared[row.flag]?.parse(row.value);
         return value === undefined ? [] : [{ ...row, value }];
       } catch (error) {
         if (!warned.has(row.flag)) log?.warn({ flag: row.flag, err: error }, 'the flag is switched to what it cannot be; that switch is left out');
@@ -134,13 +135,13 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
       return value as ValueOf<D[typeof name]>;
     },
     async switch(name, { value, tenant, percent = 100, by = currentContext()?.user, reason }) {
-      const declared = declare[name];
-      if (declared === undefined) throw new TypeError(`there is no flag ${name}`);
+      const flag = declared[name];
+      if (flag === undefined) throw new TypeError(`there is no flag ${name}`);
       if (by === undefined || by === '' || reason.trim() === '') throw new TypeError('a switch says who made it and why');
       if (tenant === '') throw new TypeError('a tenant has an id');
       if (tenant !== undefined && percent !== 100) throw new RangeError('a share is of all tenants, not of one');
       if (!(percent >= 0 && percent <= 100)) throw new RangeError('a share is from 0 to 100 percent');
-      const after = value === null ? null : { value: declared.parse(value), percent: Math.round(percent * 100) / 100 };
+      const after = value === null ? null : { value: flag.parse(value), percent: Math.round(percent * 100) / 100 };
       const change = await transaction(async (client) => {
         const written = await writeSwitch(client, { flag: name, tenant, after, by, reason });
         await audit(written, client);
