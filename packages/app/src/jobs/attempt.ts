@@ -33,7 +33,7 @@ class JobFailed extends Error {
 }
 
 type Taken<Tx> =
-  | { readonly is: 'ended'; readonly job: StoredJob; readonly outcome: 'done' | 'dead'; readonly from?: number }
+  | { readonly is: 'ended'; readonly job: StoredJob; readonly outcome: 'done' | 'dead' }
   | { readonly is: 'leased'; readonly job: StoredJob; readonly token: string; readonly handler: LeaseHandler<unknown, Tx> };
 
 /** Takes one job and does it. False where none was due. @throws what the database throws; the job is as it was, or its lease ends. */
@@ -41,15 +41,22 @@ export async function attemptOne<Tx extends Queryable>(options: AttemptOptions<T
   const { queue, count } = options;
   const from = performance.now();
   const seconds = (): number => (performance.now() - from) / 1000;
+  const handled: { job: StoredJob | undefined } = { job: undefined };
   try {
-    const taken = await options.transaction((transaction) => take(options, transaction));
+    const taken = await options.transaction(async (transaction) => {
+      const one = await take(options, transaction);
+      handled.job = one?.is === 'ended' && one.outcome === 'done' ? one.job : undefined;
+      return one;
+    });
     if (taken === undefined) return false;
     if (taken.is === 'leased') await runLeased(options, taken, seconds);
     else count(queue, taken.job.kind, taken.outcome, seconds());
   } catch (error) {
-    if (!(error instanceof JobFailed)) throw error;
-    if (options.stopNow.aborted) count(queue, error.job.kind, 'handed_back', seconds());
-    else await putOff(options, error.job, undefined, error.cause, seconds);
+    // A commit that is refused, by a deferred constraint say, is the job's failure as much as one of its statements.
+    const failed = handled.job === undefined || options.isOutage(error) ? error : new JobFailed(handled.job, error);
+    if (!(failed instanceof JobFailed)) throw failed;
+    if (options.stopNow.aborted) count(queue, failed.job.kind, 'handed_back', seconds());
+    else await putOff(options, failed.job, undefined, failed.cause, seconds);
   }
   return true;
 }
@@ -67,7 +74,7 @@ async function take<Tx extends Queryable>(options: AttemptOptions<Tx>, transacti
     const failure = { attempts: job.attempts, againInSeconds: undefined, error: 'its worker was lost' };
     await recordFailure(transaction, found, undefined, failure);
     options.log?.error({ job: job.id, kind: job.kind, attempts: job.attempts }, 'job is dead: its worker was lost');
-    return { is: 'ended', job, outcome: 'dead' };
+    return { is: 'ended', job: found, outcome: 'dead' };
   }
   if (handler.within === 'lease') {
     return { is: 'leased', job, handler, token: await lease(transaction, job, job.attempts, options.leaseSeconds) };
@@ -78,12 +85,13 @@ async function take<Tx extends Queryable>(options: AttemptOptions<Tx>, transacti
       await options.prepare?.(transaction, context);
       await handler.handle(handler.kind.parse(job.payload), { ...told(job, context), signal: options.stopNow, transaction });
     });
+    // Inside: a handler that went on after a statement had failed has left a transaction in which nothing works.
+    await remove(transaction, job.id, undefined);
   } catch (error) {
     // A database that went away is not the job's fault.
     throw options.isOutage(error) ? error : new JobFailed(found, error);
   }
-  await remove(transaction, job.id, undefined);
-  return { is: 'ended', job, outcome: 'done' };
+  return { is: 'ended', job: found, outcome: 'done' };
 }
 
 async function runLeased<Tx extends Queryable>(

@@ -102,6 +102,20 @@ test('a failing job is tried again, its effect undone each time, then dead, and 
   expect(text).toContain('jobs_total{queue="default",kind="book",outcome="done"} 1');
 });
 
+test.each([
+  ['whose commit is refused', 'INSERT INTO once_only VALUES (1)', /duplicate key/],
+  ['that goes on after a statement failed', 'SELECT 1 / 0', /aborted/],
+])('a job %s fails as any other', async (_, statement, told) => {
+  await pool.query('CREATE TABLE IF NOT EXISTS once_only (n int UNIQUE DEFERRABLE INITIALLY DEFERRED); TRUNCATE once_only; INSERT INTO once_only VALUES (1)');
+  const worker = make();
+  worker.handle(inTransaction(once, async (_payload, { transaction: client }) => void (await client.query(statement).catch(() => undefined))));
+  await transaction((client) => enqueue(client, once, { number: 1 }));
+  worker.start();
+  const dead = await eventually(async () => (await listDead(pool, 'default'))[0], 10_000, 'it is dead');
+  expect([dead.attempts, dead.lastError]).toEqual([2, expect.stringMatching(told)]);
+  await worker.drain();
+});
+
 test('a payload that is no payload of its kind is a failure of the job, not of the worker', async () => {
   await pool.query(`INSERT INTO jobs (queue, kind, payload) VALUES ('default', 'book', '{"number":"one"}'), ('default', 'unknown', '{}')`);
   const worker = make();
