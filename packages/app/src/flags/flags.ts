@@ -6,6 +6,7 @@ import { type Reason, type Switch, switchFor } from './evaluate.ts';
 import type { Declarations, ValueOf } from './flag.ts';
 import { flagInstruments } from './instruments.ts';
 import { listenForSwitches } from './listen.ts';
+import { createReader, type Switches } from './possible.ts';
 import { type FlagChange, readSwitches, writeSwitch } from './switch-flag.ts';
 
 export interface FlagsOptions<D extends Declarations, Tx extends Queryable> {
@@ -62,12 +63,12 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
   const declared: Declarations = options.declare;
   const instruments = flagInstruments(options.registry);
   const over = new AbortController();
-  let switches: ReadonlyMap<string, ReadonlyMap<string, Switch>> = new Map();
+  let switches: Switches = new Map();
   let loadedAt: Date | undefined;
   let listening = false;
   let asked = 0;
   let taken = 0;
-  const warned = new Set<string>();
+  const possible = createReader(declared, log);
 
   async function load(): Promise<void> {
     const number = ++asked;
@@ -76,7 +77,7 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
       // An answer that was overtaken is old.
       if (number < taken) return;
       taken = number;
-      switches = grouped(possible(rows));
+      switches = possible(rows);
       loadedAt = new Date();
       instruments.loaded();
     } catch (error) {
@@ -92,20 +93,6 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
     const found = switchFor(name, switches.get(name) ?? new Map<string, Switch>(), tenant);
     if (found === undefined) return { value: flag.default, reason: 'default' };
     return found;
-  }
-
-  /** The switches of declared flags that can be; another release may have known other values. */
-  function possible(rows: readonly Switch[]): readonly Switch[] {
-    return rows.flatMap((row) => {
-      try {
-        const value = declared[row.flag]?.parse(row.value);
-        return value === undefined ? [] : [{ ...row, value }];
-      } catch (error) {
-        if (!warned.has(row.flag)) log?.warn({ flag: row.flag, err: error }, 'the flag is switched to what it cannot be; that switch is left out');
-        warned.add(row.flag);
-        return [];
-      }
-    });
   }
 
   async function poll(): Promise<void> {
@@ -159,14 +146,4 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
       await Promise.all([first, ...following]);
     },
   };
-}
-
-function grouped(rows: readonly Switch[]): ReadonlyMap<string, ReadonlyMap<string, Switch>> {
-  const flags = new Map<string, Map<string, Switch>>();
-  for (const row of rows) {
-    const one = flags.get(row.flag) ?? new Map<string, Switch>();
-    one.set(row.tenant, row);
-    flags.set(row.flag, one);
-  }
-  return flags;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 import type { RequestContext } from '../context/index.ts';
-import { type AttemptOptions, attemptOne } from './attempt.ts';
+import { attemptOne } from './attempt.ts';
+import type { AttemptOptions } from './attempt-options.ts';
 import type { Log, Queryable, Transaction } from './database.ts';
 import type { JobHandler, LeaseHandler, TransactionHandler } from './handler.ts';
 import { jobInstruments } from './instruments.ts';
