@@ -46,6 +46,8 @@ export interface Cache extends AsyncDisposable {
    */
   warm(gets: readonly (() => Promise<unknown>)[], withinMs: number): Promise<WarmOutcome>;
   status(): CacheStatus;
+  /** For a readiness check, as one that is optional. @throws while Redis does not answer. */
+  ask(): Promise<void>;
 }
 
 const DAY_MS = 86_400_000;
@@ -96,6 +98,9 @@ export function createCache(options: CacheOptions): Cache {
     },
     warm: (gets, withinMs) => warming.warm(gets, withinMs),
     status: () => ({ redis: link.isUp ? 'up' : 'away', pending: link.pending, warming: warming.state() }),
+    async ask() {
+      if ((await link.ask((client) => client.mget([`${prefix}:t:`]))) === undefined) throw new Error('redis does not answer the cache');
+    },
     /** Waits for what is loaded beside. */
     async [Symbol.asyncDispose]() {
       await Promise.allSettled([...parts.flights.values()].map(({ result }) => result));

@@ -49,6 +49,8 @@ export interface Flags<D extends Declarations> extends AsyncDisposable {
   /** Reads them now. @throws what the database throws; they stay as they were. */
   load(): Promise<void>;
   status(): FlagsStatus;
+  /** For a readiness check, as one that is optional. @throws while they were never read. */
+  ask(): Promise<void>;
 }
 
 const POLL_MS = 5000;
@@ -141,6 +143,9 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
     },
     load,
     status: () => ({ loadedAt, listening }),
+    async ask() {
+      if (loadedAt === undefined) throw new Error('the flags were never read');
+    },
     async [Symbol.asyncDispose]() {
       over.abort();
       await Promise.all([first, ...following]);

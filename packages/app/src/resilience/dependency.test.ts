@@ -35,12 +35,14 @@ test('the circuit opens, refuses without asking, lets one try after its time, an
   await expect(court.call(work)).rejects.toThrow(CircuitOpen);
   expect(work).not.toHaveBeenCalled();
   expect(court.status()).toMatchObject({ circuit: 'open', lastFailure: { error: 'Error' } });
+  await expect(court.ask()).rejects.toThrow('the circuit of court is open');
 
   vi.advanceTimersByTime(1001);
   await expect(court.call(down)).rejects.toThrow('connection refused');
   await expect(court.call(work)).rejects.toThrow(CircuitOpen);
   vi.advanceTimersByTime(1001);
   expect(await court.call(work)).toBe('case');
+  await court.ask();
   expect(seen).toEqual(['open', 'half_open', 'open', 'half_open', 'closed']);
   const text = await registry.metrics();
   expect(text).toContain('resilience_breaker_state{dependency="court"} 0');

@@ -25,6 +25,8 @@ export interface Dependency {
    */
   call<T>(work: (signal: AbortSignal) => Promise<T>, options?: CallOptions<T>): Promise<T>;
   status(): DependencyStatus;
+  /** For a readiness check, as one that is optional. @throws while the circuit is open; does not ask the dependency itself. */
+  ask(): Promise<void>;
   /** Tells of each change of the circuit; returns how to stop it. */
   onCircuit(listener: (state: BreakerState) => void): () => void;
 }
@@ -125,6 +127,9 @@ export function dependency(name: string, options: DependencyOptions = {}): Depen
       lastFailure,
       room: { calls: policies.bulkhead.executionSlots, waiting: policies.bulkhead.queueSlots },
     }),
+    async ask() {
+      if (stateOf(policies.breaker.state) === 'open') throw new Error(`the circuit of ${name} is open`);
+    },
     onCircuit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

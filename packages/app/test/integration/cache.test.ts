@@ -209,10 +209,12 @@ test('with Redis hanging or gone it goes to the source, a few at once, and comes
     expect(source.most).toBeLessThanOrEqual(3);
     expect(performance.now() - from).toBeLessThan(5000);
     expect(near.status()).toMatchObject({ redis: 'away', pending: 1 });
+    await expect(near.ask()).rejects.toThrow('redis does not answer');
     expect(await registry.metrics()).toContain('cache_redis_up 0');
     await back();
     await eventually(async () => (await space.get('other', source.load), near.status().redis === 'up'), 20_000, 'it is back');
     expect(near.status().pending).toBe(0);
+    await near.ask();
     // The other process sees what could not be told while Redis was away.
     await eventually(async () => (await other.get('1', source.load)) === source.value, 20_000, 'the other sees the new value');
   }

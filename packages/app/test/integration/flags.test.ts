@@ -105,11 +105,13 @@ test('with the database away flags keep their last values, and follow again by t
   expect(await registry.metrics()).toMatch(/feature_flags_load_failures_total [1-9]/);
   await using late = await openFlags({ declare, transaction, audit: async () => undefined, pollMs: 50 }, 500);
   expect([late.status().loadedAt, late.get('editor')]).toEqual([undefined, false]);
+  await expect(late.ask()).rejects.toThrow('never read');
   server.start();
   await server.answers();
   await pool.query(`UPDATE feature_flags SET value = 'false' WHERE flag = 'editor'`);
   await eventually(() => !flags.get('editor') && flags.status().listening, 30_000, 'it follows again');
   await eventually(() => late.status().loadedAt !== undefined, 10_000, 'so does who began without');
+  await late.ask();
 });
 
 test('what another release switched it to is not this one’s, and each asking is counted by its reason', async () => {
