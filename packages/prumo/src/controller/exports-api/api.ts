@@ -28,7 +28,7 @@ export interface Asked {
   /** Aborts when the caller goes. */
   readonly signal: AbortSignal;
   /** What the log tells of it. */
-  readonly note: (what: Readonly<Record<string, string>>) => void;
+  readonly note: (what: Readonly<Record<string, string | undefined>>) => void;
 }
 
 export type Answer =
@@ -123,7 +123,7 @@ export class ExportsApi {
     const { contentType, contentEncoding, locale } = asked;
     const tenant = readTake(await asked.body(), { type: contentType, encoding: contentEncoding });
     const id = randomUUID();
-    asked.note({ operation: id, ...(tenant === undefined ? {} : { tenant }) });
+    asked.note({ operation: id, tenant });
     const { config, platform, stop, onEnd } = this.#options;
     const command = { verb: 'now', tenant } as const;
     const work = async (): Promise<unknown> =>
@@ -174,8 +174,8 @@ async function closed(handed: Handed, slot: Disposable): Promise<void> {
 function note(asked: Asked, call: Call): void {
   asked.note({
     route: call.kind,
-    ...('name' in call ? { export: call.name } : {}),
-    ...('id' in call ? { operation: call.id } : {}),
-    ...('tenant' in call && call.tenant !== undefined ? { tenant: call.tenant } : {}),
+    export: 'name' in call ? call.name : undefined,
+    operation: 'id' in call ? call.id : undefined,
+    tenant: 'tenant' in call ? call.tenant : undefined,
   });
 }

@@ -29,7 +29,7 @@ export function readCall(method: string, target: string): Call {
   const route = ROUTES.find(({ path }) => url !== null && path.test(url.pathname));
   if (url === null || route === undefined) throw notFound();
   const methods: Readonly<Partial<Record<string, Exclude<Call['kind'], 'health'>>>> = route.methods;
-  const kind = methods[method];
+  const kind = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (kind === undefined) throw wrongMethod(method, Object.keys(methods));
   const { id = '', name = '' } = route.path.exec(url.pathname)?.groups ?? {};
   const parameters = [...url.searchParams];

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { ExportsApiConfig } from '../../components/exports/index.ts';
-import { CATALOGUE, type ErrorCode, PrumoError } from '../../errors/index.ts';
+import { PrumoError } from '../../errors/index.ts';
 import { type Locale, verbatim } from '../../messages/message.ts';
 import type { Job, JobResult } from '../../model/index.ts';
+import { isErrorCode } from '../../platforms/local/wire.ts';
 import { RETRY_AFTER, Refused } from './problem.ts';
 import { text } from './text.ts';
 
@@ -50,7 +51,7 @@ export function jobOf(command: Command, config: ExportsApiConfig, name: string, 
 
 const errorSchema = z.object({
   error: z.object({
-    code: z.string().refine((code): code is ErrorCode => code in CATALOGUE),
+    code: z.string().refine(isErrorCode),
     what: z.string(),
     why: z.string().nullish(),
     remedy: z.string(),

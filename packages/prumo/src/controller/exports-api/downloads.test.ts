@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Downloads } from './downloads.ts';
 
 let data: string;
-beforeEach(() => (data = mkdtempSync(join(tmpdir(), 'prumo-downloads-'))));
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'prumo-downloads-'));
+});
 afterEach(() => rmSync(data, { recursive: true }));
 
 const everything = (): string[] => readdirSync(join(data, 'downloads'), { recursive: true }).map(String);

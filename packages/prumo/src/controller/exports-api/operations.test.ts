@@ -11,13 +11,22 @@ function operations() {
   const ends: unknown[] = [];
   const begin = (id: string, tenant?: string) => {
     const work = Promise.withResolvers<unknown>();
-    const ended = new Promise<void>((resolve) =>
-      all.begin(id, tenant, () => work.promise, (_, error) => {
-        ends.push(error);
-        resolve();
-      }),
-    );
-    return { resolve: (value: unknown) => (work.resolve(value), ended), reject: (error: unknown) => (work.reject(error), ended) };
+    const ended = Promise.withResolvers<void>();
+    const onEnd = (_: unknown, error: unknown): void => {
+      ends.push(error);
+      ended.resolve();
+    };
+    all.begin(id, tenant, () => work.promise, onEnd);
+    return {
+      resolve(value: unknown): Promise<void> {
+        work.resolve(value);
+        return ended.promise;
+      },
+      reject(error: unknown): Promise<void> {
+        work.reject(error);
+        return ended.promise;
+      },
+    };
   };
   return { all, ends, begin };
 }

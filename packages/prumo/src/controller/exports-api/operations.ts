@@ -12,9 +12,12 @@ interface Operation {
   readonly tenant: string | undefined;
   /** ISO 8601. */
   readonly begun: string;
-  /** Undefined while it is under way. `answer` as JSON. */
-  end?: { readonly at: string; readonly answer: string } | { readonly at: string; readonly problem: Problem };
+  /** Undefined while it is under way. */
+  end: End | undefined;
 }
+
+/** `answer` as JSON. */
+type End = { readonly at: string; readonly answer: string } | { readonly at: string; readonly problem: Problem };
 
 /** Exports that were asked for, one at a time: what is under way and how the last ones ended. In memory only. */
 export class Operations {
@@ -35,11 +38,11 @@ export class Operations {
   ): void {
     if (this.#isBusy) throw new Refused({ status: 409, code: 'stack-busy', what: text.busy(), remedy: text.busyRemedy() });
     this.#isBusy = true;
-    const operation: Operation = { id, tenant, begun: this.#now().toISOString() };
+    const operation: Operation = { id, tenant, begun: this.#now().toISOString(), end: undefined };
     this.#known.set(id, operation);
-    const ended = (end: Operation['end'], error: unknown): void => {
+    const ended = (end: End, error: unknown): void => {
       this.#isBusy = false;
-      if (end !== undefined) operation.end = end;
+      operation.end = end;
       this.#forget();
       onEnd(operation, error);
     };
