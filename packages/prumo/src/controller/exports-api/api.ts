@@ -162,7 +162,7 @@ export class ExportsApi {
     const { config, platform, stop } = this.#options;
     const until = AbortSignal.any([signal, stop]);
     using slot = await this.#commands.take(until);
-    return answerOf(command, await platform.run(jobOf(command, config, `exports-command-${slot.number}`, locale), until), schema);
+    return answerOf(command, await platform.run(jobOf(command, config, `exports-${slot.number}-command`, locale), until), schema);
   }
 }
 

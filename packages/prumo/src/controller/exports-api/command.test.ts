@@ -25,9 +25,9 @@ test('a value of a request is never a word of its own, and so never an option', 
 });
 
 test('it runs as a person’s would, on the stack’s own spec, and is told no token', () => {
-  const job = jobOf({ verb: 'list', tenant: '42' }, config, 'exports-command-1', 'pt-BR');
+  const job = jobOf({ verb: 'list', tenant: '42' }, config, 'exports-1-command', 'pt-BR');
   expect(job).toMatchObject({
-    name: 'exports-command-1',
+    name: 'exports-1-command',
     node: 'prumo',
     argv: [config.node, config.cli, '--file', config.spec, '--lang=pt-BR', 'export', 'list', '--json', '--tenant=42'],
     env: { PRUMO_HOME: config.home },
