@@ -3,9 +3,8 @@ import { markIn } from '../../backups/export/manifest.ts';
 import { Refused } from './problem.ts';
 import { text } from './text.ts';
 
-/** What a request asks for. `tenant` in all but `health`: only what is that tenant's. */
+/** What a request asks for. With `tenant`: only what is that tenant's. */
 export type Call =
-  | { readonly kind: 'health' }
   | { readonly kind: 'list'; readonly tenant: string | undefined }
   | { readonly kind: 'take' }
   | { readonly kind: 'operation'; readonly id: string; readonly tenant: string | undefined }
@@ -28,7 +27,7 @@ export function readCall(method: string, target: string): Call {
   const url = URL.parse(target, 'http://exports');
   const route = ROUTES.find(({ path }) => url !== null && path.test(url.pathname));
   if (url === null || route === undefined) throw notFound();
-  const methods: Readonly<Partial<Record<string, Exclude<Call['kind'], 'health'>>>> = route.methods;
+  const methods: Readonly<Partial<Record<string, Call['kind']>>> = route.methods;
   const kind = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (kind === undefined) throw wrongMethod(method, Object.keys(methods));
   const { id = '', name = '' } = route.path.exec(url.pathname)?.groups ?? {};
