@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { markIn } from '../../backups/export/manifest.ts';
+import type { Message } from '../../messages/message.ts';
 import { Refused } from './problem.ts';
 import { text } from './text.ts';
 
@@ -103,6 +104,6 @@ export function wrongMethod(method: string, allowed: readonly string[]): Refused
   });
 }
 
-function badParameter(what: ReturnType<typeof text.twice>): Refused {
+function badParameter(what: Message): Refused {
   return new Refused({ status: 400, code: 'request-invalid', what, remedy: text.parameterRemedy() });
 }
