@@ -3,15 +3,6 @@
  * taken off, and none may be put on: a figure that was told once is measured again or its row goes.
  */
 export const UNMEASURED_ROWS: readonly string[] = [
-  'failover-node: without writes, synchronous: 2',
-  'failover-node: without writes, strict mode',
-  'failover-node: without writes, Patroni’s defaults',
-  'failover-crash: without writes, synchronous: 2',
-  'failover-crash: without writes, strict mode',
-  'failover-crash: without writes, Patroni’s defaults',
-  'failover-hang: without writes, synchronous: 2',
-  'failover-hang: without writes, strict mode',
-  'failover-hang: without writes, Patroni’s defaults',
   'false-failovers: changes of leader',
   'prove: total',
   'backup: full backup:plain dump, processor time',
