@@ -187,10 +187,13 @@ test('a handler that does not heed its signal makes the drain say so', async () 
 test('a worker that cannot renew its lease is told, and what it did then has no effect', async () => {
   const registry = new Registry();
   let cut = false;
-  const slow = make({ leaseSeconds: 1, transaction: async (work) => {
+  const slow = make({
+    leaseSeconds: 1,
+    transaction: async (work) => {
       if (cut) throw new Error('cut off');
       return transaction(work);
-    } });
+    },
+  });
   let reason: unknown;
   slow.handle(
     underLease(send, async ({ number }, { signal }) => {
