@@ -12,7 +12,11 @@ import { of } from './standard-schema.ts';
 
 class QuotaReached extends Error {}
 
-const openCase = command('open-case', { input: z.object({ title: z.string() }), output: z.object({ id: z.number() }), errors: [QuotaReached] });
+const openCase = command('open-case', {
+  input: z.object({ title: z.string() }),
+  output: z.object({ id: z.number() }),
+  errors: [QuotaReached],
+});
 
 /** A store whose transactions are copies of it: what is not committed is gone. */
 class Memory {

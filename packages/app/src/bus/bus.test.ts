@@ -24,7 +24,11 @@ const findCase = query('find-case', { input: of<string>(), output: of<string>(),
 
 const opened: Handler<typeof openCase, undefined> = async ({ title, at }) => ok({ id: `${title} ${at.getUTCFullYear()}` });
 
-function busWith(handler: Handler<typeof openCase, undefined>, middleware: readonly Middleware<undefined>[] = [], registry?: Registry): Bus<undefined> {
+function busWith(
+  handler: Handler<typeof openCase, undefined>,
+  middleware: readonly Middleware<undefined>[] = [],
+  registry?: Registry,
+): Bus<undefined> {
   const bus = createBus({ messages: [openCase], middleware, ...(registry === undefined ? {} : { registry }) });
   bus.handle(openCase, handler);
   bus.verify();
@@ -76,8 +80,15 @@ test.each<[string, Middleware<undefined>['run']]>([
   ['does not look at the outcome', async (call, next) => (await next(call).catch(() => undefined), ok({ id: 'none' }))],
 ])('a middleware that swallows an error is found out: it %s', async (_, run) => {
   const bug = new TypeError('bug');
-  await expect(busWith(async () => err(new QuotaReached()), [{ name: 'careless', run: async (call, next) => (await next(call), ok(1)) }]).execute(openCase, INPUT)).rejects.toThrow(ErrorSwallowed);
-  const swallowed = await busWith(() => Promise.reject(bug), [{ name: 'careless', run }]).execute(openCase, INPUT).catch((error: unknown) => error);
+  await expect(
+    busWith(async () => err(new QuotaReached()), [{ name: 'careless', run: async (call, next) => (await next(call), ok(1)) }]).execute(
+      openCase,
+      INPUT,
+    ),
+  ).rejects.toThrow(ErrorSwallowed);
+  const swallowed = await busWith(() => Promise.reject(bug), [{ name: 'careless', run }])
+    .execute(openCase, INPUT)
+    .catch((error: unknown) => error);
   expect(swallowed).toBeInstanceOf(ErrorSwallowed);
   expect(swallowed).toMatchObject({ cause: bug, message: expect.stringContaining('careless') });
 });

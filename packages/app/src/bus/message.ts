@@ -38,8 +38,8 @@ export type AnyQuery = Query<unknown, unknown, unknown, readonly ErrorClass[]>;
 export type AnyMessage = AnyCommand | AnyQuery;
 
 export type GivenOf<M> = M extends { readonly input: Schema<infer Given, unknown> } ? Given : never;
-export type InputOf<M> = M extends { readonly input: Schema<never, infer Input> } ? Input : never;
-export type OutputOf<M> = M extends { readonly output: Schema<never, infer Output> } ? Output : never;
+export type InputOf<M> = M extends { readonly input: Schema<unknown, infer Input> } ? Input : never;
+export type OutputOf<M> = M extends { readonly output: Schema<unknown, infer Output> } ? Output : never;
 export type ErrorOf<M extends AnyMessage> = InstanceType<M['errors'][number]>;
 
 /** What comes back for a message: its output, or an error it declares, or what the bus itself finds wrong with the input. */
@@ -72,7 +72,10 @@ export function command<Given, Input, Output, const Errors extends readonly Erro
   name: string,
   options: Options<Given, Input, Output, Errors>,
 ): Command<Given, Input, Output, Errors>;
-export function command(name: string, { input, output, errors = [] }: Options<unknown, unknown, unknown, readonly ErrorClass[] | undefined>): AnyCommand {
+export function command(
+  name: string,
+  { input, output, errors = [] }: Options<unknown, unknown, unknown, readonly ErrorClass[] | undefined>,
+): AnyCommand {
   return { kind: 'command', name: named(name), input, output, errors };
 }
 

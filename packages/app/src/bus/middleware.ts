@@ -71,7 +71,10 @@ class Carried extends Error {
 }
 
 /** Does something through a function that undoes on exceptions only: a Result's error is thrown in it, and is a Result again outside. */
-export async function carrying(through: (work: () => Promise<unknown>) => Promise<unknown>, work: () => Promise<Outcome>): Promise<Outcome> {
+export async function carrying(
+  through: (work: () => Promise<unknown>) => Promise<unknown>,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
   try {
     const value = await through(async () => {
       const outcome = await work();

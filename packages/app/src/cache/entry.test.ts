@@ -4,12 +4,16 @@ import { type Entry, packed, refreshesEarly, unpacked } from './entry.ts';
 const entry: Entry = { value: { title: 'Ana' }, freshUntil: 1000, staleUntil: 2000, loadMs: 50, tagTokens: ['a'] };
 
 test('an entry comes back as it was, with a value, null, or the knowledge that there is none', () => {
-  for (const value of [{ title: 'Ana' }, null, false, undefined]) expect(unpacked(packed({ ...entry, value }))).toEqual({ ...entry, value });
+  for (const value of [{ title: 'Ana' }, null, false, undefined])
+    expect(unpacked(packed({ ...entry, value }))).toEqual({ ...entry, value });
 });
 
-test.each([null, undefined, '', 'no JSON', '{}', '[]', '[2,1,1,1,[],1]', '[1,"1",1,1,[],1]', '[1,1,1,1,[1],1]'])('%s is no entry', (text) => {
-  expect(unpacked(text)).toBeUndefined();
-});
+test.each([null, undefined, '', 'no JSON', '{}', '[]', '[2,1,1,1,[],1]', '[1,"1",1,1,[],1]', '[1,1,1,1,[1],1]'])(
+  '%s is no entry',
+  (text) => {
+    expect(unpacked(text)).toBeUndefined();
+  },
+);
 
 test('an early refresh is likelier near the end, for slow loads and a greater beta', () => {
   const share = (now: number, loadMs: number, beta: number): number =>

@@ -27,7 +27,8 @@ export function unpacked(text: string | null | undefined): Entry | undefined {
     return undefined;
   }
   if (!Array.isArray(parts)) return undefined;
-  const [version, freshUntil, staleUntil, loadMs, tagTokens, value]: unknown[] = parts;
+  const list: unknown[] = parts;
+  const [version, freshUntil, staleUntil, loadMs, tagTokens, value] = list;
   if (version !== 1 || typeof freshUntil !== 'number' || typeof staleUntil !== 'number' || typeof loadMs !== 'number') return undefined;
   if (!Array.isArray(tagTokens) || !tagTokens.every(isText)) return undefined;
   return { value, freshUntil, staleUntil, loadMs, tagTokens };

@@ -55,7 +55,13 @@ export function createLoader<T>(options: LoaderOptions): LoadAlone<T> {
       const freshUntil = now() + (value === undefined ? negativeMs : freshMs);
       const staleUntil = freshUntil + (value === undefined ? 0 : staleMs);
       // As it will come back from Redis: what works on the first reading works on the second.
-      return { value: value === undefined ? undefined : asKept(value), freshUntil, staleUntil, loadMs: performance.now() - began, tagTokens };
+      return {
+        value: value === undefined ? undefined : asKept(value),
+        freshUntil,
+        staleUntil,
+        loadMs: performance.now() - began,
+        tagTokens,
+      };
     } catch (error) {
       ended(error instanceof SourceBusy ? 'busy' : 'error');
       throw error;

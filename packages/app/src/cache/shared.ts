@@ -5,7 +5,10 @@ import type { Link } from './link.ts';
 import { FORGET, FORGET_TAG, KEEP, LOCK, RELEASE } from './scripts.ts';
 
 /** Whether this process is the one that loads. */
-export type Lock = { readonly is: 'held'; readonly token: string; readonly tagTokens: readonly string[] } | { readonly is: 'anothers' } | { readonly is: 'away' };
+export type Lock =
+  | { readonly is: 'held'; readonly token: string; readonly tagTokens: readonly string[] }
+  | { readonly is: 'anothers' }
+  | { readonly is: 'away' };
 
 /** The level that all processes share. */
 export interface Shared {

@@ -90,7 +90,9 @@ export function createSpace<T>(name: string, options: SpaceOptions<T>, parts: Pa
   }
 
   function refreshBeside(key: string, load: Load<T>, tags: readonly string[]): void {
-    flightOf(key, load, tags).catch((error: unknown) => log?.warn({ cache: name, err: error }, 'could not load anew; what is kept is shown'));
+    flightOf(key, load, tags).catch((error: unknown) =>
+      log?.warn({ cache: name, err: error }, 'could not load anew; what is kept is shown'),
+    );
   }
 
   async function get(given: string, load: Load<T>, { tags = [] }: { readonly tags?: readonly string[] } = {}): Promise<T | undefined> {

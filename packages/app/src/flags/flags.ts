@@ -60,7 +60,10 @@ const LISTENING_POLL_MS = 60_000;
  * Flags of an application. Reads them once, waiting at most `withinMs` for it, and then follows. With a database that is away they keep their last values, or
  * their defaults at the start.
  */
-export async function openFlags<D extends Declarations, Tx extends Queryable>(options: FlagsOptions<D, Tx>, withinMs = 2000): Promise<Flags<D>> {
+export async function openFlags<D extends Declarations, Tx extends Queryable>(
+  options: FlagsOptions<D, Tx>,
+  withinMs = 2000,
+): Promise<Flags<D>> {
   const { transaction, audit, log } = options;
   const declared: Declarations = options.declare;
   const instruments = flagInstruments(options.registry);
@@ -87,7 +90,8 @@ export async function openFlags<D extends Declarations, Tx extends Queryable>(op
       throw error;
     }
   }
-  const follow = (): Promise<void> => load().catch((error: unknown) => log?.warn({ err: error }, 'could not read the flags; they stay as they were'));
+  const follow = (): Promise<void> =>
+    load().catch((error: unknown) => log?.warn({ err: error }, 'could not read the flags; they stay as they were'));
 
   function evaluate(name: string, tenant: string | undefined): { readonly value: unknown; readonly reason: Reason } {
     const flag = declared[name];

@@ -18,7 +18,8 @@ export function createReader(declared: Declarations, log: Log | undefined): (row
         ofFlag.set(row.tenant, { ...row, value: flag.parse(row.value) });
         flags.set(row.flag, ofFlag);
       } catch (error) {
-        if (!warned.has(row.flag)) log?.warn({ flag: row.flag, err: error }, 'the flag is switched to what it cannot be; that switch is left out');
+        if (!warned.has(row.flag))
+          log?.warn({ flag: row.flag, err: error }, 'the flag is switched to what it cannot be; that switch is left out');
         warned.add(row.flag);
       }
     }

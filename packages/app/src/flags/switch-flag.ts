@@ -27,10 +27,10 @@ export async function writeSwitch(client: Queryable, change: Omit<FlagChange, 'b
   const tenant = change.tenant ?? '';
   // One switch of a flag at a time, or two histories would tell of one past.
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`feature_flag:${flag}`]);
-  const { rows } = await client.query<Setting>('SELECT value, percent::float8 AS percent FROM feature_flags WHERE flag = $1 AND tenant = $2', [
-    flag,
-    tenant,
-  ]);
+  const { rows } = await client.query<Setting>(
+    'SELECT value, percent::float8 AS percent FROM feature_flags WHERE flag = $1 AND tenant = $2',
+    [flag, tenant],
+  );
   const before = rows[0] ?? null;
   if (after === null) await client.query('DELETE FROM feature_flags WHERE flag = $1 AND tenant = $2', [flag, tenant]);
   else {

@@ -16,9 +16,7 @@ class JobFailed extends Error {
   }
 }
 
-type Taken<Tx> =
-  | { readonly is: 'ended'; readonly job: StoredJob; readonly outcome: 'done' | 'dead' }
-  | Leased<Tx>;
+type Taken<Tx> = { readonly is: 'ended'; readonly job: StoredJob; readonly outcome: 'done' | 'dead' } | Leased<Tx>;
 
 /** Takes one job and does it. False where none was due. @throws what the database throws; the job is as it was, or its lease ends. */
 export async function attemptOne<Tx extends Queryable>(options: AttemptOptions<Tx>): Promise<boolean> {

@@ -38,7 +38,13 @@ export interface DepthOptions<Tx extends Queryable> {
 }
 
 /** Keeps the gauges of queues until disposed of. While the database does not answer they are absent, so that nobody takes an old figure for a new one. */
-export function watchDepth<Tx extends Queryable>({ transaction, queues, registry, everyMs = 15_000, log }: DepthOptions<Tx>): AsyncDisposable {
+export function watchDepth<Tx extends Queryable>({
+  transaction,
+  queues,
+  registry,
+  everyMs = 15_000,
+  log,
+}: DepthOptions<Tx>): AsyncDisposable {
   const labelNames = ['queue'] as const;
   const due = gauge(registry, { name: 'jobs_due', help: 'Jobs that could be done now, 10000 at most.', labelNames });
   const dead = gauge(registry, { name: 'jobs_dead', help: 'Jobs given up on, 10000 at most.', labelNames });

@@ -31,7 +31,9 @@ export async function runLeased<Tx extends Queryable>(
   );
   const signal = AbortSignal.any([held.signal, stopNow]);
   try {
-    const effect = await withContext(context, async () => handler.handle(handler.kind.parse(job.payload), { ...told(job, context), signal }));
+    const effect = await withContext(context, async () =>
+      handler.handle(handler.kind.parse(job.payload), { ...told(job, context), signal }),
+    );
     await transaction(async (client) => {
       if (!(await remove(client, job.id, token))) throw new LeaseLost('the lease of this job is lost');
       if (typeof effect !== 'function') return;

@@ -53,10 +53,7 @@ export async function handBack(transaction: Queryable, id: string, token: string
 
 /** Removes a job that is done; with a token, only while the lease is still that one. */
 export async function remove(transaction: Queryable, id: string, token: string | undefined): Promise<boolean> {
-  const { rowCount } = await transaction.query('DELETE FROM jobs WHERE id = $1 AND ($2::uuid IS NULL OR lease = $2)', [
-    id,
-    token ?? null,
-  ]);
+  const { rowCount } = await transaction.query('DELETE FROM jobs WHERE id = $1 AND ($2::uuid IS NULL OR lease = $2)', [id, token ?? null]);
   return rowCount === 1;
 }
 

@@ -107,7 +107,7 @@ export function createWorker<Tx extends Queryable>(options: WorkerOptions<Tx>): 
   };
 }
 
-async function within(ended: Promise<true>, milliseconds: number): Promise<boolean> {
+async function within(ended: Promise<boolean>, milliseconds: number): Promise<boolean> {
   const timer = new AbortController();
   const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false);
   const outcome = await Promise.race([ended, late]);

@@ -12,7 +12,7 @@ const isClosed = (error: unknown): error is Closed => error instanceof Closed;
 
 test('a value goes through every step, an error past them', () => {
   const half = (value: number): Result<number, Full> => (value % 2 === 0 ? ok(value / 2) : err(new Full()));
-  const start: Result<number, Closed> = ok(4);
+  const start = ((): Result<number, Closed> => ok(4))();
   expect(map(andThen(start, half), (value) => value + 1)).toEqual(ok(3));
   expectTypeOf(andThen(start, half)).toEqualTypeOf<Result<number, Closed | Full>>();
 

@@ -10,7 +10,11 @@ export function createCaseCache(redis: RedisClient, load: (id: string) => Promis
     renamed: (office: string, id: string) => titles.invalidate(`${office}:${id}`),
     imported: (office: string) => cache.invalidateTag(`office:${office}`),
     // Before readiness: what everybody asks first, for three seconds at most.
-    warm: (office: string, ids: readonly string[]) => cache.warm(ids.map((id) => () => titleOf(office, id)), 3000),
+    warm: (office: string, ids: readonly string[]) =>
+      cache.warm(
+        ids.map((id) => () => titleOf(office, id)),
+        3000,
+      ),
     status: () => cache.status(),
   };
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { createScheduler, createWorker, enqueue, inTransaction, jobKind, type Queryable, type Transaction, underLease } from '../../src/jobs/index.ts';
+import {
+  createScheduler,
+  createWorker,
+  enqueue,
+  inTransaction,
+  jobKind,
+  type Queryable,
+  type Transaction,
+  underLease,
+} from '../../src/jobs/index.ts';
 
 const payload = z.object({ caseId: z.number() });
 export const summarise = jobKind('summarise-case', { parse: payload.parse });

@@ -78,7 +78,8 @@ test('what is stale is shown at once while one loads it anew', async () => {
   await cache[Symbol.asyncDispose]();
   expect([await space.get('1', source.load), source.asked]).toEqual(['Bia', 2]);
   const text = await registry.metrics();
-  for (const line of ['outcome="stale"} 3', 'outcome="miss"} 1', 'outcome="hit"} 1']) expect(text).toContain(`cache_requests_total{cache="case",${line}`);
+  for (const line of ['outcome="stale"} 3', 'outcome="miss"} 1', 'outcome="hit"} 1'])
+    expect(text).toContain(`cache_requests_total{cache="case",${line}`);
 });
 
 test('a failing refresh leaves what is there; a failing load is thrown to all who wait, and kept by none', async () => {
@@ -119,7 +120,10 @@ test('that there is none is kept only where asked for', async () => {
   const cache = processWith();
   const plain = cache.space('plain', FOR_LONG);
   const negative = cache.space('negative', { ...FOR_LONG, negativeMs: 60_000 });
-  for (const [space, asked] of [[plain, 2], [negative, 1]] as const) {
+  for (const [space, asked] of [
+    [plain, 2],
+    [negative, 1],
+  ] as const) {
     let times = 0;
     const none = async (): Promise<undefined> => void (times += 1);
     expect([await space.get('1', none), await space.get('1', none), times]).toEqual([undefined, undefined, asked]);
@@ -238,7 +242,11 @@ test('warming fills what it can in its time, and says what it did', async () => 
   const source = createSource();
   expect(cache.status().warming).toBe('not asked for');
   const gets = ['1', '2', '3'].map((key) => () => space.get(key, source.load));
-  expect(await cache.warm([...gets, () => space.get('4', () => Promise.reject(new Error('no such')))], 5000)).toEqual({ loaded: 3, failed: 1, missing: 0 });
+  expect(await cache.warm([...gets, () => space.get('4', () => Promise.reject(new Error('no such')))], 5000)).toEqual({
+    loaded: 3,
+    failed: 1,
+    missing: 0,
+  });
   expect([cache.status().warming, source.asked]).toEqual(['done', 3]);
   await space.get('1', source.load);
   expect(source.asked).toBe(3);

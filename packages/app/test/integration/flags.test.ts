@@ -2,7 +2,18 @@ import pg from 'pg';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, beforeEach, expect, expectTypeOf, test } from 'vitest';
 import { withContext } from '../../src/context/index.ts';
-import { amount, type FlagChange, type Flags, FLAGS_TABLES, type FlagsOptions, historyOf, onOff, oneOf, openFlags, type SwitchRequest } from '../../src/flags/index.ts';
+import {
+  amount,
+  type FlagChange,
+  type Flags,
+  FLAGS_TABLES,
+  type FlagsOptions,
+  historyOf,
+  onOff,
+  oneOf,
+  openFlags,
+  type SwitchRequest,
+} from '../../src/flags/index.ts';
 import { transactionsOf } from '../database/transactions.ts';
 import { eventually } from '../servers/eventually.ts';
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
@@ -76,7 +87,13 @@ test('a switch, its history and its audit entry are one transaction', async () =
 
 test('a switch without a name, a reason or a possible value is refused', async () => {
   await using flags = await open();
-  const wrongs: readonly Partial<SwitchRequest<number>>[] = [{ value: 5 }, { reason: ' ' }, { by: '' }, { percent: 101 }, { tenant: '7', percent: 50 }];
+  const wrongs: readonly Partial<SwitchRequest<number>>[] = [
+    { value: 5 },
+    { reason: ' ' },
+    { by: '' },
+    { percent: 101 },
+    { tenant: '7', percent: 50 },
+  ];
   for (const wrong of wrongs) {
     await expect(flags.switch('page', { value: 100, ...WHY, ...wrong })).rejects.toThrow();
   }

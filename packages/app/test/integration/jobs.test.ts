@@ -43,7 +43,8 @@ beforeEach(async () => void (await pool.query('TRUNCATE jobs, began, booked, sen
 
 const make = (options: Partial<WorkerOptions<pg.PoolClient>> = {}): Worker<pg.PoolClient> =>
   createWorker({ transaction, pollMs: 20, ...options });
-const count = async (sql: string): Promise<number> => (await pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`)).rows[0]?.n ?? -1;
+const count = async (sql: string): Promise<number> =>
+  (await pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`)).rows[0]?.n ?? -1;
 const once = { ...book, attempts: 2, backoff: { firstSeconds: 0.01, longestSeconds: 0.01 } };
 
 test('a job exists when its transaction is committed, once for a key, and is done with who asked for it', async () => {
@@ -106,9 +107,13 @@ test.each([
   ['whose commit is refused', 'INSERT INTO once_only VALUES (1)', /duplicate key/],
   ['that goes on after a statement failed', 'SELECT 1 / 0', /aborted/],
 ])('a job %s fails as any other', async (_, statement, told) => {
-  await pool.query('CREATE TABLE IF NOT EXISTS once_only (n int UNIQUE DEFERRABLE INITIALLY DEFERRED); TRUNCATE once_only; INSERT INTO once_only VALUES (1)');
+  await pool.query(
+    'CREATE TABLE IF NOT EXISTS once_only (n int UNIQUE DEFERRABLE INITIALLY DEFERRED); TRUNCATE once_only; INSERT INTO once_only VALUES (1)',
+  );
   const worker = make();
-  worker.handle(inTransaction(once, async (_payload, { transaction: client }) => void (await client.query(statement).catch(() => undefined))));
+  worker.handle(
+    inTransaction(once, async (_payload, { transaction: client }) => void (await client.query(statement).catch(() => undefined))),
+  );
   await transaction((client) => enqueue(client, once, { number: 1 }));
   worker.start();
   const dead = await eventually(async () => (await listDead(pool, 'default'))[0], 10_000, 'it is dead');
@@ -182,7 +187,13 @@ test('a handler that does not heed its signal makes the drain say so', async () 
 test('a worker that cannot renew its lease is told, and what it did then has no effect', async () => {
   const registry = new Registry();
   let cut = false;
-  const slow = make({ leaseSeconds: 1, transaction: (work) => (cut ? Promise.reject(new Error('cut off')) : transaction(work)) });
+  const slow = make({
+    leaseSeconds: 1,
+    transaction: async (work) => {
+      if (cut) throw new Error('cut off');
+      return transaction(work);
+    },
+  });
   let reason: unknown;
   slow.handle(
     underLease(send, async ({ number }, { signal }) => {
@@ -256,7 +267,10 @@ test('the depth of a queue is told, and is absent while nobody knows', async () 
   const registry = new Registry();
   let cut = false;
   await using _ = watchDepth({
-    transaction: (work) => (cut ? Promise.reject(new Error('cut off')) : transaction(work)),
+    transaction: async (work) => {
+      if (cut) throw new Error('cut off');
+      return transaction(work);
+    },
     queues: ['mail'],
     registry,
     everyMs: 20,
@@ -268,7 +282,12 @@ test('the depth of a queue is told, and is absent while nobody knows', async () 
 
 test('a worker outlives a database that restarts', async () => {
   const worker = make({ isOutage: (error) => error instanceof Error && 'code' in error });
-  worker.handle(inTransaction(book, async ({ number }, { transaction: client }) => void (await client.query('INSERT INTO booked VALUES ($1)', [number]))));
+  worker.handle(
+    inTransaction(
+      book,
+      async ({ number }, { transaction: client }) => void (await client.query('INSERT INTO booked VALUES ($1)', [number])),
+    ),
+  );
   worker.start();
   await server.stop('SIGINT');
   server.start();

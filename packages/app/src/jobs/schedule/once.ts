@@ -21,7 +21,11 @@ export function runOnce<Tx extends Queryable>(
     const first = await client.query('INSERT INTO schedule_runs (task, due_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [task, due]);
     if (first.rowCount !== 1) return { is: 'elsewhere' };
     const outcome = await work(client);
-    await client.query('UPDATE schedule_runs SET outcome = $3::jsonb WHERE task = $1 AND due_at = $2', [task, due, JSON.stringify(outcome ?? null)]);
+    await client.query('UPDATE schedule_runs SET outcome = $3::jsonb WHERE task = $1 AND due_at = $2', [
+      task,
+      due,
+      JSON.stringify(outcome ?? null),
+    ]);
     return { is: 'done', outcome };
   });
 }

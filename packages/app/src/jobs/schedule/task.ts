@@ -45,12 +45,20 @@ export interface Clock {
 }
 
 /** Which of the times after `handled` until now are to be done, oldest first, and how many of the last 101 are left out. Pure. */
-export function dueNow(clock: Clock, missed: Missed, handled: Date, now: Date): { readonly times: readonly Date[]; readonly leftOut: number } {
+export function dueNow(
+  clock: Clock,
+  missed: Missed,
+  handled: Date,
+  now: Date,
+): { readonly times: readonly Date[]; readonly leftOut: number } {
   const first = clock.next(handled);
   if (first === undefined || first > now) return { times: [], leftOut: 0 };
   const passed = clock.lately(now, MOST_MISSED + 1).filter((time) => time > handled);
   const kept = passed.filter(
-    (time, at) => (missed === 'latest' && at === 0) || (missed === 'all' && at < MOST_MISSED) || (missed === 'skip' && now.getTime() - time.getTime() <= GRACE_MS),
+    (time, at) =>
+      (missed === 'latest' && at === 0) ||
+      (missed === 'all' && at < MOST_MISSED) ||
+      (missed === 'skip' && now.getTime() - time.getTime() <= GRACE_MS),
   );
   return { times: kept.toReversed(), leftOut: passed.length - kept.length };
 }
