@@ -5,6 +5,9 @@ import { type Log, SILENT } from './log.ts';
 import { observeCommands } from './observe-commands.ts';
 import { type Behaviour, behaviourSettings } from './settings.ts';
 
+/** Without what decides a reply's type: where it may be undefined, no constructor takes it. */
+type Settings = Omit<RedisOptions, 'replyMapping'>;
+
 /** Sentinels, and the name of the master they watch. */
 export interface Sentinels {
   readonly addresses: readonly { readonly host: string; readonly port: number }[];
@@ -31,7 +34,7 @@ export interface OpenRedisOptions extends Behaviour {
  */
 export function openRedis(options: OpenRedisOptions): Redis {
   const { server, name = 'redis', registry = new Registry(), log = SILENT } = options;
-  const settings: RedisOptions = {
+  const settings: Settings = {
     ...behaviourSettings(options),
     connectionName: name,
     // Only once it is measured, so that no command goes by unseen.
@@ -46,7 +49,7 @@ export function openRedis(options: OpenRedisOptions): Redis {
   return redis;
 }
 
-function sentinelSettings({ addresses, master, password, sentinelPassword }: Sentinels): RedisOptions {
+function sentinelSettings({ addresses, master, password, sentinelPassword }: Sentinels): Settings {
   return {
     sentinels: addresses.map(({ host, port }) => ({ host, port })),
     name: master,

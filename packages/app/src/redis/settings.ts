@@ -24,7 +24,7 @@ export interface Behaviour {
 }
 
 /** How ioredis behaves so. It connects again by itself, for ever, with pauses from 100 ms to 1 s. */
-export function behaviourSettings({ whenAway, commandTimeout = COMMAND_TIMEOUT[whenAway], resend = false }: Behaviour): RedisOptions {
+export function behaviourSettings({ whenAway, commandTimeout = COMMAND_TIMEOUT[whenAway], resend = false }: Behaviour): Omit<RedisOptions, 'replyMapping'> {
   const fast = whenAway === 'fail-fast';
   return {
     connectTimeout: 2000,
