@@ -19,6 +19,14 @@ export interface WebDependencies {
   readonly storeHash: (account: Account, hash: string) => Promise<void>;
 }
 
+const LOGIN = {
+  body: {
+    type: 'object',
+    required: ['email', 'password'],
+    properties: { email: { type: 'string', maxLength: 320 }, password: { type: 'string', maxLength: 1024 } },
+  },
+};
+
 export function web(app: FastifyInstance, { redis, registry, secret, accountOf, storeHash }: WebDependencies): void {
   const passwords = createPasswords({ registry });
   const logins = loginMetrics({ registry });
@@ -43,7 +51,7 @@ export function web(app: FastifyInstance, { redis, registry, secret, accountOf, 
   });
   safety.install(app);
 
-  app.post<{ Body: { email: string; password: string } }>('/login', async (request, reply) => {
+  app.post<{ Body: { email: string; password: string } }>('/login', { schema: LOGIN }, async (request, reply) => {
     const tenant = tenantOf(request) ?? '';
     const { email, password } = request.body;
     const attempt = [
