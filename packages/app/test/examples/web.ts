@@ -2,7 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { createWebSafety } from '../../src/web/fastify/index.ts';
-import { createCsrfTokens, createPasswords, createRateLimiter, createSessions, loginMetrics, rateLimitHeaders } from '../../src/web/index.ts';
+import {
+  createCsrfTokens,
+  createPasswords,
+  createRateLimiter,
+  createSessions,
+  loginMetrics,
+  rateLimitHeaders,
+} from '../../src/web/index.ts';
 
 export interface Account {
   readonly id: string;
