@@ -17,7 +17,9 @@ const audit = createAudit({ policy });
 const WAYS: Readonly<Record<string, (client: pg.ClientBase, tenant: string) => Promise<unknown>>> = {
   'no audit': async () => undefined,
   'row without chain': (client, tenant) =>
-    client.query("INSERT INTO plain (tenant, actor, action, kind, record, fields) VALUES ($1, '7', 'update', 'client', '1', '{name}')", [tenant]),
+    client.query("INSERT INTO plain (tenant, actor, action, kind, record, fields) VALUES ($1, '7', 'update', 'client', '1', '{name}')", [
+      tenant,
+    ]),
   'head row': (client, tenant) =>
     audit.record(client, { kind: 'client', action: 'update', record: '1', fields: ['name'], purpose: 'work', actor: '7', tenant }),
   'advisory lock': (client, tenant) => client.query("SELECT advisory_append($1, '7', 'update', 'client', '1', '{name}')", [tenant]),

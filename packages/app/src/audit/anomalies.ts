@@ -50,10 +50,20 @@ export async function findAnomalies(client: pg.ClientBase | pg.Pool, rules: Anom
 }
 
 /** Gauges of the last look, to be set by the task that looks, each minute say. A kind that was suspicious and is not any more goes to 0. */
-export function anomalyMetrics({ registry, kinds }: { readonly registry: Registry; readonly kinds: readonly string[] }): { set(anomalies: Anomalies): void } {
+export function anomalyMetrics({ registry, kinds }: { readonly registry: Registry; readonly kinds: readonly string[] }): {
+  set(anomalies: Anomalies): void;
+} {
   const labelNames = ['kind'] as const;
-  const mass = gauge(registry, { name: 'audit_mass_access_users', help: 'Users who accessed more records in the window than is usual.', labelNames });
-  const outside = gauge(registry, { name: 'audit_outside_caseload_users', help: 'Users who accessed records outside their caseload in the window.', labelNames });
+  const mass = gauge(registry, {
+    name: 'audit_mass_access_users',
+    help: 'Users who accessed more records in the window than is usual.',
+    labelNames,
+  });
+  const outside = gauge(registry, {
+    name: 'audit_outside_caseload_users',
+    help: 'Users who accessed records outside their caseload in the window.',
+    labelNames,
+  });
   return {
     set({ massAccess, outsideCaseload }) {
       for (const kind of kinds) {

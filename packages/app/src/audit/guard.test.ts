@@ -3,7 +3,11 @@ import { AuditRefused, checkEntry, type RawEntry } from './guard.ts';
 import { defineAuditPolicy } from './policy.ts';
 
 const policy = defineAuditPolicy({
-  kinds: { client: { fields: ['name', 'document'] }, health_record: { fields: ['diagnosis'], sensitive: true }, ticket: { fields: [], id: /^T-\d+$/ } },
+  kinds: {
+    client: { fields: ['name', 'document'] },
+    health_record: { fields: ['diagnosis'], sensitive: true },
+    ticket: { fields: [], id: /^T-\d+$/ },
+  },
   purposes: { 'case-management': 'contract', marketing: 'legitimate-interest' },
 });
 const GOOD: RawEntry = {
@@ -37,11 +41,22 @@ test('what is declared is let through, in one order', () => {
 });
 
 describe('a value has no way in', () => {
-  const SECRETS = ['Ana Souza', 'ana@example.com', '529.982.247-25', '52998224725', '11222333000181', "'; DROP TABLE clients; --", '+55 11 98765-4321', ''];
+  const SECRETS = [
+    'Ana Souza',
+    'ana@example.com',
+    '529.982.247-25',
+    '52998224725',
+    '11222333000181',
+    "'; DROP TABLE clients; --",
+    '+55 11 98765-4321',
+    '',
+  ];
   const places: readonly (keyof RawEntry)[] = ['tenant', 'actor', 'action', 'kind', 'record', 'purpose', 'source'];
 
   test('in any place', () => {
-    const found = places.flatMap((place) => SECRETS.filter((value) => accepted({ ...GOOD, [place]: value })).map((value) => `${place}: ${value}`));
+    const found = places.flatMap((place) =>
+      SECRETS.filter((value) => accepted({ ...GOOD, [place]: value })).map((value) => `${place}: ${value}`),
+    );
     expect(found).toEqual([]);
   });
 
@@ -52,7 +67,9 @@ describe('a value has no way in', () => {
 
   test.each(SECRETS)('as a field: %s', (value) => {
     expect(() => checkEntry(policy, { ...GOOD, fields: ['name', value] })).toThrow(AuditRefused);
-    expect(() => checkEntry(policy, { ...GOOD, fields: [value, 'name'] })).toThrow(/^field 1 of the entry is none of those declared for client$/);
+    expect(() => checkEntry(policy, { ...GOOD, fields: [value, 'name'] })).toThrow(
+      /^field 1 of the entry is none of those declared for client$/,
+    );
   });
 
   test('and is not repeated by the error', () => {

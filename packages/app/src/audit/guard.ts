@@ -48,16 +48,20 @@ export function checkEntry(policy: AnyPolicy, entry: RawEntry): CheckedEntry {
   if (kind === undefined) throw new AuditRefused('the kind of record is not declared');
   if (tenant === undefined || !TENANT.test(tenant)) throw new AuditRefused('there is no tenant, or it is no id');
   // Not the id of a kind: people are named by the application's own ids, whatever records have.
-  if (actor === undefined || !(RECORD_ID.test(actor) || ACTOR.test(actor))) throw new AuditRefused('there is no actor, or it is no id of a user');
+  if (actor === undefined || !(RECORD_ID.test(actor) || ACTOR.test(actor)))
+    throw new AuditRefused('there is no actor, or it is no id of a user');
   if (!ACTIONS.some((known) => known === action)) throw new AuditRefused('the action is not one of those known');
-  if (record !== undefined && !(kind.id ?? RECORD_ID).test(record)) throw new AuditRefused(`the id of the ${entry.kind} does not look like one`);
-  if (!Number.isSafeInteger(records) || records < 0 || records > 2_147_483_647) throw new AuditRefused('the number of records is no whole number');
+  if (record !== undefined && !(kind.id ?? RECORD_ID).test(record))
+    throw new AuditRefused(`the id of the ${entry.kind} does not look like one`);
+  if (!Number.isSafeInteger(records) || records < 0 || records > 2_147_483_647)
+    throw new AuditRefused('the number of records is no whole number');
   fields.forEach((field, index) => {
     if (!kind.fields.includes(field)) throw new AuditRefused(`field ${index + 1} of the entry is none of those declared for ${entry.kind}`);
   });
   const basis = purpose === undefined ? undefined : basisFor(policy, purpose);
   if (purpose === undefined || basis === undefined) throw new AuditRefused('there is no purpose, or it is not declared');
-  if (!basisHolds(kind, basis)) throw new AuditRefused(`sensitive data such as ${entry.kind} is not processed on the basis of ${basis} (LGPD, art. 11)`);
+  if (!basisHolds(kind, basis))
+    throw new AuditRefused(`sensitive data such as ${entry.kind} is not processed on the basis of ${basis} (LGPD, art. 11)`);
   if (source !== undefined && isIP(source) === 0) throw new AuditRefused('the source is no address');
   return {
     tenant,

@@ -17,6 +17,14 @@ export { ensurePartitions, type PartitionOptions } from './schema/partitions.ts'
 export { type EraseOptions, eraseSubject, findLeft, StillThere } from './subject/erase.ts';
 export { exportSubject, type SubjectExport } from './subject/export.ts';
 export { liftHold, OnHold, placeHold } from './subject/holds.ts';
-export { type Anonymous, defineSubject, type Erasure, type KeepReason, type Person, type SubjectMap, type SubjectTable } from './subject/map.ts';
+export {
+  type Anonymous,
+  defineSubject,
+  type Erasure,
+  type KeepReason,
+  type Person,
+  type SubjectMap,
+  type SubjectTable,
+} from './subject/map.ts';
 export { type ErasedTable, type ErasureReceipt, receiptIsOf, receiptIsSigned } from './subject/receipt.ts';
 export { type Correction, NotTheirs, rectify } from './subject/rectify.ts';

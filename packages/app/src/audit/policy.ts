@@ -18,7 +18,22 @@ export type LegalBasis = (typeof LEGAL_BASES)[number];
 const NOT_FOR_SENSITIVE: ReadonlySet<LegalBasis> = new Set<LegalBasis>(['legitimate-interest', 'credit-protection']);
 
 /** What is done with a record. */
-export const ACTIONS = ['create', 'read', 'list', 'update', 'delete', 'export', 'share', 'rectify', 'erase', 'sign-in', 'sign-out', 'grant', 'revoke', 'setting'] as const;
+export const ACTIONS = [
+  'create',
+  'read',
+  'list',
+  'update',
+  'delete',
+  'export',
+  'share',
+  'rectify',
+  'erase',
+  'sign-in',
+  'sign-out',
+  'grant',
+  'revoke',
+  'setting',
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** A kind of record with personal data. */
@@ -43,12 +58,18 @@ export type AnyPolicy = AuditPolicy<Readonly<Record<string, RecordKind>>, Readon
 const NAME = /^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/i;
 
 /** Declares what may stand in the trail. @throws TypeError for a name that could be a value. */
-export function defineAuditPolicy<const Kinds extends Readonly<Record<string, RecordKind>>, const Purposes extends Readonly<Record<string, LegalBasis>>>(
-  policy: AuditPolicy<Kinds, Purposes>,
-): AuditPolicy<Kinds, Purposes> {
-  const names = [...Object.keys(policy.kinds), ...Object.keys(policy.purposes), ...Object.values(policy.kinds).flatMap(({ fields }) => fields)];
+export function defineAuditPolicy<
+  const Kinds extends Readonly<Record<string, RecordKind>>,
+  const Purposes extends Readonly<Record<string, LegalBasis>>,
+>(policy: AuditPolicy<Kinds, Purposes>): AuditPolicy<Kinds, Purposes> {
+  const names = [
+    ...Object.keys(policy.kinds),
+    ...Object.keys(policy.purposes),
+    ...Object.values(policy.kinds).flatMap(({ fields }) => fields),
+  ];
   for (const name of names)
-    if (!NAME.test(name) || name.length > 63) throw new TypeError(`a kind, a purpose or a field is called like a column: ${JSON.stringify(name)}`);
+    if (!NAME.test(name) || name.length > 63)
+      throw new TypeError(`a kind, a purpose or a field is called like a column: ${JSON.stringify(name)}`);
   return policy;
 }
 

@@ -63,7 +63,9 @@ async function tenantsBefore(pool: pg.Pool, { ledger, ...place }: PruneOptions, 
   const schema = schemaOf(place);
   const caught = await pool.query(`SELECT FROM ${schema}.${ledger}_default WHERE at < $1 LIMIT 1`, [before]);
   if (caught.rowCount !== 0) throw new Error('old entries lie in the default partition: ensurePartitions moves them, and comes first');
-  const { rows } = await pool.query<{ tenant: string }>(`SELECT DISTINCT tenant FROM ${schema}.${ledger} WHERE at < $1 ORDER BY 1`, [before]);
+  const { rows } = await pool.query<{ tenant: string }>(`SELECT DISTINCT tenant FROM ${schema}.${ledger} WHERE at < $1 ORDER BY 1`, [
+    before,
+  ]);
   return rows.map(({ tenant }) => tenant);
 }
 

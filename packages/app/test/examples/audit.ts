@@ -16,7 +16,15 @@ export const audit = createAudit({ policy, registry });
 /** In a transaction in which the tenant is set. */
 export async function changePhone(client: pg.ClientBase, { tenant, actor }: { tenant: string; actor: string }, id: string, phone: string) {
   await client.query('UPDATE clients SET phone = $2 WHERE id = $1', [id, phone]);
-  await audit.record(client, { kind: 'client', action: 'update', record: id, fields: ['phone'], purpose: 'case-management', tenant, actor });
+  await audit.record(client, {
+    kind: 'client',
+    action: 'update',
+    record: id,
+    fields: ['phone'],
+    purpose: 'case-management',
+    tenant,
+    actor,
+  });
 }
 
 export const clients = defineSubject({
@@ -35,7 +43,12 @@ export const clients = defineSubject({
   ],
 });
 
-export function eraseClient(client: pg.ClientBase, signer: Signer, person: { tenant: string; id: string }, actor: string): Promise<ErasureReceipt> {
+export function eraseClient(
+  client: pg.ClientBase,
+  signer: Signer,
+  person: { tenant: string; id: string },
+  actor: string,
+): Promise<ErasureReceipt> {
   const { tenant, id } = person;
   return eraseSubject(client, {
     map: clients,

@@ -2,7 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { createWebSafety } from '../../src/web/fastify/index.ts';
-import { createCsrfTokens, createPasswords, createRateLimiter, createSessions, loginMetrics, rateLimitHeaders } from '../../src/web/index.ts';
+import {
+  createCsrfTokens,
+  createPasswords,
+  createRateLimiter,
+  createSessions,
+  loginMetrics,
+  rateLimitHeaders,
+} from '../../src/web/index.ts';
 
 export interface Account {
   readonly id: string;
@@ -18,6 +25,14 @@ export interface WebDependencies {
   readonly accountOf: (tenant: string, email: string) => Promise<Account | undefined>;
   readonly storeHash: (account: Account, hash: string) => Promise<void>;
 }
+
+const LOGIN = {
+  body: {
+    type: 'object',
+    required: ['email', 'password'],
+    properties: { email: { type: 'string', maxLength: 320 }, password: { type: 'string', maxLength: 1024 } },
+  },
+};
 
 export function web(app: FastifyInstance, { redis, registry, secret, accountOf, storeHash }: WebDependencies): void {
   const passwords = createPasswords({ registry });
@@ -43,7 +58,7 @@ export function web(app: FastifyInstance, { redis, registry, secret, accountOf, 
   });
   safety.install(app);
 
-  app.post<{ Body: { email: string; password: string } }>('/login', async (request, reply) => {
+  app.post<{ Body: { email: string; password: string } }>('/login', { schema: LOGIN }, async (request, reply) => {
     const tenant = tenantOf(request) ?? '';
     const { email, password } = request.body;
     const attempt = [

@@ -15,7 +15,11 @@ export interface Anchor {
 }
 
 /** Signs the present end of every chain, or of one tenant's. To be put somewhere the database's owner cannot write, once a day or more often. */
-export async function anchorHeads(client: pg.ClientBase | pg.Pool, signer: Signer, place: AuditPlace & { readonly tenant?: string; readonly now?: Date } = {}): Promise<readonly Anchor[]> {
+export async function anchorHeads(
+  client: pg.ClientBase | pg.Pool,
+  signer: Signer,
+  place: AuditPlace & { readonly tenant?: string; readonly now?: Date } = {},
+): Promise<readonly Anchor[]> {
   const { rows } = await client.query<{ ledger: Ledger; tenant: string; seq: number; hash: string }>(
     `SELECT ledger, tenant, seq::float8 AS seq, encode(hash, 'hex') AS hash FROM ${schemaOf(place)}.heads
      WHERE seq > 0 AND ($1::text IS NULL OR tenant = $1) ORDER BY ledger, tenant`,

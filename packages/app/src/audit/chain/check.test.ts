@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { BEGINNING, createChainCheck, type Link } from './check.ts';
 import { hashOf, type StoredEntry } from './entry.ts';
 
-const ENTRY = { actor: '7', action: 'read', outcome: 'done', kind: 'client', record: '1', records: 1, fields: ['name'], purpose: 'p', basis: 'contract' };
+const ENTRY = {
+  actor: '7',
+  action: 'read',
+  outcome: 'done',
+  kind: 'client',
+  record: '1',
+  records: 1,
+  fields: ['name'],
+  purpose: 'p',
+  basis: 'contract',
+};
 
 function chain(length: number): readonly StoredEntry[] {
   const entries: StoredEntry[] = [];
@@ -14,7 +24,10 @@ function chain(length: number): readonly StoredEntry[] {
   return entries;
 }
 
-function problemsOf(entries: readonly StoredEntry[], { start = BEGINNING, anchors = [], head }: { start?: Link; anchors?: readonly Link[]; head?: Link | null } = {}) {
+function problemsOf(
+  entries: readonly StoredEntry[],
+  { start = BEGINNING, anchors = [], head }: { start?: Link; anchors?: readonly Link[]; head?: Link | null } = {},
+) {
   const check = createChainCheck('records', 'silva', start, anchors);
   for (const entry of entries) check.next(entry);
   return check.end(head === undefined ? entries.at(-1) : head).problems;
@@ -29,7 +42,10 @@ describe('a chain', () => {
   });
 
   test('of one tenant is not whole as that of another, nor in another ledger', () => {
-    for (const [ledger, tenant] of [['records', 'lima'], ['access', 'silva']] as const) {
+    for (const [ledger, tenant] of [
+      ['records', 'lima'],
+      ['access', 'silva'],
+    ] as const) {
       const check = createChainCheck(ledger, tenant, BEGINNING, []);
       for (const entry of whole) check.next(entry);
       expect(check.end(whole.at(-1)).problems.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'edited'));

@@ -31,7 +31,10 @@ export function hashOf(ledger: Ledger, tenant: string, entry: StoredEntry, prev:
   const { seq, micros, actor, action, outcome, kind, record, records, fields, purpose, basis, source, request, detail } = entry;
   const before = [tenant, String(seq), micros, actor, action, outcome, kind, record, String(records)];
   const values = [...before, fields.map(part).join(''), purpose, basis, source, request, detail];
-  return createHash('sha256').update(prev).update(ledger + values.map(part).join('')).digest();
+  return createHash('sha256')
+    .update(prev)
+    .update(ledger + values.map(part).join(''))
+    .digest();
 }
 
 function part(value: string | null): string {

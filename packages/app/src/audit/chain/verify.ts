@@ -41,7 +41,9 @@ async function follow(client: pg.ClientBase, options: VerifyOptions): Promise<Ve
     .map(({ seq }) => ({ kind: 'unsigned', what: 'anchor', seq }));
   const { start, checkpoint } = await startOfChain(client, options);
   if (checkpoint === 'unsigned') unsigned.push({ kind: 'unsigned', what: 'checkpoint', seq: start.seq });
-  const links = anchors.filter((anchor) => anchorIsSigned(anchor, verifier)).map(({ seq, hash }) => ({ seq, hash: Buffer.from(hash, 'hex') }));
+  const links = anchors
+    .filter((anchor) => anchorIsSigned(anchor, verifier))
+    .map(({ seq, hash }) => ({ seq, hash: Buffer.from(hash, 'hex') }));
   const heads = await client.query<{ seq: number; hash: Buffer }>(
     `SELECT seq::float8 AS seq, hash FROM ${schema}.heads WHERE ledger = $1 AND tenant = $2`,
     [ledger, tenant],
@@ -69,7 +71,13 @@ async function* entriesOf(client: pg.ClientBase, options: VerifyOptions, limit: 
   } while (after !== undefined);
 }
 
-async function pageOf(client: pg.ClientBase, options: VerifyOptions, after: Read | undefined, limit: string, most: number): Promise<readonly Read[]> {
+async function pageOf(
+  client: pg.ClientBase,
+  options: VerifyOptions,
+  after: Read | undefined,
+  limit: string,
+  most: number,
+): Promise<readonly Read[]> {
   const { ledger, tenant, before } = options;
   const { rows } = await client.query<Read>(
     `SELECT ${ENTRY_COLUMNS}, l.seq::text AS "seqText", at::text AS "atText" FROM ${schemaOf(options)}.${ledger} AS l

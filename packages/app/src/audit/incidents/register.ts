@@ -38,20 +38,43 @@ const PURPOSE = 'incident-register';
  * Registers an incident, or its new state under the same id: the register is a chain too, and nothing in it is changed. In the caller's transaction, where the tenant is set.
  * @throws AuditRefused for an id that is none, or a state that lacks something.
  */
-export async function registerIncident(client: pg.ClientBase, incident: Incident, by: { readonly tenant: string; readonly actor: string }, place: AuditPlace = {}): Promise<Appended> {
-  if (!RECORD_ID.test(incident.id) || !RECORD_ID.test(by.actor)) throw new AuditRefused('an incident and who registers it are named by ids');
+export async function registerIncident(
+  client: pg.ClientBase,
+  incident: Incident,
+  by: { readonly tenant: string; readonly actor: string },
+  place: AuditPlace = {},
+): Promise<Appended> {
+  if (!RECORD_ID.test(incident.id) || !RECORD_ID.test(by.actor))
+    throw new AuditRefused('an incident and who registers it are named by ids');
   const { circumstances, risk, data, people } = incident;
   if (circumstances.trim() === '' || risk.trim() === '' || data.length === 0 || !Number.isSafeInteger(people) || people < 0)
     throw new AuditRefused('an incident has circumstances, kinds of data, a number of people and a risk');
-  const entry = { ...by, action: 'create', kind: 'incident', record: incident.id, records: 1, fields: [], purpose: PURPOSE, basis: 'legal-obligation', source: null, request: null } as const;
+  const entry = {
+    ...by,
+    action: 'create',
+    kind: 'incident',
+    record: incident.id,
+    records: 1,
+    fields: [],
+    purpose: PURPOSE,
+    basis: 'legal-obligation',
+    source: null,
+    request: null,
+  } as const;
   return append(client, place, 'incidents', entry, { outcome: 'done', detail: JSON.stringify(incident) });
 }
 
 /** The newest state of each incident of a tenant, the newest known first. */
-export async function listIncidents(client: pg.ClientBase | pg.Pool, tenant: string, place: AuditPlace = {}): Promise<readonly RegisteredIncident[]> {
+export async function listIncidents(
+  client: pg.ClientBase | pg.Pool,
+  tenant: string,
+  place: AuditPlace = {},
+): Promise<readonly RegisteredIncident[]> {
   const { rows } = await client.query<{ detail: Incident; seq: number; at: Date }>(
     `SELECT DISTINCT ON (record) detail::json AS detail, i.seq::float8 AS seq, at FROM ${schemaOf(place)}.incidents AS i WHERE tenant = $1 ORDER BY record, i.seq DESC`,
     [tenant],
   );
-  return rows.map(({ detail, seq, at }) => ({ ...detail, seq, at })).toSorted((a, b) => (a.known < b.known ? 1 : a.known > b.known ? -1 : b.seq - a.seq));
+  return rows
+    .map(({ detail, seq, at }) => ({ ...detail, seq, at }))
+    .toSorted((a, b) => (a.known < b.known ? 1 : a.known > b.known ? -1 : b.seq - a.seq));
 }

@@ -6,7 +6,10 @@ import { sqlName } from './name.ts';
  * What the application's role could do to the trail that it must not, in words: empty where it is sealed. For the start of a service or a check in CI, since one
  * `GRANT … ON ALL TABLES` later undoes it.
  */
-export async function findHoles(client: pg.ClientBase | pg.Pool, options: AuditPlace & { readonly appRole: string }): Promise<readonly string[]> {
+export async function findHoles(
+  client: pg.ClientBase | pg.Pool,
+  options: AuditPlace & { readonly appRole: string },
+): Promise<readonly string[]> {
   const schema = schemaOf(options).slice(1, -1);
   sqlName(options.appRole);
   const { rows } = await client.query<{ hole: string }>(

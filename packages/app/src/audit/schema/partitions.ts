@@ -20,7 +20,10 @@ export async function ensurePartitions(client: pg.ClientBase, options: Partition
   for (const ledger of LEDGERS) {
     const present = await partitionsOf(client, options, ledger);
     if (!present.hasDefault) await makeDefault(client, options, ledger);
-    const wanted = new Set([...(await caughtMonths(client, options, ledger)), ...Array.from({ length: ahead + 1 }, (_, n) => monthOf(now) + n)]);
+    const wanted = new Set([
+      ...(await caughtMonths(client, options, ledger)),
+      ...Array.from({ length: ahead + 1 }, (_, n) => monthOf(now) + n),
+    ]);
     for (const month of [...wanted].filter((one) => !present.months.includes(one)).sort((a, b) => a - b)) {
       await makeMonth(client, options, ledger, month);
       made.push(partitionName(ledger, month));

@@ -9,7 +9,8 @@ test('a month has a partition of its name, and of that name only', () => {
   expect(partitionName('records', december)).toBe('records_2026_12');
   expect(startOf(december + 1).toISOString()).toBe('2027-01-01T00:00:00.000Z');
   expect(monthOfPartition('records', 'records_2026_12')).toBe(december);
-  for (const other of ['records_default', 'records_2026_13', 'access_2026_12', 'records_2026_12_old']) expect(monthOfPartition('records', other)).toBeUndefined();
+  for (const other of ['records_default', 'records_2026_13', 'access_2026_12', 'records_2026_12_old'])
+    expect(monthOfPartition('records', other)).toBeUndefined();
 });
 
 test.each([

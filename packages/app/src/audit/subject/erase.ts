@@ -50,10 +50,10 @@ export async function findLeft(client: pg.ClientBase, map: SubjectMap, person: P
     const { from, where, values } = rowsOf(table, person);
     const assigned = table.erase.rule === 'anonymise' ? assignments(table, table.erase.set, values.length) : undefined;
     const differs = assigned?.map(({ column, value }) => `${column} IS DISTINCT FROM ${value}`).join(' OR ');
-    const { rowCount } = await client.query(`SELECT FROM ${from} WHERE ${where}${differs === undefined ? '' : ` AND (${differs})`} LIMIT 1`, [
-      ...values,
-      ...(assigned ?? []).map(({ bound }) => bound),
-    ]);
+    const { rowCount } = await client.query(
+      `SELECT FROM ${from} WHERE ${where}${differs === undefined ? '' : ` AND (${differs})`} LIMIT 1`,
+      [...values, ...(assigned ?? []).map(({ bound }) => bound)],
+    );
     if (rowCount !== 0) left.push(table.table);
   }
   return left;
@@ -72,7 +72,9 @@ async function eraseIn(client: pg.ClientBase, table: SubjectTable, person: Perso
       const assigned = assignments(table, table.erase.set, values.length);
       const set = assigned.map(({ column, value }) => `${column} = ${value}`).join(', ');
       const bound = assigned.map((one) => one.bound);
-      return keysOf(await client.query<{ key: string }>(`UPDATE ${from} SET ${set} WHERE ${where} RETURNING ${key}`, [...values, ...bound]));
+      return keysOf(
+        await client.query<{ key: string }>(`UPDATE ${from} SET ${set} WHERE ${where} RETURNING ${key}`, [...values, ...bound]),
+      );
     }
   }
 }

@@ -13,7 +13,12 @@ export interface SubjectExport {
  * All declared data of a person (LGPD, art. 18, I, II and V; art. 19, II), read at one moment where the transaction is REPEATABLE READ. Made by the database and not parsed in between, so no large number
  * is rounded. Write an entry with the action `export` in the same transaction.
  */
-export async function exportSubject(client: pg.ClientBase, map: SubjectMap, person: Person, now: Date = new Date()): Promise<SubjectExport> {
+export async function exportSubject(
+  client: pg.ClientBase,
+  map: SubjectMap,
+  person: Person,
+  now: Date = new Date(),
+): Promise<SubjectExport> {
   const tables: string[] = [];
   const rows: Record<string, number> = {};
   for (const table of map.tables) {

@@ -51,7 +51,10 @@ export function defineSubject(map: SubjectMap): SubjectMap {
 }
 
 /** Whose rows: the rest of a statement after its table, and the values for it. */
-export function rowsOf(table: SubjectTable, person: Person): { readonly from: string; readonly where: string; readonly values: readonly string[] } {
+export function rowsOf(
+  table: SubjectTable,
+  person: Person,
+): { readonly from: string; readonly where: string; readonly values: readonly string[] } {
   const from = `${table.schema === undefined ? '' : `${sqlName(table.schema)}.`}${sqlName(table.table)}`;
   const own = table.tenant === undefined ? '' : ` AND ${sqlName(table.tenant)} = $2`;
   const values = table.tenant === undefined ? [person.id] : [person.id, person.tenant];

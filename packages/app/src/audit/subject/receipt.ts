@@ -35,7 +35,16 @@ export function signReceipt(
 ): ErasureReceipt {
   const { ledger, seq, hash } = entry;
   const subject = saltedHash(salt, [person.id]);
-  const content = { version: 1, tenant: person.tenant, kind, subject, salt, at: entry.at.toISOString(), tables, chain: { ledger, seq, hash } } as const;
+  const content = {
+    version: 1,
+    tenant: person.tenant,
+    kind,
+    subject,
+    salt,
+    at: entry.at.toISOString(),
+    tables,
+    chain: { ledger, seq, hash },
+  } as const;
   return { ...content, signature: signer.sign(receiptText(content)) };
 }
 
@@ -50,7 +59,9 @@ export function receiptIsOf(receipt: ErasureReceipt, person: Person): boolean {
 }
 
 export function saltedHash(salt: string, keys: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify([salt, ...keys.toSorted()])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([salt, ...keys.toSorted()]))
+    .digest('hex');
 }
 
 /** In one order, whatever order a copy of it has. */

@@ -17,7 +17,8 @@ export async function rectify(client: pg.ClientBase, map: SubjectMap, person: Pe
   const table = map.tables.find((one) => one.table === correction.table);
   const columns = Object.keys(correction.values);
   const wrong = columns.filter((column) => !table?.rectifiable?.includes(column));
-  if (table === undefined || columns.length === 0 || wrong.length > 0) throw new TypeError('what is to be put right is not declared as rectifiable');
+  if (table === undefined || columns.length === 0 || wrong.length > 0)
+    throw new TypeError('what is to be put right is not declared as rectifiable');
   const { from, where, values } = rowsOf(table, person);
   const key = values.length + 1;
   const set = columns.map((column, index) => `${sqlName(column)} = $${key + 1 + index}`).join(', ');

@@ -83,7 +83,8 @@ export function createSessions<Data>(options: SessionOptions<Data>): Sessions<Da
 
   function sessionOf(tenant: string, answer: unknown): Session<Data> | undefined {
     if (!Array.isArray(answer)) return undefined;
-    const [user, stored, began, ends]: unknown[] = answer;
+    const values: readonly unknown[] = answer;
+    const [user, stored, began, ends] = values;
     if (typeof user !== 'string' || typeof stored !== 'string') return undefined;
     const data = parse(JSON.parse(stored));
     return data === undefined ? undefined : { tenant, user, data, began: new Date(Number(began)), ends: new Date(Number(ends)) };

@@ -34,7 +34,9 @@ describe('an entry', () => {
 
   test('takes who, where and why from the context of the request', async () => {
     await withContext({ requestId: 'r-1', tenant: 'context', user: '42', purpose: 'data-subject-request' }, () =>
-      trail.inTenant('context', (client) => trail.audit.record(client, { kind: 'client', action: 'update', record: '5', fields: ['phone', 'email', 'email'] })),
+      trail.inTenant('context', (client) =>
+        trail.audit.record(client, { kind: 'client', action: 'update', record: '5', fields: ['phone', 'email', 'email'] }),
+      ),
     );
     const stored = await trail.inTenant('context', (client) =>
       client.query('SELECT actor, action, outcome, kind, record, records, fields, purpose, basis, request FROM audit.records'),
@@ -100,7 +102,10 @@ describe('an entry', () => {
     });
     const stored = await trail.inTenant('silva', (client) => client.query('SELECT host(source) AS source FROM audit.access'));
     expect(stored.rows).toEqual([{ source: '2001:db8::7' }]);
-    expect(await verifyChain(trail.app, { ledger: 'access', tenant: 'silva', verifier: SIGNER })).toMatchObject({ whole: true, entries: 1 });
+    expect(await verifyChain(trail.app, { ledger: 'access', tenant: 'silva', verifier: SIGNER })).toMatchObject({
+      whole: true,
+      entries: 1,
+    });
   });
 });
 
@@ -114,7 +119,8 @@ describe('writers at the same time', () => {
         }),
       );
     await Promise.all([...appendAll('um'), ...appendAll('dois'), ...appendAll('tres')]);
-    for (const tenant of ['um', 'dois', 'tres']) expect(await verify(tenant)).toMatchObject({ whole: true, entries: 60, last: { seq: 60 } });
+    for (const tenant of ['um', 'dois', 'tres'])
+      expect(await verify(tenant)).toMatchObject({ whole: true, entries: 60, last: { seq: 60 } });
   });
 
   test('through a transaction pooler make one chain too, and leave no tenant behind on its connections', async () => {

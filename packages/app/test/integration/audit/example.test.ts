@@ -18,7 +18,9 @@ test('the code of the documentation runs', async () => {
   await trail.inTenant('silva', (client) => example.changePhone(client, who, '1', '+55 11 90000-0000'));
   const receipt = await trail.inTenant('silva', (client) => example.eraseClient(client, SIGNER, { tenant: 'silva', id: '1' }, '7'));
   expect(receiptIsSigned(receipt, SIGNER)).toBe(true);
-  expect((await trail.owner.query('SELECT * FROM clients')).rows).toEqual([{ id: 1, name: 'titular removido', document: 'removido-1', phone: null }]);
+  expect((await trail.owner.query('SELECT * FROM clients')).rows).toEqual([
+    { id: 1, name: 'titular removido', document: 'removido-1', phone: null },
+  ]);
   const verified = await verifyChain(trail.app, { ledger: 'records', tenant: 'silva', verifier: SIGNER });
   expect(verified).toMatchObject({ whole: true, entries: 2 });
   const stored = await trail.inTenant('silva', (client) => client.query('SELECT r::text AS row FROM audit.records r'));

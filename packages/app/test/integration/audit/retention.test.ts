@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { anchorHeads, ChainBroken, ensurePartitions, listIncidents, pruneLedger, registerIncident, verifyChain } from '../../../src/audit/index.ts';
+import {
+  anchorHeads,
+  ChainBroken,
+  ensurePartitions,
+  listIncidents,
+  pruneLedger,
+  registerIncident,
+  verifyChain,
+} from '../../../src/audit/index.ts';
 import { partitionsOf } from '../../../src/audit/schema/partitions.ts';
 import { monthOf, partitionName } from '../../../src/audit/schema/month.ts';
 import { APP_ROLE, SIGNER, startTrail, type Trail, writePast } from './trail.ts';
@@ -25,7 +33,15 @@ const monthsAgo = (months: number, day = 10): Date => {
 const verify = (tenant: string, anchors: Awaited<ReturnType<typeof anchorHeads>> = []) =>
   verifyChain(trail.app, { ledger: 'access', tenant, verifier: SIGNER, anchors });
 const signIn = (tenant: string) =>
-  trail.audit.access(trail.app, { kind: 'session', action: 'sign-in', fields: [], purpose: 'access-log', actor: '7', tenant, source: '203.0.113.7' });
+  trail.audit.access(trail.app, {
+    kind: 'session',
+    action: 'sign-in',
+    fields: [],
+    purpose: 'access-log',
+    actor: '7',
+    tenant,
+    source: '203.0.113.7',
+  });
 
 test('the partitions of this month and the next three are there, and asking again makes none', async () => {
   const { months, hasDefault } = await partitionsOf(trail.owner, {}, 'records');
@@ -115,8 +131,13 @@ test('an incident is registered, its later states beside it, in a chain', async 
   const listed = await trail.inTenant('silva', (client) => listIncidents(client, 'silva'));
   expect(listed).toMatchObject([{ id, people: 41, communication: told, seq: 2 }]);
   expect(await trail.inTenant('lima', (client) => listIncidents(client, 'silva'))).toEqual([]);
-  expect(await verifyChain(trail.app, { ledger: 'incidents', tenant: 'silva', verifier: SIGNER })).toMatchObject({ whole: true, entries: 2 });
+  expect(await verifyChain(trail.app, { ledger: 'incidents', tenant: 'silva', verifier: SIGNER })).toMatchObject({
+    whole: true,
+    entries: 2,
+  });
   await trail.owner.query("UPDATE audit.incidents SET detail = replace(detail, '41', '4') WHERE tenant = 'silva'");
-  expect((await verifyChain(trail.app, { ledger: 'incidents', tenant: 'silva', verifier: SIGNER })).problems).toEqual([{ kind: 'edited', seq: 2 }]);
+  expect((await verifyChain(trail.app, { ledger: 'incidents', tenant: 'silva', verifier: SIGNER })).problems).toEqual([
+    { kind: 'edited', seq: 2 },
+  ]);
   await expect(trail.inTenant('silva', (client) => registerIncident(client, { ...incident, risk: ' ' }, by))).rejects.toThrow(TypeError);
 });

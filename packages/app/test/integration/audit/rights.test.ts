@@ -35,7 +35,14 @@ const MAP = defineSubject({
   kind: 'client',
   tables: [
     { table: 'messages', key: 'id', subject: 'client', tenant: 'office', columns: ['body'], erase: { rule: 'delete' } },
-    { table: 'invoices', key: 'id', subject: 'client', tenant: 'office', columns: ['amount'], erase: { rule: 'keep', because: 'legal-obligation' } },
+    {
+      table: 'invoices',
+      key: 'id',
+      subject: 'client',
+      tenant: 'office',
+      columns: ['amount'],
+      erase: { rule: 'keep', because: 'legal-obligation' },
+    },
     {
       table: 'clients',
       key: 'id',
@@ -87,7 +94,7 @@ test('data is put right where it is declared, and only in their own rows', async
   const fix = (id: string, record: string, values: Record<string, string>, table = 'clients') =>
     silva((client) => rectify(client, MAP, ana(id), { table, record, values }));
   expect(await fix('3', '3', { name: 'Ana Três', email: 'tres@example.com' })).toEqual(['name', 'email']);
-  expect((await trail.owner.query("SELECT office, name FROM clients WHERE id = 3 ORDER BY 1")).rows).toEqual([
+  expect((await trail.owner.query('SELECT office, name FROM clients WHERE id = 3 ORDER BY 1')).rows).toEqual([
     { office: 'lima', name: 'Ana 3' },
     { office: 'silva', name: 'Ana Três' },
   ]);
@@ -111,15 +118,21 @@ describe('erasure', () => {
     expect(receiptIsSigned(JSON.parse(JSON.stringify(receipt)), SIGNER)).toBe(true);
     expect(receiptIsSigned({ ...receipt, tables: receipt.tables.slice(1) }, SIGNER)).toBe(false);
     expect(receiptIsSigned({ ...receipt, at: new Date(0).toISOString() }, SIGNER)).toBe(false);
-    expect([receiptIsOf(receipt, ana('4')), receiptIsOf(receipt, ana('5')), receiptIsOf(receipt, { tenant: 'lima', id: '4' })]).toEqual([true, false, false]);
-    const { rows } = await trail.owner.query("SELECT office, name, document, email FROM clients WHERE id = 4 ORDER BY 1");
+    expect([receiptIsOf(receipt, ana('4')), receiptIsOf(receipt, ana('5')), receiptIsOf(receipt, { tenant: 'lima', id: '4' })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const { rows } = await trail.owner.query('SELECT office, name, document, email FROM clients WHERE id = 4 ORDER BY 1');
     expect(rows).toEqual([
       { office: 'lima', name: 'Ana 4', document: 'lima4', email: 'ana@example.com' },
       { office: 'silva', name: 'titular removido', document: 'removido-4', email: null },
     ]);
     expect((await trail.owner.query('SELECT count(*)::int AS n FROM messages')).rows).toEqual([{ n: 15 }]);
     expect(await silva((client) => findLeft(client, MAP, ana('4')))).toEqual([]);
-    const entry = await silva((client) => client.query("SELECT encode(hash, 'hex') AS hash FROM audit.records WHERE seq = $1", [receipt.chain.seq]));
+    const entry = await silva((client) =>
+      client.query("SELECT encode(hash, 'hex') AS hash FROM audit.records WHERE seq = $1", [receipt.chain.seq]),
+    );
     expect(entry.rows).toEqual([{ hash: receipt.chain.hash }]);
     expect(await verifyChain(trail.app, { ledger: 'records', tenant: 'silva', verifier: SIGNER })).toMatchObject({ whole: true });
   });

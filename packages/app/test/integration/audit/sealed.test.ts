@@ -8,7 +8,15 @@ beforeAll(async () => {
   trail = await startTrail();
   for (const tenant of ['silva', 'lima'])
     await trail.inTenant(tenant, (client) =>
-      trail.audit.record(client, { kind: 'client', action: 'read', record: '1', fields: ['name'], purpose: 'case-management', actor: '7', tenant }),
+      trail.audit.record(client, {
+        kind: 'client',
+        action: 'read',
+        record: '1',
+        fields: ['name'],
+        purpose: 'case-management',
+        actor: '7',
+        tenant,
+      }),
     );
 });
 afterAll(() => trail?.[Symbol.asyncDispose]());
@@ -26,7 +34,7 @@ test.each([
     `ALTER TABLE audit.${table} DISABLE ROW LEVEL SECURITY`,
   ]),
   `SELECT FROM audit.${month}`,
-  "UPDATE audit.heads SET seq = 0",
+  'UPDATE audit.heads SET seq = 0',
   'DELETE FROM audit.heads',
   "INSERT INTO audit.heads VALUES ('records', 'silva', 1, '', now())",
   "INSERT INTO audit.checkpoints VALUES ('records', 'silva', 1, '', now(), '')",
@@ -51,8 +59,15 @@ test('the application reads its own tenant, and nothing where none is set', asyn
 test('the function cannot be led astray by what the application puts in its way', async () => {
   await trail.inTenant('silva', async (client) => {
     await client.query('CREATE TEMP TABLE heads (ledger text, tenant text, seq bigint, hash bytea, at timestamptz) ON COMMIT DROP');
-    await client.query("SET LOCAL search_path = pg_temp, public");
-    const { seq } = await trail.audit.record(client, { kind: 'client', action: 'read', fields: [], purpose: 'case-management', actor: '7', tenant: 'silva' });
+    await client.query('SET LOCAL search_path = pg_temp, public');
+    const { seq } = await trail.audit.record(client, {
+      kind: 'client',
+      action: 'read',
+      fields: [],
+      purpose: 'case-management',
+      actor: '7',
+      tenant: 'silva',
+    });
     expect(seq).toBe(2);
   });
 });

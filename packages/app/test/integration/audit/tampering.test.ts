@@ -14,12 +14,23 @@ afterAll(() => trail?.[Symbol.asyncDispose]());
 async function tamper(tenant: string, statement: string, values: readonly unknown[] = []) {
   await trail.inTenant(tenant, async (client) => {
     for (let n = 1; n <= 10; n += 1) {
-      const entry = { kind: 'client', action: 'update', record: String(n), fields: ['name', 'phone'], purpose: 'case-management', actor: '7', tenant } as const;
+      const entry = {
+        kind: 'client',
+        action: 'update',
+        record: String(n),
+        fields: ['name', 'phone'],
+        purpose: 'case-management',
+        actor: '7',
+        tenant,
+      } as const;
       await trail.audit.record(client, entry);
     }
   });
   const anchors = await anchorHeads(trail.owner, SIGNER, { tenant });
-  expect(await verifyChain(trail.app, { ledger: 'records', tenant, verifier: SIGNER, anchors })).toMatchObject({ whole: true, entries: 10 });
+  expect(await verifyChain(trail.app, { ledger: 'records', tenant, verifier: SIGNER, anchors })).toMatchObject({
+    whole: true,
+    entries: 10,
+  });
   await trail.owner.query(statement, [...values]);
   return problemsOf(tenant, anchors);
 }
@@ -54,7 +65,9 @@ describe('it is found', () => {
   });
 
   test('that an entry was removed, in the middle, at the beginning and at the end', async () => {
-    expect(await tamper('r1', "DELETE FROM audit.records WHERE tenant = 'r1' AND seq IN (4, 5)")).toEqual([{ kind: 'removed', from: 4, to: 5 }]);
+    expect(await tamper('r1', "DELETE FROM audit.records WHERE tenant = 'r1' AND seq IN (4, 5)")).toEqual([
+      { kind: 'removed', from: 4, to: 5 },
+    ]);
     expect(await tamper('r2', "DELETE FROM audit.records WHERE tenant = 'r2' AND seq = 1")).toEqual([{ kind: 'removed', from: 1, to: 1 }]);
     expect(await tamper('r3', "DELETE FROM audit.records WHERE tenant = 'r3' AND seq > 8")).toEqual([
       { kind: 'cut', from: 9, to: 10 },
@@ -83,12 +96,14 @@ describe('it is found', () => {
   });
 
   test('that an entry was put in twice, or taken from another tenant', async () => {
-    const twice = "INSERT INTO audit.records SELECT tenant, seq, at + interval '1 hour', actor, action, outcome, kind, record, records, fields, purpose, basis, source, request, detail, prev, hash FROM audit.records WHERE tenant = 'twice' AND seq = 5";
+    const twice =
+      "INSERT INTO audit.records SELECT tenant, seq, at + interval '1 hour', actor, action, outcome, kind, record, records, fields, purpose, basis, source, request, detail, prev, hash FROM audit.records WHERE tenant = 'twice' AND seq = 5";
     expect(await tamper('twice', twice)).toEqual([
       { kind: 'edited', seq: 5 },
       { kind: 'repeated', seq: 5 },
     ]);
-    const foreign = "UPDATE audit.records SET (actor, record, prev, hash) = (SELECT actor, record, prev, hash FROM audit.records WHERE tenant = 'twice' AND seq = 3) WHERE tenant = 'foreign' AND seq = 3";
+    const foreign =
+      "UPDATE audit.records SET (actor, record, prev, hash) = (SELECT actor, record, prev, hash FROM audit.records WHERE tenant = 'twice' AND seq = 3) WHERE tenant = 'foreign' AND seq = 3";
     expect((await tamper('foreign', foreign)).map(({ kind }) => kind)).toContain('edited');
   });
 
@@ -122,11 +137,19 @@ describe('it is found', () => {
 
 /** What somebody with all rights and no key can do: hashes made anew, the head too. */
 async function rehash(tenant: string, from: number, to: number): Promise<void> {
-  const { rows } = await trail.owner.query<StoredEntry>(`SELECT ${ENTRY_COLUMNS} FROM audit.records WHERE tenant = $1 ORDER BY records.seq`, [tenant]);
+  const { rows } = await trail.owner.query<StoredEntry>(
+    `SELECT ${ENTRY_COLUMNS} FROM audit.records WHERE tenant = $1 ORDER BY records.seq`,
+    [tenant],
+  );
   let prev = rows[from - 2]?.hash ?? Buffer.alloc(0);
   for (const entry of rows.slice(from - 1, to)) {
     const hash = hashOf('records', tenant, entry, prev);
-    await trail.owner.query('UPDATE audit.records SET prev = $3, hash = $4 WHERE tenant = $1 AND seq = $2', [tenant, entry.seq, prev, hash]);
+    await trail.owner.query('UPDATE audit.records SET prev = $3, hash = $4 WHERE tenant = $1 AND seq = $2', [
+      tenant,
+      entry.seq,
+      prev,
+      hash,
+    ]);
     if (entry.seq === 10) await trail.owner.query('UPDATE audit.heads SET hash = $2 WHERE tenant = $1', [tenant, hash]);
     prev = hash;
   }

@@ -69,7 +69,9 @@ test('somebody signs in through a form, is known, and signs out', async () => {
   expect(form.headers['content-security-policy']).toContain(`'nonce-${form.json<{ nonce: string }>().nonce}'`);
   const { token } = form.json<{ token: string }>();
   expect((await ask('POST', '/login', { body: { email, password: 'segredo', _csrf: 'x' } })).statusCode).toBe(403);
-  expect((await ask('POST', '/login', { body: { email, password: 'errado', _csrf: token }, headers: { origin: ORIGIN } })).statusCode).toBe(401);
+  expect((await ask('POST', '/login', { body: { email, password: 'errado', _csrf: token }, headers: { origin: ORIGIN } })).statusCode).toBe(
+    401,
+  );
   const signedIn = await ask('POST', '/login', { body: { email, password: 'segredo', _csrf: token }, headers: { origin: ORIGIN } });
   expect(signedIn.statusCode).toBe(200);
   expect(signedIn.headers['set-cookie']).toMatch(/^__Host-session=[\w-]{43}; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/);
