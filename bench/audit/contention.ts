@@ -79,6 +79,7 @@ async function measure(pool: pg.Pool, way: string, tenants: number): Promise<num
 await using server = await startPostgres(['fsync = on']);
 await prepare(server);
 const pool = new pg.Pool({ connectionString: server.url, max: WRITERS });
+pool.on('error', () => undefined); // the server may stop before the last connection is closed
 // In turns, so that a busy moment of the machine meets them all.
 const compared = [1, WRITERS].flatMap((tenants) => Object.keys(WAYS).map((way) => ({ way, tenants, rates: new Array<number>() })));
 for (let round = 0; round < ROUNDS; round += 1)
