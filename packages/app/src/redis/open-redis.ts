@@ -31,7 +31,7 @@ export interface OpenRedisOptions extends Behaviour {
  */
 export function openRedis(options: OpenRedisOptions): Redis {
   const { server, name = 'redis', registry = new Registry(), log = SILENT } = options;
-  const settings: RedisOptions = {
+  const settings = {
     ...behaviourSettings(options),
     connectionName: name,
     // Only once it is measured, so that no command goes by unseen.
@@ -46,13 +46,13 @@ export function openRedis(options: OpenRedisOptions): Redis {
   return redis;
 }
 
-function sentinelSettings({ addresses, master, password, sentinelPassword }: Sentinels): RedisOptions {
+function sentinelSettings({ addresses, master, password, sentinelPassword }: Sentinels) {
   return {
     sentinels: addresses.map(({ host, port }) => ({ host, port })),
     name: master,
     // Sentinels tell of a switch before the old master's connections break.
     failoverDetector: true,
-    sentinelRetryStrategy: (attempt) => Math.min(100 * attempt, 1000),
+    sentinelRetryStrategy: (attempt: number) => Math.min(100 * attempt, 1000),
     ...(password === undefined ? {} : { password }),
     ...(sentinelPassword === undefined ? {} : { sentinelPassword }),
   };
