@@ -9,7 +9,8 @@ import { ROOT } from './markdown/documents.ts';
 const BLOCK = /<!-- from (\S+) -->\n+```ts\n([\s\S]*?)```/g;
 const FOLDER = `${ROOT}docs/kit/`;
 
-const plain = (code: string): string => code.replace(/^\s+/gm, '').replace(/from '[./]+\/src\/([\w-]+)\/index\.ts'/g, "from '@prumo/app/$1'");
+const plain = (code: string): string =>
+  code.replace(/^\s+/gm, '').replace(/from '[./]+\/src\/([\w-]+)\/index\.ts'/g, "from '@prumo/app/$1'");
 
 const blocks = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.md'))

@@ -84,7 +84,13 @@ class MeasuredPool extends pg.Pool {
         log.info({ pool: name, held_ms: Math.round(heldMs) }, 'a database connection held too long came back');
       },
     });
-    const sent = statementObserver({ name, instruments, log, slowAfter: options.slowAfter ?? 500, repeatedAfter: options.repeatedAfter ?? 20 });
+    const sent = statementObserver({
+      name,
+      instruments,
+      log,
+      slowAfter: options.slowAfter ?? 500,
+      repeatedAfter: options.repeatedAfter ?? 20,
+    });
     this.on('connect', (client) => {
       observeClient(client, sent);
       // While it is out of the pool, the statement under way or the next one reports it; without a listener it would end the process.
@@ -96,7 +102,9 @@ class MeasuredPool extends pg.Pool {
   }
 
   override connect(): Promise<pg.PoolClient>;
-  override connect(callback: (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: Error | boolean) => void) => void): void;
+  override connect(
+    callback: (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: Error | boolean) => void) => void,
+  ): void;
   override connect(
     callback?: (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: Error | boolean) => void) => void,
   ): Promise<pg.PoolClient> | void {

@@ -5,9 +5,6 @@ import { type Log, SILENT } from './log.ts';
 import { observeCommands } from './observe-commands.ts';
 import { type Behaviour, behaviourSettings } from './settings.ts';
 
-/** Without what decides a reply's type: where it may be undefined, no constructor takes it. */
-type Settings = Omit<RedisOptions, 'replyMapping'>;
-
 /** Sentinels, and the name of the master they watch. */
 export interface Sentinels {
   readonly addresses: readonly { readonly host: string; readonly port: number }[];
@@ -34,7 +31,7 @@ export interface OpenRedisOptions extends Behaviour {
  */
 export function openRedis(options: OpenRedisOptions): Redis {
   const { server, name = 'redis', registry = new Registry(), log = SILENT } = options;
-  const settings: Settings = {
+  const settings = {
     ...behaviourSettings(options),
     connectionName: name,
     // Only once it is measured, so that no command goes by unseen.
@@ -49,13 +46,13 @@ export function openRedis(options: OpenRedisOptions): Redis {
   return redis;
 }
 
-function sentinelSettings({ addresses, master, password, sentinelPassword }: Sentinels): Settings {
+function sentinelSettings({ addresses, master, password, sentinelPassword }: Sentinels) {
   return {
     sentinels: addresses.map(({ host, port }) => ({ host, port })),
     name: master,
     // Sentinels tell of a switch before the old master's connections break.
     failoverDetector: true,
-    sentinelRetryStrategy: (attempt) => Math.min(100 * attempt, 1000),
+    sentinelRetryStrategy: (attempt: number) => Math.min(100 * attempt, 1000),
     ...(password === undefined ? {} : { password }),
     ...(sentinelPassword === undefined ? {} : { sentinelPassword }),
   };

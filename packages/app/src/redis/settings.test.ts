@@ -12,8 +12,7 @@ test('what can do without fails at once, what cannot waits, and a worker waits f
 });
 
 test('a demoted master is left, and its refused command sent again unless it is to fail fast', () => {
-  const answer = (whenAway: 'fail-fast' | 'wait', message: string) =>
-    behaviourSettings({ whenAway }).reconnectOnError?.(new Error(message));
+  const answer = (whenAway: 'fail-fast' | 'wait', message: string) => behaviourSettings({ whenAway }).reconnectOnError(new Error(message));
   expect(answer('wait', "READONLY You can't write against a read only replica.")).toBe(2);
   expect(answer('fail-fast', 'LOADING Redis is loading the dataset in memory')).toBe(1);
   expect(answer('wait', 'WRONGTYPE Operation against a key holding the wrong kind of value')).toBe(false);

@@ -1,5 +1,3 @@
-import type { RedisOptions } from 'ioredis';
-
 /**
  * What a command does while no Redis answers:
  *
@@ -23,8 +21,20 @@ export interface Behaviour {
   readonly resend?: boolean | undefined;
 }
 
+/** Options of ioredis. */
+export interface ConnectionSettings {
+  connectTimeout: number;
+  keepAlive: number;
+  retryStrategy: (attempt: number) => number;
+  maxRetriesPerRequest: number | null;
+  enableOfflineQueue: boolean;
+  autoResendUnfulfilledCommands: boolean;
+  reconnectOnError: (error: Error) => false | 1 | 2;
+  commandTimeout?: number;
+}
+
 /** How ioredis behaves so. It connects again by itself, for ever, with pauses from 100 ms to 1 s. */
-export function behaviourSettings({ whenAway, commandTimeout = COMMAND_TIMEOUT[whenAway], resend = false }: Behaviour): Omit<RedisOptions, 'replyMapping'> {
+export function behaviourSettings({ whenAway, commandTimeout = COMMAND_TIMEOUT[whenAway], resend = false }: Behaviour): ConnectionSettings {
   const fast = whenAway === 'fail-fast';
   return {
     connectTimeout: 2000,

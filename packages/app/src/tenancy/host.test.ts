@@ -63,8 +63,7 @@ describe('hostile and mistaken hosts are foreign', () => {
     `${'a.'.repeat(200)}escritorio.example`,
   ])('%j', (host) => expect(owner(host)).toEqual({ kind: 'foreign' }));
 
-  test('a dot of the base domain is no wildcard', () =>
-    expect(hostOwner('acme.escritorioXexample', rules)).toEqual({ kind: 'foreign' }));
+  test('a dot of the base domain is no wildcard', () => expect(hostOwner('acme.escritorioXexample', rules)).toEqual({ kind: 'foreign' }));
 });
 
 test('whatever is sent, a slug is one plain label', () => {
@@ -73,6 +72,6 @@ test('whatever is sent, a slug is one plain label', () => {
       const found = owner(noise + end);
       return found.kind !== 'tenant' || /^[a-z0-9-]{1,63}$/.test(found.slug);
     }),
-    { numRuns: 3000 },
+    { numRuns: 500 },
   );
 });

@@ -4,7 +4,12 @@ import { missingFromEnvironment, requireEnvironment } from './environment.ts';
 test('all that is missing is told at once, and no value with it', async () => {
   const env = { EMPTY: '', WRONG: 'hunter2', GOOD: 'postgres://app:hunter2@127.0.0.1:1/x' };
   const needed = {
-    variables: ['ABSENT', 'EMPTY', { name: 'WRONG', purpose: 'the database of the tests', matches: /^postgres:/g }, { name: 'GOOD', matches: /^postgres:/g }],
+    variables: [
+      'ABSENT',
+      'EMPTY',
+      { name: 'WRONG', purpose: 'the database of the tests', matches: /^postgres:/g },
+      { name: 'GOOD', matches: /^postgres:/g },
+    ],
     servers: [
       { name: 'PostgreSQL', url: env.GOOD },
       { name: 'Redis', url: undefined },

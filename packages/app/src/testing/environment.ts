@@ -40,8 +40,13 @@ const PORTS: Readonly<Record<string, number>> = {
 };
 
 /** Everything that is missing, a line each; values of variables are in none of them. */
-export async function missingFromEnvironment(needed: Needed, { env = process.env, within = 2000 }: CheckOptions = {}): Promise<readonly string[]> {
-  const variables = (needed.variables ?? []).flatMap((variable) => missingVariable(typeof variable === 'string' ? { name: variable } : variable, env));
+export async function missingFromEnvironment(
+  needed: Needed,
+  { env = process.env, within = 2000 }: CheckOptions = {},
+): Promise<readonly string[]> {
+  const variables = (needed.variables ?? []).flatMap((variable) =>
+    missingVariable(typeof variable === 'string' ? { name: variable } : variable, env),
+  );
   const servers = await Promise.all((needed.servers ?? []).map((server) => missingServer(server, within)));
   return [...variables, ...servers.flat()];
 }

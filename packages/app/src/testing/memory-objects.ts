@@ -19,7 +19,7 @@ export interface MemoryObjects extends Recorder<Operation> {
   put(key: string, body: Uint8Array | string, contentType?: string): Promise<{ readonly etag: string }>;
   /** The object as a stream; undefined when there is none. */
   get(key: string): Promise<Readable | undefined>;
-  head(key: string): Promise<Omit<StoredObject, 'body'> & { readonly size: number } | undefined>;
+  head(key: string): Promise<(Omit<StoredObject, 'body'> & { readonly size: number }) | undefined>;
   /** Like S3, it says nothing of one that was not there. */
   delete(key: string): Promise<void>;
   /** Keys with this beginning, in the order of their bytes. */

@@ -19,12 +19,8 @@ export async function rename(database: ReturnType<typeof open>, cookie: string |
 }
 
 export function order(database: ReturnType<typeof open>, key: string, article: string) {
-  return idempotent(
-    database,
-    { scope: 'shop', key, content: article, parse: (stored) => Number(stored) },
-    async (client) => {
-      const { rows } = await client.query<{ id: number }>('INSERT INTO orders (article) VALUES ($1) RETURNING id', [article]);
-      return rows[0]?.id;
-    },
-  );
+  return idempotent(database, { scope: 'shop', key, content: article, parse: (stored) => Number(stored) }, async (client) => {
+    const { rows } = await client.query<{ id: number }>('INSERT INTO orders (article) VALUES ($1) RETURNING id', [article]);
+    return rows[0]?.id;
+  });
 }

@@ -15,7 +15,12 @@ export async function check(owner: pg.ClientBase) {
 }
 
 /** In a request. */
-export async function addClient(database: Database, host: string | undefined, idOf: (slug: string) => Promise<number | undefined>, name: string) {
+export async function addClient(
+  database: Database,
+  host: string | undefined,
+  idOf: (slug: string) => Promise<number | undefined>,
+  name: string,
+) {
   const owner = hostOwner(host, { baseDomain: 'escritorio.example' });
   const tenant = owner.kind === 'tenant' ? await idOf(owner.slug) : undefined;
   if (tenant === undefined) return undefined; // 404

@@ -96,15 +96,11 @@ function serve({ host, folder }: Place, data: string): PostgresServer {
     `postgres://${user}:${password}@${host}:${PORT}/${DATABASE}`;
   const answers = async (): Promise<void> => {
     await eventually(
-<<<<<<< HEAD
       () => {
         // After SIGKILL its last backends may still hold the data directory, and the next start gives up.
         if (!running.runs() && /pre-existing shared memory|lock file/.test(running.log().slice(-1000))) running.start();
         return asSuperuser({ host, port: PORT }, 'postgres', async (client) => (await client.query('SELECT 1')).rowCount === 1);
       },
-=======
-      () => asSuperuser({ host, port: PORT }, 'postgres', async (client) => (await client.query('SELECT 1')).rowCount === 1),
->>>>>>> 8a73f3596da72c3714dc0fa7214d9e9796728344
       STARTS_WITHIN,
       () => `PostgreSQL answers: ${running.log()}`,
     );

@@ -26,7 +26,8 @@ function open(options: Partial<PoolOptions> = {}) {
 }
 
 async function valueOf(registry: Registry, name: string, labels: Record<string, string> = {}): Promise<number | undefined> {
-  const metric = await registry.getSingleMetric(name.replace(/_(?:count|sum)$/, ''))?.get() ?? (await registry.getSingleMetric(name)?.get());
+  const metric =
+    (await registry.getSingleMetric(name.replace(/_(?:count|sum)$/, ''))?.get()) ?? (await registry.getSingleMetric(name)?.get());
   return metric?.values.find(
     (value) =>
       (!('metricName' in value) || value.metricName === undefined || value.metricName === name) &&
@@ -80,8 +81,18 @@ test('two pools share a registry, and one of the same name is refused', async ()
   await using replica = open({ registry: primary.registry, name: 'replica' });
   await replica.pool.query('SELECT 1');
   expect(() => openPool({ url: server.url, registry: primary.registry })).toThrow('a pool named primary is there already');
-  expect(await valueOf(primary.registry, 'db_client_connection_count', { db_client_connection_pool_name: 'replica', db_client_connection_state: 'idle' })).toBe(1);
-  expect(await valueOf(primary.registry, 'db_client_connection_count', { db_client_connection_pool_name: 'primary', db_client_connection_state: 'idle' })).toBe(0);
+  expect(
+    await valueOf(primary.registry, 'db_client_connection_count', {
+      db_client_connection_pool_name: 'replica',
+      db_client_connection_state: 'idle',
+    }),
+  ).toBe(1);
+  expect(
+    await valueOf(primary.registry, 'db_client_connection_count', {
+      db_client_connection_pool_name: 'primary',
+      db_client_connection_state: 'idle',
+    }),
+  ).toBe(0);
 });
 
 test('a slow statement is counted, and logged without its values', async () => {
@@ -90,7 +101,14 @@ test('a slow statement is counted, and logged without its values', async () => {
   await withContext({ requestId: 'r-1' }, () => pool.query("SELECT pg_sleep(1.05), 'Maria 390.533.447-05'"));
   await pool.query('SELECT 1');
   expect(log.of('slow statement')).toEqual([
-    { pool: 'primary', duration_ms: expect.any(Number), request_id: 'r-1', operation: 'SELECT', statement: 'SELECT pg_sleep(?), ?', not_logged: 0 },
+    {
+      pool: 'primary',
+      duration_ms: expect.any(Number),
+      request_id: 'r-1',
+      operation: 'SELECT',
+      statement: 'SELECT pg_sleep(?), ?',
+      not_logged: 0,
+    },
   ]);
   expect(await valueOf(registry, 'db_client_slow_statements_total', { db_operation_name: 'SELECT' })).toBe(1);
 });

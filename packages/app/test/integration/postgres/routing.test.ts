@@ -12,7 +12,14 @@ const registry = new Registry();
 beforeAll(async () => {
   primary = await startPostgres();
   standby = await startStandby(primary);
-  database = openDatabase({ url: primary.url, replica: { url: standby.url }, registry, answerTimeout: 3000, patience: 60_000 });
+  database = openDatabase({
+    url: primary.url,
+    replica: { url: standby.url },
+    registry,
+    connectTimeout: 20_000,
+    answerTimeout: 20_000,
+    patience: 60_000,
+  });
   await asSuperuser(primary, DATABASE, async (admin) => {
     await admin.query('CREATE TABLE notes (n integer)');
     await admin.query('GRANT ALL ON notes TO kit_app');

@@ -48,7 +48,11 @@ test('limits and settings hold inside, and the next transaction of the same serv
   );
   expect(seen).toEqual(['1234ms', '55ms', '0', "7' OR '1"]);
   // Two server connections stand behind the pooler: whichever answers is clean.
-  const after = await Promise.all([1, 2, 3].map(() => pool.query("SELECT current_setting('app.tenant_id', true) AS tenant, current_setting('statement_timeout') AS limit")));
+  const after = await Promise.all(
+    [1, 2, 3].map(() =>
+      pool.query("SELECT current_setting('app.tenant_id', true) AS tenant, current_setting('statement_timeout') AS limit"),
+    ),
+  );
   for (const { rows } of after) expect(rows).toEqual([{ tenant: expect.toBeOneOf(['', null]), limit: '0' }]);
 });
 
@@ -112,8 +116,7 @@ test('a constraint that refuses at COMMIT is a refusal, and no unknown outcome',
 
 test('a connection that breaks before COMMIT is a failure; one that breaks while COMMIT runs is an unknown outcome', async () => {
   const end = (pid: number) => asSuperuser(server, DATABASE, (admin) => admin.query('SELECT pg_terminate_backend($1)', [pid]));
-  const pidOf = async (client: pg.ClientBase) =>
-    (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid ?? 0;
+  const pidOf = async (client: pg.ClientBase) => (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid ?? 0;
   const before: unknown = await inTransaction(pool, {}, async (client) => {
     await client.query('INSERT INTO notes VALUES (5)');
     await end(await pidOf(client));
@@ -125,7 +128,9 @@ test('a connection that breaks before COMMIT is a failure; one that breaks while
   // A deferred trigger that sleeps stands for a standby that does not confirm: COMMIT is on its way for a while.
   await asSuperuser(server, DATABASE, async (admin) => {
     await admin.query('CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM pg_sleep(5); RETURN NULL; END$$');
-    await admin.query('CREATE CONSTRAINT TRIGGER lingers AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION linger()');
+    await admin.query(
+      'CREATE CONSTRAINT TRIGGER lingers AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION linger()',
+    );
   });
   const during: unknown = await inTransaction(pool, {}, async (client) => {
     await client.query('INSERT INTO notes VALUES (6)');

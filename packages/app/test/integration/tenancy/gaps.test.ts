@@ -38,16 +38,41 @@ test.each([
   ['owner', 'ALTER TABLE cases DISABLE ROW LEVEL SECURITY', 'row-level-security-off cases', 'ALTER TABLE cases ENABLE ROW LEVEL SECURITY'],
   ['owner', 'ALTER TABLE cases NO FORCE ROW LEVEL SECURITY', 'not-forced-on-owner cases', 'ALTER TABLE cases FORCE ROW LEVEL SECURITY'],
   ['owner', 'DROP POLICY tenant_isolation ON cases', 'no-restrictive-policy cases', tenantPolicies({ table: 'cases' }).join(';')],
-  ['owner', 'DROP POLICY tenant_isolation ON cases; CREATE POLICY tenant_isolation ON cases AS RESTRICTIVE USING (true)', 'no-restrictive-policy cases', tenantPolicies({ table: 'cases' }).join(';')],
+  [
+    'owner',
+    'DROP POLICY tenant_isolation ON cases; CREATE POLICY tenant_isolation ON cases AS RESTRICTIVE USING (true)',
+    'no-restrictive-policy cases',
+    tenantPolicies({ table: 'cases' }).join(';'),
+  ],
   ['superuser', 'ALTER ROLE kit_app BYPASSRLS', 'role-bypasses kit_app', 'ALTER ROLE kit_app NOBYPASSRLS'],
   ['superuser', 'CREATE ROLE boss BYPASSRLS; GRANT boss TO kit_app', 'role-bypasses boss', 'REVOKE boss FROM kit_app; DROP ROLE boss'],
-  ['superuser', 'GRANT kit_owner TO kit_app', 'role-owns cases,role-owns clients,role-may-truncate cases,role-may-truncate clients', 'REVOKE kit_owner FROM kit_app'],
+  [
+    'superuser',
+    'GRANT kit_owner TO kit_app',
+    'role-owns cases,role-owns clients,role-may-truncate cases,role-may-truncate clients',
+    'REVOKE kit_owner FROM kit_app',
+  ],
   ['owner', 'GRANT TRUNCATE ON cases TO kit_app', 'role-may-truncate cases', 'REVOKE TRUNCATE ON cases FROM kit_app'],
-  ['owner', 'ALTER TABLE cases ADD CONSTRAINT plain FOREIGN KEY (client_id) REFERENCES clients (id)', 'foreign-key-across plain on cases', 'ALTER TABLE cases DROP CONSTRAINT plain'],
+  [
+    'owner',
+    'ALTER TABLE cases ADD CONSTRAINT plain FOREIGN KEY (client_id) REFERENCES clients (id)',
+    'foreign-key-across plain on cases',
+    'ALTER TABLE cases DROP CONSTRAINT plain',
+  ],
   ['owner', 'CREATE UNIQUE INDEX by_email ON clients (email)', 'unique-across by_email', 'DROP INDEX by_email'],
   ['superuser', 'ALTER VIEW emails OWNER TO postgres', 'view-of-bypassing-owner emails', 'ALTER VIEW emails OWNER TO kit_owner'],
-  ['superuser', 'CREATE MATERIALIZED VIEW copied AS SELECT * FROM clients; GRANT SELECT ON copied TO kit_app', 'materialized-view copied', 'DROP MATERIALIZED VIEW copied'],
-  ['superuser', 'CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$SELECT count(*) FROM clients$$', 'function-of-bypassing-owner peek()', 'DROP FUNCTION peek()'],
+  [
+    'superuser',
+    'CREATE MATERIALIZED VIEW copied AS SELECT * FROM clients; GRANT SELECT ON copied TO kit_app',
+    'materialized-view copied',
+    'DROP MATERIALIZED VIEW copied',
+  ],
+  [
+    'superuser',
+    'CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$SELECT count(*) FROM clients$$',
+    'function-of-bypassing-owner peek()',
+    'DROP FUNCTION peek()',
+  ],
 ])('%s: %s', async (who, opening, found, closing) => {
   const run = (statement: string) =>
     who === 'owner' ? owner.query(statement) : asSuperuser(server, DATABASE, (admin) => admin.query(statement));
@@ -61,7 +86,9 @@ test.each([
 });
 
 test('a view that runs with the rights of whoever asks may belong to anybody', async () => {
-  await asSuperuser(server, DATABASE, (admin) => admin.query('ALTER VIEW emails OWNER TO postgres; ALTER VIEW emails SET (security_invoker = true)'));
+  await asSuperuser(server, DATABASE, (admin) =>
+    admin.query('ALTER VIEW emails OWNER TO postgres; ALTER VIEW emails SET (security_invoker = true)'),
+  );
   expect(await gaps()).toEqual([]);
 });
 

@@ -29,8 +29,9 @@ const MIGRATION = [
 
 beforeAll(async () => {
   server = await startPostgres();
-  pooler = await startPooler(server, ['default_pool_size = 1']);
-  pool = openPool({ url: pooler.url });
+  pooler = await startPooler(server, ['default_pool_size = 1', 'query_wait_timeout = 100']);
+  // Hundreds share one connection here, and may wait for it.
+  pool = openPool({ url: pooler.url, connectTimeout: 60_000, answerTimeout: 60_000 });
   const owner = new pg.Client({ connectionString: server.ownerUrl });
   await owner.connect();
   // Twice, for a migration may be repeated; the foreign key, which may not, once.
@@ -49,7 +50,11 @@ afterEach(async () => {
   const left = await asSuperuser(server, DATABASE, async (admin) => [
     (await admin.query('SELECT id::int, tenant_id::int, name FROM clients WHERE tenant_id <> 1 OR id = 20')).rows,
     (await admin.query('SELECT id::int, tenant_id::int, client_id::int, title FROM cases WHERE tenant_id <> 1 OR id = 200')).rows,
-    (await admin.query('SELECT count(*)::int AS crossing FROM cases JOIN clients ON clients.id = client_id WHERE cases.tenant_id <> clients.tenant_id')).rows,
+    (
+      await admin.query(
+        'SELECT count(*)::int AS crossing FROM cases JOIN clients ON clients.id = client_id WHERE cases.tenant_id <> clients.tenant_id',
+      )
+    ).rows,
   ]);
   expect(left).toEqual([
     [{ id: 20, tenant_id: 2, name: 'secret' }],
@@ -93,7 +98,9 @@ describe('reading', () => {
 
   test('a filter that tells by its error what it saw sees only own rows', async () => {
     // With policies as plain filters, a cheap function could be asked about every row first.
-    await expect(attack("SELECT * FROM clients WHERE 1 / (CASE WHEN name = 'secret' THEN 0 ELSE 1 END) = 1")).resolves.toMatchObject({ rowCount: 1 });
+    await expect(attack("SELECT * FROM clients WHERE 1 / (CASE WHEN name = 'secret' THEN 0 ELSE 1 END) = 1")).resolves.toMatchObject({
+      rowCount: 1,
+    });
   });
 
   test('COPY', async () => {
@@ -101,7 +108,8 @@ describe('reading', () => {
       // The rows of COPY TO STDOUT come as messages; there is no result.
       const rows: string[] = [];
       const connection: unknown = Reflect.get(client, 'connection');
-      if (!(connection instanceof Object) || !('on' in connection) || typeof connection.on !== 'function') throw new TypeError('no connection');
+      if (!(connection instanceof Object) || !('on' in connection) || typeof connection.on !== 'function')
+        throw new TypeError('no connection');
       Reflect.apply(connection.on, connection, ['copyData', (message: { chunk: Buffer }) => rows.push(message.chunk.toString())]);
       await client.query('COPY (SELECT * FROM clients) TO STDOUT');
       await client.query('COPY clients TO STDOUT');
@@ -130,8 +138,14 @@ describe('writing', () => {
     ["INSERT INTO clients (tenant_id, name) VALUES (2, 'planted')", 'row-level security policy'],
     ["INSERT INTO clients (tenant_id, name) SELECT 2, 'planted'", 'row-level security policy'],
     ['UPDATE clients SET tenant_id = 2 WHERE id = 10', 'row-level security policy'],
-    ["INSERT INTO clients (id, tenant_id, name) VALUES (20, 1, 'mine') ON CONFLICT (id) DO UPDATE SET name = 'mine'", 'row-level security policy'],
-    ["INSERT INTO clients (id, tenant_id, name) VALUES (20, 2, 'mine') ON CONFLICT (id) DO UPDATE SET tenant_id = 1", 'row-level security policy'],
+    [
+      "INSERT INTO clients (id, tenant_id, name) VALUES (20, 1, 'mine') ON CONFLICT (id) DO UPDATE SET name = 'mine'",
+      'row-level security policy',
+    ],
+    [
+      "INSERT INTO clients (id, tenant_id, name) VALUES (20, 2, 'mine') ON CONFLICT (id) DO UPDATE SET tenant_id = 1",
+      'row-level security policy',
+    ],
     ["INSERT INTO cases (tenant_id, client_id, title) VALUES (1, 20, 'points to the other')", 'foreign key'],
     ['UPDATE cases SET client_id = 20 WHERE id = 100', 'foreign key'],
     ["INSERT INTO cases (tenant_id, client_id, title) VALUES (2, 20, 'planted')", 'row-level security policy'],
@@ -150,10 +164,12 @@ describe('writing', () => {
   });
 
   test('switching row-level security off for the session is an error, and shows nothing', async () => {
-    await expect(asTenant(transact, 1, async (client) => {
-      await client.query('SET LOCAL row_security = off');
-      return client.query('SELECT * FROM clients');
-    })).rejects.toThrow('row-level security');
+    await expect(
+      asTenant(transact, 1, async (client) => {
+        await client.query('SET LOCAL row_security = off');
+        return client.query('SELECT * FROM clients');
+      }),
+    ).rejects.toThrow('row-level security');
   });
 });
 

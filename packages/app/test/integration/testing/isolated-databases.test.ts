@@ -32,7 +32,9 @@ const open = (version: string, migrating = migrate): Promise<IsolatedDatabases> 
   isolatedDatabases({ url: server.ownerUrl, version, migrate: migrating });
 const names = (prefix: string) =>
   asSuperuser(server, 'postgres', async (admin) => {
-    const { rows } = await admin.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1) ORDER BY 1', [prefix]);
+    const { rows } = await admin.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1) ORDER BY 1', [
+      prefix,
+    ]);
     return rows.map(({ datname }) => datname);
   });
 
@@ -72,12 +74,16 @@ test('a migration that fails leaves no template, and the next one makes it', asy
   expect(await names('kittest_t_')).toHaveLength(1);
   await using databases = await open('v2');
   await using one = await databases.create();
-  expect(await ask(one.url, "SELECT to_regclass('half')::text AS half, to_regclass('notes')::text AS notes")).toEqual([{ half: null, notes: 'notes' }]);
+  expect(await ask(one.url, "SELECT to_regclass('half')::text AS half, to_regclass('notes')::text AS notes")).toEqual([
+    { half: null, notes: 'notes' },
+  ]);
 });
 
 test('processes that come at once make one template; one that is killed loses its databases to the next, one that lives keeps them', async () => {
   const start = () => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'hold-a-database.ts'), server.ownerUrl], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'hold-a-database.ts'), server.ownerUrl], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     return { child, said: once(child.stdout, 'data').then(([chunk]) => String(chunk).trim()) };
   };
   const [one, other] = [start(), start()];
@@ -97,7 +103,7 @@ test('processes that come at once make one template; one that is killed loses it
       const left = await names('held_');
       return !left.includes(first) && left.includes(second) && !left.includes(name);
     },
-    30_000,
+    60_000,
     'the killed one’s is gone',
   );
   const over = once(other.child, 'exit');

@@ -29,13 +29,23 @@ describe('each mistake of a service fails', () => {
     ['leaks-secret', ['GET /health answers 200 in JSON that nobody caches', 'GET /ready answers 200 in JSON that nobody caches']],
     [
       'not-ready',
-      ['GET /ready answers 200 in JSON that nobody caches', 'HEAD /ready answers the same without a body', 'fifty probes at once are all answered'],
+      [
+        'GET /ready answers 200 in JSON that nobody caches',
+        'HEAD /ready answers the same without a body',
+        'fifty probes at once are all answered',
+      ],
     ],
     ['stack-trace', ['a path that is none answers 404 without a stack trace']],
     ['script-reads-cookie', ['the session’s cookie is out of reach of scripts and of other sites']],
     ['any-password', ['a wrong password and an unknown user are refused alike, and open nothing']],
     ['tells-users', ['a wrong password and an unknown user are refused alike, and open nothing']],
-    ['any-session', ['without a session, or with a made-up one, the private page stays shut', 'after the logout the session opens nothing, whoever kept its cookie']],
+    [
+      'any-session',
+      [
+        'without a session, or with a made-up one, the private page stays shut',
+        'after the logout the session opens nothing, whoever kept its cookie',
+      ],
+    ],
     ['one-session', ['each login opens another session']],
     ['fails-on-nul', ['hostile names and passwords are refused, and no error of the server']],
     ['logout-keeps', ['after the logout the session opens nothing, whoever kept its cookie']],

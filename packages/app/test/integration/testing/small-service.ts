@@ -46,7 +46,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, sessio
   const send = (status: number, body: string, headers: Record<string, string> = {}): void =>
     void response.writeHead(status, { 'content-type': 'text/plain', ...headers }).end(request.method === 'HEAD' ? undefined : body);
   const session = /(?:^|; )sid=([^;]*)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
-  switch (request.url) {
+  switch (request.url ?? '') {
     case '/health':
     case '/ready': {
       const ready = !(mistake === 'not-ready' && request.url === '/ready');
