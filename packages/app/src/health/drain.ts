@@ -74,7 +74,7 @@ export function createDrain(options: DrainOptions): Drain {
   }
 
   async function finishRequests(milliseconds: number): Promise<number> {
-    const limit = AbortSignal.any([hurried.signal, AbortSignal.timeout(milliseconds)]);
+    const limit = AbortSignal.any([hurried.signal, AbortSignal.timeout(Math.ceil(milliseconds))]);
     const closed = Promise.all(servers.filter(({ listening }) => listening).map(close)).then(() => 'closed' as const);
     const late = aborted(limit).then(() => 'late' as const);
     for (;;) {

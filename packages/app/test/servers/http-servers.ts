@@ -71,6 +71,7 @@ export async function listening(server: Server, host: string): Promise<{ readonl
   return {
     url: `http://${host}:${port}`,
     async [Symbol.asyncDispose]() {
+      if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
