@@ -18,6 +18,10 @@ export function healthHandler(health: Health): (request: IncomingMessage, respon
 
 function send(request: IncomingMessage, response: ServerResponse, { status, body }: HealthAnswer): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text), 'Cache-Control': 'no-store' });
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+  });
   response.end(request.method === 'HEAD' ? undefined : text);
 }

@@ -59,9 +59,7 @@ export function createHealth({ dependencies = {}, registry, log, now = () => per
   const states = new Map<string, DependencyState>();
   // One that does not answer is asked once, not once for every probe: each question may hold a connection.
   const asking = new Map<string, Promise<unknown>>();
-  const up =
-    registry &&
-    gauge(registry, { name: 'health_dependency_up', help: '1: answered the last probe.', labelNames: ['dependency'] });
+  const up = registry && gauge(registry, { name: 'health_dependency_up', help: '1: answered the last probe.', labelNames: ['dependency'] });
   const readyNow = registry && gauge(registry, { name: 'health_ready', help: '1: the last probe of /ready was answered with 200.' });
 
   function askOnce(name: string, { ask, timeout = TIMEOUT }: Dependency): Promise<unknown> {

@@ -34,7 +34,7 @@ export function requestsUnderWay(servers: readonly Server[]): RequestsUnderWay {
   for (const server of servers) {
     // Before the application, which may answer at once.
     server.prependListener('request', began);
-    server.on('connection', (socket) => {
+    server.on('connection', (socket: Socket) => {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     });

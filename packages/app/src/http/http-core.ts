@@ -14,7 +14,7 @@ export interface HttpOptions {
   readonly routeLimit?: number;
   /** Told of each request when its answer has been sent, within the request's context: the place for an access log. */
   readonly finished?: (request: FinishedRequest) => void;
-  /** Told when `finished` or `route` threw; the request has been answered by then. */
+  /** Told when `finished` or `route` threw, by when the request has been answered, and when a handler of `node:http` did. */
   readonly log?: { error(fields: object, message: string): void };
 }
 
@@ -46,8 +46,8 @@ export interface HttpCore {
   requestId(request: IncomingMessage): string;
   /** Begins a request: id, trace, metrics. Ends it by itself when the response closes. */
   begin(request: IncomingMessage, response: ServerResponse, route: () => string | undefined, requestId?: string): RequestScope;
-  /** A handler of `node:http` that goes through this. */
-  handler(handle: RequestListener, route: RouteOf): RequestListener;
+  /** A handler of `node:http` that goes through this. What it throws is logged and answered with 500; without a log it is thrown on. */
+  handler(handle: (request: IncomingMessage, response: ServerResponse) => unknown, route: RouteOf): RequestListener;
 }
 
 const NO_ROUTE = 'none';
@@ -101,7 +101,16 @@ export function createHttpCore({ registry, routeLimit = 200, finished, log }: Ht
     requestId: (request) => requestIdOf(request.headers),
     begin,
     handler: (handle, route) => (request, response) => {
-      begin(request, response, () => route(request)).run(() => handle(request, response));
+      void begin(request, response, () => route(request)).run(async () => {
+        try {
+          await handle(request, response);
+        } catch (error) {
+          if (response.headersSent) response.destroy();
+          else response.writeHead(500).end();
+          if (log === undefined) throw error;
+          log.error({ err: error }, 'a request failed');
+        }
+      });
     },
   };
 }

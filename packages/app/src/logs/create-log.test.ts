@@ -14,7 +14,9 @@ function memory(options: Partial<Parameters<typeof createLog>[0]> = {}) {
 describe('a line', () => {
   test('has time, level, service, message, and the ids of the work under way', () => {
     const { log, line } = memory();
-    withContext({ requestId: 'r-1', traceId: '0af7651916cd43dd8448eb211c80319c', tenant: '7', user: '3' }, () => log.info({ rows: 2 }, 'read %d', 2));
+    withContext({ requestId: 'r-1', traceId: '0af7651916cd43dd8448eb211c80319c', tenant: '7', user: '3' }, () =>
+      log.info({ rows: 2 }, 'read %d', 2),
+    );
     const { time, ...rest } = line();
     expect(new Date(time).toISOString()).toBe(time);
     expect(rest).toEqual({
@@ -38,7 +40,11 @@ describe('a line', () => {
     log.error(new TypeError('could not write for ana@x.com', { cause }));
     const { err, message } = line();
     expect(message).toBe('could not write for [email]');
-    expect(err).toMatchObject({ type: 'TypeError', message, cause: { type: 'Error', message: 'Key (email)=([email]) exists', code: '23505' } });
+    expect(err).toMatchObject({
+      type: 'TypeError',
+      message,
+      cause: { type: 'Error', message: 'Key (email)=([email]) exists', code: '23505' },
+    });
     expect(err.stack).toContain('create-log.test.ts');
     expect(JSON.stringify(err)).not.toMatch(/Ana|ana@/);
     log.error({ err: cause, job: 7 });
@@ -78,7 +84,13 @@ describe('a line', () => {
 
   test('is written whatever it is given, and ends', () => {
     const { log, line } = memory();
-    const circle: Record<string, unknown> = { big: 12n, date: new Date(0), url: new URL('http://u:p@h/x'), bytes: Buffer.from('ana@x.com'), no: Number.NaN };
+    const circle: Record<string, unknown> = {
+      big: 12n,
+      date: new Date(0),
+      url: new URL('http://u:p@h/x'),
+      bytes: Buffer.from('ana@x.com'),
+      no: Number.NaN,
+    };
     circle['self'] = circle;
     const broken = {
       get field(): never {
@@ -114,10 +126,13 @@ describe('nothing leaks', () => {
         log.info({ value });
         log.info(value);
         log.info(text);
-        log.info({ a: 1 }, 'of %s and %j', text, value);
+        log.info({ a: 1 }, 'of %s and %j', text, { value });
         log.error(new Error(text, { cause: value }), text);
         log.error(new Error(text));
-        log.child({ value }).child({ [text]: value }, { msgPrefix: text }).warn('child');
+        log
+          .child({ value })
+          .child({ [text]: value }, { msgPrefix: text })
+          .warn('child');
         withContext({ requestId: text, tenant: text, user: text }, () => log.info('context'));
         const all = written();
         for (const line of all.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow();

@@ -78,7 +78,7 @@ function message(redactor: Redactor, [text, ...values]: readonly unknown[]): str
 function redactChildren(log: Logger, redactor: Redactor): Logger {
   const { child, setBindings } = log;
   return Object.assign(log, {
-    child(this: Logger, bindings: Bindings, options?: ChildLoggerOptions) {
+    child(this: Logger, bindings: Bindings, options?: ChildLoggerOptions<never>) {
       const prefix = options?.msgPrefix === undefined ? {} : { msgPrefix: redactor.text(options.msgPrefix) };
       return child.call(this, asFields(redactor.value(bindings)), options && { ...options, ...prefix });
     },

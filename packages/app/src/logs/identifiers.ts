@@ -20,7 +20,10 @@ const ALONE = ['(?<![0-9A-Za-z])', '(?![0-9A-Za-z])'] as const;
 const RULES: readonly Rule[] = [
   // UUIDs, ids of traces, digests: all of these lengths, with at least one letter.
   { pattern: `${ALONE[0]}[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}${ALONE[1]}`, verdict: mark('leave') },
-  { pattern: `${ALONE[0]}(?=[0-9]*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})${ALONE[1]}`, verdict: mark('leave') },
+  {
+    pattern: `${ALONE[0]}(?=[0-9]*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})${ALONE[1]}`,
+    verdict: mark('leave'),
+  },
   // The number of a lawsuit (CNJ Resolution 65/2008) is public, and what people look for in a log.
   { pattern: '(?<!\\d)\\d{7}-\\d{2}\\.\\d{4}\\.\\d\\.\\d{2}\\.\\d{4}(?!\\d)', verdict: mark('leave') },
   { pattern: '[0-9A-Za-z]{2}\\.[0-9A-Za-z]{3}\\.[0-9A-Za-z]{3}/[0-9A-Za-z]{4}-\\d{2}', verdict: mark('[cnpj]') },
@@ -31,7 +34,10 @@ const RULES: readonly Rule[] = [
     verdict: when(({ length }) => length >= 10 && length <= 15, '[phone]'),
   },
   { pattern: '\\(0?[1-9]\\d\\)\\s?9?\\d{4}[-.\\s]?\\d{4}(?!\\d)', verdict: mark('[phone]') },
-  { pattern: `(?<!\\d)(?:55[\\s.-]?)?0?${AREA}[\\s.-]?9\\d{4}[-.\\s]?\\d{4}(?!\\d)`, verdict: (match) => (isCpf(digitsOf(match)) ? '[cpf]' : '[phone]') },
+  {
+    pattern: `(?<!\\d)(?:55[\\s.-]?)?0?${AREA}[\\s.-]?9\\d{4}[-.\\s]?\\d{4}(?!\\d)`,
+    verdict: (match) => (isCpf(digitsOf(match)) ? '[cpf]' : '[phone]'),
+  },
   { pattern: `(?<!\\d)0?${AREA}[\\s.-][2-5]\\d{3}[-.]\\d{4}(?!\\d)`, verdict: mark('[phone]') },
   { pattern: '(?<!\\d)9\\d{4}-\\d{4}(?!\\d)', verdict: mark('[phone]') },
   { pattern: '(?<!\\d)\\d{2}[.\\s]?\\d{3}[.\\s]?\\d{3}[/\\s]?\\d{4}[-\\s]?\\d{2}(?!\\d)', verdict: when(isCnpj, '[cnpj]') },

@@ -33,7 +33,13 @@ const formatted = {
 const phone = fc
   .tuple(fc.constantFrom('11', '21', '27', '48', '61', '85', '91'), of(DIGITS, 4), of(DIGITS, 4))
   .chain(([area, one, two]) =>
-    fc.constantFrom(`(${area}) 9${one}-${two}`, `+55 ${area} 9${one}-${two}`, `${area} 9${one}-${two}`, `+55${area}9${one}${two}`, `${area}9${one}${two}`),
+    fc.constantFrom(
+      `(${area}) 9${one}-${two}`,
+      `+55 ${area} 9${one}-${two}`,
+      `${area} 9${one}-${two}`,
+      `+55${area}9${one}${two}`,
+      `${area}9${one}${two}`,
+    ),
   );
 const jwt = fc.tuple(of(TOKEN, 20), of(TOKEN, 30), of(TOKEN, 20)).map((parts) => `eyJ${parts.join('.')}`);
 const password = of(`${TOKEN}@/:!#`, 10, 20);
@@ -78,7 +84,14 @@ export const plantedNumber: fc.Arbitrary<number> = fc
 /** The planted text somewhere in a value of any shape. */
 export function nested(text: string): fc.Arbitrary<unknown> {
   const key = fc.constantFrom('a', 'client', 'note', 'items', 'err', 'message', 'toString', '__proto__', 'length');
-  const leaf = fc.constantFrom<unknown>(text, new Error(text), new Map([[text, 1]]), new Set([text]), { toJSON: () => text }, new String(text));
+  const leaf = fc.constantFrom<unknown>(
+    text,
+    new Error(text),
+    new Map([[text, 1]]),
+    new Set([text]),
+    { toJSON: () => text },
+    new String(text),
+  );
   return fc.letrec<{ node: unknown }>((tie) => ({
     node: fc.oneof(
       { maxDepth: 5 },

@@ -27,7 +27,19 @@ const MOST = 200;
 /** Values of one line in all: what some objects hold has no end. */
 const MOST_IN_ALL = 2000;
 /** What drivers tell of an error besides its message: the row's values, the statement's parameters, the whole request. */
-const ERROR_DETAIL = new Set(['detail', 'where', 'hint', 'query', 'internalQuery', 'parameters', 'params', 'config', 'request', 'response', 'command']);
+const ERROR_DETAIL = new Set([
+  'detail',
+  'where',
+  'hint',
+  'query',
+  'internalQuery',
+  'parameters',
+  'params',
+  'config',
+  'request',
+  'response',
+  'command',
+]);
 
 export function createRedactor({ keys = [], paths = [] }: RedactorOptions = {}): Redactor {
   const sensitive = sensitiveKeys(keys);
@@ -83,10 +95,14 @@ export function createRedactor({ keys = [], paths = [] }: RedactorOptions = {}):
     if (given instanceof URL || given instanceof RegExp || given instanceof URLSearchParams) return text(String(given));
     if (given instanceof String || given instanceof Number || given instanceof BigInt) return copy(given.valueOf(), path, above);
     if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) return `[${given.byteLength} bytes]`;
-    if (Array.isArray(given)) return cut(given.slice(0, MOST).map((one, index) => inner(one, String(index))), given.length);
+    if (Array.isArray(given))
+      return cut(
+        given.slice(0, MOST).map((one, index) => inner(one, String(index))),
+        given.length,
+      );
     if (given instanceof Set) return inner([...given].slice(0, MOST), '');
     if (given instanceof Map) return copyEntries(mapEntries(given), path, above);
-    if ('toJSON' in given && typeof given.toJSON === 'function') return copy(given.toJSON(), path, above);
+    if (tellsItself(given)) return copy(given.toJSON(), path, above);
     if (given instanceof Promise || ('pipe' in given && typeof given.pipe === 'function')) return `[${given.constructor.name}]`;
     return copyEntries(Object.entries(given), path, above);
   }
@@ -102,7 +118,9 @@ export function createRedactor({ keys = [], paths = [] }: RedactorOptions = {}):
 
   /** As pino's own serializer tells errors: type, message, stack, and what the driver said that is not data. */
   function copyError(error: Error, path: readonly string[], above: readonly object[]): object {
-    const own = Object.entries(error).filter(([key]) => !ERROR_DETAIL.has(key) && !['message', 'stack', 'cause', 'errors', 'name'].includes(key));
+    const own = Object.entries(error).filter(
+      ([key]) => !ERROR_DETAIL.has(key) && !['message', 'stack', 'cause', 'errors', 'name'].includes(key),
+    );
     const inner = (key: string, one: unknown): object => (one === undefined ? {} : { [key]: copy(one, [...path, key], above) });
     return {
       ...copyEntries(own, path, above),
@@ -115,6 +133,10 @@ export function createRedactor({ keys = [], paths = [] }: RedactorOptions = {}):
   }
 
   return { text, value };
+}
+
+function tellsItself(given: object): given is { toJSON(): unknown } {
+  return 'toJSON' in given && typeof given.toJSON === 'function';
 }
 
 function mapEntries(map: ReadonlyMap<unknown, unknown>): readonly (readonly [string, unknown])[] {

@@ -11,7 +11,8 @@ const BEARER = /\b(bearer)(\s+|%20)[\w.~+/=:-]{6,}/gi;
 const BASIC = /\b(basic)(\s+|%20)([A-Za-z0-9+/]{6,}={0,2})/gi;
 const QUOTED_PAIR = new RegExp(`(${NAMES})(\\\\?["']\\s*[:=]\\s*)(\\\\?["'])(?:(?!\\3)[^\\\\]|\\\\.)*\\3`, 'gi');
 const PAIR = new RegExp(`(${NAMES})(["']?\\s*[:=]\\s*)("[^"]*"|'[^']*'|[^\\s&;,"'}\\]]+)`, 'gi');
-const EMAIL = /(?<![\p{L}\p{N}._%+'!#$*^`{|}~-])(?:[\p{L}\p{N}._%+'!#$*^`{|}~-]+|"[^"\n]{1,64}")(?:@|%40)(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/giu;
+const LOCAL = "\\p{L}\\p{N}._%+'!#$*^`{|}~/=?&-";
+const EMAIL = new RegExp(`(?<![${LOCAL}])([${LOCAL}]+|"[^"\\n]{1,64}")(?:@|%40)(?:[\\p{L}\\p{N}-]+\\.)+\\p{L}{2,}`, 'giu');
 
 /** A text without what opens doors (passwords, tokens, cookies, keys), and without e-mail addresses. */
 export function withoutSecrets(text: string): string {
@@ -23,7 +24,7 @@ export function withoutSecrets(text: string): string {
   if (/bearer/i.test(clean)) clean = clean.replace(BEARER, `$1 ${SECRET}`);
   if (/basic/i.test(clean)) clean = clean.replace(BASIC, withoutCredentials);
   if (/[:=]/.test(clean)) clean = clean.replace(QUOTED_PAIR, `$1$2$3${SECRET}$3`).replace(PAIR, withoutValue);
-  if (/@|%40/.test(clean)) clean = clean.replace(EMAIL, '[email]');
+  if (/@|%40/.test(clean)) clean = clean.replace(EMAIL, withoutAddress);
   return clean;
 }
 
@@ -46,4 +47,9 @@ function withoutCredentials(found: string, basic: string, _blank: string, value:
 function withoutValue(found: string, name: string, sign: string, value: string): string {
   const explains = /token|key$/i.test(name) && /:\s/.test(sign) && !/\d/.test(value) && value.length < 16;
   return explains || value.includes('[redacted') ? found : `${name}${sign}${SECRET}`;
+}
+
+/** `/=?&` may stand in an address; more often they end what stands before it: `/login?user=ana@…`. */
+function withoutAddress(_found: string, local: string): string {
+  return `${/^(?:.*[/=?&])(?=.)/.exec(local)?.[0] ?? ''}[email]`;
 }

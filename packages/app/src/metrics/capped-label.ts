@@ -19,7 +19,8 @@ export interface CappedLabelOptions {
 export function cappedLabel({ name, limit = 200, registry }: CappedLabelOptions): (value: string) => string {
   const kept = new Set<string>();
   const capped =
-    registry && counter(registry, { name: 'metrics_label_capped_total', help: 'Values of a label told as "other".', labelNames: ['label'] });
+    registry &&
+    counter(registry, { name: 'metrics_label_capped_total', help: 'Values of a label told as "other".', labelNames: ['label'] });
   return (value) => {
     if (kept.has(value)) return value;
     if (kept.size < limit) {

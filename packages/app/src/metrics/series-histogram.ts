@@ -19,7 +19,7 @@ export interface SeriesHistogramOptions<L extends string> {
   readonly labelNames: readonly L[];
   /** Upper bounds, ascending. */
   readonly buckets: readonly number[];
-  /** Distinct sets of labels that are kept. Default: 1,000. */
+  /** Distinct sets of labels that are kept. Default: 500. */
   readonly limit?: number;
 }
 
@@ -37,7 +37,7 @@ export function seriesHistogram<L extends string>(registry: Registry, options: S
 
 /** All metrics of a registry in Prometheus' text format, with the fast path for histograms of held series. Default labels of the registry are not on those. */
 export async function metricsText(registry: Registry): Promise<string> {
-  const texts = registry.getMetricsAsArray().map(({ name }) => {
+  const texts = registry.getMetricsAsArray().map(async ({ name }) => {
     const metric = registry.getSingleMetric(name);
     return metric instanceof HeldHistogram ? metric.text() : registry.getSingleMetricAsString(name);
   });
@@ -61,7 +61,7 @@ class HeldHistogram<L extends string> extends Histogram<L> {
   readonly #capped: () => void;
   readonly #held = new Map<string, HeldSeries>();
 
-  constructor(registry: Registry, { name, help, labelNames, buckets, limit = 1000 }: SeriesHistogramOptions<L>) {
+  constructor(registry: Registry, { name, help, labelNames, buckets, limit = 500 }: SeriesHistogramOptions<L>) {
     super({ name, help, labelNames, buckets: [...buckets], registers: [registry] });
     this.#name = name;
     this.#help = help;
@@ -87,7 +87,7 @@ class HeldHistogram<L extends string> extends Histogram<L> {
 
   text(): string {
     const parts = [`# HELP ${this.#name} ${this.#help}\n# TYPE ${this.#name} histogram`];
-    for (const one of this.#held.values()) one.write(parts);
+    for (const one of this.#held.values()) parts.push(one.text());
     return parts.join('\n');
   }
 
@@ -118,6 +118,7 @@ class HeldSeries implements Series {
   /** How many fell into each bucket, and at the end beyond all; not added up. */
   readonly #counts: Float64Array;
   #sum = 0;
+  #text: string | undefined;
   /** What stands before the value of each line. */
   readonly #prefixes: readonly string[];
 
@@ -139,17 +140,29 @@ class HeldSeries implements Series {
     while (bucket < bounds.length && value > (bounds[bucket] ?? 0)) bucket += 1;
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
     this.#sum += value;
+    this.#text = undefined;
   }
 
   clear(): void {
     this.#counts.fill(0);
     this.#sum = 0;
+    this.#text = undefined;
   }
 
-  write(lines: string[]): void {
-    const values = [...this.#added(), this.#sum];
-    const count = values[this.#bounds.length] ?? 0;
-    for (const [index, prefix] of this.#prefixes.entries()) lines.push(`${prefix}${values[index] ?? count}`);
+  /** Kept until the next observation: of many series few change between two scrapes. */
+  text(): string {
+    this.#text ??= this.#written();
+    return this.#text;
+  }
+
+  #written(): string {
+    const [counts, prefixes] = [this.#counts, this.#prefixes];
+    let [text, total] = ['', 0];
+    for (let bucket = 0; bucket < counts.length; bucket += 1) {
+      total += counts[bucket] ?? 0;
+      text += `${prefixes[bucket] ?? ''}${total}\n`;
+    }
+    return `${text}${prefixes.at(-2) ?? ''}${this.#sum}\n${prefixes.at(-1) ?? ''}${total}`;
   }
 
   exported(): readonly ExportedValue[] {

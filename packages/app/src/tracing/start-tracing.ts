@@ -38,16 +38,18 @@ const TELL_EVERY = 60_000;
 export function startTracing({ service, version, endpoint, ratio = 0.01, exportEvery = 5000, log }: TracingOptions): Tracing {
   if (!(ratio >= 0 && ratio <= 1)) throw new RangeError(`a ratio is from 0 to 1, not ${ratio}`);
   const current = trace.getTracerProvider();
-  if (!(current instanceof ProxyTracerProvider) || current.getDelegateTracer(service) !== undefined) throw new Error('something traces already');
+  if (!(current instanceof ProxyTracerProvider) || current.getDelegateTracer(service) !== undefined)
+    throw new Error('something traces already');
 
   let refused = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
-  setGlobalErrorHandler((error) => {
+  function failed(error: unknown): void {
     refused += 1;
     if (performance.now() - toldAt < TELL_EVERY) return;
     toldAt = performance.now();
     log?.warn({ err: error }, 'spans could not be exported');
-  });
+  }
+  setGlobalErrorHandler(failed);
   const url = `${(endpoint ?? process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ENDPOINT).replace(/\/+$/, '')}/v1/traces`;
   const exporter = new OTLPTraceExporter({ url, timeoutMillis: EXPORT_TIMEOUT });
   const provider = new NodeTracerProvider({
@@ -61,7 +63,7 @@ export function startTracing({ service, version, endpoint, ratio = 0.01, exportE
   return {
     async shutdown(within = 3000) {
       const before = refused;
-      const flushed = await inTime(provider.shutdown(), within);
+      const flushed = await inTime(provider.shutdown().catch(failed), within);
       trace.disable();
       context.disable();
       propagation.disable();
@@ -75,11 +77,7 @@ async function inTime(work: Promise<unknown>, milliseconds: number): Promise<boo
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), milliseconds);
   });
-  const done = work.then(
-    () => true,
-    () => false,
-  );
-  const outcome = await Promise.race([done, late]);
+  const outcome = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
   return outcome;
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, get } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import express, { type ErrorRequestHandler, Router } from 'express';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
@@ -68,9 +68,7 @@ describe.each(Object.entries(services))('%s', (_name, service) => {
     expect(text).toContain(`${count('POST', '/cases/:id', 200)}1\n`);
     expect(text).toContain(`${count('GET', '/fail/:id', 500)}1\n`);
     expect(text).toContain(`${count('GET', 'none', 404)}1\n`);
-    expect(text).toContain(
-      `http_server_request_body_size_bytes_sum{http_request_method="POST",http_route="/cases/:id"} ${body.length}\n`,
-    );
+    expect(text).toContain(`http_server_request_body_size_bytes_sum{http_request_method="POST",http_route="/cases/:id"} ${body.length}\n`);
     expect(text).toContain('http_server_active_requests{http_request_method="GET"} 0');
     expect(text).not.toContain('529');
     const [first] = served.finished;
@@ -118,13 +116,23 @@ test('what throws at the end is logged, and the next request is answered', async
   const route = (): never => {
     throw new Error('no route');
   };
-  await using served = await listening(
-    createServer(core.handler((_request, response) => response.end('ok'), route)),
-    HOST,
-  );
+  await using served = await listening(createServer(core.handler((_request, response) => response.end('ok'), route)), HOST);
   for (const _ of [1, 2]) expect(await (await fetch(served.url)).text()).toBe('ok');
   await expect.poll(() => lines.length).toBe(4);
   expect(new Set(lines)).toEqual(new Set(['the route of a request could not be told', 'the end of a request could not be told']));
+});
+
+test('a handler of node:http that throws is a 500, and the server lives on', async () => {
+  const lines: unknown[] = [];
+  const core = createHttpCore({ log: { error: (fields, message) => lines.push([message, fields]) } });
+  const broken = new Error('broken');
+  const handle = async (request: IncomingMessage): Promise<never> => {
+    for await (const _ of request);
+    throw broken;
+  };
+  await using served = await listening(createServer(core.handler(handle, () => '/broken')), HOST);
+  for (const _ of [1, 2]) expect((await fetch(served.url, { method: 'POST', body: 'x' })).status).toBe(500);
+  expect(lines).toEqual(Array(2).fill(['a request failed', { err: broken }]));
 });
 
 test('the access log leaves probes out, unless they fail', () => {

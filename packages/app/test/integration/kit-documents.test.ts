@@ -19,8 +19,8 @@ const plain = (code: string): string =>
 describe.each(['metrics', 'http', 'health', 'logs', 'tracing'])('docs/kit/%s.md', (part) => {
   test('quotes code that is run here', () => {
     const blocks = [...read(`../../../../docs/kit/${part}.md`).matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => plain(code));
-    const sources = ['../examples/service.ts', './http.test.ts', '../servers/http-servers.ts', '../servers/drained-service.ts'].map((path) =>
-      plain(read(path)),
+    const sources = ['../examples/service.ts', './http.test.ts', '../servers/http-servers.ts', '../servers/drained-service.ts'].map(
+      (path) => plain(read(path)),
     );
     expect(blocks.length).toBeGreaterThan(0);
     expect(blocks.filter((block) => !sources.some((source) => source.includes(block)))).toEqual([]);

@@ -11,7 +11,8 @@ const HOST = '127.81.1.4';
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
 
-const attributesOf = ({ attributes }: ReceivedSpan) => Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
+const attributesOf = ({ attributes }: ReceivedSpan) =>
+  Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
 describe('tracing', () => {
   test('a request is a span of its trace, and what it does are spans in it', async () => {
@@ -58,7 +59,11 @@ describe('tracing', () => {
       'http.response.status_code': 503,
       'error.type': '503',
     });
-    expect(named('read case')).toMatchObject({ traceId: TRACE, parentSpanId: root.spanId, attributes: [{ key: 'rows', value: { intValue: 3 } }] });
+    expect(named('read case')).toMatchObject({
+      traceId: TRACE,
+      parentSpanId: root.spanId,
+      attributes: [{ key: 'rows', value: { intValue: 3 } }],
+    });
     expect(named('query')).toMatchObject({ parentSpanId: named('read case')?.spanId });
     expect(named('fail')?.events).toMatchObject([{ name: 'exception' }]);
     expect(collector.text()).toContain('23505');
@@ -72,7 +77,11 @@ describe('tracing', () => {
     const tracing = startTracing({ service: 'web', endpoint: collector.endpoint, ratio: 1 });
     const server = await service({}, Promise.resolve());
     await using served = await listening(server, HOST);
-    const answer = await fetch(`${served.url}/cases/1`, { method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json' } });
+    const answer = await fetch(`${served.url}/cases/1`, {
+      method: 'POST',
+      body: '{"a":1}',
+      headers: { 'content-type': 'application/json' },
+    });
     const told: unknown = await answer.json();
     await served[Symbol.asyncDispose]();
     expect(await tracing.shutdown()).toBe(true);

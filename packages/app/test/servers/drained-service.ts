@@ -48,8 +48,8 @@ async function service() {
     return createServer(app);
   }
   const answerHealth = healthHandler(health);
-  return createServer(async (request, response) => {
-    if (!answerHealth(request, response)) response.end(JSON.stringify(await work(request.url)));
+  return createServer((request, response) => {
+    if (!answerHealth(request, response)) void work(request.url).then((done) => response.end(JSON.stringify(done)));
   });
 }
 

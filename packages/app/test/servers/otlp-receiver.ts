@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
@@ -38,7 +38,7 @@ export interface OtlpReceiver extends AsyncDisposable {
 export async function otlpReceiver(host: string, answer: number | 'silent' = 200): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   let text = '';
-  const server = createServer(async (request, response) => {
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
     if (answer === 'silent') return;
@@ -49,7 +49,8 @@ export async function otlpReceiver(host: string, answer: number | 'silent' = 200
       for (const { scopeSpans } of body.parse(JSON.parse(one)).resourceSpans) spans.push(...scopeSpans.flatMap((scope) => scope.spans));
     }
     response.writeHead(answer, { 'Content-Type': 'application/json' }).end('{}');
-  });
+  }
+  const server = createServer((request, response) => void receive(request, response));
   server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
