@@ -76,7 +76,8 @@ function message(redactor: Redactor, [text, ...values]: readonly unknown[]): str
 
 /** pino does not hand child bindings to a formatter. Children of children inherit these two. */
 function redactChildren(log: Logger, redactor: Redactor): Logger {
-  const { child, setBindings } = log;
+  const child: (this: Logger, bindings: Bindings, options?: ChildLoggerOptions<never>) => Logger = log.child;
+  const { setBindings } = log;
   return Object.assign(log, {
     child(this: Logger, bindings: Bindings, options?: ChildLoggerOptions<never>) {
       const prefix = options?.msgPrefix === undefined ? {} : { msgPrefix: redactor.text(options.msgPrefix) };
