@@ -1,0 +1,2 @@
+export { healthPlugin } from './health-plugin.ts';
+export { httpPlugin } from './http-plugin.ts';

@@ -1,0 +1,2 @@
+export { accessLog, type AccessLogOptions } from './access-log.ts';
+export { createHttpCore, type FinishedRequest, type HttpCore, type HttpOptions, type RequestScope, type RouteOf } from './http-core.ts';
