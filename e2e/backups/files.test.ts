@@ -82,7 +82,13 @@ describe('files of the buckets, backed up and restored by the command line', () 
     await put('case-2/petition.txt', 'ruined');
     await put('case-99/petition.txt', 'came since');
     const restore = ['restore', '--files', '--to', 'bucket', '--backup', label];
-    expect(await json(changesSchema, ...restore, '--dry-run')).toMatchObject({ dryRun: true, missing: 1, different: 1, same: 18, extra: 1 });
+    expect(await json(changesSchema, ...restore, '--dry-run')).toMatchObject({
+      dryRun: true,
+      missing: 1,
+      different: 1,
+      same: 18,
+      extra: 1,
+    });
     expect(await read('case-2/petition.txt')).toBe('ruined');
     const { safety } = await json(changesSchema, ...restore);
     expect(await read('case-1/petition.txt')).toBe('petition 1');
