@@ -42,6 +42,7 @@ describe('files of the buckets, backed up and restored by the command line', () 
 
   beforeAll(async () => {
     await stack.must('up');
+    await stack.must('backup', 'now');
     const context = await contextOf(stack);
     s3 = await openS3(
       {
