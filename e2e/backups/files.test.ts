@@ -130,11 +130,13 @@ describe('files of the buckets, backed up and restored by the command line', () 
     using _ = broken(stack, join(place(), 'contents', content), 'byte');
     const { code, stderr } = await stack.prumo('backup', 'verify');
     expect(code).toBe(1);
-    const [, object = '', label = ''] = /(documents\/case-\d+\/petition\.txt) of backup (\d+-\d+S)[^\n]*: changed/.exec(stderr) ?? [];
+    // So small an object's middle is in the header, where a change looks like another key.
+    const [, object = '', label = ''] =
+      /(documents\/case-\d+\/petition\.txt) of backup (\d+-\d+S)[^\n]*: (?:changed|wrong-key)/.exec(stderr) ?? [];
     const folder = join(stack.folder, 'damaged');
     const restored = await stack.prumo('restore', '--files', '--to', 'directory', folder, '--backup', label);
     expect(restored).toMatchObject({ code: 1 });
-    expect(restored.stderr).toContain(`${object}: it is not what was written`);
+    expect(restored.stderr).toMatch(new RegExp(`${object}: it (?:is not what was written|was sealed with another key)`));
     expect(existsSync(join(folder, object))).toBe(false);
     expect(readdirSync(join(folder, 'documents')).length).toBeGreaterThan(15);
   });
