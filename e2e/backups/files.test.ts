@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { openS3 } from '../../packages/prumo/src/platforms/object-store/index.ts';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
 import { TestStack } from '../harness/stack.ts';
 import { contextOf } from './in-process.ts';
@@ -26,31 +26,37 @@ const changesSchema = z.object({
 
 describe('files of the buckets, backed up and restored by the command line', () => {
   const stack = new TestStack({ name: 'akten', spec: SPEC('never') });
-  let s3: S3Client;
+  let s3: Awaited<ReturnType<typeof openS3>>;
   const json = async <Answer>(schema: z.ZodType<Answer>, ...argv: readonly string[]): Promise<Answer> =>
     schema.parse(JSON.parse((await stack.must(...argv, '--json')).stdout));
   const now = async () => (await json(takenSchema, 'backup', 'now', '--files')).backup;
   const place = (): string => join(stack.state, 'services/repository/data/files');
-  const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: 'documents', Key, Body, ContentType: 'text/plain' }));
-  const remove = (Key: string) => s3.send(new DeleteObjectCommand({ Bucket: 'documents', Key }));
-  const read = async (Key: string) => (await s3.send(new GetObjectCommand({ Bucket: 'documents', Key }))).Body?.transformToString();
-  const keys = async () => ((await s3.send(new ListObjectsV2Command({ Bucket: 'documents' }))).Contents ?? []).map(({ Key }) => Key);
+  const at = (Key: string) => ({ Bucket: 'documents', Key });
+  const put = (key: string, Body: string) => s3.client.send(new s3.sdk.PutObjectCommand({ ...at(key), Body, ContentType: 'text/plain' }));
+  const remove = (key: string) => s3.client.send(new s3.sdk.DeleteObjectCommand(at(key)));
+  const read = async (key: string) => (await s3.client.send(new s3.sdk.GetObjectCommand(at(key)))).Body?.transformToString();
+  const keys = async () => {
+    const { Contents = [] } = await s3.client.send(new s3.sdk.ListObjectsV2Command({ Bucket: 'documents' }));
+    return Contents.map(({ Key }) => Key);
+  };
 
   beforeAll(async () => {
     await stack.must('up');
+    await stack.must('backup', 'now');
     const context = await contextOf(stack);
-    s3 = new S3Client({
-      endpoint: context.reference('storage.endpoint'),
-      region: context.reference('storage.region'),
-      credentials: { accessKeyId: context.reference('storage.access_key'), secretAccessKey: context.reference('storage.secret_key') },
-      forcePathStyle: true,
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-    });
+    s3 = await openS3(
+      {
+        endpoint: context.reference('storage.endpoint'),
+        region: context.reference('storage.region'),
+        accessKey: context.reference('storage.access_key'),
+        secretKey: context.reference('storage.secret_key'),
+      },
+      { attempts: 3, connectWithin: 10_000 },
+    );
     for (let n = 1; n <= 20; n += 1) await put(`case-${n}/petition.txt`, `petition ${n}`);
   });
   afterAll(async () => {
-    s3?.destroy();
+    s3?.client.destroy();
     await stack[Symbol.asyncDispose]();
   });
 
@@ -82,7 +88,13 @@ describe('files of the buckets, backed up and restored by the command line', () 
     await put('case-2/petition.txt', 'ruined');
     await put('case-99/petition.txt', 'came since');
     const restore = ['restore', '--files', '--to', 'bucket', '--backup', label];
-    expect(await json(changesSchema, ...restore, '--dry-run')).toMatchObject({ dryRun: true, missing: 1, different: 1, same: 18, extra: 1 });
+    expect(await json(changesSchema, ...restore, '--dry-run')).toMatchObject({
+      dryRun: true,
+      missing: 1,
+      different: 1,
+      same: 18,
+      extra: 1,
+    });
     expect(await read('case-2/petition.txt')).toBe('ruined');
     const { safety } = await json(changesSchema, ...restore);
     expect(await read('case-1/petition.txt')).toBe('petition 1');
@@ -118,11 +130,13 @@ describe('files of the buckets, backed up and restored by the command line', () 
     using _ = broken(stack, join(place(), 'contents', content), 'byte');
     const { code, stderr } = await stack.prumo('backup', 'verify');
     expect(code).toBe(1);
-    const [, object = '', label = ''] = /(documents\/case-\d+\/petition\.txt) of backup (\d+-\d+S)[^\n]*: changed/.exec(stderr) ?? [];
+    // So small an object's middle is in the header, where a change looks like another key.
+    const [, object = '', label = ''] =
+      /(documents\/case-\d+\/petition\.txt) of backup (\d+-\d+S)[^\n]*: (?:changed|wrong-key)/.exec(stderr) ?? [];
     const folder = join(stack.folder, 'damaged');
     const restored = await stack.prumo('restore', '--files', '--to', 'directory', folder, '--backup', label);
     expect(restored).toMatchObject({ code: 1 });
-    expect(restored.stderr).toContain(`${object}: it is not what was written`);
+    expect(restored.stderr).toMatch(new RegExp(`${object}: it (?:is not what was written|was sealed with another key)`));
     expect(existsSync(join(folder, object))).toBe(false);
     expect(readdirSync(join(folder, 'documents')).length).toBeGreaterThan(15);
   });

@@ -59,7 +59,10 @@ export const text = {
     'pt-BR':
       'Informe `--to directory CAMINHO` ou `--to bucket`, um entre `--as-of` e `--backup`, e nenhuma opção do banco. `--delete-extra` acompanha `--to bucket`.',
   }),
-  restoring: (label: string): Message => ({ en: `Restoring files of backup ${label} …`, 'pt-BR': `Restaurando arquivos do backup ${label} …` }),
+  restoring: (label: string): Message => ({
+    en: `Restoring files of backup ${label} …`,
+    'pt-BR': `Restaurando arquivos do backup ${label} …`,
+  }),
   safetyFirst: (): Message => ({
     en: 'First a backup of the buckets as they are …',
     'pt-BR': 'Antes, um backup dos buckets como estão …',

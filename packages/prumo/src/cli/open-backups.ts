@@ -54,5 +54,17 @@ export async function openBackups(invocation: Invocation): Promise<OpenBackups> 
   const isAcknowledged = (await acknowledgedAt(stack.state, keysOf(context))) !== undefined;
   const saveKit = () => saveStackKit({ spec, specFile: file, state: stack.state, context, prumo: version(), signal });
   const requireFiles = () => new FilesRepository(options);
-  return { repository, offsite, logical, files, requireFiles, saveKit, isAcknowledged, stack: stack.name, context, platform, state: allocation.state };
+  return {
+    repository,
+    offsite,
+    logical,
+    files,
+    requireFiles,
+    saveKit,
+    isAcknowledged,
+    stack: stack.name,
+    context,
+    platform,
+    state: allocation.state,
+  };
 }

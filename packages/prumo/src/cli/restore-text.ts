@@ -7,7 +7,8 @@ export const commands = {
   },
   to: {
     en: 'new: a server to look into; directory: a folder, given as PATH; in-place: the database itself goes back; bucket: files go back',
-    'pt-BR': 'new: um servidor para consultar; directory: uma pasta, dada como CAMINHO; in-place: o próprio banco volta; bucket: os arquivos voltam',
+    'pt-BR':
+      'new: um servidor para consultar; directory: uma pasta, dada como CAMINHO; in-place: o próprio banco volta; bucket: os arquivos voltam',
   },
   time: {
     en: 'the moment to go back to (ISO 8601; local time unless it has a zone). Default: as far as the archive goes',

@@ -40,7 +40,12 @@ test('files are backed up at their time, unless that is never', () => {
   const timesWith = (schedule: string | undefined) => timesOf(fixtureSpec({ backup: { ...backup, files: { schedule, keep: 7 } } }));
   expect(timesWith('0 */4 * * *')).toMatchObject({ 'backup-files': '0 */4 * * *' });
   expect(timesWith(undefined)).not.toHaveProperty('backup-files');
-  expect(scheduledJob('backup-files', { node: 'n', cli: 'c', spec: 's', env: {} }).argv.slice(4)).toEqual(['backup', 'now', '--files', '--json']);
+  expect(scheduledJob('backup-files', { node: 'n', cli: 'c', spec: 's', env: {} }).argv.slice(4)).toEqual([
+    'backup',
+    'now',
+    '--files',
+    '--json',
+  ]);
 });
 
 test('a scheduled command is the one a person would type', () => {

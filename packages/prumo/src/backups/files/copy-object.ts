@@ -102,12 +102,12 @@ function checked({ version, content }: Opened, scratch: Scratch): { readonly str
     const source = content[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const { done, value } = await ofStore(() => source.next());
-        if (done === true) break;
-        size += value.length;
-        sha256.update(value);
-        md5.update(value);
-        yield value;
+        const next = await ofStore(() => source.next());
+        if (next.done === true) break;
+        size += next.value.length;
+        sha256.update(next.value);
+        md5.update(next.value);
+        yield next.value;
       }
     } finally {
       await source.return?.();

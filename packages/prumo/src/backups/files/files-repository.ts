@@ -77,7 +77,10 @@ export class FilesRepository {
       remedy: text.damagedRemedy(),
       details: [
         ...flawed.map(({ label, flaw }) => `backup ${label}: ${flaw}`),
-        ...damaged.map(({ object, label, others, flaw }) => `${object} of backup ${label}${others === 0 ? '' : ` and ${others} more of the same bytes`}: ${flaw}`),
+        ...damaged.map(
+          ({ object, label, others, flaw }) =>
+            `${object} of backup ${label}${others === 0 ? '' : ` and ${others} more of the same bytes`}: ${flaw}`,
+        ),
       ],
     });
   }
@@ -116,7 +119,11 @@ export class FilesRepository {
   }
 
   /** Back into the buckets; what is not in the backup `safety` is neither overwritten nor deleted. Rejects with `backup-damaged` where the list is, and `restore-failed`. */
-  async toBucket(manifest: FilesManifest, scope: Scope, { deleteExtra, safety }: Pick<ToBucket, 'deleteExtra' | 'safety'>): Promise<PutBack> {
+  async toBucket(
+    manifest: FilesManifest,
+    scope: Scope,
+    { deleteExtra, safety }: Pick<ToBucket, 'deleteExtra' | 'safety'>,
+  ): Promise<PutBack> {
     return this.#withStore((documents) =>
       restoreToBucket({ backups: this.#backups, documents, manifest, scope, deleteExtra, safety }, this.#options.signal),
     );
@@ -160,12 +167,22 @@ async function damagedOr<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work();
   } catch (error) {
     if (flawOf(error) === undefined) throw error;
-    throw new PrumoError({ code: 'backup-damaged', what: text.notRestorable(), why: verbatim(wordsOf(error)), remedy: text.notRestorableRemedy() });
+    throw new PrumoError({
+      code: 'backup-damaged',
+      what: text.notRestorable(),
+      why: verbatim(wordsOf(error)),
+      remedy: text.notRestorableRemedy(),
+    });
   }
 }
 
 function unreadable(why: string): PrumoError {
-  return new PrumoError({ code: 'repository-unreadable', what: general.unreadable(), why: verbatim(why), remedy: general.unreadableRemedy() });
+  return new PrumoError({
+    code: 'repository-unreadable',
+    what: general.unreadable(),
+    why: verbatim(why),
+    remedy: general.unreadableRemedy(),
+  });
 }
 
 function whyOf(answer: FilesAnswer): string {

@@ -43,7 +43,10 @@ const NAMED = 20;
  * that nobody else stores in the same place. Rejects where the store does not answer or nothing can be stored; then there is no backup, and what
  * was copied is taken over by the next.
  */
-export async function takeFiles(inputs: TakeInputs, signal: AbortSignal): Promise<{ readonly manifest: FilesManifest; readonly unread: readonly Unread[] }> {
+export async function takeFiles(
+  inputs: TakeInputs,
+  signal: AbortSignal,
+): Promise<{ readonly manifest: FilesManifest; readonly unread: readonly Unread[] }> {
   const { place, key, label, now, documents } = inputs;
   const { runs, contents } = place;
   const begun = now().toISOString();

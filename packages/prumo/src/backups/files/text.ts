@@ -40,7 +40,10 @@ export const text = {
     'pt-BR':
       'Faça outro agora (`prumo backup now --files`): o que ainda está nos buckets e sumiu daqui é copiado de novo. Depois procure a causa no disco. Um backup danificado sai após `backup.files.keep` dias, desde que haja um inteiro mais novo.',
   }),
-  notRestorable: (): Message => ({ en: 'The backup of the files cannot be restored.', 'pt-BR': 'O backup dos arquivos não pode ser restaurado.' }),
+  notRestorable: (): Message => ({
+    en: 'The backup of the files cannot be restored.',
+    'pt-BR': 'O backup dos arquivos não pode ser restaurado.',
+  }),
   notRestorableRemedy: (): Message => ({
     en: 'Restore another one (`--backup LABEL`, `prumo backup list`), and see `prumo backup verify`.',
     'pt-BR': 'Restaure outro (`--backup RÓTULO`, `prumo backup list`) e veja `prumo backup verify`.',

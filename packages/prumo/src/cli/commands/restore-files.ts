@@ -67,10 +67,15 @@ async function toDirectory(
   const { damaged, ...done } = isDryRun
     ? { ...(await files.sizeOf(manifest, scope)), damaged: [] }
     : await files.toDirectory(manifest, scope, path);
-  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, to: 'directory', dryRun: isDryRun, backup: label, path, ...done, damaged })}\n`);
+  if (json)
+    streams.out.write(
+      `${JSON.stringify({ schemaVersion: 1, stack, to: 'directory', dryRun: isDryRun, backup: label, path, ...done, damaged })}\n`,
+    );
   else {
     const size = quantity(done.bytes, 'bytes');
-    streams.out.write(`${say(isDryRun ? text.wouldWrite(label, path, done.objects, size) : text.written(label, path, done.objects, size))}\n`);
+    streams.out.write(
+      `${say(isDryRun ? text.wouldWrite(label, path, done.objects, size) : text.written(label, path, done.objects, size))}\n`,
+    );
   }
   return ended(invocation, damaged);
 }

@@ -39,8 +39,7 @@ async function restore(scope: Scope = {}, deleteExtra = false) {
   const safety = await files.manifestOf((await files.now({ purpose: 'safety' })).backup.label);
   return restoreToBucket({ backups: files.backups, documents, manifest, scope, deleteExtra, safety }, never);
 }
-const toDirectory = (path: string, scope: Scope = {}) =>
-  restoreToDirectory({ backups: files.backups, manifest, scope, path }, never);
+const toDirectory = (path: string, scope: Scope = {}) => restoreToDirectory({ backups: files.backups, manifest, scope, path }, never);
 
 beforeAll(async () => {
   store = await DocumentsStore.start('127.203.11', ['documents', 'avatars']);

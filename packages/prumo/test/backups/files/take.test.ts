@@ -17,12 +17,27 @@ const { backups, contents, key, place, runs } = files;
 let store: DocumentsStore;
 let documents: Documents;
 
-const KEYS = ['a', 'a-x', 'a/b', 'ação/petição nº 1 + 100%.pdf', 'sign \u0001.txt', '𝄞.mid', '\uffee.txt', 'folder/', '../up', '/root', 'x//y', 'q?a=b&c#d'];
+const KEYS = [
+  'a',
+  'a-x',
+  'a/b',
+  'ação/petição nº 1 + 100%.pdf',
+  'sign \u0001.txt',
+  '𝄞.mid',
+  '\uffee.txt',
+  'folder/',
+  '../up',
+  '/root',
+  'x//y',
+  'q?a=b&c#d',
+];
 const large = randomBytes(11 * MB);
 
 async function uploadInParts(bucket: string, name: string, parts: readonly Buffer[]): Promise<void> {
   const where = { Bucket: bucket, Key: name };
-  const { UploadId } = await store.s3.send(new CreateMultipartUploadCommand({ ...where, ContentType: 'video/mp4', Metadata: { case: '7' } }));
+  const { UploadId } = await store.s3.send(
+    new CreateMultipartUploadCommand({ ...where, ContentType: 'video/mp4', Metadata: { case: '7' } }),
+  );
   const done = [];
   for (const [index, Body] of parts.entries()) {
     const { ETag } = await store.s3.send(new UploadPartCommand({ ...where, UploadId, PartNumber: index + 1, Body }));
@@ -70,8 +85,7 @@ test('every object is copied, whatever its key, with all that is kept with it, a
   expect(copies.get('avatars/ana.png')?.content).toBe(copies.get('documents/a')?.content);
   expect(files.stored('.content')).toHaveLength(KEYS.length + 3);
   expect(files.stored('.progress')).toEqual([]);
-  for (const folder of [runs, contents])
-    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+  for (const folder of [runs, contents]) for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
   expect(readFileSync(join(runs, files.stored('.list')[0] ?? '')).includes('contract')).toBe(false);
 });
 
@@ -89,7 +103,17 @@ test('a second run reads nothing that is as it was; what is new, changed, or kep
   };
   const run = (label: string) =>
     takeFiles(
-      { documents: watching, buckets: ['documents', 'avatars'], place, backups, key, label, stack: 'test', version: '0', now: () => new Date() },
+      {
+        documents: watching,
+        buckets: ['documents', 'avatars'],
+        place,
+        backups,
+        key,
+        label,
+        stack: 'test',
+        version: '0',
+        now: () => new Date(),
+      },
       never,
     );
   expect((await run('20990101-000000S')).manifest.added).toEqual({ contents: 0, bytes: 0 });

@@ -7,7 +7,8 @@ import { isIn, type Scope } from './scope.ts';
 
 /** What an object of a backup is beside the bucket as it is now. */
 export type Compared =
-  | { readonly is: 'same' | 'missing'; readonly entry: Copied }
+  | { readonly is: 'same'; readonly entry: Copied }
+  | { readonly is: 'missing'; readonly entry: Copied }
   | { readonly is: 'different'; readonly entry: Copied; readonly version: Version }
   /** In the bucket, and not in the backup. */
   | { readonly is: 'extra'; readonly bucket: string; readonly version: Version };

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pathOf } from './path-of.ts';
 
-const keys = fc.array(fc.constantFrom('a', '.', '..', '/', '%', '%2E', '%25', 'é', ' ', '\n', '\\'), { maxLength: 12 }).map((parts) => parts.join(''));
+const keys = fc
+  .array(fc.constantFrom('a', '.', '..', '/', '%', '%2E', '%25', 'é', ' ', '\n', '\\'), { maxLength: 12 })
+  .map((parts) => parts.join(''));
 
 test('no key leads out of its folder, and an ordinary one is its own path', () => {
   fc.assert(
