@@ -18,6 +18,8 @@ export interface OpenBackups {
   /** Undefined where the spec has no `backup.offsite`. */
   readonly offsite: Repository | undefined;
   readonly logical: LogicalRepository;
+  /** Portable copies in the bucket; undefined likewise. */
+  readonly distant: LogicalRepository | undefined;
   /** Save what of the stack is not in its database beside the backups in the bucket. Only where there is one. Rejects with `offsite-unusable`. */
   readonly saveKit: () => Promise<void>;
   /** Whether somebody said that they have the keys elsewhere. */
@@ -43,8 +45,10 @@ export async function openBackups(invocation: Invocation): Promise<OpenBackups> 
   const runtime = await stageRuntime({ home: stack.home, dist, signal });
   // A stack that an earlier version brought up has none until the next `up`.
   const key = isMade('backup.logical') ? context.secret('backup.logical') : undefined;
-  const logical = new LogicalRepository({ context, key, platform, runtime, version: version(), signal });
+  const options = { context, key, platform, runtime, version: version(), signal };
+  const logical = new LogicalRepository(options);
+  const distant = offsite === undefined ? undefined : new LogicalRepository({ ...options, place: 'offsite' });
   const isAcknowledged = (await acknowledgedAt(stack.state, keysOf(context))) !== undefined;
   const saveKit = () => saveStackKit({ spec, specFile: file, state: stack.state, context, prumo: version(), signal });
-  return { repository, offsite, logical, saveKit, isAcknowledged, stack: stack.name, context, platform, state: allocation.state };
+  return { repository, offsite, logical, distant, saveKit, isAcknowledged, stack: stack.name, context, platform, state: allocation.state };
 }

@@ -1,49 +1,30 @@
 import { createHash } from 'node:crypto';
-import { Agent } from 'node:https';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { openS3, type S3Access, type S3Sdk as Sdk } from '../../../platforms/object-store/index.ts';
 import { partsOf } from './parts.ts';
 import { checkedName, ObjectMissing, type StoredObject, type Target } from './target.ts';
 
-type Sdk = typeof import('@aws-sdk/client-s3');
-
+const ATTEMPTS = 3;
 const SILENT_FOR = 30_000;
 const CONNECT_WITHIN = 10_000;
 /** Milliseconds to abort an upload that failed: the store may be what failed. */
 const ABORT_WITHIN = 10_000;
 
-export interface BucketAccess {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
+export interface BucketAccess extends S3Access {
   /** Must be there. */
   readonly bucket: string;
   /** Before every name; empty or ending in `/`. */
   readonly prefix: string;
   /** Milliseconds without a byte from the store before a request is given up; it is tried three times. Default 30 s. */
-  readonly silentFor?: number;
-  /** PEM of the authority that signed the store's certificate. Default: those Node.js trusts. */
-  readonly ca?: string | undefined;
+  readonly silentFor?: number | undefined;
 }
 
 /** Objects in an S3 bucket. Disposing closes its connections. */
 export async function bucketTarget(access: BucketAccess): Promise<Target & Disposable> {
-  // Loaded when needed: it is the largest thing Prumo loads.
-  const sdk = await import('@aws-sdk/client-s3');
-  const client = new sdk.S3Client({
-    endpoint: access.endpoint,
-    region: access.region,
-    credentials: { accessKeyId: access.accessKey, secretAccessKey: access.secretKey },
-    forcePathStyle: true,
-    maxAttempts: 3,
-    // Swift takes the checksums newer SDKs add for right whatever they are; Content-MD5 it checks.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: {
-      socketTimeout: access.silentFor ?? SILENT_FOR,
-      connectionTimeout: CONNECT_WITHIN,
-      ...(access.ca === undefined ? {} : { httpsAgent: new Agent({ keepAlive: true, ca: access.ca }) }),
-    },
+  const { client, sdk } = await openS3(access, {
+    attempts: ATTEMPTS,
+    connectWithin: CONNECT_WITHIN,
+    silentFor: access.silentFor ?? SILENT_FOR,
   });
   const { bucket, prefix } = access;
   const at = (name: string) => ({ Bucket: bucket, Key: `${prefix}${checkedName(name)}` });

@@ -1,0 +1,2 @@
+export { openS3, type S3Access, type S3Sdk } from './open-s3.ts';
+export { storeWords } from './store-words.ts';
