@@ -20,6 +20,8 @@ export interface StateInputs {
   /** The bucket’s; undefined: there is none, or it is not looked at. */
   readonly offsite?: Repository | undefined;
   readonly logical: LogicalRepository;
+  /** The bucket’s portable copies; undefined likewise. */
+  readonly distant?: LogicalRepository | undefined;
   readonly journal: readonly JournalEntry[];
   /** The ledger of evidence, verified. */
   readonly records: readonly LedgerRecord[];
@@ -43,15 +45,14 @@ export async function readBackupState(inputs: StateInputs): Promise<BackupState>
 }
 
 /** One after the other: both ask the same program on the same node. */
-async function placesIn({ context, repository, offsite, logical, journal }: StateInputs): Promise<readonly Place[]> {
+async function placesIn({ context, repository, offsite, logical, distant, journal }: StateInputs): Promise<readonly Place[]> {
   const { backup } = context.spec;
   const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, () => logical.list());
   if (offsite === undefined) return [local];
   const since = firstFull(journal);
-  return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, () => NO_COPIES)];
+  return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, () => distant?.list() ?? NO_COPIES)];
 }
 
-/** Portable copies are looked at with the local place. */
 const NO_COPIES = Promise.resolve({ copies: [], flawed: [] });
 
 /** A repository, and what else is kept beside it. What cannot be read is said, not thrown. */
