@@ -7,6 +7,7 @@ import { expired } from '../logical/retention.ts';
 import { sideBySide } from '../logical/side-by-side.ts';
 import { measured } from '../logical/stored-size.ts';
 import { ObjectMissing, type StoredObject, type Target } from '../logical/targets/index.ts';
+import { witnessed } from '../logical/witnessed.ts';
 import type { Kept, Parcel } from '../offsite/parcel.ts';
 import {
   exportedAt,
@@ -69,17 +70,18 @@ export class Exports implements Kept {
     const until = AbortSignal.any([signal, given.signal]);
     const { stream, stored } = measured(this.#target.get(object, until));
     await using zstd = startProgram([this.#zstd, '-d', '-q', '-c'], { input: 'pipe', output: 'pipe', signal: until });
-    const feeding = pipeline(open(stream, this.#key, object), zstd.input, { signal: until });
-    let broken: unknown;
-    feeding.catch((error: unknown) => (broken = error));
+    const opened = witnessed(open(stream, this.#key, object));
+    const feeding = pipeline(opened.stream, zstd.input, { signal: until });
+    // It is looked at where its end is awaited.
+    feeding.catch(() => undefined);
     try {
       yield* cut(zstd.output as AsyncIterable<Buffer>, tables, object);
       await feeding;
       mustHaveEndedWell('zstd', await zstd.exit);
       if (stored().sha256 !== expected.sha256) throw new ContainerDamaged('changed', object);
     } catch (error) {
-      // An archive that was changed ends the stream early for whoever reads it: the first reason is given.
-      throw broken instanceof ContainerDamaged || broken instanceof ObjectMissing ? broken : error;
+      // An archive that was changed, or that a store gives half of, ends the stream early for whoever reads it: the first reason is given.
+      throw opened.error() ?? error;
     } finally {
       given.abort();
       await feeding.catch(() => undefined);

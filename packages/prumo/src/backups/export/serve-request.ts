@@ -116,7 +116,11 @@ async function restore(request: ExportRequest, { target, exports }: Place, signa
  * Bring the export from the bucket first, where it is wanted from there: while a tenant is held nobody waits for a store. It is not kept here, unless it
  * was here before.
  */
-async function fetched({ name, from, offsite, key, zstd }: ExportRequest, { target, exports }: Place, signal: AbortSignal): Promise<AsyncDisposable> {
+async function fetched(
+  { name, from, offsite, key, zstd }: ExportRequest,
+  { target, exports }: Place,
+  signal: AbortSignal,
+): Promise<AsyncDisposable> {
   const nothing = { [Symbol.asyncDispose]: () => Promise.resolve() };
   if (from !== 'offsite' || name === undefined) return nothing;
   if (offsite === undefined) throw new Error('the spec names no bucket');

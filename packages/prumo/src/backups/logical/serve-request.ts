@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { storeWords } from '../../platforms/object-store/index.ts';
-import { placeAsked, sendMissing } from '../offsite/index.ts';
+import { markOf, placeAsked, remembering, sendMissing } from '../offsite/index.ts';
 import { type Login, Session } from './content/index.ts';
 import { Copies } from './copies.ts';
 import { takeDump } from './dump.ts';
@@ -23,7 +23,7 @@ export async function serveRequest(verb: Verb, request: Request, signal: AbortSi
     const copies = new Copies(target, key);
     switch (verb) {
       case 'list':
-        return { did: 'list', ...(await listed(copies, signal)) };
+        return { did: 'list', ...(await listedIn(target, request, signal)) };
       case 'verify':
         return { did: 'verify', ...(await verified(copies, signal)) };
       case 'look':
@@ -68,6 +68,16 @@ async function takeHere(
     // It is stored whole, whatever becomes of the older ones.
     return { ...taken, removed: [], notRemoved: wordsOf(error) };
   }
+}
+
+/** The bucket is looked at every five minutes: what its manifests say is read once. Only what the bucket itself gives is told as flawed. */
+async function listedIn(target: Target, { folder, key = '', offsite }: Request, signal: AbortSignal): ReturnType<typeof listed> {
+  if (offsite !== undefined) {
+    const memory = folderTarget(join(folder, `.manifests-${markOf(target)}`));
+    const found = await listed(new Copies(remembering(target, memory), key), signal);
+    if (found.flawed.length === 0) return found;
+  }
+  return listed(new Copies(target, key), signal);
 }
 
 async function listed(copies: Copies, signal: AbortSignal): Promise<{ copies: LogicalBackup[]; flawed: FlawedCopy[] }> {

@@ -1,4 +1,5 @@
-export { type OffsiteFolder, type OffsitePlace, offsitePlaceOf, offsitePlaceSchema } from './offsite-place.ts';
-export { carry, type Kept, type Parcel } from './parcel.ts';
+export { type OffsitePlace, offsitePlaceOf, offsitePlaceSchema } from './offsite-place.ts';
+export { carry } from './parcel.ts';
 export { placeAsked } from './place-asked.ts';
+export { markOf, remembering } from './remembering.ts';
 export { SEND_WITHIN, type Sent, sendMissing, sentSchema } from './send-missing.ts';

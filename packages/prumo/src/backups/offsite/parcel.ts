@@ -31,12 +31,7 @@ const TAKE_BACK_WITHIN = 10_000;
  * manifest comes after: what breaks off leaves nothing that looks like a copy. Rejects with `ContainerDamaged` where it is not whole here, or
  * in the words of either place.
  */
-export async function carry(
-  { content, manifest, stored: expected }: Parcel,
-  from: Target,
-  to: Target,
-  signal: AbortSignal,
-): Promise<void> {
+export async function carry({ content, manifest, stored: expected }: Parcel, from: Target, to: Target, signal: AbortSignal): Promise<void> {
   const { stream, stored } = measured(from.get(content, signal));
   const whole = async function* (): AsyncGenerator<Uint8Array> {
     yield* stream;

@@ -73,9 +73,7 @@ async function takeLogical(invocation: Invocation): Promise<number> {
   if (!json) streams.out.write(`${say(text.takenLogical(label, tables, rows, quantity(stored, 'bytes'), secondsOf(backup)))}\n`);
   if (unsent !== undefined) throw unsent;
   if (json)
-    streams.out.write(
-      `${JSON.stringify({ schemaVersion: 1, stack, backup, notRemoved: notRemoved ?? null, offsite: offsite ?? null })}\n`,
-    );
+    streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup, notRemoved: notRemoved ?? null, offsite: offsite ?? null })}\n`);
   else if (offsite !== undefined) streams.out.write(`${say(text.sent(offsite.sent.length))}\n`);
   return 0;
 }

@@ -34,10 +34,15 @@ export async function takeExport(invocation: Invocation, given: Arguments): Prom
   streams.err.write(`${say(text.taking())}\n`);
   const taken = await exports.take(tenant);
   warn(invocation, taken);
-  const unsent = notSent(taken.offsite, taken.exports.map(({ name }) => `export ${name}`));
+  const unsent = notSent(
+    taken.offsite,
+    taken.exports.map(({ name }) => `export ${name}`),
+  );
   if (json && unsent !== undefined) throw unsent;
   if (json)
-    streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, ...withoutVerb(taken), notRemoved: taken.notRemoved ?? null, offsite: taken.offsite ?? null })}\n`);
+    streams.out.write(
+      `${JSON.stringify({ schemaVersion: 1, stack, ...withoutVerb(taken), notRemoved: taken.notRemoved ?? null, offsite: taken.offsite ?? null })}\n`,
+    );
   else streams.out.write(`${taken.exports.length === 0 ? say(text.noTenants()) : listed(invocation, taken.exports)}\n`);
   if (unsent !== undefined) throw unsent;
   if (!json && taken.offsite !== undefined) streams.out.write(`${say(text.sent(taken.offsite.sent.length))}\n`);

@@ -37,7 +37,9 @@ export const offsiteSchema = z
       .int()
       .min(1)
       .max(3650)
-      .describe('Days for which the database can be brought back to any moment from there, and for which portable copies and exports of tenants are kept there. The last good one stays.')
+      .describe(
+        'Days for which the database can be brought back to any moment from there, and for which portable copies and exports of tenants are kept there. The last good one stays.',
+      )
       .prefault(30),
   })
   .describe(

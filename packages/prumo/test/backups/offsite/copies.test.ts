@@ -111,7 +111,22 @@ test('a copy is here and in the bucket, byte for byte, and nothing of it can be 
   }
   expect(await serveRequest('verify', request(), never)).toEqual({ did: 'verify', verified: [copy.label], flawed: [] });
   // Nothing was written on the way but what is kept.
-  expect(readdirSync(folder).filter((name) => !name.startsWith('.')).toSorted()).toEqual([`${copy.label}.dump`, `${copy.label}.manifest`]);
+  expect(
+    readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .toSorted(),
+  ).toEqual([`${copy.label}.dump`, `${copy.label}.manifest`]);
+});
+
+test('looking at the bucket again asks for no manifest that was read before, and a smaller bucket is seen', async () => {
+  const { copy } = await take();
+  const manifests = () => proxy.asked.filter((one) => one.startsWith('GET') && one.includes('.manifest')).length;
+  expect(await there()).toEqual([copy.label]);
+  const before = manifests();
+  expect(await there()).toEqual([copy.label]);
+  expect(manifests()).toBe(before);
+  await store.remove(`${offsite.access.prefix}${copy.label}.manifest`);
+  expect(await there()).toEqual([]);
 });
 
 test('every row comes back from the bucket alone', async () => {
@@ -124,6 +139,19 @@ test('every row comes back from the bucket alone', async () => {
   await restoreDump({ manifest, target, key, login, programs, scratch: parent, jobs: 2 }, never);
   expect(await compareRestored(login, manifest, undefined, never)).toMatchObject({ differences: [] });
   await server.query('postgres', 'DROP DATABASE back');
+});
+
+test('half a dump from the bucket is restored nowhere, and the store is named, not what unpacks it', async () => {
+  const { copy } = await take();
+  using target = await bucketTarget(offsite.access);
+  const { manifest } = (await new Copies(target, key).find(copy.label, never)) ?? {};
+  if (manifest === undefined) expect.fail('no manifest');
+  const login = await server.create('half');
+  proxy.misbehave = ({ method, url }) => (method === 'GET' && url.includes('.dump') ? 'half-down' : 'none');
+  const restoring = restoreDump({ manifest, target, key, login, programs, scratch: parent, jobs: 2 }, never);
+  await expect(restoring).rejects.toThrow(/aborted|bytes came/);
+  expect(await server.query('half', 'SELECT relname FROM pg_class WHERE relnamespace = $$public$$::regnamespace')).toEqual([]);
+  await server.query('postgres', 'DROP DATABASE half');
 });
 
 const FAILING: readonly (readonly [string, Misbehaviour | Partial<OffsitePlace['access']>, RegExp])[] = [
@@ -222,7 +250,12 @@ test('a bucket that cannot be read is no empty bucket, and half an answer is no 
   const inManifest = (how: Misbehaviour) => () => {
     proxy.misbehave = ({ method, url }) => (method === 'GET' && /\.(manifest|dump)/.test(url) ? how : 'none');
   };
-  for (const spoil of [() => (proxy.misbehave = () => 'error' as const), inManifest('error'), inManifest('half-down'), inManifest('silent')]) {
+  for (const spoil of [
+    () => (proxy.misbehave = () => 'error' as const),
+    inManifest('error'),
+    inManifest('half-down'),
+    inManifest('silent'),
+  ]) {
     spoil();
     for (const verb of ['list', 'verify'] as const) expect(await serveRequest(verb, request(), never)).toMatchObject({ did: 'failed' });
   }

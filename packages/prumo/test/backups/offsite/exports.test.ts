@@ -5,10 +5,12 @@ import { Exports } from '../../../src/backups/export/exports.ts';
 import { exportManifestName, rowsName } from '../../../src/backups/export/manifest.ts';
 import type { ExportAnswer, ExportRequest } from '../../../src/backups/export/request.ts';
 import { serveExportRequest } from '../../../src/backups/export/serve-request.ts';
+import { TenantExports } from '../../../src/backups/export/index.ts';
 import { bucketTarget, folderTarget } from '../../../src/backups/logical/targets/index.ts';
 import type { OffsitePlace } from '../../../src/backups/offsite/index.ts';
-import { DEBIAN } from '../../fixture/context.ts';
+import { DEBIAN, fixtureContext } from '../../fixture/context.ts';
 import { ObjectStore } from '../../fixture/object-store.ts';
+import { fixtureSpec } from '../../fixture/spec.ts';
 import { type Misbehaviour, StoreProxy } from '../../fixture/store-proxy.ts';
 import { LonePostgres } from '../../integration/harness/lone-postgres.ts';
 
@@ -160,16 +162,19 @@ test.each(BROKEN)('from an export in the bucket %s nothing is restored, and noth
   expect(readdirSync(folder).filter((file) => !file.startsWith('.'))).toEqual([]);
 });
 
-test.each<Misbehaviour>(['error', 'silent', 'half-down'])('a bucket that fails (%s) while an export is fetched changes nothing', async (how) => {
-  const name = await take7();
-  rmSync(folder, { recursive: true });
-  await server.query('law', 'DELETE FROM cases WHERE office_id = 7');
-  const before = await titles();
-  proxy.misbehave = ({ method, url }) => (method === 'GET' && url.includes('.rows') ? how : 'none');
-  expect(await restore(name)).toMatchObject({ did: 'failed' });
-  expect(await titles()).toEqual(before);
-  expect(readdirSync(folder).filter((file) => !file.startsWith('.'))).toEqual([]);
-});
+test.each<Misbehaviour>(['error', 'silent', 'half-down'])(
+  'a bucket that fails (%s) while an export is fetched changes nothing',
+  async (how) => {
+    const name = await take7();
+    rmSync(folder, { recursive: true });
+    await server.query('law', 'DELETE FROM cases WHERE office_id = 7');
+    const before = await titles();
+    proxy.misbehave = ({ method, url }) => (method === 'GET' && url.includes('.rows') ? how : 'none');
+    expect(await restore(name)).toMatchObject({ did: 'failed' });
+    expect(await titles()).toEqual(before);
+    expect(readdirSync(folder).filter((file) => !file.startsWith('.'))).toEqual([]);
+  },
+);
 
 test('a bucket that fails while exports are sent spoils none here, is told, and gets them all the next time', async () => {
   proxy.misbehave = ({ method }) => (method === 'PUT' ? 'error' : 'none');
@@ -199,4 +204,60 @@ test('a tenant’s last export stays in the bucket though it is older than its d
   const here = new Exports(folderTarget(folder), key, zstd);
   const kept = (await here.parcels(30, later, never)).map(({ label }) => label);
   expect(kept.toSorted()).toEqual([gone, ...again.exports.map(({ name }) => name)].toSorted());
+});
+
+/** What the commands read the bucket with. */
+function opened(): TenantExports {
+  const { access, keep } = offsite;
+  const bucket = { ...store.offsite, endpoint: proxy.endpoint, prefix: access.prefix.replace(/\/exports\/$/, ''), keep };
+  const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: undefined, keep: 7 };
+  return new TenantExports({
+    context: fixtureContext({
+      spec: fixtureSpec({ backup: { ...backup, offsite: bucket, export: asked().spec } }),
+      inputs: { offsite: { ...store.access, ca: undefined } },
+    }),
+    key,
+    platform: { run: () => Promise.reject(new Error('reading needs no process of the node')) },
+    runtime: { node: '', prumo: '' },
+    version: '0.0.0-test',
+    signal: never,
+    place: 'offsite',
+  });
+}
+
+const bytesOf = async (exports: TenantExports, name: string): Promise<number> => {
+  let bytes = 0;
+  for await (const { chunk } of exports.content(await exports.find(name))) bytes += chunk.length;
+  return bytes;
+};
+
+test('commands list, find, verify and read what is in the bucket, without anything that is here', async () => {
+  const name = await take7();
+  rmSync(folder, { recursive: true });
+  const exports = opened();
+  expect((await exports.list(undefined)).map((one) => one.name)).toEqual([name]);
+  expect(await exports.list('8')).toEqual([]);
+  expect((await exports.newestOf('7')).name).toBe(name);
+  const { tables } = await exports.verify(name);
+  expect(await bytesOf(exports, name)).toBe(tables.reduce((sum, { bytes }) => sum + bytes, 0));
+  await expect(exports.find('20200101-000000E-000000000000')).rejects.toMatchObject({ code: 'unknown-export' });
+});
+
+test('to commands a bucket that fails is unreadable, and what was changed in it is damaged: never the one for the other', async () => {
+  const name = await take7();
+  const exports = opened();
+  for (const how of ['error', 'half-down'] as const) {
+    proxy.misbehave = ({ method, url }) => (method === 'GET' && url.includes(name) ? how : 'none');
+    const unreadable = { code: 'repository-unreadable', what: { en: expect.stringContaining('bucket') } };
+    await expect(exports.list(undefined)).rejects.toMatchObject(unreadable);
+    proxy.misbehave = ({ method, url }) => (method === 'GET' && url.includes('.rows') ? how : 'none');
+    await expect(exports.verify(name)).rejects.toMatchObject(unreadable);
+    await expect(bytesOf(exports, name)).rejects.toMatchObject(unreadable);
+  }
+  proxy.misbehave = () => 'none';
+  const object = `${offsite.access.prefix}${rowsName(name)}`;
+  const whole = await store.read(object);
+  await store.write(object, Buffer.from(whole.map((byte, at) => (at === whole.length - 40 ? byte ^ 1 : byte))));
+  await expect(exports.verify(name)).rejects.toMatchObject({ code: 'backup-damaged' });
+  await expect(bytesOf(exports, name)).rejects.toMatchObject({ code: 'backup-damaged' });
 });
