@@ -47,7 +47,7 @@ beforeEach(async () => {
   const { region, bucket } = store.offsite;
   const { accessKey, secretKey } = store.access;
   const prefix = `case-${cases}/exports/`;
-  offsite = { access: { endpoint: proxy.endpoint, region, accessKey, secretKey, bucket, prefix, silentFor: 1500 }, keep: 30 };
+  offsite = { access: { endpoint: proxy.endpoint, region, accessKey, secretKey, bucket, prefix }, keep: 30 };
   await server.query(
     'law',
     `DROP TABLE IF EXISTS cases, offices;
@@ -170,7 +170,8 @@ test.each<Misbehaviour>(['error', 'silent', 'half-down'])(
     await server.query('law', 'DELETE FROM cases WHERE office_id = 7');
     const before = await titles();
     proxy.misbehave = ({ method, url }) => (method === 'GET' && url.includes('.rows') ? how : 'none');
-    expect(await restore(name)).toMatchObject({ did: 'failed' });
+    const impatient = { ...offsite, access: { ...offsite.access, silentFor: 1500 } };
+  expect(await restore(name, how === 'silent' ? { offsite: impatient } : {})).toMatchObject({ did: 'failed' });
     expect(await titles()).toEqual(before);
     expect(readdirSync(folder).filter((file) => !file.startsWith('.'))).toEqual([]);
   },
