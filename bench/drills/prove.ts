@@ -10,11 +10,23 @@ import type { RunRecord } from './run-record.ts';
 const WITHIN = 36 * 60_000;
 const MINUTES = 12;
 
+/** They have figures of their own (`bench:backup`), and the example has no backups; those that do not fit are left out. */
+const OF_BACKUPS: ReadonlySet<string> = new Set([
+  'archive-gap',
+  'backup-source-loss',
+  'disaster',
+  'point-in-time',
+  'restore-logical',
+  'restore-offsite-clean',
+  'restore-physical',
+]);
+
 const listSchema = z.object({ drills: z.array(z.object({ drill: z.string(), unfit: z.string().nullable() })).min(1) });
 
-/** One `prumo prove --all` of a stack whose spec fits every drill. Rejects when it does not, or when one of them did not run. */
+/** One `prumo prove --all` of a stack whose spec fits every drill but those of backups. Rejects when it does not, or when one of them did not run. */
 export async function proveAll(stack: BenchStack, seed: number): Promise<Measured> {
-  const { drills } = listSchema.parse(JSON.parse((await stack.prumo(['drill', 'list', '--json'])).stdout));
+  const listed = listSchema.parse(JSON.parse((await stack.prumo(['drill', 'list', '--json'])).stdout)).drills;
+  const drills = listed.filter(({ drill, unfit }) => unfit === null || !OF_BACKUPS.has(drill));
   const unfit = drills.filter(({ unfit }) => unfit !== null).map(({ drill, unfit }) => `${drill}: ${unfit}`);
   if (unfit.length > 0) throw new Error(`not every drill fits: ${unfit.join('; ')}`);
   const at = new Date().toISOString();

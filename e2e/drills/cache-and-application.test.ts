@@ -13,6 +13,7 @@ import { prove, proveWhileBroken, theOne, verdictOf } from './proving.ts';
 const SPEC = `name: cacheapp
 app:
   pool: 2
+  env: { STOPS: in-order }
   processes:
     web: { command: /usr/bin/python3 app.py, port: http, replicas: 2, memory: 64MB, health: /health, ready: /ready }
 edge: {}
@@ -32,8 +33,9 @@ describe('cache and application', () => {
   afterAll(() => stack[Symbol.asyncDispose]());
 
   test('a stack in order proves them', async () => {
-    const proofs = await prove(stack, 'redis-failover', 'process-loss');
+    const proofs = await prove(stack, 'redis-failover', 'process-loss', 'drain');
     expect(proofs.map((proof) => `${proof.drill} ${verdictOf(proof)}`).toSorted()).toEqual([
+      'drain proven',
       'process-loss proven',
       'redis-failover proven',
     ]);
@@ -95,6 +97,15 @@ describe('cache and application', () => {
       return Promise.resolve();
     });
     expect(verdictOf(proof)).toMatch(/application-survives-a-process failed/);
+  });
+
+  test('drain fails when a replica that was told to stop answers errors', async () => {
+    await healthy();
+    stack.write({ 'prumo.yaml': SPEC.replace('STOPS: in-order', 'STOPS: badly') });
+    await stack.must('up', '--wait');
+    const proof = theOne(await prove(stack, 'drain'));
+    expect(verdictOf(proof)).toMatch(/stopped-replica-fails-no-request failed/);
+    expect(proof.measurements['failed-requests']?.value).toBeGreaterThan(0);
   });
 });
 

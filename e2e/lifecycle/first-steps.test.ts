@@ -96,6 +96,12 @@ describe('a stack that was never started', () => {
     expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, error: { code: 'stack-not-running', exit: 4 } });
   });
 
+  test('words that nobody reads any more change nothing of how a command ends', async () => {
+    const stack = emptyStack('livraria');
+    const unread = '"$@" 2>&1 >/dev/null | true; exit "${PIPESTATUS[0]}"';
+    expect(await stack.start(['plan'], ['/bin/bash', '-c', unread, 'bash']).ended).toMatchObject({ code: 2 });
+  });
+
   test('the command that npm links needs no Node.js of the machine, and an old one hands over', async () => {
     const stack = emptyStack('livraria');
     const js = inject('prumoBin');

@@ -78,9 +78,9 @@ export const ERROR_NOTES = {
     'Patroni would not switch, or a transaction kept a pooler from pausing. The poolers were resumed, and the primary is the one it was unless the message says otherwise. The reason is given; `prumo status` shows the members.',
   'backup-not-wanted': 'Backups are taken only where the spec has a section `backup`; `backup: {}` takes every default.',
   'backup-failed':
-    'What pgBackRest said is in the details; of a logical backup the reason is in the message. Files that were copied are taken over by the next attempt, and nothing of a backup that did not end well is listed or used. WAL goes on being archived meanwhile.',
+    'What pgBackRest said is in the details; of a logical backup or one of files the reason is in the message. Objects that the store did not give are named, and all others are in the backup. Files that were copied are taken over by the next attempt, and nothing of a backup that did not end well is listed or used. WAL goes on being archived meanwhile.',
   'backup-damaged':
-    'What `backup verify` read is not what was written: each line names a backup or a segment of WAL. Take a backup of that kind at once, and look at the disk’s own messages. The damaged backups are kept: an undamaged part may still be of use.',
+    'What `backup verify` read is not what was written: each line names a backup, a segment of WAL or an object of a bucket. Take a backup of that kind at once, and look at the disk’s own messages. The damaged backups are kept: an undamaged part may still be of use.',
   'repository-unreadable':
     'The repository’s node is not up, or the repository was not prepared yet: `prumo up` does that. With another key than the one it was written with, nothing in it can be read.',
   'offsite-unusable':
@@ -98,7 +98,7 @@ export const ERROR_NOTES = {
   'restore-unfinished':
     'A restore in place was interrupted or failed after it had closed the stack: nobody is let in, and nothing is lost. `prumo restore --to in-place` goes on where it stopped; `prumo restore --undo` puts back what was there before, and opens the stack as it is where no data was exchanged yet. Or a `prumo recover` was interrupted before the data were there: the same command goes on, `prumo destroy` removes what there is. Until then no other command starts anything.',
   'restore-failed':
-    'pgBackRest or PostgreSQL ended for a reason that is not in the backup itself: killed, out of time, a setting. What it had written was taken away again, and the database that runs was not touched; a restore in place that had closed the stack says so.',
+    'pgBackRest or PostgreSQL ended for a reason that is not in the backup itself: killed, out of time, a setting. What it had written was taken away again, and the database that runs was not touched; a restore in place that had closed the stack says so. Of files: the store or the folder did not take one; what is back in a bucket stays there, and the same command goes on.',
   'unknown-backup': 'Labels are those of `prumo backup list`. A backup older than `backup.keep` days is gone unless a later one needs it.',
   'import-source':
     'The source does not answer, does not let you in, may not be read whole, is encoded otherwise than in UTF-8, or is of a version that no client installed here can dump. Nothing was changed. See the [guide](guides/importing.md).',

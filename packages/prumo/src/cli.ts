@@ -13,6 +13,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
+// Progress that nobody reads any more must not end what is under way.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 const argv = process.argv.slice(2);
 const streams = { out: process.stdout, err: process.stderr, env: process.env };
 installLastResort(argv, streams);

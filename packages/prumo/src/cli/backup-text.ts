@@ -1,14 +1,15 @@
 import type { BackupKind, BackupPlace } from '../backups/index.ts';
 import type { Message } from '../messages/message.ts';
 
-/** By what they are of: the cluster’s files, or a database’s rows. */
-type Kind = BackupKind | 'logical';
+/** By what they are of: the cluster’s files, a database’s rows, or the objects in buckets. */
+type Kind = BackupKind | 'logical' | 'files';
 
 const KINDS: Readonly<Record<Kind, Message>> = {
   full: { en: 'full', 'pt-BR': 'completo' },
   differential: { en: 'differential', 'pt-BR': 'diferencial' },
   incremental: { en: 'incremental', 'pt-BR': 'incremental' },
   logical: { en: 'logical', 'pt-BR': 'lógico' },
+  files: { en: 'files', 'pt-BR': 'arquivos' },
 };
 
 const PLACES: Readonly<Record<BackupPlace, Message>> = {
@@ -27,7 +28,10 @@ const FLAWS: Readonly<Record<string, Message>> = {
 };
 
 export const commands = {
-  backup: { en: 'Backups of the database: take, list, look at, verify', 'pt-BR': 'Backups do banco: fazer, listar, ver, verificar' },
+  backup: {
+    en: 'Backups of the database and of files: take, list, look at, verify',
+    'pt-BR': 'Backups do banco e dos arquivos: fazer, listar, ver, verificar',
+  },
   now: { en: 'Take a backup now', 'pt-BR': 'Fazer um backup agora' },
   list: {
     en: 'List the backups, and how far back the database can be brought',
@@ -45,6 +49,10 @@ export const commands = {
   logical: {
     en: 'a portable copy by pg_dump instead, with rows and checksum of every table',
     'pt-BR': 'em vez disso uma cópia portável por pg_dump, com linhas e soma de verificação de cada tabela',
+  },
+  files: {
+    en: 'instead the objects of the buckets: what is new or changed is copied',
+    'pt-BR': 'em vez disso os objetos dos buckets: o que é novo ou mudou é copiado',
   },
 } as const satisfies Record<string, Message>;
 
@@ -77,7 +85,7 @@ export const text = {
     place: { en: 'PLACE', 'pt-BR': 'LUGAR' },
     ended: { en: 'ENDED', 'pt-BR': 'TERMINOU' },
     took: { en: 'TOOK', 'pt-BR': 'DUROU' },
-    size: { en: 'DATABASE', 'pt-BR': 'BANCO' },
+    size: { en: 'SIZE', 'pt-BR': 'TAMANHO' },
     stored: { en: 'STORED', 'pt-BR': 'GUARDADO' },
   }),
   none: (): Message => ({ en: 'No backup yet. Take one: prumo backup now', 'pt-BR': 'Nenhum backup ainda. Faça um: prumo backup now' }),
@@ -132,6 +140,10 @@ export const text = {
   verifiedOffsite: (backups: number, logical: number): Message => ({
     en: `So are ${backups} backups and their WAL, and ${logical} logical ones, in the bucket.`,
     'pt-BR': `Também ${backups} backups e seu WAL, e ${logical} lógicos, no bucket.`,
+  }),
+  verifiedFiles: (backups: number): Message => ({
+    en: `So are ${backups} backups of files, with every content they name.`,
+    'pt-BR': `Também ${backups} backups de arquivos, com todo conteúdo que eles nomeiam.`,
   }),
   damagedPages: (): Message => ({
     en: 'pages with a wrong checksum were copied: the database itself is damaged',

@@ -1,4 +1,5 @@
 import { acknowledgedAt, keysOf } from '../backups/escrow/index.ts';
+import { FilesRepository } from '../backups/files/index.ts';
 import { LogicalRepository, placesOf, Repository } from '../backups/index.ts';
 import { COMPONENTS } from '../components/registry.ts';
 import { preview } from '../controller/operations/prepare.ts';
@@ -20,6 +21,10 @@ export interface OpenBackups {
   readonly logical: LogicalRepository;
   /** Portable copies in the bucket; undefined likewise. */
   readonly distant: LogicalRepository | undefined;
+  /** Undefined where the spec has none, or nobody has made the key yet. */
+  readonly files: FilesRepository | undefined;
+  /** The same, where it is asked for by name. Throws `backup-not-wanted` or `spec-not-applied`. */
+  readonly requireFiles: () => FilesRepository;
   /** Save what of the stack is not in its database beside the backups in the bucket. Only where there is one. Rejects with `offsite-unusable`. */
   readonly saveKit: () => Promise<void>;
   /** Whether somebody said that they have the keys elsewhere. */
@@ -48,7 +53,10 @@ export async function openBackups(invocation: Invocation): Promise<OpenBackups> 
   const options = { context, key, platform, runtime, version: version(), signal };
   const logical = new LogicalRepository(options);
   const distant = offsite === undefined ? undefined : new LogicalRepository({ ...options, place: 'offsite' });
+  const files = spec.backup?.files === undefined || key === undefined ? undefined : new FilesRepository(options);
   const isAcknowledged = (await acknowledgedAt(stack.state, keysOf(context))) !== undefined;
   const saveKit = () => saveStackKit({ spec, specFile: file, state: stack.state, context, prumo: version(), signal });
-  return { repository, offsite, logical, distant, saveKit, isAcknowledged, stack: stack.name, context, platform, state: allocation.state };
+  const requireFiles = () => new FilesRepository(options);
+  const about = { stack: stack.name, context, platform, state: allocation.state };
+  return { repository, offsite, logical, distant, files, requireFiles, saveKit, isAcknowledged, ...about };
 }

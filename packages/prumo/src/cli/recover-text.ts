@@ -22,6 +22,10 @@ export const flags = {
     en: 'folder for the spec; the application’s checkout may lie there already. Default: one named after the stack',
     'pt-BR': 'pasta para o spec; o código da aplicação já pode estar nela. Padrão: uma com o nome do stack',
   },
+  rehearsal: {
+    en: 'under another name, beside the stack it comes from, cut off from everything else, and without backups',
+    'pt-BR': 'com outro nome, ao lado do stack de onde vem, isolado de todo o resto e sem backups',
+  },
 } as const satisfies Record<string, Message>;
 
 export const text = {
@@ -60,6 +64,10 @@ export const text = {
   recovered: (stack: string, took: Message, reached: string | null, folder: string): Message => ({
     en: `Recovered ${stack} in ${took.en}. ${reached === null ? 'Nothing was written after its backup.' : `The last transaction that came back is of ${reached}.`} Its spec is in ${folder}.`,
     'pt-BR': `Recuperado ${stack} em ${took['pt-BR']}. ${reached === null ? 'Nada foi gravado depois do backup.' : `A última transação que voltou é de ${reached}.`} O spec está em ${folder}.`,
+  }),
+  thenRemove: (stack: string): Message => ({
+    en: `It reaches nothing but itself. Remove it when you have seen enough: \`prumo destroy --stack ${stack}\`.`,
+    'pt-BR': `Ele não alcança nada além de si mesmo. Remova quando tiver visto o bastante: \`prumo destroy --stack ${stack}\`.`,
   }),
   thenBackup: (): Message => ({
     en: 'The repository beside it is empty: take a backup now (`prumo backup now`).',

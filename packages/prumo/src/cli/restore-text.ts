@@ -2,12 +2,12 @@ import type { Message } from '../messages/message.ts';
 
 export const commands = {
   restore: {
-    en: 'Bring the database back from its backups, beside the one that runs or in its place',
-    'pt-BR': 'Trazer o banco de volta a partir dos backups, ao lado do que está no ar ou no lugar dele',
+    en: 'Bring the database back from its backups, beside the one that runs or in its place; or files of the buckets',
+    'pt-BR': 'Trazer o banco de volta a partir dos backups, ao lado do que está no ar ou no lugar dele; ou arquivos dos buckets',
   },
   to: {
-    en: 'new: a server to look into; directory: a folder, given as PATH; in-place: the database itself goes back',
-    'pt-BR': 'new: um servidor para consultar; directory: uma pasta, dada como CAMINHO; in-place: o próprio banco volta',
+    en: 'new: a server to look into; directory: a folder, given as PATH; in-place: the database itself goes back; bucket: files go back',
+    'pt-BR': 'new: um servidor para consultar; directory: uma pasta, dada como CAMINHO; in-place: o próprio banco volta; bucket: os arquivos voltam',
   },
   time: {
     en: 'the moment to go back to (ISO 8601; local time unless it has a zone). Default: as far as the archive goes',
@@ -32,8 +32,8 @@ export const commands = {
     'pt-BR': 'recolocar o que havia antes da última restauração no lugar, terminada ou não',
   },
   yes: {
-    en: "confirm --to in-place or --undo with the stack's name, --tenant with its key, instead of typing it",
-    'pt-BR': 'confirmar --to in-place ou --undo com o nome da stack, --tenant com a sua chave, em vez de digitá-lo',
+    en: "confirm --to in-place, --undo or --delete-extra with the stack's name, --tenant with its key, instead of typing it",
+    'pt-BR': 'confirmar --to in-place, --undo ou --delete-extra com o nome da stack, --tenant com a sua chave, em vez de digitá-lo',
   },
 } as const satisfies Record<string, Message>;
 

@@ -35,6 +35,14 @@ test('tenants are exported at their time, unless that is never', () => {
   expect(timesWith(undefined)).not.toHaveProperty('export');
 });
 
+test('files are backed up at their time, unless that is never', () => {
+  const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: undefined, keep: 7 };
+  const timesWith = (schedule: string | undefined) => timesOf(fixtureSpec({ backup: { ...backup, files: { schedule, keep: 7 } } }));
+  expect(timesWith('0 */4 * * *')).toMatchObject({ 'backup-files': '0 */4 * * *' });
+  expect(timesWith(undefined)).not.toHaveProperty('backup-files');
+  expect(scheduledJob('backup-files', { node: 'n', cli: 'c', spec: 's', env: {} }).argv.slice(4)).toEqual(['backup', 'now', '--files', '--json']);
+});
+
 test('a scheduled command is the one a person would type', () => {
   const { argv, name } = scheduledJob('backup-full', { node: '/n/node', cli: '/p/cli.js', spec: '/s/prumo.yaml', env: {} });
   expect({ name, argv: argv.join(' ') }).toEqual({

@@ -3,6 +3,8 @@ import { switchover } from './switchover/drill.ts';
 import { standbyLoss } from './standby-loss/drill.ts';
 import { failoverSecond, failoverSecondStrict } from './failover-second/drill.ts';
 import { failoverPartition } from './failover-partition/drill.ts';
+import { disaster } from './disaster/drill.ts';
+import { drain } from './drain/drill.ts';
 import { etcdLeaderLoss } from './etcd-leader-loss/drill.ts';
 import { etcdQuorumLoss } from './etcd-quorum-loss/drill.ts';
 import { failoverCrash } from './failover-crash/drill.ts';
@@ -24,11 +26,13 @@ export const DRILLS: readonly Drill[] = [
   restorePhysical,
   restoreLogical,
   restoreOffsiteClean,
+  disaster,
   pointInTime,
   replicationLag,
   poolSaturation,
   routerLoss,
   poolerLoss,
+  drain,
   processLoss,
   redisFailover,
   etcdLeaderLoss,

@@ -14,6 +14,8 @@ export interface Drill {
   readonly faultModel: Message;
   /** Ids of the claims it can prove. */
   readonly claims: readonly string[];
+  /** Those of them that a stack of this spec makes. Default: all. */
+  proves?(spec: Spec): readonly string[];
   readonly blast: BlastDomain;
   /** Components whose services may exit or fail their probes because of it. Any other service that exits meanwhile ends the drill at once. */
   readonly touches: readonly string[];

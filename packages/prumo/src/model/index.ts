@@ -4,6 +4,7 @@ export * from './node.ts';
 export * from './platform.ts';
 export * from './probe.ts';
 export * from './service.ts';
+export * from './rehearsal-name.ts';
 export * from './stop-waves.ts';
 export * from './build-context.ts';
 export * from './database-socket.ts';

@@ -6,10 +6,11 @@ import { cacheSchema } from './sections/cache.ts';
 import { databaseSchema } from './sections/database.ts';
 import { drillsSchema, environmentFor } from './sections/drills.ts';
 import { edgeSchema } from './sections/edge.ts';
+import { filesSchema } from './sections/files.ts';
 import { objectivesSchema } from './sections/objectives.ts';
 import { storageSchema } from './sections/storage.ts';
 import { forms } from './sections/text.ts';
-import type { OffsiteSpec, Spec } from './spec.ts';
+import type { FilesSpec, OffsiteSpec, Spec, StorageSpec } from './spec.ts';
 
 /** A spec without the folder it was read from. */
 export type SpecContent = Omit<Spec, 'folder'>;
@@ -51,7 +52,11 @@ export const specSchema = z
       database: { ...written.database, name: written.database.name ?? written.name.replaceAll('-', '_') },
       cache: written.cache,
       storage: written.storage,
-      backup: written.backup && { ...written.backup, offsite: offsiteOf(written.backup.offsite, written.name) },
+      backup: written.backup && {
+        ...written.backup,
+        files: filesOf(written.backup, written.storage),
+        offsite: offsiteOf(written.backup.offsite, written.name),
+      },
       objectives: written.objectives,
       drills: {
         environment: written.drills.environment ?? environmentFor(written.edge?.domains ?? []),
@@ -61,6 +66,13 @@ export const specSchema = z
       monthlyCost: written.monthly_cost,
     }),
   );
+
+/** On where there are buckets. What is written is kept where there are none: a rule says that it does nothing. */
+function filesOf({ files, keep }: z.infer<typeof backupSchema>, storage: StorageSpec | undefined): FilesSpec | undefined {
+  if (files === undefined && (storage === undefined || storage.buckets.length === 0)) return undefined;
+  const written = files ?? filesSchema.parse({});
+  return { schedule: written.schedule, keep: written.keep ?? keep };
+}
 
 function offsiteOf(written: z.infer<typeof backupSchema>['offsite'], stack: string): OffsiteSpec | undefined {
   if (written === undefined) return undefined;

@@ -133,10 +133,20 @@ export interface BackupSpec {
   readonly keep: number;
   /** What must hold of the data that a restore drill brought back. */
   readonly assertions?: readonly AssertionSpec[] | undefined;
+  /** Of the application's buckets; absent: there are none, or nothing was said of it. */
+  readonly files?: FilesSpec | undefined;
   /** Readable exports, one for each tenant. */
   readonly export?: ExportSpec | undefined;
   /** Absent: nowhere else. */
   readonly offsite?: OffsiteSpec | undefined;
+}
+
+/** Backups of the objects in the buckets of `storage`. */
+export interface FilesSpec {
+  /** Cron expression of five fields, by the machine's clock. */
+  readonly schedule: string | undefined;
+  /** Days for which what was deleted or overwritten can be brought back. */
+  readonly keep: number;
 }
 
 export interface AssertionSpec {

@@ -268,3 +268,20 @@ test('metrics: a sample for each that is known, and none for what never was', ()
   expect(text).not.toContain('last_failure');
   for (const line of text.trimEnd().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) prumo_\w+ .+|prumo_\w+\{[^}]*\} [\d.e+]+)$/);
 });
+
+test('files are late, failed or suddenly few as other backups are, and say so by their kind', () => {
+  const files: Facts['schedules'] = { full: HOURLY, files: HOURLY };
+  const withFiles = (...those: readonly Copy[]) => ({ ...copies(copy('full', 200), copy('full', 1), ...those), schedules: files });
+  expect(found(withFiles(copy('files', 1)))).toEqual([]);
+  expect(found(withFiles(copy('files', 3)))).toEqual(['late files']);
+  expect(found(withFiles())).toEqual(['late files']);
+  const ran: Facts['ran'] = { files: { at: new Date(NOW - 60_000).toISOString(), ok: false, reason: 'The store did not give 2 objects' } };
+  expect(found({ ...withFiles(copy('files', 1)), ran })).toEqual(['failed files']);
+  // What is stored varies with what is new: it is the buckets' size that is compared.
+  const before = [5, 4, 3, 2].map((hours) => copy('files', hours));
+  expect(found(withFiles(...before, copy('files', 1, { stored: 0 })))).toEqual([]);
+  expect(found(withFiles(...before, copy('files', 1, { size: 4e8 })))).toEqual(['too-small files']);
+  expect(metricsOf('shop', stateOf({ ...WELL, ...withFiles(copy('files', 1)) }))).toContain(
+    'prumo_backup_last_success_timestamp_seconds{stack="shop",kind="files",repository="local"}',
+  );
+});

@@ -41,7 +41,8 @@ export function stateOf(facts: Facts): BackupState {
 
 /** Undefined: neither wanted nor there. */
 function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | undefined {
-  const schedule = facts.schedules[kind];
+  // Files are not taken into the bucket.
+  const schedule = kind === 'files' && place.name === 'offsite' ? undefined : facts.schedules[kind];
   const own = (place.copies ?? []).filter((copy) => copy.kind === kind);
   if (schedule === undefined && own.length === 0) return undefined;
   const good = fulfilling(kind, place.copies ?? []);

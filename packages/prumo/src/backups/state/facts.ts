@@ -3,10 +3,10 @@ import type { Message } from '../../messages/message.ts';
 import type { BackupKind } from '../info.ts';
 
 /** What is taken by itself, each by a schedule of its own. */
-export type CopyKind = BackupKind | 'logical';
-export const COPY_KINDS = ['full', 'differential', 'incremental', 'logical'] as const satisfies readonly CopyKind[];
+export type CopyKind = BackupKind | 'logical' | 'files';
+export const COPY_KINDS = ['full', 'differential', 'incremental', 'logical', 'files'] as const satisfies readonly CopyKind[];
 
-/** A backup as its state is computed from. Times are ISO 8601, sizes bytes: of the database then, and of what is stored. */
+/** A backup as its state is computed from. Times are ISO 8601, sizes bytes: of the database or the buckets then, and of what is stored. */
 export interface Copy {
   readonly label: string;
   readonly kind: CopyKind;

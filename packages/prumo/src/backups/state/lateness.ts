@@ -15,6 +15,7 @@ const AS_GOOD_AS: Readonly<Record<CopyKind, readonly CopyKind[]>> = {
   differential: ['full', 'differential'],
   incremental: ['full', 'differential', 'incremental'],
   logical: ['logical'],
+  files: ['files'],
 };
 
 /** Copies that fulfil a schedule of this kind, oldest first. */

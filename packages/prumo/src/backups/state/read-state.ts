@@ -1,12 +1,13 @@
 import { PrumoError } from '../../errors/index.ts';
 import type { LedgerRecord, Platform, StackContext } from '../../model/index.ts';
+import type { FilesRepository } from '../files/index.ts';
 import type { LogicalRepository } from '../logical/repository.ts';
 import type { RepositoryContent } from '../info.ts';
 import type { Repository } from '../repository.ts';
 import { missingWal } from '../wal.ts';
 import { stateOf } from './compute.ts';
 import type { JournalEntry } from './entry.ts';
-import type { CopyKind, Facts, Outcome, Place, ToldGap } from './facts.ts';
+import type { Copy, CopyKind, Facts, Outcome, Place, ToldGap } from './facts.ts';
 import { subjectOf } from './problems.ts';
 import { proofsOf } from './proofs.ts';
 import { readArchive } from './read-archive.ts';
@@ -22,6 +23,8 @@ export interface StateInputs {
   readonly logical: LogicalRepository;
   /** The bucket’s portable copies; undefined likewise. */
   readonly distant?: LogicalRepository | undefined;
+  /** Undefined where the spec has no backup of files. */
+  readonly files?: FilesRepository | undefined;
   readonly journal: readonly JournalEntry[];
   /** The ledger of evidence, verified. */
   readonly records: readonly LedgerRecord[];
@@ -45,9 +48,9 @@ export async function readBackupState(inputs: StateInputs): Promise<BackupState>
 }
 
 /** One after the other: both ask the same program on the same node. */
-async function placesIn({ context, repository, offsite, logical, distant, journal }: StateInputs): Promise<readonly Place[]> {
+async function placesIn({ context, repository, offsite, logical, distant, files, journal }: StateInputs): Promise<readonly Place[]> {
   const { backup } = context.spec;
-  const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, () => logical.list());
+  const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, async () => together(await logical.list(), await (files?.list() ?? NO_COPIES)));
   if (offsite === undefined) return [local];
   const since = firstFull(journal);
   return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, () => distant?.list() ?? NO_COPIES)];
@@ -55,11 +58,21 @@ async function placesIn({ context, repository, offsite, logical, distant, journa
 
 const NO_COPIES = Promise.resolve({ copies: [], flawed: [] });
 
+/** What is listed of copies, whatever they are of. */
+interface Listed {
+  readonly copies: readonly Copy[];
+  readonly flawed: readonly { readonly label: string; readonly flaw: string }[];
+}
+
+function together(one: Listed, other: Listed): Listed {
+  return { copies: [...one.copies, ...other.copies], flawed: [...one.flawed, ...other.flawed] };
+}
+
 /** A repository, and what else is kept beside it. What cannot be read is said, not thrown. */
 async function placeOf(
   place: Pick<Place, 'name' | 'keep' | 'since'>,
   repository: Pick<Repository, 'listing'>,
-  list: () => ReturnType<LogicalRepository['list']>,
+  list: () => Promise<Listed>,
 ): Promise<Place> {
   try {
     const [{ content, names }, { copies, flawed }] = await Promise.all([repository.listing(), list()]);
@@ -102,11 +115,9 @@ function continuity({ backups, wal }: RepositoryContent, names: readonly string[
 
 function schedulesOf({ spec: { backup } }: StackContext): Facts['schedules'] {
   if (backup === undefined) return {};
-  return Object.fromEntries(
-    (['full', 'differential', 'incremental', 'logical', 'verify'] as const).flatMap((kind) =>
-      backup[kind] === undefined ? [] : [[kind, backup[kind]]],
-    ),
-  );
+  const { full, differential, incremental, logical, verify, files } = backup;
+  const all = { full, differential, incremental, logical, verify, files: files?.schedule };
+  return Object.fromEntries(Object.entries(all).flatMap(([kind, schedule]) => (schedule === undefined ? [] : [[kind, schedule]])));
 }
 
 function fromJournal(journal: readonly JournalEntry[], { spec }: StackContext): Pick<Facts, 'since' | 'ran' | 'verified' | 'wholeAt'> {

@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<CopyKind, Message>> = {
   differential: { en: 'differential', 'pt-BR': 'diferencial' },
   incremental: { en: 'incremental', 'pt-BR': 'incremental' },
   logical: { en: 'logical', 'pt-BR': 'lógico' },
+  files: { en: 'files', 'pt-BR': 'de arquivos' },
 };
 
 export const text = {

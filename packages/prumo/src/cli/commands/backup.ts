@@ -9,6 +9,7 @@ import {
   type Repository,
   type RepositoryContent,
 } from '../../backups/index.ts';
+import { type FilesBackup, filesText } from '../../backups/files/index.ts';
 import { appendToJournal } from '../../backups/state/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
@@ -20,12 +21,14 @@ import { notSent } from '../not-sent.ts';
 import { openBackups } from '../open-backups.ts';
 import { table } from '../output/table.ts';
 import { text as general } from '../text.ts';
+import { filesFields, flawOfFiles, takeFiles } from './backup-files.ts';
 import type { Arguments, Invocation } from './command.ts';
 
 /** `prumo backup now`: take one, of the least kind unless another is asked for. Exit code 1 also when it was taken of a damaged database. */
 export async function takeBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   if (given.options['logical'] === true) return takeLogical(invocation);
+  if (given.options['files'] === true) return takeFiles(invocation);
   const asked = given.options['type'] ?? 'incremental';
   const kind = BACKUP_KINDS.find((one) => one === asked);
   if (kind === undefined) throw new PrumoError({ code: 'usage', what: text.badType(String(asked)), remedy: text.badTypeRemedy() });
@@ -80,12 +83,13 @@ async function takeLogical(invocation: Invocation): Promise<number> {
 
 export async function listBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, offsite, logical, distant: copiesOffsite, isAcknowledged, stack } = await openBackups(invocation);
+  const { repository, offsite, logical, distant: copiesOffsite, files, isAcknowledged, stack } = await openBackups(invocation);
   const content = await repository.content();
   const here = await logical.list();
+  const objects = await files?.list();
   const distant = await contentOf(offsite, copiesOffsite);
   const backups = [
-    ...inPlace('local', [...content.backups, ...here.copies]),
+    ...inPlace('local', [...content.backups, ...here.copies, ...(objects?.copies ?? [])]),
     ...inPlace('offsite', [...(distant.content?.backups ?? []), ...(distant.copies?.copies ?? [])]),
   ].toSorted((one, other) => Date.parse(one.ended) - Date.parse(other.ended));
   const flawed = [...inPlace('local', here.flawed), ...inPlace('offsite', distant.copies?.flawed ?? [])];
@@ -109,7 +113,7 @@ export async function listBackups(invocation: Invocation): Promise<number> {
               },
             }),
         backups,
-        flawed,
+        flawed: [...flawed, ...(objects?.flawed ?? [])],
       })}\n`,
     );
     return distant.error === undefined ? 0 : 1;
@@ -117,7 +121,7 @@ export async function listBackups(invocation: Invocation): Promise<number> {
   if (!isAcknowledged) streams.err.write(`${say(general.warning())} ${say(escrow.notAcknowledged())}\n`);
   if (distant.error !== undefined) streams.err.write(`${say(general.warning())} ${say(distant.error.what)} ${say(distant.error.remedy)}\n`);
   const exit = distant.error === undefined ? 0 : 1;
-  if (backups.length === 0 && flawed.length === 0) {
+  if (backups.length === 0 && flawed.length === 0 && (objects?.flawed ?? []).length === 0) {
     streams.out.write(`${say(text.none())}\n`);
     return exit;
   }
@@ -138,10 +142,11 @@ export async function listBackups(invocation: Invocation): Promise<number> {
     shortly(backup.ended),
     `${secondsOf(backup)} s`,
     say(quantity(backup.size, 'bytes')),
-    `${say(quantity(backup.stored, 'bytes'))}${backup.kind !== 'logical' && backup.hasDamagedPages ? `  ${say(text.damagedPages())}` : ''}`,
+    `${say(quantity(backup.stored, 'bytes'))}${'hasDamagedPages' in backup && backup.hasDamagedPages ? `  ${say(text.damagedPages())}` : ''}`,
   ]);
   streams.out.write(`${table(header, rows)}\n`);
   for (const one of flawed) streams.out.write(`${say(flawOf(one))}\n`);
+  for (const one of objects?.flawed ?? []) streams.out.write(`${say(flawOfFiles(one))}\n`);
   if (since !== undefined) streams.out.write(`\n${say(text.window(shortly(since)))}\n`);
   if (offsiteSince !== undefined) streams.out.write(`${say(text.offsiteWindow(shortly(offsiteSince)))}\n`);
   return exit;
@@ -150,12 +155,16 @@ export async function listBackups(invocation: Invocation): Promise<number> {
 export async function showBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   const label = String(given.positional[0]);
-  const { repository, offsite, logical, distant, stack } = await openBackups(invocation);
+  const { repository, offsite, logical, distant, files, stack } = await openBackups(invocation);
+  const objects = (await files?.list()) ?? { copies: [], flawed: [] };
+  const broken = objects.flawed.find((one) => one.label === label);
+  if (broken !== undefined) throw new PrumoError({ code: 'backup-damaged', what: flawOfFiles(broken), remedy: filesText.damagedRemedy() });
   const find = async (place: BackupPlace, physical: Repository | undefined, portable: LogicalRepository | undefined) => {
     const copies = await portable?.list();
     const flaw = copies?.flawed.find((one) => one.label === label);
     if (flaw !== undefined) return { flaw: { ...flaw, place } };
-    const backup = [...(copies?.copies ?? []), ...((await physical?.content())?.backups ?? [])].find((one) => one.label === label);
+    const of = place === 'local' ? objects.copies : [];
+    const backup = [...(copies?.copies ?? []), ...((await physical?.content())?.backups ?? []), ...of].find((one) => one.label === label);
     return backup === undefined ? {} : { backup: { ...backup, place } };
   };
   const here = await find('local', repository, logical);
@@ -180,28 +189,38 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
     [columns.ended, backup.ended],
     [columns.size, say(quantity(backup.size, 'bytes'))],
     [columns.stored, say(quantity(backup.stored, 'bytes'))],
-    ...(backup.kind === 'logical' ? logicalLines(backup) : physicalLines(backup)),
+    ...ofKind(backup, say),
   ];
   const width = Math.max(...lines.map(([name]) => say(name).length));
   streams.out.write(`${lines.map(([name, value]) => `${say(name).toLowerCase().padEnd(width)}  ${value}`).join('\n')}\n`);
-  if (backup.kind !== 'logical' && backup.hasDamagedPages) streams.out.write(`${say(text.damagedPages())}\n`);
+  if ('hasDamagedPages' in backup && backup.hasDamagedPages) streams.out.write(`${say(text.damagedPages())}\n`);
   return 0;
 }
+
+/** A place or kind the stack does not have. */
+const NOWHERE: Promise<number | undefined> = Promise.resolve(undefined);
 
 /** All are read, whatever the first is found to be: one damaged must not hide another. */
 export async function verifyBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, offsite, logical, distant, stack, state } = await openBackups(invocation);
-  const all = [repository, logical, ...(offsite === undefined || distant === undefined ? [] : [offsite, distant])];
-  const [backups = 0, portable = 0, backupsOffsite, portableOffsite] = await noted(state, () =>
-    allOrErrors(all.map((one) => one.verify())),
+  const { repository, offsite, logical, distant, files, stack, state } = await openBackups(invocation);
+  const [backups = 0, portable = 0, backupsOffsite, portableOffsite, objects] = await noted(state, () =>
+    allOrErrors([
+      repository.verify(),
+      logical.verify(),
+      offsite?.verify() ?? NOWHERE,
+      distant?.verify() ?? NOWHERE,
+      files?.verify() ?? NOWHERE,
+    ]),
   );
   if (json) {
-    const counts = { backups, logical: portable, offsite: backupsOffsite ?? null, logicalOffsite: portableOffsite ?? null };
+    const there = { offsite: backupsOffsite ?? null, logicalOffsite: portableOffsite ?? null };
+    const counts = { backups, logical: portable, ...there, files: objects ?? null };
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, ...counts })}\n`);
   } else {
     streams.out.write(`${say(text.verified(backups, portable))}\n`);
     if (backupsOffsite !== undefined) streams.out.write(`${say(text.verifiedOffsite(backupsOffsite, portableOffsite ?? 0))}\n`);
+    if (objects !== undefined) streams.out.write(`${say(text.verifiedFiles(objects))}\n`);
   }
   return 0;
 }
@@ -241,6 +260,11 @@ async function contentOf(offsite: Repository | undefined, distant: LogicalReposi
     if (error instanceof PrumoError) return { error };
     throw error;
   }
+}
+
+function ofKind(backup: Backup | LogicalBackup | FilesBackup, say: Invocation['say']): readonly (readonly [Message, string])[] {
+  if (backup.kind === 'logical') return logicalLines(backup);
+  return backup.kind === 'files' ? filesFields(backup, say) : physicalLines(backup);
 }
 
 function physicalLines(backup: Backup): readonly (readonly [Message, string])[] {

@@ -36,6 +36,7 @@ export async function runRecover(invocation: Invocation, { options }: Arguments)
     into: typeof options['into'] === 'string' ? resolve(options['into']) : undefined,
     parent: process.cwd(),
     ...(time === undefined ? {} : { time }),
+    rehearsal: options['rehearsal'] === true,
     home,
     invoker,
     dist: distFolder(),
@@ -60,17 +61,23 @@ export async function runRecover(invocation: Invocation, { options }: Arguments)
       }
       await installMissing(invocation, spec, home);
     }
+    const { rehearsal } = inputs;
     const { spec, folder, state, up, reached, took } = await recover(inputs);
     const status = await settledStatus({ name: spec.name, home, state, run: up.run }, signal);
     progress.end();
     if (json) {
       const { healthy } = status;
+      const unhealthy = status.services
+        .filter(({ health }) => health !== 'healthy')
+        .map(({ name, health, reason }) => ({ service: name, health, reason }));
       streams.out.write(
-        `${JSON.stringify({ schemaVersion: 1, stack: spec.name, folder, state, reached, seconds: Math.round(took / 1000), healthy, links: up.links })}\n`,
+        `${JSON.stringify({ schemaVersion: 1, stack: spec.name, rehearsal, folder, state, entry: up.entry, reached, seconds: Math.round(took / 1000), healthy, unhealthy, links: up.links })}\n`,
       );
       return healthy ? 0 : 1;
     }
-    streams.out.write(`${say(text.recovered(spec.name, quantity(took / 1000, 'seconds'), reached, folder))}\n${say(text.thenBackup())}\n`);
+    streams.out.write(
+      `${say(text.recovered(spec.name, quantity(took / 1000, 'seconds'), reached, folder))}\n${say(rehearsal ? text.thenRemove(spec.name) : text.thenBackup())}\n`,
+    );
     if (!status.healthy) throw notAllHealthy(status);
     return 0;
   } finally {

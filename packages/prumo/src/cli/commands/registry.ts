@@ -5,6 +5,7 @@ import { command as keyCommand, flags as keyFlags } from '../escrow-text.ts';
 import { command as recoverCommand, flags as recoverFlags } from '../recover-text.ts';
 import { text as switchover } from '../switchover-text.ts';
 import { commands as exportCommands } from '../export-text.ts';
+import { commands as filesCommands } from '../files-text.ts';
 import { commands as restoreCommands } from '../restore-text.ts';
 import { commands as importCommands } from '../import-text.ts';
 import { commands as tenantCommands } from '../restore-tenant-text.ts';
@@ -283,16 +284,17 @@ export const COMMANDS: readonly Command[] = [
         options: [
           { flags: '--type <kind>', summary: backupCommands.type, default: 'incremental' },
           { flags: '--logical', summary: backupCommands.logical },
+          { flags: '--files', summary: backupCommands.files },
           JSON_OUTPUT,
         ],
-        examples: ['backup now', 'backup now --type full', 'backup now --logical'],
+        examples: ['backup now', 'backup now --type full', 'backup now --logical', 'backup now --files'],
         load: async () => (await import('./backup.ts')).takeBackup,
       },
       {
         usage: 'show <backup>',
         summary: backupCommands.show,
         options: [JSON_OUTPUT],
-        examples: ['backup show 20261126-020000F', 'backup show 20261126-030000L'],
+        examples: ['backup show 20261126-020000F', 'backup show 20261126-030000L', 'backup show 20261126-040000S'],
         load: async () => (await import('./backup.ts')).showBackup,
       },
       {
@@ -381,12 +383,17 @@ export const COMMANDS: readonly Command[] = [
     usage: 'restore [path]',
     summary: restoreCommands.restore,
     options: [
-      { flags: '--to <new|directory|in-place>', summary: restoreCommands.to },
+      { flags: '--to <new|directory|in-place|bucket>', summary: restoreCommands.to },
       { flags: '--time <time>', summary: restoreCommands.time },
       { flags: '--backup <label>', summary: restoreCommands.backup },
       { flags: '--logical', summary: restoreCommands.logical },
       { flags: '--table <name...>', summary: restoreCommands.table },
       { flags: '--from <local|offsite>', summary: restoreCommands.from, default: 'local' },
+      { flags: '--files', summary: filesCommands.files },
+      { flags: '--bucket <name>', summary: filesCommands.bucket },
+      { flags: '--prefix <prefix>', summary: filesCommands.prefix },
+      { flags: '--as-of <time>', summary: filesCommands.asOf },
+      { flags: '--delete-extra', summary: filesCommands.deleteExtra },
       { flags: '--remove', summary: restoreCommands.remove },
       { flags: '--undo', summary: restoreCommands.undo },
       { flags: '--tenant <key>', summary: tenantCommands.tenant },
@@ -404,6 +411,9 @@ export const COMMANDS: readonly Command[] = [
       'restore --to new --logical',
       'restore --to new --logical --from offsite',
       'restore --to new --logical --table public.note --table public.office',
+      'restore --files --to bucket --dry-run',
+      'restore --files --to bucket --bucket documents --prefix 2026/ --as-of 2026-11-26T14:30:00-03:00',
+      'restore --files --to directory /srv/look --backup 20261126-040000S',
       'restore --remove',
       'restore --to in-place --time 2026-11-26T14:30:00-03:00 --dry-run',
       'restore --to in-place --time 2026-11-26T14:30:00-03:00',
@@ -449,6 +459,7 @@ export const COMMANDS: readonly Command[] = [
       { flags: '--ca-file <file>', summary: recoverFlags.caFile },
       { flags: '--into <folder>', summary: recoverFlags.into },
       { flags: '--time <time>', summary: restoreCommands.time },
+      { flags: '--rehearsal', summary: recoverFlags.rehearsal },
       { flags: '--install', summary: text.flags().install },
       DRY_RUN,
       JSON_OUTPUT,
@@ -456,6 +467,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [
       'recover --from s3://backups/my-shop --endpoint https://s3.example.com --key my-shop.escrow --dry-run',
       'recover --from s3://backups/my-shop --endpoint https://s3.example.com --key my-shop.escrow --credentials .env.offsite',
+      'recover --from s3://backups/my-shop --endpoint https://s3.example.com --key my-shop.escrow --rehearsal',
     ],
     load: async () => (await import('./recover.ts')).runRecover,
   },

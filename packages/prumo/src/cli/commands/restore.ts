@@ -13,6 +13,7 @@ import { originOf } from '../origin.ts';
 import { dateOf } from '../parse-date.ts';
 import { teller } from '../output/tell-progress.ts';
 import { requireSpec } from '../require-spec.ts';
+import { text as files } from '../files-text.ts';
 import { text } from '../restore-text.ts';
 import { version } from '../version.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -20,10 +21,16 @@ import { runLogicalRestore } from './restore-logical.ts';
 import { restoredLines } from './restored-lines.ts';
 import { restoreTenantOf } from './restore-tenant.ts';
 
+/** Options that are about files alone. */
+const FILES_ONLY = ['bucket', 'prefix', 'asOf', 'deleteExtra'];
+
 /** Bring the database back beside the one that runs, or in its place. */
 export async function runRestore(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json, signal } = invocation;
   const { options } = given;
+  if (options['files'] === true) return (await import('./restore-files.ts')).runRestoreFiles(invocation, given);
+  if (FILES_ONLY.some((name) => options[name] !== undefined && options[name] !== false) || options['to'] === 'bucket')
+    throw new PrumoError({ code: 'usage', what: files.filesOnly(), remedy: files.filesOnlyRemedy() });
   if (typeof options['tenant'] === 'string') return restoreTenantOf(invocation, options['tenant'], given);
   const time = typeof options['time'] === 'string' ? dateOf(options['time'], 'start').getTime() : undefined;
   if (isInPlace(given)) return (await import('./restore-in-place.ts')).runRestoreInPlace(invocation, given, time);

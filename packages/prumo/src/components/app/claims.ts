@@ -14,4 +14,16 @@ export const appClaims: readonly Claim[] = [
     drills: ['process-loss'],
     dependsOn: ['app', 'caddy', 'prumo'],
   },
+  {
+    id: 'stopped-replica-fails-no-request',
+    area: 'deploy',
+    weight: 4,
+    title: { en: 'Stopping a replica fails no request', 'pt-BR': 'Parar uma réplica não falha nenhuma requisição' },
+    faultModel: { en: 'A replica is stopped in order, as in every deploy', 'pt-BR': 'Uma réplica é parada em ordem, como em todo deploy' },
+    objective: () => atMost('failed-requests', 0, 'count', { en: 'Failed requests', 'pt-BR': 'Requisições com falha' }),
+    freshness: FRESHNESS.week,
+    drills: ['drain'],
+    dependsOn: ['app', 'caddy', 'prumo'],
+    applies: (spec) => spec.edge !== undefined,
+  },
 ];

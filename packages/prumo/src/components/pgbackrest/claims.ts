@@ -77,4 +77,53 @@ export const pgbackrestClaims: readonly Claim[] = [
     dependsOn: DEPENDS_ON,
     applies: (spec) => spec.backup?.offsite !== undefined,
   },
+  {
+    id: 'disaster-recovery-in-time',
+    area: 'backups',
+    weight: 5,
+    title: { en: 'Everything can be lost but the offsite copy', 'pt-BR': 'Pode-se perder tudo menos a cópia externa' },
+    faultModel: { en: 'The machine and all on it are gone', 'pt-BR': 'A máquina e tudo o que há nela se perdem' },
+    objective: (spec) =>
+      atMost('seconds-to-service', spec.objectives.recoveryTime / 1000, 'seconds', {
+        en: 'Time until it serves again',
+        'pt-BR': 'Tempo até voltar a atender',
+      }),
+    freshness: FRESHNESS.quarter,
+    drills: ['disaster'],
+    dependsOn: DEPENDS_ON,
+    applies: (spec) => spec.backup?.offsite !== undefined,
+  },
+  {
+    id: 'application-works-on-a-restore',
+    area: 'backups',
+    weight: 4,
+    title: { en: 'The application works on restored data', 'pt-BR': 'A aplicação funciona com os dados restaurados' },
+    faultModel: { en: 'The database is lost', 'pt-BR': 'O banco de dados se perde' },
+    objective: () => ({
+      text: {
+        en: 'Every process of the application is healthy on what came back',
+        'pt-BR': 'Todo processo da aplicação está saudável com o que voltou',
+      },
+    }),
+    freshness: FRESHNESS.quarter,
+    drills: ['disaster'],
+    dependsOn: [...DEPENDS_ON, 'app'],
+    applies: (spec) => spec.backup?.offsite !== undefined && spec.app !== undefined,
+  },
+  {
+    id: 'lost-machine-takes-few-writes',
+    area: 'backups',
+    weight: 4,
+    title: { en: 'A lost machine takes seconds of writes with it', 'pt-BR': 'Uma máquina perdida leva consigo segundos de escritas' },
+    faultModel: { en: 'The machine and all on it are gone', 'pt-BR': 'A máquina e tudo o que há nela se perdem' },
+    objective: () =>
+      atMost('seconds-of-writes-lost', 15, 'seconds', {
+        en: 'Acknowledged writes that had not left the machine',
+        'pt-BR': 'Escritas confirmadas que não tinham saído da máquina',
+      }),
+    freshness: FRESHNESS.quarter,
+    drills: ['disaster'],
+    dependsOn: DEPENDS_ON,
+    applies: (spec) => spec.backup?.offsite !== undefined,
+  },
 ];

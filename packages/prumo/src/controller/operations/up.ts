@@ -4,7 +4,7 @@ import { type Instance, type Link, type SecretName, type Service, stopWaves } fr
 import type { LocalPlatform } from '../../platforms/local/local-platform.ts';
 import { pruneReleases, pruneRuntimes, runtimesInUse } from '../../platforms/local/release/index.ts';
 import { connectAgent, startAgent } from '../../platforms/local/start-agent.ts';
-import { arrangeBoot } from '../../platforms/local/boot/index.ts';
+import { arrangeBoot, type BootArranged } from '../../platforms/local/boot/index.ts';
 import {
   clearDestroyed,
   MemoryClaim,
@@ -37,6 +37,8 @@ export interface UpInputs extends PrepareInputs {
   readonly specFile: string;
   /** Wait also for services that nothing else waits for. Default true. */
   readonly waits?: boolean;
+  /** Whether it starts with the machine from now on. Default true. */
+  readonly boots?: boolean;
   /** Make a new value of this secret first. When the rest then fails, the next `up` completes it. */
   readonly rotate?: SecretName;
   readonly onEvent: (event: ApplyEvent) => void;
@@ -50,6 +52,8 @@ export interface UpResult {
   readonly services: number;
   /** Folder of the stack's sockets. */
   readonly run: string;
+  /** Address shared by the routers. */
+  readonly entry: string;
   /** Certificate to trust for the edge's local authority; undefined where the edge has public ones, or none. */
   readonly authority: string | undefined;
   /** What the user should know, beyond the services: whether the stack starts with the machine. */
@@ -73,7 +77,10 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
   const prepared = await prepare({ ...inputs, claims, memory });
   const { allocation, context, desired, runtime } = prepared;
   const agent = { state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/daemon/agent.js` };
-  const boot = await arrangeBoot({ stack: inputs.spec.name, invoker: inputs.invoker, agent, stopWithin: stopTimeOf(desired.services) });
+  const boot: BootArranged =
+    inputs.boots === false
+      ? {}
+      : await arrangeBoot({ stack: inputs.spec.name, invoker: inputs.invoker, agent, stopWithin: stopTimeOf(desired.services) });
   const platform = await startAgent({ ...agent, ...(boot.launch === undefined ? {} : { launch: boot.launch }) });
   const applied = await readApplied(allocation.state);
   const instances = await platform.observe();
@@ -114,6 +121,7 @@ export async function up(inputs: UpInputs): Promise<UpResult> {
     links: desired.links,
     services: desired.services.length,
     run: allocation.run,
+    entry: context.entry,
     authority,
     notes: boot.note === undefined ? [] : [boot.note],
     keysAcknowledged: inputs.spec.backup === undefined || (await acknowledgedAt(allocation.state, keysOf(context))) !== undefined,

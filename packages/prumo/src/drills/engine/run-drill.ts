@@ -64,11 +64,12 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   using _first = beforeOthers();
   const { drill, platform } = inputs;
   const run = randomUUID();
+  const claims = drill.proves?.(inputs.stack.spec) ?? drill.claims;
   const start: DrillStart = {
     kind: 'drill-start',
     run,
     drill: drill.id,
-    claims: drill.claims,
+    claims,
     seed: inputs.seed,
     binding: inputs.binding,
     ...(inputs.production === undefined ? {} : { production: inputs.production }),
@@ -163,7 +164,7 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
     await experiment.end().catch((error: unknown) => (findings === null ? failed(error) : undefined));
   }
   inputs.signal.removeEventListener('abort', interrupted);
-  const ruling = rule(drill.claims, { unsteady, aborted, ownError, attestation, notUndone, findings });
+  const ruling = rule(claims, { unsteady, aborted, ownError, attestation, notUndone, findings });
   const end: DrillEnd = {
     kind: 'drill-end',
     run,

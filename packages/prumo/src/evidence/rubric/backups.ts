@@ -30,7 +30,7 @@ export const backups = owed('backups', [
     weight: 4,
     title: { en: 'The application works on restored data', 'pt-BR': 'A aplicação funciona com os dados restaurados' },
     faultModel: { en: 'The database is lost', 'pt-BR': 'O banco de dados se perde' },
-    drills: ['backup-restore'],
+    drills: ['disaster'],
   },
   {
     id: 'disaster-recovery-in-time',
@@ -43,7 +43,7 @@ export const backups = owed('backups', [
         'pt-BR': 'Tempo até voltar a atender',
       }),
     freshness: FRESHNESS.quarter,
-    drills: ['disaster-recovery'],
+    drills: ['disaster'],
   },
   {
     id: 'backup-failures-are-heard',

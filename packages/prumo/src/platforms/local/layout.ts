@@ -42,6 +42,8 @@ export function layoutOf(folders: StackFolders) {
     /** What the agent remembers between its own lives; may be lost without harm. */
     memory: (name: string) => join(agent, 'memory', `${name}.json`),
     memories: join(agent, 'memory'),
+    /** Nodes that reach nothing but the stack itself; absent: none. */
+    confined: join(agent, 'confined.json'),
     /** What is to be undone should its owner not do it. Holds jobs, and so perhaps secrets. */
     guards: join(agent, 'guards'),
     /** One folder per service or job, with the doorbell and the record of each living run. */

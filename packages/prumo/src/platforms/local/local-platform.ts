@@ -205,6 +205,14 @@ export class LocalPlatform implements Platform {
     await this.#ask({ method: 'POST', path: `nodes/${node}/isolate`, body: { from } });
   }
 
+  /**
+   * From now on, and for as long as the stack is there, these nodes reach no other address than the stack's own, in the kernel. Needs
+   * `capabilities().partition`. Idempotent.
+   */
+  async confine(nodes: readonly string[], subnet: string): Promise<void> {
+    await this.#ask({ method: 'PUT', path: 'confinement', body: { nodes, subnet } });
+  }
+
   async rejoin(node: string): Promise<void> {
     await this.#ask({ method: 'POST', path: `nodes/${node}/rejoin` });
   }

@@ -24,3 +24,19 @@ test.each([
 ])('%s: %s', (written, problem) => {
   expect(told(written)).toEqual([problem]);
 });
+
+test('files are backed up where there are buckets, as long as the database can go back, unless something else is said', () => {
+  const files = (written: string) => {
+    const { spec, diagnostics } = loadSpec(`name: shop\ndatabase: { standbys: 2 }\n${written}`, { folder: '/srv/shop' });
+    return spec?.backup?.files ?? diagnostics.map(({ code, path }) => `${code} ${path}`);
+  };
+  expect(files('backup: { keep: 14 }\nstorage: { buckets: [documents] }\n')).toEqual({ schedule: '0 */4 * * *', keep: 14 });
+  expect(files('backup: { files: { schedule: never, keep: 30 } }\nstorage: { buckets: [documents] }\n')).toEqual({
+    schedule: undefined,
+    keep: 30,
+  });
+  expect(files('backup: {}\nstorage: {}\n')).toEqual([]);
+  expect(files('backup: {}\n')).toEqual([]);
+  expect(files('backup: { files: {} }\n')).toEqual(['missing backup.files']);
+  expect(files('backup: { files: { keep: 0 } }\nstorage: { buckets: [documents] }\n')).toEqual(['out-of-range backup.files.keep']);
+});

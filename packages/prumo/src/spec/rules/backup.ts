@@ -18,6 +18,17 @@ export const assertionsOnce: Rule = ({ backup }) => {
   );
 };
 
+/** Backups of files are of the buckets that are named. */
+export const filesHaveBuckets: Rule = ({ backup, storage }) =>
+  backup?.files !== undefined && (storage === undefined || storage.buckets.length === 0)
+    ? [
+        finding('error', ['backup', 'files'], problem('missing', text.noBuckets(), text.noBucketsHint()), [
+          ['storage'],
+          ['storage', 'buckets'],
+        ]),
+      ]
+    : [];
+
 const EXPORT = ['backup', 'export'];
 
 /** One way to tell whose a row is, and one thing to do with each table. */

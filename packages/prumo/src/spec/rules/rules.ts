@@ -1,5 +1,5 @@
 import * as app from './app.ts';
-import { assertionsOnce, tenantsBelong } from './backup.ts';
+import { assertionsOnce, filesHaveBuckets, tenantsBelong } from './backup.ts';
 import * as cache from './cache.ts';
 import * as database from './database.ts';
 import * as edge from './edge.ts';
@@ -27,4 +27,5 @@ export const RULES: readonly Rule[] = [
   bucketsOnce,
   assertionsOnce,
   tenantsBelong,
+  filesHaveBuckets,
 ];

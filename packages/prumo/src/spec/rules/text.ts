@@ -131,6 +131,9 @@ export const assertionTwice = (name: string): Message =>
   say(`Another assertion is called \`${name}\` too.`, `Outra asserção também se chama \`${name}\`.`);
 export const assertionTwiceHint = (): Message =>
   say('give it a name of its own: the evidence tells them by it', 'dê a ela um nome próprio: a evidência as distingue por ele');
+export const noBuckets = (): Message => say('There are no buckets to back up.', 'Não há buckets para fazer backup.');
+export const noBucketsHint = (): Message =>
+  say('name them in `storage.buckets`, or leave `files` out', 'liste-os em `storage.buckets`, ou deixe `files` de fora');
 export const noTenantColumn = (): Message => say('Nothing says which rows are a tenant’s.', 'Nada diz quais linhas são de um inquilino.');
 export const twoTenantWays = (): Message =>
   say(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { pattern, schedule, scheduleOrNever, size } from '../fields.ts';
 import { IDENTIFIER } from './database.ts';
 import { exportSchema } from './export.ts';
+import { filesSchema } from './files.ts';
 import { offsiteSchema } from './offsite.ts';
 import { forms } from './text.ts';
 
@@ -61,6 +62,7 @@ export const backupSchema = z
       .max(100)
       .describe('What must hold of the data after every restore drill, asked of the restored copy by a role that may only read.')
       .optional(),
+    files: filesSchema.optional(),
     offsite: offsiteSchema.optional(),
     export: exportSchema.optional(),
   })

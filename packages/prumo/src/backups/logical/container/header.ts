@@ -12,6 +12,11 @@ export const RECORD = 1024 * 1024;
 /** Bytes of GCM's tag behind each record. */
 export const TAG = 16;
 
+/** Bytes a container has in all, of so many bytes of plain text. An empty one has an empty record. */
+export function sealedSize(plain: number): number {
+  return HEADER + plain + TAG * Math.max(1, Math.ceil(plain / RECORD));
+}
+
 /** Why stored bytes cannot be read. What is cut within a record is told as `changed`: its tag is wrong either way. */
 export type Damage = 'not-a-backup' | 'wrong-key' | 'changed' | 'cut-short';
 

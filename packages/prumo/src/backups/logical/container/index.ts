@@ -1,3 +1,3 @@
-export { ContainerDamaged, type Damage } from './header.ts';
+export { ContainerDamaged, type Damage, sealedSize } from './header.ts';
 export { open } from './open.ts';
 export { seal } from './seal.ts';

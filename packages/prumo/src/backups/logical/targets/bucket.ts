@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { openS3, type S3Access, type S3Sdk as Sdk } from '../../../platforms/object-store/index.ts';
 import { partsOf } from './parts.ts';
 import { checkedName, ObjectMissing, type StoredObject, type Target } from './target.ts';
@@ -70,13 +70,20 @@ export async function bucketTarget(access: BucketAccess): Promise<Target & Dispo
   };
 }
 
+/** What is kept with an object, as the SDK calls it. */
+export type Kept = Pick<
+  PutObjectCommandInput,
+  'ContentType' | 'ContentEncoding' | 'ContentDisposition' | 'ContentLanguage' | 'CacheControl' | 'Metadata'
+>;
+
 /** What fits a single part is one request, anything longer an upload of parts; the object appears when that is completed. */
-async function store(
+export async function store(
   client: S3Client,
   sdk: Sdk,
   where: { readonly Bucket: string; readonly Key: string },
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
+  headers: Kept = {},
 ): Promise<void> {
   const until = { abortSignal: signal };
   let upload: string | undefined;
@@ -86,10 +93,10 @@ async function store(
       signal.throwIfAborted();
       const piece = { Body: body, ContentLength: body.length, ContentMD5: createHash('md5').update(body).digest('base64') };
       if (number === 1 && isLast) {
-        await client.send(new sdk.PutObjectCommand({ ...where, ...piece }), until);
+        await client.send(new sdk.PutObjectCommand({ ...headers, ...where, ...piece }), until);
         return;
       }
-      upload ??= (await client.send(new sdk.CreateMultipartUploadCommand(where), until)).UploadId;
+      upload ??= (await client.send(new sdk.CreateMultipartUploadCommand({ ...headers, ...where }), until)).UploadId;
       const part = { ...where, UploadId: upload, PartNumber: number };
       const { ETag } = await client.send(new sdk.UploadPartCommand({ ...part, ...piece }), until);
       parts.push({ PartNumber: number, ETag });

@@ -18,14 +18,16 @@ import { REPOSITORY } from '../../../components/pgbackrest/index.ts';
 import { PrumoError } from '../../../errors/index.ts';
 import type { Message } from '../../../messages/message.ts';
 import type { OffsiteAccess, StackContext } from '../../../model/index.ts';
-import { arrangeBoot } from '../../../platforms/local/boot/index.ts';
+import { arrangeBoot, type BootArranged } from '../../../platforms/local/boot/index.ts';
 import { adoptSecrets, prepareState, stateFolder } from '../../../platforms/local/preflight/identity/index.ts';
+import type { LocalPlatform } from '../../../platforms/local/local-platform.ts';
 import { startAgent } from '../../../platforms/local/start-agent.ts';
 import { SPEC_FILE } from '../../../spec/index.ts';
 import { lockStack } from '../lock.ts';
 import { prepare, type PrepareInputs } from '../prepare.ts';
 import { up, type UpInputs, type UpResult } from '../up.ts';
 import { placeCopies } from './place-copies.ts';
+import { rehearsed, withoutBackups } from './rehearsal.ts';
 import { clearStage, readStage, writeStage } from './stage.ts';
 import { text } from './text.ts';
 import { movedTo, specIn, unpackKit } from './unpack-kit.ts';
@@ -39,12 +41,18 @@ export interface RecoverInputs extends Omit<PrepareInputs, 'spec'>, Pick<UpInput
   readonly parent: string;
   /** Epoch milliseconds. Absent: as far as the archive goes. */
   readonly time?: number;
+  /**
+   * Beside the stack it comes from, which may live on: under another name, cut off from everything but itself before its application starts, and without
+   * backups, so that nothing of it comes to lie in the bucket. Default false.
+   */
+  readonly rehearsal?: boolean;
   readonly onStep: (what: Message) => void;
   readonly onProgress: (progress: Progress) => void;
 }
 
 export interface Foreseen {
   readonly kit: Kit;
+  /** What the data are brought back with; a rehearsal then runs without its backups. */
   readonly spec: ReturnType<typeof specIn>;
   readonly folder: string;
   readonly state: string;
@@ -74,8 +82,8 @@ const OF_THE_RECOVERY = [
 /** What `recover` would begin with: looks into the bucket, and writes nothing. Rejects as it would up to there. */
 export async function foreseeRecovery(inputs: RecoverInputs): Promise<Foreseen> {
   const kit = movedTo(inputs.bucket, await findKit(inputs.keys.logical, inputs.bucket, inputs.access, inputs.signal));
-  const folder = inputs.into ?? join(inputs.parent, kit.stack);
-  const spec = specIn(kit, folder);
+  const folder = inputs.into ?? join(inputs.parent, inputs.rehearsal === true ? rehearsed(specIn(kit, '/')).name : kit.stack);
+  const spec = inputs.rehearsal === true ? rehearsed(specIn(kit, folder)) : specIn(kit, folder);
   const state = stateFolder(inputs.home, spec.name);
   if (
     (await readStage(state)) === undefined &&
@@ -94,12 +102,18 @@ export async function recover(inputs: RecoverInputs): Promise<Recovered> {
   const foreseen = await foreseeRecovery(inputs);
   const { kit, spec, folder, state } = foreseen;
   inputs.onStep(text.found(kit.stack, kit.savedAt));
-  inputs.onStep(text.oneAtATime());
+  inputs.onStep(inputs.rehearsal === true ? text.rehearsing(spec.name) : text.oneAtATime());
   await unpackKit(kit, folder, spec.backup.offsite.envFile, inputs.access);
   await prepareState(inputs.home, spec.name, inputs.invoker.uid === 0);
   const reached = await broughtBack(inputs, foreseen);
-  const result = await up({ ...inputs, spec, specFile: join(folder, SPEC_FILE) });
-  await acknowledge(state, inputs.keys, new Date());
+  const specFile = join(folder, SPEC_FILE);
+  const result = await up({
+    ...inputs,
+    specFile,
+    spec: inputs.rehearsal === true ? withoutBackups(spec) : spec,
+    boots: inputs.rehearsal !== true,
+  });
+  if (inputs.rehearsal !== true) await acknowledge(state, inputs.keys, new Date());
   // What a run that was killed right after placing has left.
   await rm(join(state, 'services', PLACE), { recursive: true, force: true });
   await clearStage(state);
@@ -118,8 +132,12 @@ async function broughtBack(inputs: RecoverInputs, { kit, spec, state }: Foreseen
   await adoptSecrets(state, { ...kit.secrets, 'backup.cipher': inputs.keys.cipher, 'backup.logical': inputs.keys.logical }, new Date());
   const { allocation, context, desired, runtime } = await prepare({ ...inputs, spec });
   const agent = { state: allocation.state, run: allocation.run, node: runtime.node, entry: `${runtime.prumo}/daemon/agent.js` };
-  const boot = await arrangeBoot({ stack: spec.name, invoker: inputs.invoker, agent, stopWithin: 60_000 });
+  // A rehearsal is a child of whoever rehearses, and ends with him.
+  const boot: BootArranged =
+    inputs.rehearsal === true ? {} : await arrangeBoot({ stack: spec.name, invoker: inputs.invoker, agent, stopWithin: 60_000 });
   const platform = await startAgent({ ...agent, ...(boot.launch === undefined ? {} : { launch: boot.launch }) });
+  // Told before hours of copying, not after.
+  if (inputs.rehearsal === true && !(await platform.capabilities()).partition) throw cannotConfine();
   // Its configuration is what the bucket is asked with.
   const repositoryService = desired.services.find(({ name }) => name === REPOSITORY);
   if (repositoryService === undefined) throw new Error('a stack with backups has a repository');
@@ -134,12 +152,27 @@ async function broughtBack(inputs: RecoverInputs, { kit, spec, state }: Foreseen
     await server.shutDown();
     inputs.onStep(text.placing(context.nodesOf('database').length));
     await placeCopies(context, place, inputs.signal);
+    if (inputs.rehearsal === true) await cutOff(context, platform, allocation.subnet);
     await writeStage(state, 'placed', reached);
     return reached;
   } finally {
     await server.stop();
     await platform.run(removeJob(context, place), new AbortController().signal);
   }
+}
+
+function cannotConfine(): PrumoError {
+  return new PrumoError({ code: 'partition-impossible', what: text.cannotConfine(), remedy: text.cannotConfineRemedy() });
+}
+
+/** From here on nothing of it has a way out, nor the keys of the bucket. Rejects with `partition-impossible`. */
+async function cutOff(context: StackContext, platform: LocalPlatform, subnet: string): Promise<void> {
+  await platform.remove(REPOSITORY);
+  await rm(context.etc(REPOSITORY), { recursive: true, force: true });
+  await platform.confine(
+    context.nodes.map(({ name }) => name),
+    subnet,
+  );
 }
 
 /** Take back what pgBackRest wrote for the recovery, and tell how far that came. */

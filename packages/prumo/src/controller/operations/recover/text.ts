@@ -10,6 +10,18 @@ export const text = {
     'pt-BR':
       'Desde o primeiro backup ele grava no mesmo bucket e prefixo: o stack de onde vem não pode mais estar no ar, em máquina nenhuma.',
   }),
+  rehearsing: (name: string): Message => ({
+    en: `A rehearsal, as ${name}: it reaches nothing but itself, and writes nothing into the bucket. Remove it when you have seen enough: \`prumo destroy --stack ${name}\`.`,
+    'pt-BR': `Um ensaio, como ${name}: não alcança nada além de si mesmo e nada grava no bucket. Remova quando tiver visto o bastante: \`prumo destroy --stack ${name}\`.`,
+  }),
+  cannotConfine: (): Message => ({
+    en: 'A rehearsal must reach nothing but itself, and the kernel can see to that only for root with nftables.',
+    'pt-BR': 'Um ensaio não pode alcançar nada além de si mesmo, e o kernel só garante isso para root com nftables.',
+  }),
+  cannotConfineRemedy: (): Message => ({
+    en: 'Run it as root on a machine with the package `nftables`, or recover on another machine.',
+    'pt-BR': 'Execute como root numa máquina com o pacote `nftables`, ou recupere em outra máquina.',
+  }),
   unfinished: (): Message => ({
     en: 'A recovery of this stack is unfinished: its data are not there yet.',
     'pt-BR': 'Há uma recuperação deste stack inacabada: os dados ainda não estão lá.',

@@ -7,9 +7,11 @@ import { foreignProcess, notRunning, unknownNode, unknownService } from '../erro
 import { type Layout, OWN_NODE } from '../layout.ts';
 import { text } from '../text.ts';
 import { ensureUsers, findUser, isRoot, type SystemUser, userNameOf } from '../users.ts';
+import { Confinement } from './confinement.ts';
 import { EventHub } from './event-hub.ts';
 import { type Extent, membersOf } from './extent.ts';
 import { fenceNode } from './fence.ts';
+import { Firewall } from './firewall.ts';
 import { Guards } from './guards.ts';
 import { INIT_SCRIPT } from './init-script.ts';
 import { Isolation } from './isolation.ts';
@@ -49,6 +51,7 @@ export class Agent {
   readonly events = new EventHub();
   readonly bootId = bootId();
   readonly isolation: Isolation;
+  readonly confinement: Confinement;
   readonly guards: Guards;
   readonly #options: AgentOptions;
   readonly #shop: Shop;
@@ -86,6 +89,12 @@ export class Agent {
     for (const folder of [layout.definitions, layout.memories, layout.allRuns]) ensureFolder(folder, 0o700);
     ensureFolder(layout.agent, 0o711);
     this.isolation = new Isolation({ stackId: layout.stackId, state: layout.state, services: () => this.definitions() });
+    this.confinement = new Confinement({
+      stackId: layout.stackId,
+      state: layout.state,
+      file: layout.confined,
+      firewall: new Firewall(layout.stackId),
+    });
     this.guards = new Guards({ folder: layout.guards, perform: (step) => this.#undo(step), log });
     writeFileSync(layout.init, INIT_SCRIPT);
     // Read by every node's user, whatever the umask.
@@ -284,6 +293,7 @@ export class Agent {
       await Promise.all(wave.map(async ({ name }) => this.#services.get(name)?.stop(forNow)));
     }
     await Promise.all([...this.#oneOffs].map((run) => this.#endOneOff(run.header.name, run)));
+    await this.confinement.end();
   }
 
   /** Leave nothing disturbed behind: it may be long until another agent follows. */

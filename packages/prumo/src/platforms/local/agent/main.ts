@@ -50,6 +50,11 @@ export async function agentMain(options: AgentMainOptions): Promise<AgentEnd> {
     log,
     ...(options.logLimits === undefined ? {} : { logLimits: options.logLimits }),
   });
+  // Whoever only takes a stack down starts nothing that could get out.
+  await agent.confinement.restore().catch((error: unknown) => {
+    if (options.hold !== true) throw error;
+    log(`not confined: ${String(error)}`);
+  });
   const damaged = agent.restore();
   await agent.undoLeftovers();
   const end = Promise.withResolvers<void>();

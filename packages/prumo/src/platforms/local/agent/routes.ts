@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../../model/index.ts';
 import type { Agent } from './agent.ts';
+import { readConfined } from './confinement.ts';
 import { isGiven, readBoolean, readList, readNumber, readObject, readText, ShapeError } from './read-json.ts';
 import { readArgv, readJob, readName, readService, readSignal } from './read-service.ts';
 import { readUndoStep } from './read-undo-step.ts';
@@ -70,6 +71,8 @@ function dispatcherOf(context: RouteContext): Handler {
         return agent.processes(readName(name, 'name'));
       case 'POST nodes/:name/strike':
         return strike(agent, request);
+      case 'PUT confinement':
+        return agent.confinement.begin(readConfined(request.body));
       case 'POST nodes/:name/isolate':
         return agent.isolation.cut(readName(name, 'name'), readList(readObject(request.body, 'body').get('from'), 'from', readName));
       case 'POST nodes/:name/rejoin':

@@ -1,1 +1,1 @@
-export { arrangeBoot, cancelBoot } from './arrange.ts';
+export { arrangeBoot, type BootArranged, cancelBoot } from './arrange.ts';

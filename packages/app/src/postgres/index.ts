@@ -1,0 +1,11 @@
+export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { forgetKeys, idempotencyTable, idempotent, type Keyed, type KeyedWrite, KeyReused } from './idempotent.ts';
+export { type Limits, roleLimits } from './limits.ts';
+export type { Log } from './log.ts';
+export { openPool, type PoolOptions } from './pool.ts';
+export { read, type ReadOptions } from './read.ts';
+export { ready } from './ready.ts';
+export { readSession, type ReadSession } from './session.ts';
+export { inTransaction, type TransactionOptions } from './transaction.ts';
+export { isTransient, UnknownOutcome } from './transient.ts';
+export { write, type WriteOptions } from './write.ts';

@@ -1,0 +1,15 @@
+export { type Headers, isSafe, type Origin, originOf } from './csrf/origin.ts';
+export { createCsrfTokens, CSRF_COOKIE, CSRF_HEADER, type CsrfOptions, type CsrfTokens } from './csrf/token.ts';
+export { contentDisposition, type FileNameOptions, safeFileName } from './files/file-name.ts';
+export { type CorsAnswer, type CorsOptions, type CorsRequest, createCors } from './headers/cors.ts';
+export { newNonce, securityHeaders, type SecurityHeaderOptions } from './headers/security.ts';
+export type { Limit, Standing } from './limits/gcra.ts';
+export { rateLimitHeaders } from './limits/headers.ts';
+export { createRateLimiter, type Decision, type RateLimiter, type RateLimiterOptions, type Taken } from './limits/limiter.ts';
+export { LOGIN_FAILURES, type LoginFailure, loginMetrics } from './login-failures.ts';
+export { createPasswords, OWASP_COST, type PasswordOptions, type Passwords, type Verified } from './passwords/passwords.ts';
+export type { Argon2Cost } from './passwords/phc.ts';
+export { TooBusy } from './passwords/turns.ts';
+export { cookieOf, endedSessionCookie, SESSION_COOKIE, sessionCookie } from './sessions/cookie.ts';
+export { createSessions, type Holder, type ListedSession, type Session, type SessionOptions, type Sessions } from './sessions/sessions.ts';
+export { SessionsUnavailable } from './sessions/store.ts';
