@@ -121,6 +121,14 @@ export const ERROR_NOTES = {
   'unknown-export': '`prumo export list` shows the names, the newest last.',
   'unknown-tenant':
     'No row of the tenants’ table has this key. The key is the value of the column `backup.export.tenants.key`, not the name people know the tenant by.',
+  'request-invalid':
+    'Only the exports’ API answers this: a path, method, parameter, header or body it does not know. It takes nothing it does not understand: a misspelt `tenant` would mean all of them.',
+  'token-refused':
+    'Only the exports’ API answers this. The application has the token as `${exports.token}`; after `prumo secrets rotate exports.api` the old one opens nothing. After ten wrong ones in a minute from one address further wrong ones are answered with 429.',
+  'too-many-requests':
+    'Only the exports’ API answers this, with 503 or 429 and `Retry-After`. It runs two commands at a time and lets some more wait; so many downloads are kept for those who fetch them.',
+  'unknown-operation':
+    'Only the exports’ API answers this. It keeps the last operations in memory, and none over a restart: what was exported is in the list of exports.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

@@ -2,6 +2,7 @@ import type { Component } from '../model/index.ts';
 import { app } from './app/index.ts';
 import { caddy } from './caddy/index.ts';
 import { etcd } from './etcd/index.ts';
+import { exportsApi } from './exports/index.ts';
 import { haproxy } from './haproxy/index.ts';
 import { pgbouncer } from './pgbouncer/index.ts';
 import { pgbackrest } from './pgbackrest/index.ts';
@@ -11,4 +12,4 @@ import { sentinel } from './sentinel/index.ts';
 import { swift } from './swift/index.ts';
 
 /** Every component, in the order people read them. Adding one is a folder and a line. */
-export const COMPONENTS: readonly Component[] = [caddy, app, pgbouncer, haproxy, postgres, etcd, redis, sentinel, swift, pgbackrest];
+export const COMPONENTS: readonly Component[] = [caddy, app, pgbouncer, haproxy, postgres, etcd, redis, sentinel, swift, pgbackrest, exportsApi];

@@ -34,7 +34,7 @@ export function bindingOf(context: StackContext, components: readonly Component[
     for (const [id, version] of asked) versions.set(id, version);
     return [component.id, sha256(canonicalJson({ ...definition, servers: Object.fromEntries(asked) }))] as const;
   });
-  const { folder: _folder, ...spec } = context.spec;
+  const { folder: _folder, file: _file, ...spec } = context.spec;
   return {
     stack: context.spec.name,
     environment: facts.environment,

@@ -80,6 +80,7 @@ export function buildContext(inputs: ContextInputs): StackContext {
     },
     etc: (name) => `${allocation.state}/services/${name}/etc`,
     data: (name) => `${allocation.state}/services/${name}/data`,
+    folders: { state: allocation.state, run: allocation.run },
     run: (name) => `${allocation.run}/${name}`,
     secret: inputs.secrets,
     certificate: inputs.certificates,

@@ -74,6 +74,8 @@ export interface StackContext {
   etc(serviceOrJob: string): string;
   /** Folder the service owns, kept over restarts and upgrades. Exists before the service starts. */
   data(service: string): string;
+  /** The two folders of the stack, as its agent knows them; `state` lies in the home of all stacks. */
+  readonly folders: { readonly state: string; readonly run: string };
   /** Short folder for the service's Unix sockets (path kept under 80 bytes), private to its node's user unless the service declares a socket in it that takes a password. */
   run(service: string): string;
   /** Value of a generated secret, made on first use. Names are `component.purpose`, e.g. `database.app`. 32 characters of [A-Za-z0-9]. */
@@ -124,6 +126,7 @@ export const SECRET_NAMES = [
   'app.session',
   'backup.cipher',
   'backup.logical',
+  'exports.api',
 ] as const;
 /** Swift names stored objects by the first two, backups are encrypted with the others: with new ones, everything stored would be out of reach. They are never rotated. */
 export const FIXED_SECRETS: ReadonlySet<string> = new Set([

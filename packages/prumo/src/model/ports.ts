@@ -20,6 +20,7 @@ export const PORTS = {
   app: 3000,
   caddyMetrics: 2020,
   pgbackrest: 8432,
+  exports: 8433,
 } as const;
 
 /** User of Patroni's REST interface, for requests that change something. Password: secret `patroni.api`. */

@@ -9,6 +9,7 @@ export { type JsonSchema, jsonSchemaText } from './json-schema.ts';
 export { readEnvFileText } from './values/env-file.ts';
 export { isReservedVariable } from './sections/app.ts';
 export { type Piece } from './values/interpolation.ts';
+export { appWithReferences } from './app-with-references.ts';
 export { splitCommand } from './values/command.ts';
 export { formatSize } from './values/units.ts';
 export { editSpec, type ScalarValue } from './yaml/edit.ts';

@@ -294,6 +294,11 @@ const BAD: Readonly<Record<string, readonly [yaml: string, ...told: string[]]>> 
     '5:8 section-absent app.env.B',
     '6:8 section-absent app.env.C',
   ],
+  'references to exports that nobody serves': [
+    'name: x\nbackup: { export: { tenants: { table: t }, column: c } }\napp:\n  env:\n    A: ${exports.url}\n    B: ${exports.token}\n',
+    '5:8 section-absent app.env.A',
+    '6:8 section-absent app.env.B',
+  ],
   'a reference to a section that is itself wrong, told once': [
     'name: x\napp: { env: { A: "${cache.url}" } }\ncache: 5\n',
     '3:8 wrong-type cache',

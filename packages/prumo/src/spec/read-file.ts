@@ -97,5 +97,5 @@ export async function loadSpecFile(path: string): Promise<SpecFile & { readonly 
   const source = await readSpecFile(path);
   const { spec, diagnostics } = loadSpec(source.text, { folder: source.folder });
   if (spec === undefined) throw specError(diagnostics, path);
-  return { ...source, spec, warnings: diagnostics };
+  return { ...source, spec: { ...spec, file: source.file }, warnings: diagnostics };
 }

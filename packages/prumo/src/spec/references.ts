@@ -17,6 +17,8 @@ export const REFERENCES = [
   'storage.access_key',
   'storage.secret_key',
   'storage.region',
+  'exports.url',
+  'exports.token',
   'app.session_secret',
   'app.url',
 ] as const;

@@ -12,8 +12,8 @@ import { storageSchema } from './sections/storage.ts';
 import { forms } from './sections/text.ts';
 import type { FilesSpec, OffsiteSpec, Spec, StorageSpec } from './spec.ts';
 
-/** A spec without the folder it was read from. */
-export type SpecContent = Omit<Spec, 'folder'>;
+/** A spec without the place it was read from. */
+export type SpecContent = Omit<Spec, 'folder' | 'file'>;
 
 /**
  * `prumo.yaml` as people write it, to `SpecContent`. Only `name` is required. There is always a database; `app`,

@@ -8,6 +8,8 @@ export interface Spec {
   readonly locale: 'en' | 'pt-BR';
   /** Absolute folder `prumo.yaml` lies in. */
   readonly folder: string;
+  /** Absolute path it was read from; absent where it was read from a text: `prumo.yaml` in `folder`. */
+  readonly file?: string | undefined;
   readonly app: AppSpec | undefined;
   readonly edge: EdgeSpec | undefined;
   readonly database: DatabaseSpec;
@@ -194,6 +196,8 @@ export interface ExportSpec {
   readonly schedule: string | undefined;
   /** Days. */
   readonly keep: number;
+  /** Whether they are served over HTTP, to whoever has the token. Default false. */
+  readonly api?: boolean | undefined;
 }
 
 export interface ObjectivesSpec {

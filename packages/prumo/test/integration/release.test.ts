@@ -21,6 +21,7 @@ import {
   findRelease,
   listReleases,
   pruneReleases,
+  previewRuntime,
   pruneRuntimes,
   runtimesInUse,
   stageRelease,
@@ -245,7 +246,10 @@ describe('stageRelease', () => {
 describe('stageRuntime', () => {
   it('keeps node and Prumo once per version, and outlives the clone', async () => {
     write('dist/cli.js', 'console.log("prumo", process.version)');
+    const foreseen = await previewRuntime({ home: state, dist: join(app, 'dist') });
     const first = await stageRuntime({ home: state, dist: join(app, 'dist') });
+    expect(foreseen).toBe(first.prumo);
+    expect(await previewRuntime({ home: state, dist: first.prumo }), 'the copy is staged as itself').toBe(first.prumo);
     const inode = statSync(first.node).ino;
     expect(await stageRuntime({ home: state, dist: join(app, 'dist') })).toEqual(first);
     expect(statSync(first.node).ino).toBe(inode);

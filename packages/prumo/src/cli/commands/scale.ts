@@ -28,7 +28,7 @@ export async function runScale(invocation: Invocation, given: Arguments): Promis
   }
   const checked = loadSpec(content, { folder: spec.folder });
   if (checked.spec === undefined) throw specError(checked.diagnostics, file);
-  if (given.options['dryRun'] === true) return showPlan(invocation, checked.spec);
+  if (given.options['dryRun'] === true) return showPlan(invocation, { ...checked.spec, file: spec.file });
   await replaceOwnFile(file, content);
   return runUp(invocation, { positional: [], options: given.options });
 }

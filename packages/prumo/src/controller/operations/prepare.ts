@@ -27,7 +27,7 @@ import {
 import { readEnvironment } from '../../platforms/local/env-file.ts';
 import { readOffsiteAccess } from '../../platforms/local/offsite-access.ts';
 import { findServers, foreseeServers } from '../../platforms/local/preflight/servers/index.ts';
-import { previewRelease, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
+import { previewRelease, previewRuntime, stageRelease, stageRuntime, type StagedRuntime } from '../../platforms/local/release/index.ts';
 import { ensureUsers, findUser } from '../../platforms/local/users.ts';
 import { type Budget, connectionBudgets, memoryBudget, type Spec } from '../../spec/index.ts';
 import { readApplied } from '../applied-store.ts';
@@ -153,7 +153,8 @@ export async function preview(inputs: PreviewInputs): Promise<Preview> {
     offsite,
     certificates: identity.certificate,
     release: release?.path ?? '',
-    runtime: `${home}/runtime/prumo`,
+    // What runs from it is named by its content. Only the exports' API does, of all that a plan compares.
+    runtime: spec.backup?.export?.api === true ? await previewRuntime({ home, dist: inputs.dist, signal }) : `${home}/runtime/prumo`,
     nodeFolder: `${home}/runtime/node-${process.version}/bin`,
   });
   const desired = desiredState(context, inputs.components);

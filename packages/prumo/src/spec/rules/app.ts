@@ -97,10 +97,17 @@ export const secretsElsewhere: Rule = (spec) =>
 /** Sections a reference needs beyond the database, which is always there, and the application it stands in. */
 const SECTION_OF: Readonly<Record<string, 'cache' | 'storage' | 'edge'>> = { cache: 'cache', storage: 'storage' };
 
+function withoutApi(path: readonly string[], name: string): RuleFinding {
+  const from = [['backup'], ['backup', 'export'], ['backup', 'export', 'api']];
+  return finding('error', path, problem('section-absent', text.apiAbsent(name), text.apiAbsentHint()), from);
+}
+
 export const referencesHaveSections: Rule = (spec) =>
   environmentsOf(spec).flatMap(({ path, variable, value }) =>
     referencesIn(value).flatMap((name) => {
-      const section = name === 'app.url' ? 'edge' : SECTION_OF[name.split('.', 1)[0] ?? ''];
+      const [prefix = ''] = name.split('.', 1);
+      if (prefix === 'exports') return spec.backup?.export?.api === true ? [] : [withoutApi([...path, variable], name)];
+      const section = name === 'app.url' ? 'edge' : SECTION_OF[prefix];
       if (section === undefined || spec[section] !== undefined) return [];
       return [
         finding(

@@ -22,6 +22,11 @@ export const sectionAbsent = (name: string, section: string): Message =>
   );
 export const sectionAbsentHint = (section: string): Message => say(`add \`${section}: {}\``, `acrescente \`${section}: {}\``);
 
+export const apiAbsent = (name: string): Message =>
+  say(`\`\${${name}}\` needs \`backup.export.api: true\`.`, `\`\${${name}}\` precisa de \`backup.export.api: true\`.`);
+export const apiAbsentHint = (): Message =>
+  say('set `backup.export.api: true`, or take the reference out', 'defina `backup.export.api: true`, ou retire a referência');
+
 export const domainTwice = (): Message => say('This domain is listed twice.', 'Este domínio aparece duas vezes.');
 export const keepOne = (): Message => say('keep one of them', 'mantenha apenas um');
 export const samePorts = (): Message => say('HTTP and HTTPS cannot share a port.', 'HTTP e HTTPS não podem usar a mesma porta.');

@@ -40,10 +40,16 @@ export const exportSchema = z
     exclude: z.array(table('A table.', 'sessions')).max(1000).describe('Tables that are not exported.').prefault([]),
     schedule: scheduleOrNever('When every tenant is exported by itself; `never` for not by itself.', '0 4 * * *').prefault('0 4 * * *'),
     keep: z.int().min(1).max(3650).describe('Days an export is kept. The last good one of each tenant stays.').prefault(30),
+    api: z
+      .boolean()
+      .describe(
+        'Serve them over HTTP as well, inside the stack: the application takes, lists and downloads exports at `${exports.url}` with `${exports.token}`.',
+      )
+      .prefault(false),
   })
   .describe('Readable exports of each tenant’s rows, one archive for each tenant, to hand over or to restore one tenant alone.')
   .transform(
-    ({ tenants, column: named, schema, through, shared, exclude, schedule, keep }): ExportSpec => ({
+    ({ tenants, column: named, schema, through, shared, exclude, schedule, keep, api }): ExportSpec => ({
       table: tenants.table,
       key: tenants.key,
       title: tenants.title,
@@ -54,5 +60,6 @@ export const exportSchema = z
       exclude,
       schedule,
       keep,
+      api,
     }),
   );

@@ -57,6 +57,19 @@ export function fillReferences(value: string, valueOf: (name: Reference) => stri
   return pieces.value.map((piece) => (piece.kind === 'text' ? piece.text : valueOf(piece.name))).join('');
 }
 
+/** The value as a spec would write it with some references filled in; the others stay. What is not valid stays as it is. Pure. */
+export function withReferences(value: string, known: Partial<Readonly<Record<Reference, string>>>): string {
+  const pieces = readPieces(value);
+  if (!pieces.ok) return value;
+  const escaped = (text: string): string => text.replaceAll('${', () => '$${');
+  return pieces.value
+    .map((piece) => {
+      const text = piece.kind === 'text' ? piece.text : known[piece.name];
+      return text === undefined && piece.kind === 'reference' ? `\${${piece.name}}` : escaped(text ?? '');
+    })
+    .join('');
+}
+
 /** References in a value, in order, each once. Empty where the value is not valid. */
 export function referencesIn(value: string): readonly Reference[] {
   const pieces = readPieces(value);

@@ -28,6 +28,20 @@ test('a rehearsal has a name, ports and certificates of its own, begins no drill
   expect(withoutBackups(other)).toEqual({ ...other, backup: undefined });
 });
 
+test('an application that asks for exports comes up without them: the way there leads nowhere', () => {
+  const text = `name: shop
+app: { env: { URL: "\${exports.url}/v1", TOKEN: "\${exports.token}", DB: "\${database.url}", TEXT: "$\${exports.url}" }, processes: { web: { command: node web } } }
+backup: { export: { tenants: { table: offices }, column: office_id, api: true } }
+`;
+  const { app } = withoutBackups(specOf(text));
+  expect(app?.env).toEqual({
+    URL: 'http://exports.invalid/v1',
+    TOKEN: 'none',
+    DB: '${database.url}',
+    TEXT: '$${exports.url}',
+  });
+});
+
 test('a short name is kept whole', () => {
   expect(rehearsed(specOf('name: shop\n')).name).toBe('shop-rehearsal');
   expect(rehearsed(specOf('name: shop\n')).edge).toBeUndefined();

@@ -1,5 +1,5 @@
 import { rehearsalName } from '../../../model/index.ts';
-import type { Spec } from '../../../spec/index.ts';
+import { appWithReferences, type Reference, type Spec } from '../../../spec/index.ts';
 
 /**
  * The stack as it is brought back for a rehearsal, beside the one that lives: under a name of its own, at ports nobody else has, with certificates
@@ -15,7 +15,11 @@ export function rehearsed<Wanted extends Spec>(spec: Wanted): Wanted {
   };
 }
 
+/** What an application that asks for exports finds in a rehearsal: a name that never leads anywhere (RFC 6761). */
+const NO_EXPORTS: Partial<Readonly<Record<Reference, string>>> = { 'exports.url': 'http://exports.invalid', 'exports.token': 'none' };
+
 /** It runs without backups: what it writes must never come to lie in the bucket it was brought back from. Pure. */
 export function withoutBackups(spec: Spec): Spec {
-  return { ...spec, backup: undefined };
+  const { app } = spec;
+  return { ...spec, backup: undefined, ...(app === undefined ? {} : { app: appWithReferences(app, NO_EXPORTS) }) };
 }

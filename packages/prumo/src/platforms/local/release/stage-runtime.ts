@@ -53,6 +53,12 @@ export async function stageRuntime(inputs: RuntimeInputs): Promise<StagedRuntime
   }
 }
 
+/** Folder `stageRuntime` would keep Prumo in now. Writes nothing but, where the home has runtimes, the cache of hashes. */
+export async function previewRuntime({ home, dist, signal }: Omit<RuntimeInputs, 'node'>): Promise<string> {
+  const runtime = join(home, 'runtime');
+  return (await distPlace(runtime, dist, existsSync(runtime), signal)).place;
+}
+
 /** Remove copies of Prumo and of Node.js but the ones named (absolute folders, e.g. `StagedRuntime.prumo`) and those used in the last `keepFor` milliseconds. */
 export async function pruneRuntimes(home: string, inUse: readonly string[], keepFor: number = 7 * 86_400_000): Promise<readonly string[]> {
   const runtime = join(home, 'runtime');
@@ -90,18 +96,26 @@ async function stageNode(runtime: string, path: string, version: string, signal:
 }
 
 async function stageDist(runtime: string, dist: string, signal: AbortSignal | undefined): Promise<string> {
+  const { place, entries, hashes } = await distPlace(runtime, dist, true, signal);
+  if (existsSync(place)) return used(place);
+  await makeAt(place, entries, hashes, {}, signal);
+  return place;
+}
+
+async function distPlace(
+  runtime: string,
+  dist: string,
+  hasCache: boolean,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly place: string; readonly entries: readonly Entry[]; readonly hashes: ReadonlyMap<string, string> }> {
   const folder = realpathSync(dist);
   const entries = walk({ folder, ignore: () => false, skipModules: 'top', never: [] })
     .entries.map((entry): Entry => ({ ...entry, path: relative(folder, entry.path) }))
     .filter((entry) => entry.path !== '')
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const files: readonly FileEntry[] = entries.filter((entry) => entry.kind === 'file');
-  const hashes = await hashFiles(files, join(runtime, '.hashes.json'), signal);
-  const id = releaseId({ app: '', entries }, hashes);
-  const place = join(runtime, `prumo-${id}`);
-  if (existsSync(place)) return used(place);
-  await makeAt(place, entries, hashes, {}, signal);
-  return place;
+  const hashes = await hashFiles(files, hasCache ? join(runtime, '.hashes.json') : undefined, signal);
+  return { place: join(runtime, `prumo-${releaseId({ app: '', entries }, hashes)}`), entries, hashes };
 }
 
 async function makeAt(

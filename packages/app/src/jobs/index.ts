@@ -1,0 +1,13 @@
+export type { Backoff } from './backoff.ts';
+export type { Log, Queryable, Transaction } from './database.ts';
+export { type DeadJob, discardDead, listDead, retryDead } from './dead-letters.ts';
+export { type DepthOptions, measureDepth, type QueueDepth, watchDepth } from './depth.ts';
+export { type EnqueueOptions, enqueue } from './enqueue.ts';
+export { inTransaction, type JobContext, type LeaseHandler, type TransactionHandler, underLease } from './handler.ts';
+export { LeaseLost } from './held-lease.ts';
+export { type JobKind, type JobOptions, jobKind } from './job.ts';
+export { forgetRuns } from './schedule/once.ts';
+export { createScheduler, type Scheduler, type SchedulerOptions } from './schedule/scheduler.ts';
+export type { Missed, Task } from './schedule/task.ts';
+export { JOBS_TABLE, SCHEDULE_TABLE } from './table.ts';
+export { createWorker, type Worker, type WorkerOptions } from './worker.ts';

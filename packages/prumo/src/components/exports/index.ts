@@ -1,0 +1,2 @@
+export { exportsApi } from './component.ts';
+export { type ExportsApiConfig, exportsApiConfigSchema, HEALTH_PATH } from './config.ts';
