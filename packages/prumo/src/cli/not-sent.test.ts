@@ -5,7 +5,11 @@ import { notSent } from './not-sent.ts';
 const sent = { sent: ['20261126-030000L'], removed: [], why: null, notRemoved: null };
 
 test('nothing is said where the bucket has all that it should, or where there is none', () => {
-  expect([notSent(undefined, []), notSent(sent, []), notSent({ ...sent, notRemoved: 'AccessDenied' }, [])]).toEqual([undefined, undefined, undefined]);
+  expect([notSent(undefined, []), notSent(sent, []), notSent({ ...sent, notRemoved: 'AccessDenied' }, [])]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('what is not in the bucket is an error that names what is here, and whose reason the journal keeps', () => {

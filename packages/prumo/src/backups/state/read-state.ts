@@ -50,7 +50,9 @@ export async function readBackupState(inputs: StateInputs): Promise<BackupState>
 /** One after the other: both ask the same program on the same node. */
 async function placesIn({ context, repository, offsite, logical, distant, files, journal }: StateInputs): Promise<readonly Place[]> {
   const { backup } = context.spec;
-  const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, async () => together(await logical.list(), await (files?.list() ?? NO_COPIES)));
+  const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, async () =>
+    together(await logical.list(), await (files?.list() ?? NO_COPIES)),
+  );
   if (offsite === undefined) return [local];
   const since = firstFull(journal);
   return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, () => distant?.list() ?? NO_COPIES)];

@@ -170,7 +170,9 @@ const FAILING: readonly (readonly [string, Misbehaviour | Partial<OffsitePlace['
 
 test.each(FAILING)('a store that %s spoils nothing here, is told, and the next run sends what is missing', async (_, how, why) => {
   if (typeof how === 'string') proxy.misbehave = ({ method }) => (method === 'PUT' || how === 'silent' ? how : 'none');
-  const first = await take(how === 'silent' ? impatient() : { ...offsite, access: { ...offsite.access, ...(typeof how === 'string' ? {} : how) } });
+  const first = await take(
+    how === 'silent' ? impatient() : { ...offsite, access: { ...offsite.access, ...(typeof how === 'string' ? {} : how) } },
+  );
   expect(first.offsite).toMatchObject({ removed: [], why: expect.stringMatching(why) });
   expect(await here()).toEqual([first.copy.label]);
   proxy.misbehave = () => 'none';
@@ -271,7 +273,8 @@ test('a bucket that cannot be read is no empty bucket, and half an answer is no 
     inManifest('silent'),
   ]) {
     spoil();
-    for (const verb of ['list', 'verify'] as const) expect(await serveRequest(verb, request(impatient()), never)).toMatchObject({ did: 'failed' });
+    for (const verb of ['list', 'verify'] as const)
+      expect(await serveRequest(verb, request(impatient()), never)).toMatchObject({ did: 'failed' });
   }
   proxy.misbehave = ({ method, url }) => (method === 'GET' && url.includes('.dump') ? 'half-down' : 'none');
   expect(await serveRequest('verify', request(), never)).toMatchObject({ did: 'failed', why: expect.stringMatching(/aborted|bytes came/) });

@@ -171,7 +171,7 @@ test.each<Misbehaviour>(['error', 'silent', 'half-down'])(
     const before = await titles();
     proxy.misbehave = ({ method, url }) => (method === 'GET' && url.includes('.rows') ? how : 'none');
     const impatient = { ...offsite, access: { ...offsite.access, silentFor: 1500 } };
-  expect(await restore(name, how === 'silent' ? { offsite: impatient } : {})).toMatchObject({ did: 'failed' });
+    expect(await restore(name, how === 'silent' ? { offsite: impatient } : {})).toMatchObject({ did: 'failed' });
     expect(await titles()).toEqual(before);
     expect(readdirSync(folder).filter((file) => !file.startsWith('.'))).toEqual([]);
   },
