@@ -17,7 +17,10 @@ export function remembering(place: Target, memory: Target): Target {
     },
     async *get(name, signal) {
       const known = await wholeOf(memory, name, signal);
-      if (known !== undefined && listed.some((one) => one.name === name && one.size === known.length)) return yield known;
+      if (known !== undefined && listed.some((one) => one.name === name && one.size === known.length)) {
+        yield known;
+        return;
+      }
       const read = (await wholeOf(place, name, signal)) ?? raise(new ObjectMissing(name));
       await memory.put(name, once(read), signal);
       yield read;

@@ -288,7 +288,7 @@ test('a byte changed in the bucket, a dump cut there and one that is gone are ea
   const whole = await store.read(name);
   const changed = Buffer.from(whole);
   changed.writeUInt8(changed.readUInt8(whole.length >> 1) ^ 1, whole.length >> 1);
-  const verified = async () => await serveRequest('verify', request(), never);
+  const verified = () => serveRequest('verify', request(), never);
   await store.write(name, changed);
   expect(await verified()).toMatchObject({ verified: [], flawed: [{ label: copy.label, flaw: 'changed' }] });
   await store.write(name, whole.subarray(0, whole.length >> 1));
@@ -325,7 +325,7 @@ test('the bucket keeps copies for its own days, and the last good one for ever',
   const keptFor = (keep: number): OffsitePlace => ({ ...offsite, keep });
   const aged = async () => {
     using target = await bucketTarget(offsite.access);
-    return new Copies(target, key).prune(7, new Date(Date.now() + 40 * 86_400_000), never);
+    return await new Copies(target, key).prune(7, new Date(Date.now() + 40 * 86_400_000), never);
   };
   expect(await aged()).toEqual([]);
   const next = await take(keptFor(3));
