@@ -27,6 +27,14 @@ export const text = {
     en: 'Take one: prumo backup now --type full',
     'pt-BR': 'Faça um: prumo backup now --type full',
   }),
+  offsiteDamaged: (): Message => ({
+    en: 'A copy in the bucket is not what was stored there.',
+    'pt-BR': 'Uma cópia no bucket não é o que foi guardado.',
+  }),
+  offsiteDamagedRemedy: (): Message => ({
+    en: 'Remove its objects from the bucket: the next one that is taken sends it again, as long as it is kept here.',
+    'pt-BR': 'Remova os objetos dela do bucket: o próximo a ser feito a envia de novo, enquanto estiver guardada aqui.',
+  }),
   busy: (): Message => ({ en: 'Another backup is being taken.', 'pt-BR': 'Outro backup está sendo feito.' }),
   busyRemedy: (): Message => ({ en: 'Wait for it: `prumo backup list`.', 'pt-BR': 'Espere por ele: `prumo backup list`.' }),
   notTaken: (): Message => ({ en: 'The backup was not taken.', 'pt-BR': 'O backup não foi feito.' }),

@@ -107,9 +107,27 @@ export const text = {
     en: `It was taken, but older ones could not be removed: ${why}`,
     'pt-BR': `Ele foi feito, mas os mais antigos não puderam ser removidos: ${why}`,
   }),
-  flawed: (label: string, flaw: string): Message => ({
-    en: `Backup ${label} cannot be used: ${FLAWS[flaw]?.en ?? flaw}.`,
-    'pt-BR': `O backup ${label} não pode ser usado: ${FLAWS[flaw]?.['pt-BR'] ?? flaw}.`,
+  takenHereOnly: (): Message => ({
+    en: 'It was taken, and is whole beside the stack, but the bucket does not have it.',
+    'pt-BR': 'Foi feito, e está íntegro ao lado da stack, mas o bucket não o tem.',
+  }),
+  notSent: (why: string): Message => ({ en: `not sent to the bucket: ${why}`, 'pt-BR': `não enviado ao bucket: ${why}` }),
+  notSentRemedy: (): Message => ({
+    en: 'See that the store answers at `backup.offsite.endpoint`, that the bucket is there and that the keys open it. The next one that is taken sends what is missing.',
+    'pt-BR':
+      'Veja se o armazenamento responde em `backup.offsite.endpoint`, se o bucket existe e se as chaves o abrem. O próximo a ser feito envia o que falta.',
+  }),
+  sent: (labels: number): Message => ({
+    en: labels === 1 ? 'It is in the bucket too.' : `${labels} copies were sent to the bucket: what was missing there as well.`,
+    'pt-BR': labels === 1 ? 'Ele também está no bucket.' : `${labels} cópias foram enviadas ao bucket: também as que faltavam lá.`,
+  }),
+  notRemovedOffsite: (why: string): Message => ({
+    en: `It is in the bucket, but older ones could not be removed there: ${why}`,
+    'pt-BR': `Ele está no bucket, mas os mais antigos não puderam ser removidos de lá: ${why}`,
+  }),
+  flawed: (label: string, flaw: string, place: BackupPlace = 'local'): Message => ({
+    en: `Backup ${label}${place === 'local' ? '' : ` (${PLACES[place].en})`} cannot be used: ${FLAWS[flaw]?.en ?? flaw}.`,
+    'pt-BR': `O backup ${label}${place === 'local' ? '' : ` (${PLACES[place]['pt-BR']})`} não pode ser usado: ${FLAWS[flaw]?.['pt-BR'] ?? flaw}.`,
   }),
   flawRemedy: (): Message => ({
     en: 'Take another: prumo backup now --logical. This one goes after `backup.keep` days, once a newer whole one is there.',
@@ -119,9 +137,9 @@ export const text = {
     en: `${physical} backups and their WAL, and ${logical} logical ones, are as they were written.`,
     'pt-BR': `${physical} backups e seu WAL, e ${logical} lógicos, estão como foram gravados.`,
   }),
-  verifiedOffsite: (backups: number): Message => ({
-    en: `So are ${backups} backups and their WAL in the bucket.`,
-    'pt-BR': `Também ${backups} backups e seu WAL no bucket.`,
+  verifiedOffsite: (backups: number, logical: number): Message => ({
+    en: `So are ${backups} backups and their WAL, and ${logical} logical ones, in the bucket.`,
+    'pt-BR': `Também ${backups} backups e seu WAL, e ${logical} lógicos, no bucket.`,
   }),
   verifiedFiles: (backups: number): Message => ({
     en: `So are ${backups} backups of files, with every content they name.`,

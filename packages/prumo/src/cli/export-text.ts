@@ -10,6 +10,7 @@ export const commands = {
     en: 'Write an export in plain text, to look at or hand over',
     'pt-BR': 'Gravar uma exportação em texto, para ver ou entregar',
   },
+  from: { en: 'local, or offsite: those in the bucket', 'pt-BR': 'local, ou offsite: as do bucket' },
   tenant: { en: 'only this tenant, by its key', 'pt-BR': 'só este inquilino, pela chave' },
   to: {
     en: 'a file that ends in .tar, or a folder; not there yet',
@@ -55,6 +56,14 @@ export const text = {
   notRemoved: (why: string): Message => ({
     en: `Older exports could not be removed: ${why}`,
     'pt-BR': `As exportações mais antigas não puderam ser removidas: ${why}`,
+  }),
+  sent: (count: number): Message => ({
+    en: `${count} were sent to the bucket.`,
+    'pt-BR': `${count} foram enviadas ao bucket.`,
+  }),
+  notRemovedOffsite: (why: string): Message => ({
+    en: `Older exports could not be removed from the bucket: ${why}`,
+    'pt-BR': `As exportações mais antigas não puderam ser removidas do bucket: ${why}`,
   }),
   verified: (name: string, tables: number, rows: number): Message => ({
     en: `Export ${name} is as it was written: ${tables} tables, ${rows} rows.`,

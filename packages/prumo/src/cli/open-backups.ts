@@ -19,6 +19,8 @@ export interface OpenBackups {
   /** Undefined where the spec has no `backup.offsite`. */
   readonly offsite: Repository | undefined;
   readonly logical: LogicalRepository;
+  /** Portable copies in the bucket; undefined likewise. */
+  readonly distant: LogicalRepository | undefined;
   /** Undefined where the spec has none, or nobody has made the key yet. */
   readonly files: FilesRepository | undefined;
   /** The same, where it is asked for by name. Throws `backup-not-wanted` or `spec-not-applied`. */
@@ -50,21 +52,11 @@ export async function openBackups(invocation: Invocation): Promise<OpenBackups> 
   const key = isMade('backup.logical') ? context.secret('backup.logical') : undefined;
   const options = { context, key, platform, runtime, version: version(), signal };
   const logical = new LogicalRepository(options);
+  const distant = offsite === undefined ? undefined : new LogicalRepository({ ...options, place: 'offsite' });
   const files = spec.backup?.files === undefined || key === undefined ? undefined : new FilesRepository(options);
   const isAcknowledged = (await acknowledgedAt(stack.state, keysOf(context))) !== undefined;
   const saveKit = () => saveStackKit({ spec, specFile: file, state: stack.state, context, prumo: version(), signal });
   const requireFiles = () => new FilesRepository(options);
-  return {
-    repository,
-    offsite,
-    logical,
-    files,
-    requireFiles,
-    saveKit,
-    isAcknowledged,
-    stack: stack.name,
-    context,
-    platform,
-    state: allocation.state,
-  };
+  const about = { stack: stack.name, context, platform, state: allocation.state };
+  return { repository, offsite, logical, distant, files, requireFiles, saveKit, isAcknowledged, ...about };
 }

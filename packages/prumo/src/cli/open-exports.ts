@@ -1,4 +1,5 @@
 import { TenantExports } from '../backups/export/index.ts';
+import type { BackupPlace } from '../backups/index.ts';
 import { COMPONENTS } from '../components/registry.ts';
 import { preview } from '../controller/operations/prepare.ts';
 import { runningAgent } from '../controller/operations/running-agent.ts';
@@ -11,7 +12,10 @@ import { requireSpec } from './require-spec.ts';
 import { version } from './version.ts';
 
 /** The tenants' exports of the running stack a command is about. */
-export async function openExports(invocation: Invocation): Promise<{ readonly exports: TenantExports; readonly stack: string }> {
+export async function openExports(
+  invocation: Invocation,
+  place: BackupPlace = 'local',
+): Promise<{ readonly exports: TenantExports; readonly stack: string }> {
   const { signal, streams } = invocation;
   const { spec } = await requireSpec(invocation);
   const stack = await requireStack(invocation);
@@ -22,5 +26,5 @@ export async function openExports(invocation: Invocation): Promise<{ readonly ex
   const runtime = await stageRuntime({ home: stack.home, dist, signal });
   // A stack that an earlier version brought up has none until the next `up`.
   const key = isMade('backup.logical') ? context.secret('backup.logical') : undefined;
-  return { exports: new TenantExports({ context, key, platform, runtime, version: version(), signal }), stack: stack.name };
+  return { exports: new TenantExports({ context, key, platform, runtime, version: version(), signal, place }), stack: stack.name };
 }

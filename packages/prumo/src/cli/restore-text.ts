@@ -85,14 +85,6 @@ export const text = {
     en: `What was there before is back. Nobody was let in for ${closed.en}.`,
     'pt-BR': `O que havia antes está de volta. Ninguém entrou por ${closed['pt-BR']}.`,
   }),
-  copiesAreLocal: (): Message => ({
-    en: 'Portable copies are kept beside the stack only.',
-    'pt-BR': 'Cópias portáveis ficam só ao lado da stack.',
-  }),
-  copiesAreLocalRemedy: (): Message => ({
-    en: 'Leave `--logical` out: the bucket has the database’s files and WAL.',
-    'pt-BR': 'Deixe `--logical` de fora: o bucket tem os arquivos do banco e o WAL.',
-  }),
   badFrom: (given: string): Message => ({ en: `Nothing is kept in \`${given}\`.`, 'pt-BR': `Nada é guardado em \`${given}\`.` }),
   fromRemedy: (): Message => ({ en: 'Give `--from local` or `--from offsite`.', 'pt-BR': 'Informe `--from local` ou `--from offsite`.' }),
   foreseen: (label: string, until: string | null, folder: string, size: Message): Message => ({

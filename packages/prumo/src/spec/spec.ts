@@ -171,7 +171,7 @@ export interface OffsiteSpec {
   readonly envFile: string;
   /** File with the authority that signed the endpoint's certificate, likewise; absent: the machine's own authorities. */
   readonly caFile: string | undefined;
-  /** Days. */
+  /** Days, of everything that is kept there. */
   readonly keep: number;
 }
 

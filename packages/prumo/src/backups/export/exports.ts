@@ -4,8 +4,11 @@ import { startProgram } from '../../platforms/local/programs/index.ts';
 import { ContainerDamaged, type Damage, open } from '../logical/container/index.ts';
 import { mustHaveEndedWell } from '../logical/programs.ts';
 import { expired } from '../logical/retention.ts';
+import { sideBySide } from '../logical/side-by-side.ts';
 import { measured } from '../logical/stored-size.ts';
 import { ObjectMissing, type StoredObject, type Target } from '../logical/targets/index.ts';
+import { witnessed } from '../logical/witnessed.ts';
+import type { Kept, Parcel } from '../offsite/parcel.ts';
 import {
   exportedAt,
   type ExportedTable,
@@ -27,7 +30,7 @@ export type FoundExport =
   | { readonly name: string; readonly manifest: undefined; readonly flaw: ExportFlaw };
 
 /** Exports of tenants kept in one place. */
-export class Exports {
+export class Exports implements Kept {
   readonly #target: Target;
   readonly #key: string;
   /** Path of the program. */
@@ -44,9 +47,7 @@ export class Exports {
     const objects = await this.#target.list(signal);
     const mark = tenant === undefined ? undefined : tenantMark(tenant);
     const names = objects.flatMap(({ name }) => nameIn(name) ?? []).filter((name) => mark === undefined || markIn(name) === mark);
-    const found: FoundExport[] = [];
-    for (const name of names) found.push(await this.#find(name, objects, signal));
-    return found;
+    return sideBySide(names, (name) => this.#find(name, objects, signal));
   }
 
   /** Undefined: there is none of this name. */
@@ -69,17 +70,18 @@ export class Exports {
     const until = AbortSignal.any([signal, given.signal]);
     const { stream, stored } = measured(this.#target.get(object, until));
     await using zstd = startProgram([this.#zstd, '-d', '-q', '-c'], { input: 'pipe', output: 'pipe', signal: until });
-    const feeding = pipeline(open(stream, this.#key, object), zstd.input, { signal: until });
-    let broken: unknown;
-    feeding.catch((error: unknown) => (broken = error));
+    const opened = witnessed(open(stream, this.#key, object));
+    const feeding = pipeline(opened.stream, zstd.input, { signal: until });
+    // It is looked at where its end is awaited.
+    feeding.catch(() => undefined);
     try {
       yield* cut(zstd.output as AsyncIterable<Buffer>, tables, object);
       await feeding;
       mustHaveEndedWell('zstd', await zstd.exit);
       if (stored().sha256 !== expected.sha256) throw new ContainerDamaged('changed', object);
     } catch (error) {
-      // An archive that was changed ends the stream early for whoever reads it: the first reason is given.
-      throw broken instanceof ContainerDamaged || broken instanceof ObjectMissing ? broken : error;
+      // An archive that was changed, or that a store gives half of, ends the stream early for whoever reads it: the first reason is given.
+      throw opened.error() ?? error;
     } finally {
       given.abort();
       await feeding.catch(() => undefined);
@@ -112,25 +114,22 @@ export class Exports {
    * that no restore took. Resolves with their names.
    */
   async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
-    const tenants = Map.groupBy(await this.list(undefined, signal), ({ name }) => markIn(name));
-    const removed: string[] = [];
-    for (const [mark, found] of tenants) {
-      // Not a name of ours: somebody else's.
-      if (mark === undefined) continue;
-      const kept = found.map(({ name, manifest, flaw }) => ({
-        label: name,
-        taken: manifest?.ended ?? exportedAt(name),
-        // One from before a restore holds what somebody wanted to be rid of: it keeps no other from being kept.
-        isWhole: flaw === undefined && manifest.purpose === undefined,
-      }));
-      for (const name of expired(kept, keep, now)) {
-        // The manifest first: what is left in between is no export, and is swept away.
-        await this.#target.remove(exportManifestName(name), signal);
-        await this.#target.remove(rowsName(name), signal);
-        removed.push(name);
-      }
+    const names = tooOld(await this.list(undefined, signal), keep, now);
+    for (const name of names) {
+      // The manifest first: what is left in between is no export, and is swept away.
+      await this.#target.remove(exportManifestName(name), signal);
+      await this.#target.remove(rowsName(name), signal);
     }
-    return removed;
+    return names;
+  }
+
+  /** What can be used and `prune` would leave, oldest first. */
+  async parcels(keep: number, now: Date, signal: AbortSignal): Promise<readonly Parcel[]> {
+    const found = await this.list(undefined, signal);
+    const gone = new Set(tooOld(found, keep, now));
+    return found.flatMap(({ name, manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined || markIn(name) === undefined || gone.has(name) ? [] : [parcelOf(manifest)],
+    );
   }
 
   async #find(name: string, objects: readonly StoredObject[], signal: AbortSignal): Promise<FoundExport> {
@@ -148,6 +147,27 @@ export class Exports {
     if (rows === undefined) return { name, manifest, flaw: 'missing' };
     return { name, manifest, flaw: rows.size === manifest.stored.size ? undefined : 'other-size' };
   }
+}
+
+/** What is stored of an export. */
+export function parcelOf({ name, stored }: ExportManifest): Parcel {
+  return { label: name, content: rowsName(name), manifest: exportManifestName(name), stored };
+}
+
+/** Of each tenant what is older than so many days, and than its newest whole one that no restore took. Pure. */
+function tooOld(exports: readonly FoundExport[], keep: number, now: Date): readonly string[] {
+  const tenants = Map.groupBy(exports, ({ name }) => markIn(name));
+  // Not a name of ours: somebody else's.
+  tenants.delete(undefined);
+  return [...tenants.values()].flatMap((found) => {
+    const kept = found.map(({ name, manifest, flaw }) => ({
+      label: name,
+      taken: manifest?.ended ?? exportedAt(name),
+      // One from before a restore holds what somebody wanted to be rid of: it keeps no other from being kept.
+      isWhole: flaw === undefined && manifest.purpose === undefined,
+    }));
+    return expired(kept, keep, now);
+  });
 }
 
 /** The tables of an archive, one after the other, by the sizes in its manifest. The last chunk of a table is given out once its hash was right. */

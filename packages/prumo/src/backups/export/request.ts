@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { offsitePlaceSchema, sentSchema } from '../offsite/index.ts';
 
 const loginSchema = z.object({ host: z.string(), port: z.int(), user: z.string(), password: z.string(), database: z.string() });
 
@@ -27,6 +28,8 @@ export const exportRequestSchema = z.object({
   id: z.string(),
   /** Where exports are kept, and the lock that one at a time takes. */
   folder: z.string(),
+  /** The bucket, to send to it what was exported. */
+  offsite: offsitePlaceSchema.optional(),
   key: z.string().regex(/^[A-Za-z0-9]{16,128}$/),
   /** Every member; the primary is asked for. */
   members: z.array(loginSchema),
@@ -38,6 +41,8 @@ export const exportRequestSchema = z.object({
   tenant: z.string().optional(),
   /** Name of the export to restore. */
   name: z.string().optional(),
+  /** Where that is kept. */
+  from: z.enum(['local', 'offsite']).optional(),
   /** Do all of a restore, and take it back. */
   rehearse: z.boolean().optional(),
 });
@@ -71,6 +76,8 @@ const takenSchema = z.object({
   removed: z.array(z.string()),
   /** Why older ones could not be removed. */
   notRemoved: z.string().optional(),
+  /** What became of them in the bucket; absent: there is none. */
+  offsite: sentSchema.optional(),
 });
 
 const foreseenSchema = z.object({

@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tryLock } from '../../platforms/local/files/file-lock.ts';
+import { storeWords } from '../../platforms/object-store/index.ts';
 import { ContainerDamaged } from '../logical/container/index.ts';
 import { primaryOf } from '../logical/serve-request.ts';
-import { folderTarget, ObjectMissing, type Target } from '../logical/targets/index.ts';
+import { bucketTarget, folderTarget, ObjectMissing, type Target } from '../logical/targets/index.ts';
+import { carry, sendMissing } from '../offsite/index.ts';
 import { type Belonging, NotAssignable } from './assign.ts';
-import { Exports } from './exports.ts';
+import { Exports, parcelOf } from './exports.ts';
 import type { ExportManifest } from './manifest.ts';
 import type { ExportAnswer, ExportRequest, ExportVerb } from './request.ts';
 import { NotRestorable } from './restore/put-back.ts';
@@ -18,7 +20,7 @@ export async function serveExportRequest(verb: ExportVerb, request: ExportReques
   try {
     switch (verb) {
       case 'now':
-        return await locked(request, (place) => takeAndPrune(request, place, signal));
+        return await takeAndSend(request, signal);
       case 'foresee':
         return await foresee(request, signal);
       case 'restore':
@@ -28,6 +30,9 @@ export async function serveExportRequest(verb: ExportVerb, request: ExportReques
     return answerTo(error);
   }
 }
+
+/** Milliseconds to remove two files. */
+const REMOVE_WITHIN = 10_000;
 
 interface Place {
   readonly target: Target;
@@ -41,6 +46,16 @@ async function locked({ folder, key, zstd }: ExportRequest, work: (place: Place)
   if (lock === undefined) return { did: 'busy' };
   const target = folderTarget(folder);
   return await work({ target, exports: new Exports(target, key, zstd) });
+}
+
+/** Here first; what is here is whole, and exports can be taken and restored, while they go to the bucket. */
+async function takeAndSend(request: ExportRequest, signal: AbortSignal): Promise<ExportAnswer> {
+  const { folder, key, zstd, offsite } = request;
+  const taken = await locked(request, (place) => takeAndPrune(request, place, signal));
+  if (taken.did !== 'now' || offsite === undefined) return taken;
+  const kept = (target: Target): Exports => new Exports(target, key, zstd);
+  const lock = join(folder, '.offsite.lock');
+  return { ...taken, offsite: await sendMissing({ here: folderTarget(folder), kept, offsite, lock, now: () => new Date() }, signal) };
 }
 
 async function takeAndPrune(request: ExportRequest, { target, exports }: Place, signal: AbortSignal): Promise<ExportAnswer> {
@@ -79,6 +94,7 @@ async function foresee({ members, spec, tenant }: ExportRequest, signal: AbortSi
 }
 
 async function restore(request: ExportRequest, { target, exports }: Place, signal: AbortSignal): Promise<ExportAnswer> {
+  await using _fetched = await fetched(request, { target, exports }, signal);
   const manifest = await wanted(request, exports, signal);
   const isRehearsal = request.rehearse === true;
   const login = await primaryOf(request.members, signal);
@@ -93,6 +109,38 @@ async function restore(request: ExportRequest, { target, exports }: Place, signa
     untouched: [...restored.untouched],
     counted: [...restored.counted],
     others: restored.others,
+  };
+}
+
+/**
+ * Bring the export from the bucket first, where it is wanted from there: while a tenant is held nobody waits for a store. It is not kept here, unless it
+ * was here before.
+ */
+async function fetched(
+  { name, from, offsite, key, zstd }: ExportRequest,
+  { target, exports }: Place,
+  signal: AbortSignal,
+): Promise<AsyncDisposable> {
+  const nothing = { [Symbol.asyncDispose]: () => Promise.resolve() };
+  if (from !== 'offsite' || name === undefined) return nothing;
+  if (offsite === undefined) throw new Error('the spec names no bucket');
+  using there = await bucketTarget(offsite.access);
+  const found = await new Exports(there, key, zstd).find(name, signal);
+  if (found?.manifest === undefined || found.flaw !== undefined) throw new ContainerDamaged('not-a-backup', name);
+  const parcel = parcelOf(found.manifest);
+  const own = await exports.find(name, signal);
+  await carry(parcel, there, target, signal);
+  if (own !== undefined) return nothing;
+  return {
+    async [Symbol.asyncDispose]() {
+      const until = AbortSignal.timeout(REMOVE_WITHIN);
+      try {
+        await target.remove(parcel.manifest, until);
+        await target.remove(parcel.content, until);
+      } catch {
+        // The tenant is restored all the same; what stays is an export like others, and goes in its time.
+      }
+    },
   };
 }
 
@@ -128,7 +176,7 @@ function answerTo(error: unknown): ExportAnswer {
   if (error instanceof NotRestorable) return { did: 'refused', because: 'not-restorable', why };
   if (error instanceof TenantBusy) return { did: 'refused', because: 'tenant-busy', why };
   if (error instanceof ContainerDamaged || error instanceof ObjectMissing) return { did: 'refused', because: 'damaged', why };
-  return { did: 'failed', why };
+  return { did: 'failed', why: storeWords(error) };
 }
 
 function wordsOf(error: unknown): string {

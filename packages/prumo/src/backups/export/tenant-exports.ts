@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
+import { type BackupPlace, REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { type Job, type Platform, PORTS, type StackContext } from '../../model/index.ts';
+import { storeWords } from '../../platforms/object-store/index.ts';
 import type { ExportSpec } from '../../spec/index.ts';
 import { lastWords } from '../last-words.ts';
 import type { LogicalOptions } from '../logical/repository.ts';
-import { folderTarget } from '../logical/targets/index.ts';
+import type { Target } from '../logical/targets/index.ts';
+import { offsitePlaceOf, placeAsked, SEND_WITHIN } from '../offsite/index.ts';
 import { text as general } from '../text.ts';
 import { type ExportFlaw, Exports, flawOf, type FoundExport } from './exports.ts';
 import type { ExportManifest } from './manifest.ts';
@@ -23,7 +25,7 @@ import { text } from './text.ts';
 
 const HOUR = 3_600_000;
 /** Milliseconds. Exporting and restoring read every row more than once. */
-const WITHIN: Readonly<Record<ExportVerb, number>> = { now: 12 * HOUR, restore: 12 * HOUR, foresee: 60_000 };
+const WITHIN: Readonly<Record<ExportVerb, number>> = { now: 12 * HOUR + SEND_WITHIN, restore: 12 * HOUR, foresee: 60_000 };
 /** An export is about 250 bytes of an answer. */
 const ANSWER_KEPT = 32 * 1024 * 1024;
 
@@ -32,9 +34,12 @@ export class TenantExports {
   readonly #options: LogicalOptions;
   readonly #spec: ExportSpec;
   readonly #key: string;
-  readonly #exports: Exports;
+  readonly place: BackupPlace;
 
-  /** Throws `export-not-wanted` where the spec has none, and `spec-not-applied` where there is no key yet. */
+  /**
+   * Throws `export-not-wanted` where the spec has none, `backup-not-wanted` for a bucket it does not name, and `spec-not-applied` where there is
+   * no key yet.
+   */
   constructor(options: LogicalOptions) {
     const { context, key } = options;
     const spec = context.spec.backup?.export;
@@ -43,10 +48,12 @@ export class TenantExports {
     this.#options = options;
     this.#spec = spec;
     this.#key = key;
-    this.#exports = new Exports(folderTarget(this.#folder), key, context.server('zstd').path);
+    this.place = options.place ?? 'local';
+    if (this.place === 'offsite' && offsitePlaceOf(context, 'exports') === undefined)
+      throw new PrumoError({ code: 'backup-not-wanted', what: general.noOffsite(), remedy: general.noOffsiteRemedy() });
   }
 
-  /** Of one tenant or all. Rejects with `unknown-tenant`, `export-failed`, or `stack-busy` while others are taken or restored. */
+  /** Of one tenant or all, here, and then in the bucket where there is one. Rejects with `unknown-tenant`, `export-failed`, or `stack-busy` while others are taken or restored. */
   async take(tenant: string | undefined): Promise<TakenExports> {
     const answer = await this.#ask('now', { tenant });
     if (answer.did === 'now') return answer;
@@ -65,14 +72,14 @@ export class TenantExports {
    * nothing was changed.
    */
   async restore({ name, tenant }: ExportManifest, isRehearsal: boolean): Promise<TenantRestored> {
-    const answer = await this.#ask('restore', { name, rehearse: isRehearsal });
+    const answer = await this.#ask('restore', { name, from: this.place, rehearse: isRehearsal });
     if (answer.did === 'restore') return answer;
     throw this.#refusal(answer, tenant.key, 'restore-failed');
   }
 
   /** Oldest first, with those that cannot be used. */
   async list(tenant: string | undefined): Promise<readonly FoundExport[]> {
-    return this.#reading(() => this.#exports.list(tenant, this.#options.signal));
+    return this.#reading((exports) => exports.list(tenant, this.#options.signal));
   }
 
   /** The newest whole one of a tenant; not what a restore, perhaps one that was refused, was about to replace. Rejects with `unknown-export`. */
@@ -84,7 +91,7 @@ export class TenantExports {
 
   /** Rejects with `unknown-export`, or `backup-damaged` where it cannot be used. */
   async find(name: string): Promise<ExportManifest> {
-    const found = await this.#reading(() => this.#exports.find(name, this.#options.signal));
+    const found = await this.#reading((exports) => exports.find(name, this.#options.signal));
     if (found === undefined) throw new PrumoError({ code: 'unknown-export', what: text.unknown(name), remedy: text.unknownRemedy() });
     if (found.manifest === undefined || found.flaw !== undefined) throw damaged(name, found.flaw ?? 'unreadable');
     return found.manifest;
@@ -93,18 +100,20 @@ export class TenantExports {
   /** Read every byte. Rejects with `unknown-export` or `backup-damaged`. */
   async verify(name: string): Promise<ExportManifest> {
     const manifest = await this.find(name);
-    const flaw = await this.#reading(() => this.#exports.verify({ name, manifest, flaw: undefined }, this.#options.signal));
+    const flaw = await this.#reading((exports) => exports.verify({ name, manifest, flaw: undefined }, this.#options.signal));
     if (flaw !== undefined) throw damaged(name, flaw);
     return manifest;
   }
 
-  /** Its rows, table by table; see `Exports.content`. Rejects with `backup-damaged`. */
+  /** Its rows, table by table; see `Exports.content`. Rejects with `backup-damaged`, or `repository-unreadable` where the bucket does not give it. */
   async *content(manifest: ExportManifest): ReturnType<Exports['content']> {
+    using target = await placeAsked(this.#asked);
     try {
-      yield* this.#exports.content(manifest, this.#options.signal);
+      yield* this.#in(target).content(manifest, this.#options.signal);
     } catch (error) {
       const flaw = flawOf(error);
-      throw flaw === undefined ? error : damaged(manifest.name, flaw);
+      if (flaw !== undefined) throw damaged(manifest.name, flaw);
+      throw this.place === 'local' ? error : this.#unreadable(error);
     }
   }
 
@@ -112,21 +121,36 @@ export class TenantExports {
     return `${this.#options.context.data(REPOSITORY)}/exports`;
   }
 
-  async #reading<Result>(work: () => Promise<Result>): Promise<Result> {
+  get #asked(): Parameters<typeof placeAsked>[0] {
+    const offsite = this.place === 'offsite' ? offsitePlaceOf(this.#options.context, 'exports') : undefined;
+    return { folder: this.#folder, offsite };
+  }
+
+  #in(target: Target): Exports {
+    return new Exports(target, this.#key, this.#options.context.server('zstd').path);
+  }
+
+  async #reading<Result>(work: (exports: Exports) => Promise<Result>): Promise<Result> {
+    using target = await placeAsked(this.#asked);
     try {
-      return await work();
+      return await work(this.#in(target));
     } catch (error) {
-      this.#options.signal.throwIfAborted();
-      throw new PrumoError({
-        code: 'repository-unreadable',
-        what: general.unreadable(),
-        why: verbatim(error instanceof Error ? error.message : String(error)),
-        remedy: general.unreadableRemedy(),
-      });
+      throw this.#unreadable(error);
     }
   }
 
-  async #ask(verb: ExportVerb, about: Partial<Pick<ExportRequest, 'tenant' | 'name' | 'rehearse'>>): Promise<ExportAnswer> {
+  #unreadable(error: unknown): unknown {
+    this.#options.signal.throwIfAborted();
+    return new PrumoError({
+      code: 'repository-unreadable',
+      what: this.place === 'local' ? general.unreadable() : general.offsiteUnreadable(),
+      why: verbatim(storeWords(error)),
+      remedy: this.place === 'local' ? general.unreadableRemedy() : general.offsiteRemedy(),
+      cause: error,
+    });
+  }
+
+  async #ask(verb: ExportVerb, about: Partial<Pick<ExportRequest, 'tenant' | 'name' | 'from' | 'rehearse'>>): Promise<ExportAnswer> {
     const result = await this.#options.platform.run(this.#job(verb, about), this.#options.signal);
     const line = result.output.trimEnd().split('\n').at(-1) ?? '';
     if (result.code === 0 && line.startsWith('{')) return exportAnswerSchema.parse(JSON.parse(line));
@@ -154,8 +178,10 @@ export class TenantExports {
 
   #request(): Omit<ExportRequest, 'id'> {
     const { context, version } = this.#options;
+    const offsite = offsitePlaceOf(context, 'exports');
     return {
       folder: this.#folder,
+      ...(offsite === undefined ? {} : { offsite }),
       key: this.#key,
       members: context.nodesOf('database').map((node) => ({
         host: node.address,

@@ -1,6 +1,7 @@
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import type { OffsiteAccess } from '../../model/index.ts';
+import { storeWords } from '../../platforms/object-store/index.ts';
 import type { OffsiteSpec } from '../../spec/index.ts';
 import { ContainerDamaged, open, seal } from '../logical/container/index.ts';
 import { expired } from '../logical/retention.ts';
@@ -59,7 +60,7 @@ async function inBucket<Result>(bucket: Bucket, access: OffsiteAccess, work: (ta
     throw new PrumoError({
       code: 'offsite-unusable',
       what: text.unusable(target.name),
-      why: verbatim(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+      why: verbatim(storeWords(error)),
       remedy: text.unusableRemedy(),
       cause: error,
     });

@@ -1,6 +1,8 @@
 import { ContainerDamaged, type Damage, open } from './container/index.ts';
 import { dumpName, labelOf, type Manifest, manifestName, manifestSchema, takenAt } from './manifest.ts';
-import { expired } from './retention.ts';
+import type { Kept, Parcel } from '../offsite/parcel.ts';
+import { type Aged, expired } from './retention.ts';
+import { sideBySide } from './side-by-side.ts';
 import { measured } from './stored-size.ts';
 import { ObjectMissing, type StoredObject, type Target } from './targets/index.ts';
 
@@ -13,7 +15,7 @@ export type Copy =
   | { readonly label: string; readonly manifest: undefined; readonly flaw: Flaw };
 
 /** The logical backups kept in one place. */
-export class Copies {
+export class Copies implements Kept {
   readonly #target: Target;
   readonly #key: string;
 
@@ -25,8 +27,7 @@ export class Copies {
   /** Oldest first, without those that were removed meanwhile. That a dump is there and has its size is looked at; `verify` reads it. */
   async list(signal: AbortSignal): Promise<readonly Copy[]> {
     const objects = await this.#target.list(signal);
-    const copies: Copy[] = [];
-    for (const label of labelsIn(objects)) copies.push(await this.#find(label, objects, signal));
+    const copies = await sideBySide(labelsIn(objects), (label) => this.#find(label, objects, signal));
     return copies.every(({ flaw }) => flaw === undefined) ? copies : this.stillThere(copies, signal);
   }
 
@@ -67,18 +68,24 @@ export class Copies {
 
   /** Remove copies older than `keep` days, damaged ones too, but only what is older than the newest whole one. Resolves with their labels. */
   async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
-    const kept = (await this.list(signal)).map(({ label, manifest, flaw }) => ({
-      label,
-      taken: manifest?.ended ?? takenAt(label),
-      isWhole: flaw === undefined,
-    }));
-    const labels = expired(kept, keep, now);
+    const labels = expired((await this.list(signal)).map(keptOf), keep, now);
     for (const label of labels) {
       // The manifest first: what is left in between is no backup, and is swept away.
       await this.#target.remove(manifestName(label), signal);
       await this.#target.remove(dumpName(label), signal);
     }
     return labels;
+  }
+
+  /** What can be used and `prune` would leave, oldest first. */
+  async parcels(keep: number, now: Date, signal: AbortSignal): Promise<readonly Parcel[]> {
+    const copies = await this.list(signal);
+    const gone = new Set(expired(copies.map(keptOf), keep, now));
+    return copies.flatMap(({ label, manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined || gone.has(label)
+        ? []
+        : [{ label, content: dumpName(label), manifest: manifestName(label), stored: manifest.dump }],
+    );
   }
 
   async #find(label: string, objects: readonly StoredObject[], signal: AbortSignal): Promise<Copy> {
@@ -96,6 +103,10 @@ export class Copies {
     if (dump === undefined) return { label, manifest, flaw: 'missing' };
     return { label, manifest, flaw: dump.size === manifest.dump.size ? undefined : 'other-size' };
   }
+}
+
+function keptOf({ label, manifest, flaw }: Copy): Aged {
+  return { label, taken: manifest?.ended ?? takenAt(label), isWhole: flaw === undefined };
 }
 
 function labelsIn(objects: readonly StoredObject[]): readonly string[] {

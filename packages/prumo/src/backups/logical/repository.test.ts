@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fixtureContext } from '../../../test/fixture/context.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
+import type { BackupPlace } from '../../components/pgbackrest/index.ts';
 import type { Job, Platform } from '../../model/index.ts';
 import { LogicalRepository } from './repository.ts';
 import { type Answer, requestSchema } from './request.ts';
@@ -8,15 +9,34 @@ import { type Answer, requestSchema } from './request.ts';
 const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: '0 3 * * *', keep: 7 };
 const KEY = 'k'.repeat(32);
 
+const BUCKET = {
+  endpoint: 'https://s3.example.com',
+  region: 'us-east-1',
+  bucket: 'backups',
+  prefix: 'fixture',
+  envFile: '.env.offsite',
+  caFile: undefined,
+  keep: 30,
+};
+const ACCESS = { accessKey: 'ACCESS', secretKey: 'SECRET-OF-THE-BUCKET', ca: undefined };
+
 /** A repository whose process gives these answers, and the jobs it was asked for. */
-function asked(answer: Answer, { hasKey = true } = {}) {
+function asked(
+  answer: Answer,
+  { hasKey = true, hasBucket = false, place = 'local' }: { hasKey?: boolean; hasBucket?: boolean; place?: BackupPlace } = {},
+) {
   const jobs: Job[] = [];
   const run: Platform['run'] = (job) => {
     jobs.push(job);
     return Promise.resolve({ code: 0, signal: null, timedOut: false, output: `\n${JSON.stringify(answer)}\n`, took: 1 });
   };
   const repository = new LogicalRepository({
-    context: fixtureContext({ spec: fixtureSpec({ backup }) }),
+    context: fixtureContext(
+      hasBucket
+        ? { spec: fixtureSpec({ backup: { ...backup, offsite: BUCKET } }), inputs: { offsite: ACCESS } }
+        : { spec: fixtureSpec({ backup }) },
+    ),
+    place,
     key: hasKey ? KEY : undefined,
     platform: { run },
     runtime: { node: '/node', prumo: '/prumo' },
@@ -74,5 +94,26 @@ test('one that was taken is taken, also when older ones could not be removed aft
     rows: 1,
     largeObjects: 0,
   } as const;
-  expect(await asked({ did: 'now', copy, removed: [], notRemoved: 'EBUSY' }).repository.take()).toEqual({ copy, notRemoved: 'EBUSY' });
+  const busy = asked({ did: 'now', copy, removed: [], notRemoved: 'EBUSY' });
+  expect(await busy.repository.take()).toEqual({ copy, notRemoved: 'EBUSY', offsite: undefined });
+  const offsite = { sent: [], removed: [], why: 'AccessDenied', notRemoved: null };
+  expect(await asked({ did: 'now', copy, removed: [], offsite }).repository.take()).toEqual({ copy, notRemoved: undefined, offsite });
+});
+
+test('what opens the bucket is given to whoever sends to it or reads it, in a secret file, and to nobody else', async () => {
+  const found: Answer = { did: 'list', copies: [], flawed: [] };
+  const given = async (options: Parameters<typeof asked>[1], answer: Answer = found) => {
+    const one = asked(answer, options);
+    await (answer.did === 'list' ? one.repository.list() : one.repository.take().catch(() => undefined));
+    const [job] = one.jobs;
+    const [file] = job?.files ?? [];
+    expect(JSON.stringify([job?.argv, job?.env])).not.toContain(ACCESS.secretKey);
+    expect(file?.secret).toBe(true);
+    return [job?.name, one.request().offsite?.access.prefix];
+  };
+  expect(await given({ hasBucket: true })).toEqual(['logical-list', undefined]);
+  expect(await given({ hasBucket: true, place: 'offsite' })).toEqual(['logical-list-offsite', 'fixture/logical/']);
+  expect(await given({ hasBucket: true }, { did: 'busy' })).toEqual(['logical-now', 'fixture/logical/']);
+  expect(await given({}, { did: 'busy' })).toEqual(['logical-now', undefined]);
+  expect(() => asked(found, { place: 'offsite' })).toThrow('backup.offsite');
 });

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
-import { REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
+import { type BackupPlace, REPOSITORY, repositoryNode } from '../../components/pgbackrest/index.ts';
 import { SUPERUSER } from '../../components/postgres/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { type Job, type Platform, PORTS, type StackContext } from '../../model/index.ts';
 import type { Soundness } from '../content/index.ts';
 import { lastWords } from '../last-words.ts';
+import { offsitePlaceOf, SEND_WITHIN } from '../offsite/index.ts';
 import { isShortOfRoom, restoreText } from '../restore/index.ts';
 import { text } from '../text.ts';
 import { tableKey } from './table-name.ts';
@@ -25,7 +26,7 @@ import {
 const HOUR = 3_600_000;
 /** Milliseconds. Taking and verifying read every row or byte once. */
 const WITHIN: Readonly<Record<Verb, number>> = {
-  now: 12 * HOUR,
+  now: 12 * HOUR + SEND_WITHIN,
   verify: 12 * HOUR,
   list: 60_000,
   look: 60_000,
@@ -33,6 +34,8 @@ const WITHIN: Readonly<Record<Verb, number>> = {
   compare: 12 * HOUR,
   soundness: 12 * HOUR,
 };
+/** Milliseconds: each manifest is a request to the store. */
+const LIST_OFFSITE_WITHIN = 180_000;
 /** Tables and indexes worked on at once: as many as there are processors, up to so many. */
 const MOST_JOBS = 8;
 /** A copy is about 300 bytes of a listing. */
@@ -48,6 +51,8 @@ export interface LogicalOptions {
   /** Prumo’s own version. */
   readonly version: string;
   readonly signal: AbortSignal;
+  /** Where what is asked about is kept. What is taken is always kept here, and sent to the bucket where there is one. Default `local`. */
+  readonly place?: BackupPlace | undefined;
 }
 
 /** A copy, and the server beside the running one that it goes into. */
@@ -64,16 +69,21 @@ export interface Restoring {
 /** The logical backups of a running stack. A process of the repository’s node takes and reads them: it alone has the key in a file. */
 export class LogicalRepository {
   readonly #options: LogicalOptions;
+  readonly place: BackupPlace;
 
+  /** Throws `backup-not-wanted` for a bucket the spec does not name. */
   constructor(options: LogicalOptions) {
     this.#options = options;
+    this.place = options.place ?? 'local';
+    if (this.place === 'offsite' && offsitePlaceOf(options.context, 'logical') === undefined)
+      throw new PrumoError({ code: 'backup-not-wanted', what: text.noOffsite(), remedy: text.noOffsiteRemedy() });
   }
 
   /** Rejects with `backup-failed`, `stack-busy` when another is being taken, or `spec-not-applied` where there is no key yet. */
   async take(): Promise<TakenCopy> {
     if (this.#options.key === undefined) throw new PrumoError({ code: 'spec-not-applied', what: text.noKey(), remedy: text.noKeyRemedy() });
     const answer = await this.#ask('now');
-    if (answer.did === 'now') return { copy: answer.copy, notRemoved: answer.notRemoved };
+    if (answer.did === 'now') return { copy: answer.copy, notRemoved: answer.notRemoved, offsite: answer.offsite };
     if (answer.did === 'busy') throw new PrumoError({ code: 'stack-busy', what: text.busy(), remedy: text.busyRemedy() });
     throw new PrumoError({
       code: 'backup-failed',
@@ -97,9 +107,9 @@ export class LogicalRepository {
     if (answer.flawed.length === 0) return answer.verified.length;
     throw new PrumoError({
       code: 'backup-damaged',
-      what: text.damaged(),
-      remedy: text.logicalDamagedRemedy(),
-      details: answer.flawed.map(({ label, flaw }) => `backup ${label}: ${flaw}`),
+      what: this.place === 'local' ? text.damaged() : text.offsiteDamaged(),
+      remedy: this.place === 'local' ? text.logicalDamagedRemedy() : text.offsiteDamagedRemedy(),
+      details: answer.flawed.map(({ label, flaw }) => `backup ${label}${this.place === 'local' ? '' : ' (offsite)'}: ${flaw}`),
     });
   }
 
@@ -148,7 +158,8 @@ export class LogicalRepository {
   #job(verb: Verb, into?: Into): Job {
     const { context, runtime } = this.#options;
     // A drill's restore and a person's may be under way at once.
-    const name = into === undefined ? `logical-${verb}` : `logical-${verb}-${basename(into.login.host)}`;
+    const about = this.place === 'local' || verb === 'now' ? `logical-${verb}` : `logical-${verb}-${this.place}`;
+    const name = into === undefined ? about : `${about}-${basename(into.login.host)}`;
     return {
       name,
       component: 'pgbackrest',
@@ -157,7 +168,7 @@ export class LogicalRepository {
       env: {},
       files: [{ path: 'request.json', content: JSON.stringify(this.#request(verb, into)), secret: true }],
       after: [],
-      within: WITHIN[verb],
+      within: verb === 'list' && this.place === 'offsite' ? LIST_OFFSITE_WITHIN : WITHIN[verb],
       runs: 'always',
       outputKept: ANSWER_KEPT,
       title: name,
@@ -166,9 +177,11 @@ export class LogicalRepository {
 
   #request(verb: Verb, into?: Into): Request {
     const { context, key, version } = this.#options;
+    const offsite = verb === 'now' || this.place === 'offsite' ? offsitePlaceOf(context, 'logical') : undefined;
     return {
       folder: `${context.data(REPOSITORY)}/logical`,
       ...(key === undefined ? {} : { key }),
+      ...(offsite === undefined ? {} : { offsite }),
       ...(verb === 'now' ? { source: this.#source() } : {}),
       ...(into === undefined ? {} : { into }),
       prumo: version,
@@ -221,7 +234,12 @@ export class LogicalRepository {
   }
 
   #unreadable(why: string): PrumoError {
-    return new PrumoError({ code: 'repository-unreadable', what: text.unreadable(), why: verbatim(why), remedy: text.unreadableRemedy() });
+    return new PrumoError({
+      code: 'repository-unreadable',
+      what: this.place === 'local' ? text.unreadable() : text.offsiteUnreadable(),
+      why: verbatim(why),
+      remedy: this.place === 'local' ? text.unreadableRemedy() : text.offsiteRemedy(),
+    });
   }
 }
 

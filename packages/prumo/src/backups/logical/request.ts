@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { offsitePlaceSchema, type Sent, sentSchema } from '../offsite/index.ts';
 
 /** As every secret on record; what stands in for one that was not made has other signs. */
 const keySchema = z.string().regex(/^[A-Za-z0-9]{16,128}$/);
@@ -11,6 +12,8 @@ const programsSchema = z.object({ pgDump: z.string(), pgRestore: z.string(), zst
 export const requestSchema = z.object({
   /** Where copies are kept, and the lock that one at a time takes. */
   folder: z.string(),
+  /** The bucket: to send to it what was taken, else what is asked about instead of the folder. */
+  offsite: offsitePlaceSchema.optional(),
   /** None was made yet: nothing can be taken, and nothing that is there be opened. */
   key: keySchema.optional(),
   /** Only to take one: looking at copies needs neither a login nor programs. */
@@ -85,6 +88,8 @@ export const answerSchema = z.discriminatedUnion('did', [
     removed: z.array(z.string()),
     /** Why older ones could not be removed. */
     notRemoved: z.string().optional(),
+    /** What became of it in the bucket; absent: there is none. */
+    offsite: sentSchema.optional(),
   }),
   z.object({ did: z.literal('list'), copies: z.array(summarySchema), flawed: z.array(flawedSchema) }),
   z.object({ did: z.literal('verify'), verified: z.array(z.string()), flawed: z.array(flawedSchema) }),
@@ -105,6 +110,8 @@ export type LogicalBackup = z.infer<typeof summarySchema>;
 export interface TakenCopy {
   readonly copy: LogicalBackup;
   readonly notRemoved: string | undefined;
+  /** Undefined: the spec names no bucket. */
+  readonly offsite: Sent | undefined;
 }
 export type FlawedCopy = z.infer<typeof flawedSchema>;
 

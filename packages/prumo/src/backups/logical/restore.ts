@@ -14,6 +14,7 @@ import { DumpRefused, isRefusal } from './refusal.ts';
 import { rolesSql } from './roles-sql.ts';
 import { measured } from './stored-size.ts';
 import type { Target } from './targets/index.ts';
+import { witnessed } from './witnessed.ts';
 
 export interface RestoreInputs {
   readonly manifest: Manifest;
@@ -116,9 +117,12 @@ async function unpack({ manifest, target, key, programs }: RestoreInputs, file: 
   const name = dumpName(manifest.label);
   const { stream, stored } = measured(target.get(name, signal));
   await using zstd = startProgram([programs.zstd, '-d', '-q', '-', '-o', file], { input: 'pipe', signal });
+  const opened = witnessed(open(stream, key, name));
   try {
-    await pipeline(open(stream, key, name), zstd.input, { signal });
+    await pipeline(opened.stream, zstd.input, { signal });
   } catch (error) {
+    // A store that breaks off says so with the same codes as a pipe.
+    if (opened.error() !== undefined) throw opened.error();
     // Where zstd has ended, because the disk is full or what it read is no frame, we only meet its broken pipe.
     if (error instanceof Error && 'code' in error && BROKEN.has(String(error.code))) mustHaveEndedWell('zstd', await zstd.exit);
     throw error;

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { tryLock } from '../../platforms/local/files/file-lock.ts';
+import { storeWords } from '../../platforms/object-store/index.ts';
+import { markOf, placeAsked, remembering, sendMissing } from '../offsite/index.ts';
 import { type Login, Session } from './content/index.ts';
 import { Copies } from './copies.ts';
 import { takeDump } from './dump.ts';
@@ -13,30 +15,44 @@ import { folderTarget, type Target } from './targets/index.ts';
 
 /** Do what a command asks, as the user whose the copies are. What goes wrong is an answer. */
 export async function serveRequest(verb: Verb, request: Request, signal: AbortSignal): Promise<Answer> {
-  const target = folderTarget(request.folder);
   // Without a key, any copy there may be is one of another key.
-  const copies = new Copies(target, request.key ?? '');
+  const key = request.key ?? '';
   try {
+    if (verb === 'now') return await take(request, signal);
+    using target = await placeAsked(request);
+    const copies = new Copies(target, key);
     switch (verb) {
-      case 'now':
-        return await take(request, target, copies, signal);
       case 'list':
-        return { did: 'list', ...(await listed(copies, signal)) };
+        return { did: 'list', ...(await listedIn(target, request, signal)) };
       case 'verify':
         return { did: 'verify', ...(await verified(copies, signal)) };
       case 'look':
       case 'restore':
       case 'compare':
       case 'soundness':
-        return await serveRestore(verb, { into: request.into, key: request.key ?? '', target, copies }, signal);
+        return await serveRestore(verb, { into: request.into, key, target, copies }, signal);
     }
   } catch (error) {
-    return { did: 'failed', why: wordsOf(error) };
+    return { did: 'failed', why: storeWords(error) };
   }
 }
 
-async function take(request: Request, target: Target, copies: Copies, signal: AbortSignal): Promise<Answer> {
-  const { folder, key, source, prumo, keep } = request;
+/** Here first; what is here is whole, and can be taken again, while it goes to the bucket. */
+async function take(request: Request, signal: AbortSignal): Promise<Answer> {
+  const { folder, key = '', offsite } = request;
+  const here = folderTarget(folder);
+  const kept = (target: Target): Copies => new Copies(target, key);
+  const taken = await takeHere(request, { here, copies: kept(here) }, signal);
+  if (taken.did !== 'now' || offsite === undefined) return taken;
+  const sent = await sendMissing({ here, kept, offsite, lock: join(folder, '.offsite.lock'), now: () => new Date() }, signal);
+  return { ...taken, offsite: sent };
+}
+
+async function takeHere(
+  { folder, key, source, prumo, keep }: Request,
+  { here, copies }: { readonly here: Target; readonly copies: Copies },
+  signal: AbortSignal,
+): Promise<Answer> {
   if (source === undefined || key === undefined) throw new Error('taking one needs a source and a key');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   using lock = await tryLock(join(folder, '.lock'));
@@ -44,7 +60,7 @@ async function take(request: Request, target: Target, copies: Copies, signal: Ab
   await copies.sweep(signal);
   const login = await primaryOf(source.members, signal);
   const now = (): Date => new Date();
-  const manifest = await takeDump({ login, programs: source.programs, target, key, label: labelAt(now()), prumo, now }, signal);
+  const manifest = await takeDump({ login, programs: source.programs, target: here, key, label: labelAt(now()), prumo, now }, signal);
   const taken = { did: 'now', copy: summaryOf(manifest) } as const;
   try {
     return { ...taken, removed: [...(await copies.prune(keep, now(), signal))] };
@@ -52,6 +68,16 @@ async function take(request: Request, target: Target, copies: Copies, signal: Ab
     // It is stored whole, whatever becomes of the older ones.
     return { ...taken, removed: [], notRemoved: wordsOf(error) };
   }
+}
+
+/** The bucket is looked at every five minutes: what its manifests say is read once. Only what the bucket itself gives is told as flawed. */
+async function listedIn(target: Target, { folder, key = '', offsite }: Request, signal: AbortSignal): ReturnType<typeof listed> {
+  if (offsite !== undefined) {
+    const memory = folderTarget(join(folder, `.manifests-${markOf(target)}`));
+    const found = await listed(new Copies(remembering(target, memory), key), signal);
+    if (found.flawed.length === 0) return found;
+  }
+  return listed(new Copies(target, key), signal);
 }
 
 async function listed(copies: Copies, signal: AbortSignal): Promise<{ copies: LogicalBackup[]; flawed: FlawedCopy[] }> {

@@ -197,7 +197,31 @@ test('the bucket is a place of its own: without a backup, unread, late, with gap
   const [problem] = stateOf({ ...WELL, ...withBucket({ copies: [] }) }).problems;
   expect(problem?.what).toMatchObject({ en: expect.stringContaining('bucket'), 'pt-BR': expect.stringContaining('bucket') });
   const logical = { ...WELL, schedules: { full: HOURLY, logical: HOURLY }, ...withBucket({ continuousFrom: LONG_AGO }) };
-  expect(stateOf(logical).kinds.map(({ kind, place }) => `${kind} ${place}`)).toEqual(['full local', 'logical local', 'full offsite']);
+  expect(stateOf(logical).kinds.map(({ kind, place }) => `${kind} ${place}`)).toEqual([
+    'full local',
+    'logical local',
+    'full offsite',
+    'logical offsite',
+  ]);
+});
+
+test('a portable copy that did not reach the bucket is late there when sending it must have ended, and not before there was a bucket', () => {
+  const since = NOW - 60 * DAY;
+  const schedules: Facts['schedules'] = { full: HOURLY, logical: HOURLY };
+  const full = [copy('full', 900), copy('full', 1)];
+  const sent = (copies: readonly Copy[] | undefined, given: Partial<Place> = {}) => {
+    const { places = [] } = withBucket({ copies, continuousFrom: LONG_AGO, ...given });
+    const [local, offsite] = places;
+    if (local === undefined || offsite === undefined) expect.fail('no places');
+    const here = { ...local, copies: [copy('full', 200), copy('full', 1), copy('logical', 1)] };
+    return found({ since, schedules, places: [here, offsite] });
+  };
+  expect(sent([...full, copy('logical', 1)])).toEqual([]);
+  expect(sent([...full, copy('logical', 6)])).toEqual([]);
+  expect(sent([...full, copy('logical', 9)])).toEqual(['late logical@offsite']);
+  expect(sent(full)).toEqual(['late logical@offsite']);
+  expect(sent(full, { since: NOW - 5 * HOUR })).toEqual([]);
+  expect(sent(undefined, { why: 'Access Denied' })).toEqual(['unreadable offsite']);
 });
 
 test('what was given up is over where a full backup came after it, place by place', () => {

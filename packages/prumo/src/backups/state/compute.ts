@@ -1,3 +1,4 @@
+import { SEND_WITHIN } from '../offsite/index.ts';
 import { type Archive, COPY_KINDS, type CopyKind, type Facts, type Place, type ToldGap } from './facts.ts';
 import { dueAt, fulfilling, isMissed, previousTime } from './lateness.ts';
 import { problemsOf } from './problems.ts';
@@ -40,13 +41,13 @@ export function stateOf(facts: Facts): BackupState {
 
 /** Undefined: neither wanted nor there. */
 function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | undefined {
-  // Portable copies and files are not taken into the bucket’s repository.
-  const schedule = (kind === 'logical' || kind === 'files') && place.name === 'offsite' ? undefined : facts.schedules[kind];
+  // Files are not taken into the bucket.
+  const schedule = kind === 'files' && place.name === 'offsite' ? undefined : facts.schedules[kind];
   const own = (place.copies ?? []).filter((copy) => copy.kind === kind);
   if (schedule === undefined && own.length === 0) return undefined;
   const good = fulfilling(kind, place.copies ?? []);
   const last = own.at(-1);
-  const due = schedule === undefined ? undefined : dueAt(schedule, good, facts);
+  const due = schedule === undefined ? undefined : dueAt(schedule, good, isSent(kind, place) ? whenSent(place, facts) : facts);
   const { verdict, usual } = sizeOfNewest(own);
   const ran = facts.ran[kind];
   const since = good.at(-1)?.ended;
@@ -65,6 +66,16 @@ function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | unde
     usual: usual ?? null,
     failure: isOver ? null : { at: ran.at, reason: ran.reason ?? '' },
   };
+}
+
+/** A portable copy is taken here, and sent to the bucket after. */
+function isSent(kind: CopyKind, place: Place): boolean {
+  return kind === 'logical' && place.name === 'offsite';
+}
+
+/** It may be under way for as long as sending may take, and none was sent before there was a bucket. That it failed is told at once. */
+function whenSent({ since = 0 }: Place, facts: Facts): Pick<Facts, 'now' | 'since'> {
+  return { now: facts.now - SEND_WITHIN, since: facts.since === undefined ? undefined : Math.max(facts.since, since) };
 }
 
 function placeState(place: Place, facts: Facts): PlaceState {

@@ -21,6 +21,8 @@ export interface StateInputs {
   /** The bucket’s; undefined: there is none, or it is not looked at. */
   readonly offsite?: Repository | undefined;
   readonly logical: LogicalRepository;
+  /** The bucket’s portable copies; undefined likewise. */
+  readonly distant?: LogicalRepository | undefined;
   /** Undefined where the spec has no backup of files. */
   readonly files?: FilesRepository | undefined;
   readonly journal: readonly JournalEntry[];
@@ -46,17 +48,16 @@ export async function readBackupState(inputs: StateInputs): Promise<BackupState>
 }
 
 /** One after the other: both ask the same program on the same node. */
-async function placesIn({ context, repository, offsite, logical, files, journal }: StateInputs): Promise<readonly Place[]> {
+async function placesIn({ context, repository, offsite, logical, distant, files, journal }: StateInputs): Promise<readonly Place[]> {
   const { backup } = context.spec;
   const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, async () =>
     together(await logical.list(), await (files?.list() ?? NO_COPIES)),
   );
   if (offsite === undefined) return [local];
   const since = firstFull(journal);
-  return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, () => NO_COPIES)];
+  return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, () => distant?.list() ?? NO_COPIES)];
 }
 
-/** Portable copies and files are looked at with the local place. */
 const NO_COPIES = Promise.resolve({ copies: [], flawed: [] });
 
 /** What is listed of copies, whatever they are of. */

@@ -5,6 +5,7 @@ import {
   type BackupPlace,
   type FlawedCopy,
   type LogicalBackup,
+  type LogicalRepository,
   type Repository,
   type RepositoryContent,
 } from '../../backups/index.ts';
@@ -16,6 +17,7 @@ import { quantity } from '../../model/index.ts';
 import { text } from '../backup-text.ts';
 import { text as escrow } from '../escrow-text.ts';
 import { allOrErrors } from '../all-or-errors.ts';
+import { notSent } from '../not-sent.ts';
 import { openBackups } from '../open-backups.ts';
 import { table } from '../output/table.ts';
 import { text as general } from '../text.ts';
@@ -66,29 +68,31 @@ async function takeLogical(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
   const { logical, stack } = await openBackups(invocation);
   streams.err.write(`${say(text.taking('logical'))}\n`);
-  const { copy: backup, notRemoved } = await logical.take();
+  const { copy: backup, notRemoved, offsite } = await logical.take();
   if (notRemoved !== undefined) streams.err.write(`${say(general.warning())} ${say(text.notRemoved(notRemoved))}\n`);
-  if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup, notRemoved: notRemoved ?? null })}\n`);
-  else {
-    const { label, tables, rows, stored } = backup;
-    streams.out.write(`${say(text.takenLogical(label, tables, rows, quantity(stored, 'bytes'), secondsOf(backup)))}\n`);
-  }
+  if (offsite?.notRemoved != null) streams.err.write(`${say(general.warning())} ${say(text.notRemovedOffsite(offsite.notRemoved))}\n`);
+  const { label, tables, rows, stored } = backup;
+  const unsent = notSent(offsite, [`backup ${label}`]);
+  if (!json) streams.out.write(`${say(text.takenLogical(label, tables, rows, quantity(stored, 'bytes'), secondsOf(backup)))}\n`);
+  if (unsent !== undefined) throw unsent;
+  if (json)
+    streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup, notRemoved: notRemoved ?? null, offsite: offsite ?? null })}\n`);
+  else if (offsite !== undefined) streams.out.write(`${say(text.sent(offsite.sent.length))}\n`);
   return 0;
 }
 
 export async function listBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, offsite, logical, files, isAcknowledged, stack } = await openBackups(invocation);
+  const { repository, offsite, logical, distant: copiesOffsite, files, isAcknowledged, stack } = await openBackups(invocation);
   const content = await repository.content();
-  const distant = await contentOf(offsite);
-  const { copies, flawed } = await logical.list();
+  const here = await logical.list();
   const objects = await files?.list();
+  const distant = await contentOf(offsite, copiesOffsite);
   const backups = [
-    ...inPlace('local', content.backups),
-    ...inPlace('offsite', distant.content?.backups ?? []),
-    ...copies,
-    ...(objects?.copies ?? []),
+    ...inPlace('local', [...content.backups, ...here.copies, ...(objects?.copies ?? [])]),
+    ...inPlace('offsite', [...(distant.content?.backups ?? []), ...(distant.copies?.copies ?? [])]),
   ].toSorted((one, other) => Date.parse(one.ended) - Date.parse(other.ended));
+  const flawed = [...inPlace('local', here.flawed), ...inPlace('offsite', distant.copies?.flawed ?? [])];
   const since = restorableSince(content);
   const offsiteSince = distant.content === undefined ? undefined : restorableSince(distant.content);
   if (json) {
@@ -134,7 +138,7 @@ export async function listBackups(invocation: Invocation): Promise<number> {
   const rows = backups.map((backup) => [
     backup.label,
     say(text.kind(backup.kind)),
-    ...(offsite === undefined ? [] : [say(text.place('place' in backup ? backup.place : 'local'))]),
+    ...(offsite === undefined ? [] : [say(text.place(backup.place))]),
     shortly(backup.ended),
     `${secondsOf(backup)} s`,
     say(quantity(backup.size, 'bytes')),
@@ -151,16 +155,25 @@ export async function listBackups(invocation: Invocation): Promise<number> {
 export async function showBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   const label = String(given.positional[0]);
-  const { repository, offsite, logical, files, stack } = await openBackups(invocation);
-  const { copies, flawed } = await logical.list();
+  const { repository, offsite, logical, distant, files, stack } = await openBackups(invocation);
   const objects = (await files?.list()) ?? { copies: [], flawed: [] };
   const broken = objects.flawed.find((one) => one.label === label);
   if (broken !== undefined) throw new PrumoError({ code: 'backup-damaged', what: flawOfFiles(broken), remedy: filesText.damagedRemedy() });
-  const flaw = flawed.find((one) => one.label === label);
-  if (flaw !== undefined) throw new PrumoError({ code: 'backup-damaged', what: flawOf(flaw), remedy: text.flawRemedy() });
-  const local = inPlace('local', (await repository.content()).backups);
-  const here = [...local, ...copies, ...objects.copies].find((one) => one.label === label);
-  const backup = here ?? inPlace('offsite', (await offsite?.content())?.backups ?? []).find((one) => one.label === label);
+  const find = async (place: BackupPlace, physical: Repository | undefined, portable: LogicalRepository | undefined) => {
+    const copies = await portable?.list();
+    const flaw = copies?.flawed.find((one) => one.label === label);
+    if (flaw !== undefined) return { flaw: { ...flaw, place } };
+    const of = place === 'local' ? objects.copies : [];
+    const backup = [...(copies?.copies ?? []), ...((await physical?.content())?.backups ?? []), ...of].find((one) => one.label === label);
+    return backup === undefined ? {} : { backup: { ...backup, place } };
+  };
+  const here = await find('local', repository, logical);
+  // One that is whole in the bucket is a backup, whatever became of the one here.
+  const there = here.backup === undefined ? await find('offsite', offsite, distant) : {};
+  const backup = here.backup ?? there.backup;
+  const flaw = here.flaw ?? there.flaw;
+  if (backup === undefined && flaw !== undefined)
+    throw new PrumoError({ code: 'backup-damaged', what: flawOf(flaw), remedy: text.flawRemedy() });
   if (backup === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.unknown(label), remedy: text.unknownRemedy() });
   if (json) {
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
@@ -171,7 +184,7 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
   const lines: readonly (readonly [Message, string])[] = [
     [columns.label, backup.label],
     [columns.kind, say(text.kind(backup.kind))],
-    [columns.place, say(text.place('place' in backup ? backup.place : 'local'))],
+    [columns.place, say(text.place(backup.place))],
     [fields.begun, backup.begun],
     [columns.ended, backup.ended],
     [columns.size, say(quantity(backup.size, 'bytes'))],
@@ -190,17 +203,23 @@ const NOWHERE: Promise<number | undefined> = Promise.resolve(undefined);
 /** All are read, whatever the first is found to be: one damaged must not hide another. */
 export async function verifyBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, offsite, logical, files, stack, state } = await openBackups(invocation);
-  const [backups = 0, portable = 0, distant, objects] = await noted(state, () =>
-    allOrErrors([repository.verify(), logical.verify(), offsite?.verify() ?? NOWHERE, files?.verify() ?? NOWHERE]),
+  const { repository, offsite, logical, distant, files, stack, state } = await openBackups(invocation);
+  const [backups = 0, portable = 0, backupsOffsite, portableOffsite, objects] = await noted(state, () =>
+    allOrErrors([
+      repository.verify(),
+      logical.verify(),
+      offsite?.verify() ?? NOWHERE,
+      distant?.verify() ?? NOWHERE,
+      files?.verify() ?? NOWHERE,
+    ]),
   );
-  if (json)
-    streams.out.write(
-      `${JSON.stringify({ schemaVersion: 1, stack, verified: true, backups, logical: portable, offsite: distant ?? null, files: objects ?? null })}\n`,
-    );
-  else {
+  if (json) {
+    const there = { offsite: backupsOffsite ?? null, logicalOffsite: portableOffsite ?? null };
+    const counts = { backups, logical: portable, ...there, files: objects ?? null };
+    streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, ...counts })}\n`);
+  } else {
     streams.out.write(`${say(text.verified(backups, portable))}\n`);
-    if (distant !== undefined) streams.out.write(`${say(text.verifiedOffsite(distant))}\n`);
+    if (backupsOffsite !== undefined) streams.out.write(`${say(text.verifiedOffsite(backupsOffsite, portableOffsite ?? 0))}\n`);
     if (objects !== undefined) streams.out.write(`${say(text.verifiedFiles(objects))}\n`);
   }
   return 0;
@@ -221,18 +240,24 @@ async function noted<Result>(state: string, verify: () => Promise<Result>): Prom
   return result;
 }
 
-function inPlace(place: BackupPlace, backups: readonly Backup[]): readonly (Backup & { readonly place: BackupPlace })[] {
-  return backups.map((backup) => ({ ...backup, place }));
+type Placed<Item> = Item & { readonly place: BackupPlace };
+
+function inPlace<Item extends object>(place: BackupPlace, items: readonly Item[]): readonly Placed<Item>[] {
+  return items.map((item) => ({ ...item, place }));
+}
+
+interface Distant {
+  readonly content?: RepositoryContent | undefined;
+  readonly copies?: Awaited<ReturnType<LogicalRepository['list']>> | undefined;
+  readonly error?: PrumoError | undefined;
 }
 
 /** What is in the bucket, or why that cannot be told: what is here is listed either way. */
-async function contentOf(
-  offsite: Repository | undefined,
-): Promise<{ readonly content: RepositoryContent | undefined; readonly error: PrumoError | undefined }> {
+async function contentOf(offsite: Repository | undefined, distant: LogicalRepository | undefined): Promise<Distant> {
   try {
-    return { content: await offsite?.content(), error: undefined };
+    return { content: await offsite?.content(), copies: await distant?.list() };
   } catch (error) {
-    if (error instanceof PrumoError) return { content: undefined, error };
+    if (error instanceof PrumoError) return { error };
     throw error;
   }
 }
@@ -260,8 +285,8 @@ function logicalLines(backup: LogicalBackup): readonly (readonly [Message, strin
   ];
 }
 
-function flawOf({ label, flaw }: FlawedCopy): Message {
-  return text.flawed(label, flaw);
+function flawOf({ label, flaw, place }: Placed<FlawedCopy>): Message {
+  return text.flawed(label, flaw, place);
 }
 
 /** End of the oldest full backup: from then on its WAL leads to any moment. */

@@ -13,7 +13,9 @@ import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { quantity } from '../../model/index.ts';
 import { text } from '../export-text.ts';
+import { notSent } from '../not-sent.ts';
 import { openExports } from '../open-exports.ts';
+import { originOf } from '../origin.ts';
 import { table } from '../output/table.ts';
 import { text as general } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -32,15 +34,24 @@ export async function takeExport(invocation: Invocation, given: Arguments): Prom
   streams.err.write(`${say(text.taking())}\n`);
   const taken = await exports.take(tenant);
   warn(invocation, taken);
+  const unsent = notSent(
+    taken.offsite,
+    taken.exports.map(({ name }) => `export ${name}`),
+  );
+  if (json && unsent !== undefined) throw unsent;
   if (json)
-    streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, ...withoutVerb(taken), notRemoved: taken.notRemoved ?? null })}\n`);
+    streams.out.write(
+      `${JSON.stringify({ schemaVersion: 1, stack, ...withoutVerb(taken), notRemoved: taken.notRemoved ?? null, offsite: taken.offsite ?? null })}\n`,
+    );
   else streams.out.write(`${taken.exports.length === 0 ? say(text.noTenants()) : listed(invocation, taken.exports)}\n`);
+  if (unsent !== undefined) throw unsent;
+  if (!json && taken.offsite !== undefined) streams.out.write(`${say(text.sent(taken.offsite.sent.length))}\n`);
   return 0;
 }
 
 export async function listExports(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
-  const { exports, stack } = await openExports(invocation);
+  const { exports, stack } = await openExports(invocation, originOf(given.options['from']));
   const found = await exports.list(tenantOf(given));
   const usable = found.flatMap(({ manifest, flaw }) => (manifest === undefined || flaw !== undefined ? [] : [summaryOf(manifest)]));
   const flawed = found.flatMap(({ name, flaw }) => (flaw === undefined ? [] : [{ name, flaw }]));
@@ -55,7 +66,7 @@ export async function listExports(invocation: Invocation, given: Arguments): Pro
 
 export async function showExport(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
-  const { exports, stack } = await openExports(invocation);
+  const { exports, stack } = await openExports(invocation, originOf(given.options['from']));
   const manifest = await exports.find(String(given.positional[0]));
   if (json) {
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, export: manifest })}\n`);
@@ -75,7 +86,7 @@ export async function showExport(invocation: Invocation, given: Arguments): Prom
 
 export async function verifyExport(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
-  const { exports, stack } = await openExports(invocation);
+  const { exports, stack } = await openExports(invocation, originOf(given.options['from']));
   const { name, rows, tables } = summaryOf(await exports.verify(String(given.positional[0])));
   if (json) streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, name, rows, tables })}\n`);
   else streams.out.write(`${say(text.verified(name, tables, rows))}\n`);
@@ -88,7 +99,7 @@ export async function downloadExport(invocation: Invocation, given: Arguments): 
   const { to } = given.options;
   if (typeof to !== 'string') throw new PrumoError({ code: 'usage', what: text.noPlace(), remedy: text.placeRemedy() });
   const path = resolve(to);
-  const { exports, stack } = await openExports(invocation);
+  const { exports, stack } = await openExports(invocation, originOf(given.options['from']));
   const manifest = await exports.find(String(given.positional[0]));
   if ((await lstat(path).catch(() => undefined)) !== undefined)
     throw new PrumoError({ code: 'export-place', what: text.placeTaken(path), remedy: text.placeRemedy() });
@@ -127,11 +138,12 @@ function tellForeseen({ streams, say }: Invocation, { tenants, tables, leftOut }
   streams.out.write(`\n${say(text.foreseen(tenants.map(({ key, title }) => plain(title === null ? key : `${key} (${title})`))))}\n`);
 }
 
-function warn({ streams, say }: Invocation, { leftOut, ownerless, notRemoved }: TakenExports): void {
+function warn({ streams, say }: Invocation, { leftOut, ownerless, notRemoved, offsite }: TakenExports): void {
   const warnings = [
     ...leftOut.map(({ name, why }) => text.leftOut(name, why)),
     ...ownerless.map(({ name, rows }) => text.ownerless(name, rows)),
     ...(notRemoved === undefined ? [] : [text.notRemoved(notRemoved)]),
+    ...(offsite?.notRemoved == null ? [] : [text.notRemovedOffsite(offsite.notRemoved)]),
   ];
   for (const one of warnings) streams.err.write(`${say(general.warning())} ${say(one)}\n`);
 }

@@ -15,6 +15,7 @@ import type { Command } from './command.ts';
 
 const DRY_RUN = { flags: '--dry-run', summary: text.flags().dryRun };
 const TENANT = { flags: '--tenant <key>', summary: exportCommands.tenant };
+const FROM = { flags: '--from <local|offsite>', summary: exportCommands.from, default: 'local' };
 const JSON_OUTPUT = { flags: '--json', summary: text.flags().json };
 
 /** Every command, in the order `--help` lists them. Adding one is a file and an entry. */
@@ -340,8 +341,8 @@ export const COMMANDS: readonly Command[] = [
       {
         usage: 'list',
         summary: exportCommands.list,
-        options: [TENANT, JSON_OUTPUT],
-        examples: ['export list', 'export list --tenant 42'],
+        options: [TENANT, FROM, JSON_OUTPUT],
+        examples: ['export list', 'export list --tenant 42', 'export list --from offsite'],
         load: async () => (await import('./export.ts')).listExports,
       },
       {
@@ -354,24 +355,25 @@ export const COMMANDS: readonly Command[] = [
       {
         usage: 'show <export>',
         summary: exportCommands.show,
-        options: [JSON_OUTPUT],
+        options: [FROM, JSON_OUTPUT],
         examples: ['export show 20261126-040000E-73475cb40a56'],
         load: async () => (await import('./export.ts')).showExport,
       },
       {
         usage: 'verify <export>',
         summary: exportCommands.verify,
-        options: [JSON_OUTPUT],
+        options: [FROM, JSON_OUTPUT],
         examples: ['export verify 20261126-040000E-73475cb40a56'],
         load: async () => (await import('./export.ts')).verifyExport,
       },
       {
         usage: 'download <export>',
         summary: exportCommands.download,
-        options: [{ flags: '--to <path>', summary: exportCommands.to }, DRY_RUN, JSON_OUTPUT],
+        options: [{ flags: '--to <path>', summary: exportCommands.to }, FROM, DRY_RUN, JSON_OUTPUT],
         examples: [
           'export download 20261126-040000E-73475cb40a56 --to office.tar',
           'export download 20261126-040000E-73475cb40a56 --to office --dry-run',
+          'export download 20261126-040000E-73475cb40a56 --to office.tar --from offsite',
         ],
         load: async () => (await import('./export.ts')).downloadExport,
       },
@@ -407,6 +409,7 @@ export const COMMANDS: readonly Command[] = [
       'restore --to directory /srv/look',
       'restore --to directory /srv/look --backup 20261126-020000F --dry-run',
       'restore --to new --logical',
+      'restore --to new --logical --from offsite',
       'restore --to new --logical --table public.note --table public.office',
       'restore --files --to bucket --dry-run',
       'restore --files --to bucket --bucket documents --prefix 2026/ --as-of 2026-11-26T14:30:00-03:00',
@@ -417,6 +420,7 @@ export const COMMANDS: readonly Command[] = [
       'restore --undo',
       'restore --tenant 42 --dry-run',
       'restore --tenant 42 --export 20261126-040000E-73475cb40a56 --yes 42',
+      'restore --tenant 42 --from offsite --yes 42',
     ],
     load: async () => (await import('./restore.ts')).runRestore,
   },

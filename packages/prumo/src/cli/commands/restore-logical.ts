@@ -10,7 +10,7 @@ import { restoredLines } from './restored-lines.ts';
 export async function runLogicalRestore(invocation: Invocation, inputs: LogicalRestoreInputs, isDryRun: boolean): Promise<number> {
   const { streams, say, json } = invocation;
   const { tables, to } = inputs;
-  const document = { schemaVersion: 1, stack: inputs.spec.name, to: to.kind, logical: true, tables };
+  const document = { schemaVersion: 1, stack: inputs.spec.name, to: to.kind, from: inputs.from ?? 'local', logical: true, tables };
   const answer = (fields: object): void => void streams.out.write(`${JSON.stringify({ ...document, ...fields })}\n`);
   const warn = ({ passedOver }: Awaited<ReturnType<typeof foreseeLogical>>): void => {
     for (const { label, flaw } of passedOver) streams.err.write(`${say(general.warning())} ${say(backups.flawed(label, flaw))}\n`);

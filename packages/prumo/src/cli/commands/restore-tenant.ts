@@ -2,6 +2,7 @@ import type { TenantRestored } from '../../backups/export/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { confirmName } from '../confirm-name.ts';
 import { openExports } from '../open-exports.ts';
+import { originOf } from '../origin.ts';
 import { table } from '../output/table.ts';
 import { text } from '../restore-tenant-text.ts';
 import { text as general } from '../text.ts';
@@ -15,7 +16,7 @@ export async function restoreTenantOf(invocation: Invocation, tenant: string, { 
   const { streams, say, json } = invocation;
   if (positional[0] !== undefined || OTHERS.some((name) => options[name] !== undefined && options[name] !== false))
     throw new PrumoError({ code: 'usage', what: text.alone(), remedy: text.aloneRemedy() });
-  const { exports, stack } = await openExports(invocation);
+  const { exports, stack } = await openExports(invocation, originOf(options['from']));
   const named = options['export'];
   const manifest = typeof named === 'string' ? await exports.find(named) : await exports.newestOf(tenant);
   if (manifest.tenant.key !== tenant)

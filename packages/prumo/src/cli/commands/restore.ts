@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { BACKUP_PLACES, type BackupPlace, tableKey, unknownTable } from '../../backups/index.ts';
+import { tableKey, unknownTable } from '../../backups/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { foreseeRestore, restoreBackup } from '../../controller/operations/restore.ts';
 import { removeRestored, type RestoreTo } from '../../controller/operations/restore-place.ts';
@@ -9,6 +9,7 @@ import { quantity } from '../../model/index.ts';
 import { distFolder } from '../dist-folder.ts';
 import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
+import { originOf } from '../origin.ts';
 import { dateOf } from '../parse-date.ts';
 import { teller } from '../output/tell-progress.ts';
 import { requireSpec } from '../require-spec.ts';
@@ -37,8 +38,6 @@ export async function runRestore(invocation: Invocation, given: Arguments): Prom
   const isLogical = options['logical'] === true;
   if (!isLogical && tables.length > 0)
     throw new PrumoError({ code: 'usage', what: text.tablesOfLogical(), remedy: text.tablesOfLogicalRemedy() });
-  if (isLogical && originOf(options['from']) !== 'local')
-    throw new PrumoError({ code: 'usage', what: text.copiesAreLocal(), remedy: text.copiesAreLocalRemedy() });
   if (isLogical && time !== undefined) throw new PrumoError({ code: 'usage', what: text.noMoment(), remedy: text.noMomentRemedy() });
   const to = options['remove'] === true ? undefined : placeOf(options['to'], given.positional[0]);
   const { spec } = await requireSpec(invocation);
@@ -109,10 +108,4 @@ function isInPlace({ options, positional }: Arguments): boolean {
     isLogical || isElsewhere || positional[0] !== undefined || remove === true || (undo === true && (to ?? time ?? backup) !== undefined);
   if (isStray) throw new PrumoError({ code: 'usage', what: text.strayInPlace(), remedy: text.placeRemedy() });
   return true;
-}
-
-function originOf(from: unknown): BackupPlace {
-  const place = BACKUP_PLACES.find((one) => one === (from ?? 'local'));
-  if (place !== undefined) return place;
-  throw new PrumoError({ code: 'usage', what: text.badFrom(String(from)), remedy: text.fromRemedy() });
 }

@@ -15,7 +15,7 @@ export type Command =
 
 const HOUR = 3_600_000;
 /** Milliseconds. */
-const WITHIN: Readonly<Record<Command['verb'], number>> = { list: 60_000, show: 60_000, now: 12 * HOUR, download: HOUR };
+const WITHIN: Readonly<Record<Command['verb'], number>> = { list: 60_000, show: 60_000, now: 18 * HOUR, download: HOUR };
 /** Bytes of output kept: some thirty thousand exports are listed in that. */
 const OUTPUT_KEPT = 8 * 1024 * 1024;
 

@@ -28,7 +28,7 @@ const OPEN_WITHIN = 120_000;
 
 /** What `restoreLogical` would do; rejects as it would before anything is written. */
 export async function foreseeLogical(inputs: LogicalRestoreInputs): Promise<ForeseenLogicalRestore> {
-  const opened = await openPlace(inputs);
+  const opened = await openPlace(withoutRepository(inputs));
   await refuseTaken(inputs, opened);
   const { copy, passedOver } = await choose(inputs, await logicalOf(inputs, opened));
   return { copy, passedOver, folder: opened.place.folder };
@@ -43,7 +43,7 @@ export async function restoreLogical(
 ): Promise<ForeseenLogicalRestore & RestoredPlace & { readonly compared: Compared }> {
   const done: { compared?: Compared } = {};
   const { chosen, ...restored } = await restoreBeside(
-    inputs,
+    withoutRepository(inputs),
     async (opened) => {
       const logical = await logicalOf(inputs, opened);
       return { logical, ...(await choose(inputs, logical)) };
@@ -61,12 +61,17 @@ export async function restoreLogical(
   return { copy: chosen.copy, passedOver: chosen.passedOver, compared: done.compared, ...restored };
 }
 
+/** What comes from a portable copy needs no files of a repository, wherever the copy is. */
+function withoutRepository(inputs: LogicalRestoreInputs): LogicalRestoreInputs {
+  return { ...inputs, from: 'local' };
+}
+
 async function logicalOf(inputs: LogicalRestoreInputs, { context, platform, isMade }: OpenPlace): Promise<LogicalRepository> {
-  const { signal, version, home, dist } = inputs;
+  const { signal, version, home, dist, from } = inputs;
   const runtime = await stageRuntime({ home, dist, signal });
   // A stack that an earlier version brought up has none until the next `up`.
   const key = isMade('backup.logical') ? context.secret('backup.logical') : undefined;
-  return new LogicalRepository({ context, key, platform, runtime, version, signal });
+  return new LogicalRepository({ context, key, platform, runtime, version, signal, place: from });
 }
 
 async function choose(

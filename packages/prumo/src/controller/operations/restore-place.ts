@@ -30,7 +30,7 @@ export type RestoreTo = { readonly kind: 'new' } | { readonly kind: 'directory';
 
 export interface PlaceInputs extends PrepareInputs {
   readonly to: RestoreTo;
-  /** Which repository, of files and WAL. Default `local`. */
+  /** Where what is restored is kept. Default `local`. */
   readonly from?: BackupPlace;
 }
 

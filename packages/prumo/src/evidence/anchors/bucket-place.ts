@@ -1,22 +1,18 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { StackContext } from '../../model/index.ts';
+import { openS3, type S3Access, type S3Sdk } from '../../platforms/object-store/index.ts';
 import { anchorFileName, type AnchorPlace, type FoundAnchor, type Reach } from './place.ts';
-
-type Sdk = typeof import('@aws-sdk/client-s3');
 
 /** Bucket of its own, beside those the spec names for the application. */
 export const ANCHOR_BUCKET = 'prumo-anchors';
 /** Milliseconds for one request: anchoring comes after every drill and must not hang on a store that does not answer. */
 const REQUEST_WITHIN = 10_000;
+const ATTEMPTS = 2;
 /** Documents fetched side by side. */
 const FETCHED_AT_ONCE = 16;
 
 /** Where an S3 store is. */
-export interface BucketSettings {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
+export interface BucketSettings extends S3Access {
   readonly bucket: string;
   readonly prefix: string;
 }
@@ -37,20 +33,8 @@ export function stackBucket(context: StackContext): BucketSettings | undefined {
 /** Anchors in an S3 bucket, made on first use. */
 export function bucketPlace(settings: BucketSettings): AnchorPlace {
   const { bucket, prefix } = settings;
-  const using = async <Result>(work: (client: S3Client, sdk: Sdk) => Promise<Result>): Promise<Result> => {
-    // Loaded when needed: most commands never speak S3, and the SDK is the largest thing Prumo loads.
-    const sdk = await import('@aws-sdk/client-s3');
-    const client = new sdk.S3Client({
-      endpoint: settings.endpoint,
-      region: settings.region,
-      credentials: { accessKeyId: settings.accessKey, secretAccessKey: settings.secretKey },
-      forcePathStyle: true,
-      maxAttempts: 2,
-      // Swift does not know the checksums newer SDKs add unasked.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      requestHandler: { requestTimeout: REQUEST_WITHIN, connectionTimeout: REQUEST_WITHIN },
-    });
+  const using = async <Result>(work: (client: S3Client, sdk: S3Sdk) => Promise<Result>): Promise<Result> => {
+    const { client, sdk } = await openS3(settings, { attempts: ATTEMPTS, connectWithin: REQUEST_WITHIN, answerWithin: REQUEST_WITHIN });
     try {
       return await work(client, sdk);
     } finally {

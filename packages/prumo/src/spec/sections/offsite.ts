@@ -37,9 +37,11 @@ export const offsiteSchema = z
       .int()
       .min(1)
       .max(3650)
-      .describe('Days for which the database can be brought back to any moment from there. The last good one stays.')
+      .describe(
+        'Days for which the database can be brought back to any moment from there, and for which portable copies and exports of tenants are kept there. The last good one stays.',
+      )
       .prefault(30),
   })
   .describe(
-    'A second copy of every backup and of all WAL in an S3 bucket, encrypted before it leaves: from it and the keys alone everything can be brought back.',
+    'A second copy of every backup, portable copy and export of tenants, and of all WAL, in an S3 bucket, encrypted before it leaves: from it and the keys alone everything can be brought back.',
   );
