@@ -26,7 +26,16 @@ const common: BuildOptions = {
 /** Milliseconds a command that began with the build before may still load parts of it. */
 const COMMANDS_LAST = 3_600_000;
 /** What people and tests start; put in place last, when all it imports is there. */
-const ENTRIES = ['cli.js', 'status.cjs', 'daemon/agent.js', 'daemon/controller.js', 'daemon/logical-backup.js', 'daemon/tenant-export.js', 'daemon/files-backup.js', 'daemon/exports-api.js'];
+const ENTRIES = [
+  'cli.js',
+  'status.cjs',
+  'daemon/agent.js',
+  'daemon/controller.js',
+  'daemon/logical-backup.js',
+  'daemon/tenant-export.js',
+  'daemon/files-backup.js',
+  'daemon/exports-api.js',
+];
 
 const next = `${prumo}/dist.${process.pid}`;
 const dist = `${prumo}/dist`;
@@ -67,7 +76,14 @@ await build({
 // What runs for months: as CommonJS each process is some 10 MB smaller, since Node does not load its module loader for ESM.
 await build({
   ...common,
-  entryPoints: ['src/agent.ts', 'src/controller.ts', 'src/logical-backup.ts', 'src/tenant-export.ts', 'src/files-backup.ts', 'src/exports-api.ts'],
+  entryPoints: [
+    'src/agent.ts',
+    'src/controller.ts',
+    'src/logical-backup.ts',
+    'src/tenant-export.ts',
+    'src/files-backup.ts',
+    'src/exports-api.ts',
+  ],
   outdir: `${next}/daemon`,
   format: 'cjs',
 });
