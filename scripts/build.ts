@@ -26,7 +26,15 @@ const common: BuildOptions = {
 /** Milliseconds a command that began with the build before may still load parts of it. */
 const COMMANDS_LAST = 3_600_000;
 /** What people and tests start; put in place last, when all it imports is there. */
-const ENTRIES = ['cli.js', 'status.cjs', 'daemon/agent.js', 'daemon/controller.js', 'daemon/logical-backup.js', 'daemon/tenant-export.js', 'daemon/exports-api.js'];
+const ENTRIES = [
+  'cli.js',
+  'status.cjs',
+  'daemon/agent.js',
+  'daemon/controller.js',
+  'daemon/logical-backup.js',
+  'daemon/tenant-export.js',
+  'daemon/exports-api.js',
+];
 
 const next = `${prumo}/dist.${process.pid}`;
 const dist = `${prumo}/dist`;

@@ -43,7 +43,11 @@ describe('tenants’ exports over HTTP', () => {
   };
   /** Where its operation is told of. */
   const take = async (body: unknown): Promise<string> => {
-    const response = await ask('/v1/exports', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const response = await ask('/v1/exports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     expect(response.status).toBe(202);
     return response.headers.get('location') ?? expect.fail('no location');
   };
@@ -95,8 +99,12 @@ describe('tenants’ exports over HTTP', () => {
 
   test('one tenant’s rows are exported, listed, and handed over as the command does it', async () => {
     const name = await taken('7');
-    expect(await (await ask('/v1/exports?tenant=7')).json()).toEqual(JSON.parse((await stack.must('export', 'list', '--tenant', '7', '--json')).stdout));
-    expect(await (await ask(`/v1/exports/${name}`)).json()).toEqual(JSON.parse((await stack.must('export', 'show', name, '--json')).stdout));
+    expect(await (await ask('/v1/exports?tenant=7')).json()).toEqual(
+      JSON.parse((await stack.must('export', 'list', '--tenant', '7', '--json')).stdout),
+    );
+    expect(await (await ask(`/v1/exports/${name}`)).json()).toEqual(
+      JSON.parse((await stack.must('export', 'show', name, '--json')).stdout),
+    );
     const response = await ask(`/v1/exports/${name}/download?tenant=7`);
     expect(response.status).toBe(200);
     const handed = Buffer.from(await response.arrayBuffer());

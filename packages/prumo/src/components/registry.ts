@@ -12,4 +12,16 @@ import { sentinel } from './sentinel/index.ts';
 import { swift } from './swift/index.ts';
 
 /** Every component, in the order people read them. Adding one is a folder and a line. */
-export const COMPONENTS: readonly Component[] = [caddy, app, pgbouncer, haproxy, postgres, etcd, redis, sentinel, swift, pgbackrest, exportsApi];
+export const COMPONENTS: readonly Component[] = [
+  caddy,
+  app,
+  pgbouncer,
+  haproxy,
+  postgres,
+  etcd,
+  redis,
+  sentinel,
+  swift,
+  pgbackrest,
+  exportsApi,
+];

@@ -131,7 +131,10 @@ describe('the exports’ API, run by an agent', () => {
     const problem = await problemOf(await api.ask('/v1/exports'));
     expect(problem).toMatchObject({ status: 500, code: 'bug' });
     expect(JSON.stringify(problem)).not.toMatch(/ at |prumo\.yaml|Error/);
-    await eventually(() => api.log().some((line) => line.includes('export list ended with 1')), { within: 5000, what: 'a line of the log' });
+    await eventually(() => api.log().some((line) => line.includes('export list ended with 1')), {
+      within: 5000,
+      what: 'a line of the log',
+    });
   });
 
   test('killed while it hands over, it comes back, and nothing is left of what it did', async () => {

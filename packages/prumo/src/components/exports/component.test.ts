@@ -36,7 +36,10 @@ test('one service beside the repository, as the agent’s own user, told everyth
   await expect(`${JSON.stringify(service, undefined, 2)}\n`).toMatchFileSnapshot('__golden__/service.json');
   const [config] = service?.files ?? [];
   expect(config?.secret).toBe(true);
-  expect(exportsApiConfigSchema.parse(JSON.parse(config?.content ?? ''))).toMatchObject({ token: TOKEN, spec: '/home/ana/shop/prumo.prod.yaml' });
+  expect(exportsApiConfigSchema.parse(JSON.parse(config?.content ?? ''))).toMatchObject({
+    token: TOKEN,
+    spec: '/home/ana/shop/prumo.prod.yaml',
+  });
   expect(JSON.stringify([service?.argv, service?.env])).not.toContain(TOKEN);
 });
 

@@ -108,7 +108,8 @@ export class ExportsApi {
     if (given !== undefined && isSameToken(given, this.#options.config.token)) return;
     const wait = given === undefined ? undefined : this.#wrong.wrong(address, this.#options.monotonic());
     const refusal = { code: 'token-refused', remedy: text.noTokenRemedy() } as const;
-    if (wait !== undefined) throw new Refused({ ...refusal, status: 429, what: text.wrongTooOften(), headers: { 'retry-after': String(wait) } });
+    if (wait !== undefined)
+      throw new Refused({ ...refusal, status: 429, what: text.wrongTooOften(), headers: { 'retry-after': String(wait) } });
     const challenge = `Bearer realm="exports"${given === undefined ? '' : ', error="invalid_token"'}`;
     throw new Refused({ ...refusal, status: 401, what: text.noToken(), headers: { 'www-authenticate': challenge } });
   }

@@ -44,7 +44,10 @@ describe('a request line', () => {
       '/v1/operations/x',
       'http://',
     ])
-      expect(refusal(() => readCall('GET', target)), target).toBe(404);
+      expect(
+        refusal(() => readCall('GET', target)),
+        target,
+      ).toBe(404);
   });
 
   test('with a method that is not for it says which ones are', () => {
@@ -74,13 +77,17 @@ describe('a request line', () => {
       ['GET', 'tenant='],
       ['POST', 'tenant=42'],
     ] as const)
-      expect(refusal(() => readCall(method, `/v1/exports?${query}`)), query).toBe(400);
+      expect(
+        refusal(() => readCall(method, `/v1/exports?${query}`)),
+        query,
+      ).toBe(400);
   });
 
   test('carries a key as long and as strange as a command line takes it, and no control character', () => {
     expect(readCall('GET', '/v1/exports?tenant=--json')).toMatchObject({ tenant: '--json' });
     expect(readCall('GET', `/v1/exports?tenant=${'a'.repeat(256)}`)).toMatchObject({ kind: 'list' });
-    for (const key of ['a'.repeat(257), '%00', 'a%0Ab', '%1B%5B2J']) expect(refusal(() => readCall('GET', `/v1/exports?tenant=${key}`))).toBe(400);
+    for (const key of ['a'.repeat(257), '%00', 'a%0Ab', '%1B%5B2J'])
+      expect(refusal(() => readCall('GET', `/v1/exports?tenant=${key}`))).toBe(400);
   });
 });
 
@@ -95,8 +102,23 @@ describe('a body', () => {
   });
 
   test('that says anything else is refused', () => {
-    const bad = ['', '[]', 'null', '{', '{"tennant":"42"}', '{"tenant":42}', '{"tenant":null}', '{"tenant":""}', '{"tenant":"\\u0000"}', '{"tenant":"\\ud800"}'];
-    for (const text of bad) expect(refusal(() => take(text)), text).toBe(400);
+    const bad = [
+      '',
+      '[]',
+      'null',
+      '{',
+      '{"tennant":"42"}',
+      '{"tenant":42}',
+      '{"tenant":null}',
+      '{"tenant":""}',
+      '{"tenant":"\\u0000"}',
+      '{"tenant":"\\ud800"}',
+    ];
+    for (const text of bad)
+      expect(
+        refusal(() => take(text)),
+        text,
+      ).toBe(400);
     expect(refusal(() => readTake(Buffer.from([0x7b, 0x22, 0xff]), json))).toBe(400);
   });
 

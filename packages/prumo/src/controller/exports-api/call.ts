@@ -55,7 +55,10 @@ export function readCall(method: string, target: string): Call {
 const takeSchema = z.strictObject({ tenant: z.string().optional() });
 
 /** The tenant in the body of a request to export; undefined: all of them. Throws `Refused`: 400, 413, 415. Pure. */
-export function readTake(body: Uint8Array, headers: { readonly type: string | undefined; readonly encoding: string | undefined }): string | undefined {
+export function readTake(
+  body: Uint8Array,
+  headers: { readonly type: string | undefined; readonly encoding: string | undefined },
+): string | undefined {
   if (!/^application\/json\s*(?:;|$)/i.test(headers.type ?? '') || (headers.encoding ?? 'identity') !== 'identity')
     throw new Refused({ status: 415, code: 'request-invalid', what: text.notJson(), remedy: text.bodyRemedy() });
   if (body.length > LONGEST_BODY) throw tooLong();

@@ -15,13 +15,26 @@ const config = {
   data: '/var/lib/prumo/shop/services/exports/data',
 };
 const NAME = '20261126-040000E-73475cb40a56';
-const ended = (output: string, changes: Partial<JobResult> = {}): JobResult => ({ code: 0, signal: null, timedOut: false, took: 5, output, ...changes });
+const ended = (output: string, changes: Partial<JobResult> = {}): JobResult => ({
+  code: 0,
+  signal: null,
+  timedOut: false,
+  took: 5,
+  output,
+  ...changes,
+});
 
 test('a value of a request is never a word of its own, and so never an option', () => {
   expect(wordsOf({ verb: 'list', tenant: undefined })).toEqual(['export', 'list', '--json']);
   expect(wordsOf({ verb: 'now', tenant: '--dry-run' })).toEqual(['export', 'now', '--json', '--tenant=--dry-run']);
   expect(wordsOf({ verb: 'show', name: NAME })).toEqual(['export', 'show', '--json', NAME]);
-  expect(wordsOf({ verb: 'download', name: NAME, to: '/d/export.tar' })).toEqual(['export', 'download', '--json', '--to=/d/export.tar', NAME]);
+  expect(wordsOf({ verb: 'download', name: NAME, to: '/d/export.tar' })).toEqual([
+    'export',
+    'download',
+    '--json',
+    '--to=/d/export.tar',
+    NAME,
+  ]);
 });
 
 test('it runs as a person’s would, on the stack’s own spec, and is told no token', () => {
@@ -45,7 +58,9 @@ test('what it answered is its last document, whatever was warned of before', () 
 
 test('what it was refused with is told in its words; what took too long, as such', () => {
   const command: Command = { verb: 'show', name: NAME };
-  const refused = JSON.stringify({ error: { code: 'unknown-export', exit: 2, what: 'None.', why: null, remedy: 'List.', still: null, details: ['/etc'] } });
+  const refused = JSON.stringify({
+    error: { code: 'unknown-export', exit: 2, what: 'None.', why: null, remedy: 'List.', still: null, details: ['/etc'] },
+  });
   expect(() => answerOf(command, ended(`${refused}\n`, { code: 2 }), z.unknown())).toThrow(
     expect.objectContaining({ code: 'unknown-export', what: { en: 'None.', 'pt-BR': 'None.' }, details: [] }),
   );

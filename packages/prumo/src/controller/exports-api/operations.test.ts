@@ -45,17 +45,29 @@ test('is under way, and then done with what it answered; the next may begin', as
 test('fails with what the command was refused with, and a bug of ours is told without its words', async () => {
   const { all, begin } = operations();
   await begin('a', '9').reject(new PrumoError({ code: 'unknown-tenant', what: verbatim('no 9'), remedy: verbatim('list') }));
-  expect(all.tell('a', undefined, 'en')).toMatchObject({ status: 'failed', problem: { status: 404, code: 'unknown-tenant', detail: 'no 9' } });
+  expect(all.tell('a', undefined, 'en')).toMatchObject({
+    status: 'failed',
+    problem: { status: 404, code: 'unknown-tenant', detail: 'no 9' },
+  });
   await begin('b').reject(new TypeError('x is not a function'));
-  expect(all.tell('b', undefined, 'pt-BR')).toMatchObject({ status: 'failed', problem: { status: 500, code: 'bug', detail: 'O próprio Prumo falhou.' } });
+  expect(all.tell('b', undefined, 'pt-BR')).toMatchObject({
+    status: 'failed',
+    problem: { status: 500, code: 'bug', detail: 'O próprio Prumo falhou.' },
+  });
 });
 
 test('is none for another tenant, and none that was not begun here', async () => {
   const { all, begin } = operations();
   await begin('a', '42').resolve({});
   await begin('all').resolve({});
-  for (const [id, tenant] of [['a', '43'], ['all', '42'], ['b', undefined]] as const)
-    expect(() => all.tell(id, tenant, 'en')).toThrow(expect.objectContaining({ problem: expect.objectContaining({ status: 404, code: 'unknown-operation' }) }));
+  for (const [id, tenant] of [
+    ['a', '43'],
+    ['all', '42'],
+    ['b', undefined],
+  ] as const)
+    expect(() => all.tell(id, tenant, 'en')).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ status: 404, code: 'unknown-operation' }) }),
+    );
 });
 
 test('the last hundred are remembered, fewer where their answers are long, and always the last', async () => {

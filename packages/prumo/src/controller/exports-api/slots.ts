@@ -33,7 +33,13 @@ export class Slots {
 
   #next(signal: AbortSignal): Promise<number> {
     if (this.#waiting.size >= this.#most)
-      throw new Refused({ status: 503, code: 'too-many-requests', what: text.tooMuch(), remedy: text.tooMuchRemedy(), headers: RETRY_AFTER });
+      throw new Refused({
+        status: 503,
+        code: 'too-many-requests',
+        what: text.tooMuch(),
+        remedy: text.tooMuchRemedy(),
+        headers: RETRY_AFTER,
+      });
     return new Promise((resolve, reject) => {
       const given = (number: number): void => {
         signal.removeEventListener('abort', left);

@@ -31,7 +31,10 @@ export const text = {
     en: 'The body must be JSON: `Content-Type: application/json`, not compressed.',
     'pt-BR': 'O corpo deve ser JSON: `Content-Type: application/json`, sem compressão.',
   }),
-  badBody: (): Message => ({ en: 'The body is not `{}` or `{"tenant": "KEY"}`.', 'pt-BR': 'O corpo não é `{}` nem `{"tenant": "CHAVE"}`.' }),
+  badBody: (): Message => ({
+    en: 'The body is not `{}` or `{"tenant": "KEY"}`.',
+    'pt-BR': 'O corpo não é `{}` nem `{"tenant": "CHAVE"}`.',
+  }),
   tooLong: (most: number): Message => ({
     en: `The body is longer than ${most} bytes.`,
     'pt-BR': `O corpo tem mais de ${most} bytes.`,
