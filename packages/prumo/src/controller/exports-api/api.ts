@@ -58,7 +58,7 @@ const takenSchema = z
   .transform((taken) => taken ?? null);
 const writtenSchema = z.looseObject({ name: z.string() });
 
-/** Commands at a time: each is a process of some hundred megabytes. */
+/** Commands at a time: each is a process that loads all a command needs. */
 const COMMANDS = 2;
 const COMMANDS_WAITING = 32;
 /** Files at a time, each as large as an export in plain text. */
