@@ -82,7 +82,7 @@ export class RehearsedRecovery {
       ...(this.#access.ca === undefined ? [] : ['--ca-file', this.#file('ca.crt')]),
     ];
     // It stays: with the job, all it has started would go.
-    const script = '"$@" >"$0/answer" 2>"$0/said"; echo "$?" >"$0/code.part"; mv "$0/code.part" "$0/code"; exec tail -f /dev/null';
+    const script = '"$@" >"$0/answer" 2>"$0/said"; echo "$?" >"$0/ended.part"; mv "$0/ended.part" "$0/ended"; exec tail -f /dev/null';
     const argv = ['/bin/sh', '-c', script, this.#folder, runtime.node, `${runtime.prumo}/cli.js`, ...words];
     let ended: unknown;
     this.#isStarted = true;
@@ -92,7 +92,7 @@ export class RehearsedRecovery {
     );
     for (;;) {
       signal.throwIfAborted();
-      const code = await readFile(this.#file('code'), 'utf8').catch(() => undefined);
+      const code = await readFile(this.#file('ended'), 'utf8').catch(() => undefined);
       if (code !== undefined) {
         this.#isUp = true;
         return this.#answer(Number(code));
