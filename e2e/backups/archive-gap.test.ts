@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { archiveGap } from '../../packages/prumo/src/drills/archive-gap/drill.ts';
+import { prove, verdictOf } from '../drills/proving.ts';
 import { complaints } from '../harness/health.ts';
 import { TestStack } from '../harness/stack.ts';
 import { proveBroken } from './in-process.ts';
@@ -15,10 +16,10 @@ describe('WAL that died with the primary comes back', () => {
   afterAll(() => stack[Symbol.asyncDispose]());
 
   test('proven on a stack that is well: a moment that only the dead primary could archive is reached', async () => {
-    const end = await proveBroken(stack, archiveGap, {});
-    expect(`${end.verdict}: ${end.reason?.en ?? ''}`).toBe('proven: ');
-    expect(end.measurements.find(({ name }) => name === 'segments-not-archived')?.value).toBeGreaterThanOrEqual(2);
-    expect(end.attestation?.what).toMatch(/segments from [0-9A-F]{24} on were not archived/);
+    const [proof] = await prove(stack, 'archive-gap');
+    expect(proof && `${verdictOf(proof)} ${proof.reason?.en ?? ''}`).toBe('proven ');
+    expect(proof?.measurements['segments-not-archived']?.value).toBeGreaterThanOrEqual(2);
+    expect(proof?.attestation?.what).toMatch(/segments from [0-9A-F]{24} on were not archived/);
     await stack.must('up', '--wait');
     expect(complaints(await stack.status())).toEqual([]);
     expect(await stack.prumo('backup', 'verify')).toMatchObject({ code: 0 });

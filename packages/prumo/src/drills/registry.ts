@@ -1,4 +1,5 @@
 import type { Drill } from '../model/index.ts';
+import { archiveGap } from './archive-gap/drill.ts';
 import { switchover } from './switchover/drill.ts';
 import { standbyLoss } from './standby-loss/drill.ts';
 import { failoverSecond, failoverSecondStrict } from './failover-second/drill.ts';
@@ -28,6 +29,7 @@ export const DRILLS: readonly Drill[] = [
   restoreOffsiteClean,
   disaster,
   pointInTime,
+  archiveGap,
   replicationLag,
   poolSaturation,
   routerLoss,

@@ -126,4 +126,24 @@ export const pgbackrestClaims: readonly Claim[] = [
     dependsOn: DEPENDS_ON,
     applies: (spec) => spec.backup?.offsite !== undefined,
   },
+  {
+    id: 'failover-leaves-no-archive-gap',
+    area: 'backups',
+    weight: 4,
+    title: { en: 'A failover leaves no gap in the archive', 'pt-BR': 'Um failover não deixa lacuna no arquivo de WAL' },
+    faultModel: {
+      en: 'The primary is lost with WAL that was not archived',
+      'pt-BR': 'O primário se perde com WAL que não foi arquivado',
+    },
+    objective: () => ({
+      text: {
+        en: 'A moment in that WAL can be reached, to the second',
+        'pt-BR': 'Um momento nesse WAL pode ser alcançado, ao segundo',
+      },
+    }),
+    freshness: FRESHNESS.month,
+    drills: ['archive-gap'],
+    dependsOn: DEPENDS_ON,
+    applies: (spec) => spec.database.standbys > 0,
+  },
 ];
