@@ -34,6 +34,8 @@ export function openRedis(options: OpenRedisOptions): Redis {
   const settings = {
     ...behaviourSettings(options),
     connectionName: name,
+    // A server before 7.2 refuses CLIENT SETINFO, twice: each new connection would count as two failures.
+    disableClientInfo: true,
     // Only once it is measured, so that no command goes by unseen.
     lazyConnect: true,
     ...(options.tls === undefined ? {} : { tls: options.tls }),

@@ -5,6 +5,14 @@ import { hostOwner } from './host.ts';
 const rules = { baseDomain: 'escritorio.example' };
 const owner = (host: string | undefined) => hostOwner(host, rules);
 
+/** Any one, plain ones often. The library's own `binary` takes seconds to be made, the time limit of a whole test on a busy machine. */
+const character = fc
+  .oneof(
+    fc.nat(0x7f),
+    fc.nat(0x10_ff_ff).filter((code) => code < 0xd8_00 || code > 0xdf_ff),
+  )
+  .map((code) => String.fromCodePoint(code));
+
 test.each([
   ['acme.escritorio.example', 'acme'],
   ['ACME.Escritorio.Example', 'acme'],
@@ -68,7 +76,7 @@ describe('hostile and mistaken hosts are foreign', () => {
 
 test('whatever is sent, a slug is one plain label', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', '.escritorio.example', ':1.escritorio.example'), (noise, end) => {
+    fc.property(fc.string({ unit: character }), fc.constantFrom('', '.escritorio.example', ':1.escritorio.example'), (noise, end) => {
       const found = owner(noise + end);
       return found.kind !== 'tenant' || /^[a-z0-9-]{1,63}$/.test(found.slug);
     }),

@@ -30,6 +30,10 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
     `port ${PORT}`,
     `requirepass ${PASSWORD}`,
     `masterauth ${PASSWORD}`,
+    // A master and a sentinel see a replica's connection come from 127.0.0.1, where it does not listen.
+    `replica-announce-ip ${host}`,
+    // A master would wait five seconds for more replicas.
+    'repl-diskless-sync-delay 0',
     `dir ${folder}`,
     'save ""',
     'appendonly yes',

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { eventually, STARTS_WITHIN } from './eventually.ts';
@@ -27,8 +27,9 @@ export async function startSentinel(master: RedisServer, replicas: number): Prom
     'sentinel down-after-milliseconds kit 500',
     'sentinel failover-timeout kit 5000',
   ];
-  // It writes into its own configuration.
-  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o666 });
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  // It writes into its own configuration, as another user; a mode given to `writeFileSync` would be cut by the umask.
+  chmodSync(file, 0o666);
   const running = started.use(startProcess(folder, 'sentinel', ['/usr/bin/redis-server', file, '--sentinel'], 'SIGTERM'));
   await eventually(
     () => knows(host, replicas),

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction, openPool } from '../../../src/postgres/index.ts';
@@ -196,13 +195,13 @@ describe('the one server connection, used again', () => {
 
   test('after its client vanished in the middle', async () => {
     const client = new pg.Client({ connectionString: pooler.url });
-    client.on('error', () => undefined); // it is cut off on purpose
+    client.on('error', () => undefined); // it is cut off on purpose, and says so before it ends
     await client.connect();
     await client.query("BEGIN; SELECT set_config('app.tenant_id', '2', true)");
     const connection: unknown = Reflect.get(client, 'connection');
     const stream: unknown = connection instanceof Object ? Reflect.get(connection, 'stream') : undefined;
     if (!(stream instanceof Object) || !('destroy' in stream) || typeof stream.destroy !== 'function') throw new TypeError('no stream');
-    const gone = once(client, 'end');
+    const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
     Reflect.apply(stream.destroy, stream, []);
     await gone;
     expect(await seenPlainly()).toEqual([]);
