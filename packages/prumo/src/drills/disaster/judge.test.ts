@@ -54,7 +54,7 @@ describe('what the command printed', () => {
   test('is its answer', () => expect(readAnswer(JSON.stringify({ schemaVersion: 1, ...ANSWER, links: [] }), '')).toEqual(ANSWER));
   test('is its refusal, with the reason where there is one', () => {
     const error = { code: 'backup-damaged', exit: 1, what: 'It is damaged.', why: 'a byte', remedy: '' };
-    expect(readAnswer(JSON.stringify({ schemaVersion: 1, error }), '')).toEqual({ code: 'backup-damaged', said: 'a byte' });
+    expect(readAnswer(JSON.stringify({ schemaVersion: 1, error }), '')).toEqual({ code: 'backup-damaged', said: 'It is damaged. a byte' });
   });
   test('is no word of the system’s when it is nothing, or a stack that is no rehearsal', () => {
     expect(() => readAnswer('', 'ended with 70: x')).toThrow('the recovery ended with 70: x');

@@ -186,5 +186,5 @@ export function readAnswer(printed: string, otherwise: string): Answer | Refusal
   const answer = answerSchema.safeParse(document);
   if (answer.success) return answer.data;
   const { error } = errorSchema.parse(document);
-  return { code: error.code, said: error.why ?? error.what };
+  return { code: error.code, said: error.why == null ? error.what : `${error.what} ${error.why}` };
 }
