@@ -36,5 +36,5 @@ export function histogram<L extends string>(registry: Registry, options: Omit<Hi
   throw new TypeError(`${options.name} is in the registry already, and no histogram`);
 }
 
-/** OpenTelemetry's advised boundaries for `http.server.request.duration` and `db.client.operation.duration`, seconds. */
+/** OpenTelemetry's advised boundaries for `http.server.request.duration`, seconds. Those of databases are finer: `operationDuration`. */
 export const SECONDS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];

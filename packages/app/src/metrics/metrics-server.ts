@@ -27,8 +27,9 @@ const PATIENCE = 10_000;
  * the process alive: a port that is taken is logged and tried again every second, a metric that fails is logged and answers 500.
  */
 export function startMetricsServer({ registry, host = '127.0.0.1', port = 9464, log }: MetricsServerOptions): MetricsServer {
+  const memory = usedAgain();
   const server = createServer({ requestTimeout: PATIENCE, headersTimeout: PATIENCE }, (request, response) => {
-    answer(registry, request, response).catch((error: unknown) => {
+    answer(registry, memory, request, response).catch((error: unknown) => {
       log?.error({ err: error }, 'metrics could not be told');
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -63,10 +64,35 @@ export function startMetricsServer({ registry, host = '127.0.0.1', port = 9464, 
   return { listening, close, [Symbol.asyncDispose]: close };
 }
 
-async function answer(registry: Registry, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Memory for texts. What a scrape needs may be megabytes, and to be given fresh pages can take longer than to write them. */
+interface Memory {
+  take(bytes: number): Buffer;
+  giveBack(memory: Buffer): void;
+}
+
+function usedAgain(): Memory {
+  let spare: Buffer | undefined;
+  return {
+    take(bytes) {
+      const taken = spare !== undefined && spare.length >= bytes ? spare : Buffer.allocUnsafeSlow(Math.ceil(bytes * 1.25));
+      spare = undefined;
+      return taken;
+    },
+    giveBack(memory) {
+      spare = memory;
+    },
+  };
+}
+
+async function answer(registry: Registry, memory: Memory, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.url?.split('?')[0] !== '/metrics') return void response.writeHead(404).end();
   if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
-  const text = await metricsText(registry);
-  response.writeHead(200, { 'Content-Type': registry.contentType, 'Content-Length': Buffer.byteLength(text), 'Cache-Control': 'no-store' });
+  const text = await metricsText(registry, (bytes) => {
+    const taken = memory.take(bytes);
+    // Not before it has been sent.
+    response.once('close', () => memory.giveBack(taken));
+    return taken;
+  });
+  response.writeHead(200, { 'Content-Type': registry.contentType, 'Content-Length': text.length, 'Cache-Control': 'no-store' });
   response.end(request.method === 'HEAD' ? undefined : text);
 }

@@ -19,14 +19,26 @@ describe('a histogram of held series', () => {
     }
     const expected = await theirs.getSingleMetricAsString('took_seconds');
     expect(await own.getSingleMetricAsString('took_seconds')).toBe(expected);
-    expect(await metricsText(own)).toContain(expected);
+    expect(String(await metricsText(own))).toContain(expected);
+  });
+
+  test('counts of any length are whole numbers, and sums what JavaScript says', async () => {
+    const registry = new Registry();
+    const series = seriesHistogram(registry, options).series({ route: '/çã', status: '200' });
+    for (let count = 0; count < 1010; count += 1) series.observe(1e-7);
+    const text = String(await metricsText(registry));
+    expect(text).toContain('took_seconds_bucket{le="+Inf",route="/çã",status="200"} 1010\n');
+    expect(text).toMatch(/took_seconds_sum\{route="\/çã",status="200"\} 0\.000101\d*\n/);
+    series.observe(-1e-300);
+    series.observe(1e300);
+    expect(String(await metricsText(registry))).toContain('_sum{route="/çã",status="200"} 1e+300\ntook_seconds_count');
   });
 
   test('beyond its limit all is told in one series, and counted', async () => {
     const registry = new Registry();
     const histogram = seriesHistogram(registry, { ...options, limit: 1 });
     for (const route of ['/a', '/b', '/c', '/a']) histogram.series({ route, status: '200' }).observe(1);
-    const text = await metricsText(registry);
+    const text = String(await metricsText(registry));
     expect(text).toContain('took_seconds_count{route="/a",status="200"} 2');
     expect(text).toContain('took_seconds_count{route="other",status="other"} 2');
     expect(text).toContain('metrics_series_capped_total{metric="took_seconds"} 2');
@@ -40,7 +52,7 @@ describe('a histogram of held series', () => {
     registry.resetMetrics();
     series.observe(1);
     seriesHistogram(registry, options).series({ route: '/a', status: '200' }).observe(1);
-    expect(await metricsText(registry)).toContain('took_seconds_count{route="/a",status="200"} 2');
+    expect(String(await metricsText(registry))).toContain('took_seconds_count{route="/a",status="200"} 2');
     expect(() => seriesHistogram(registry, { ...options, name: 'metrics_series_capped_total' })).toThrow(TypeError);
   });
 });

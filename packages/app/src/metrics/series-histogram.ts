@@ -1,11 +1,7 @@
 import { Histogram, type Registry } from 'prom-client';
 import { OTHER } from './capped-label.ts';
+import { type ExportedValue, HeldSeries, type Series } from './held-series.ts';
 import { counter } from './instruments.ts';
-
-/** One series of a histogram. Whoever has it adds to it without looking it up again. */
-export interface Series {
-  observe(value: number): void;
-}
 
 /** A histogram whose series are held by those who use them. */
 export interface SeriesHistogram<L extends string> {
@@ -35,21 +31,25 @@ export function seriesHistogram<L extends string>(registry: Registry, options: S
   throw new TypeError(`${options.name} is in the registry already, and no histogram of held series`);
 }
 
-/** All metrics of a registry in Prometheus' text format, with the fast path for histograms of held series. Default labels of the registry are not on those. */
-export async function metricsText(registry: Registry): Promise<string> {
-  const texts = registry.getMetricsAsArray().map(async ({ name }) => {
-    const metric = registry.getSingleMetric(name);
-    return metric instanceof HeldHistogram ? metric.text() : registry.getSingleMetricAsString(name);
-  });
-  return `${(await Promise.all(texts)).join('\n\n')}\n`;
-}
-
-/** What prom-client asks of a histogram for its own text. */
-interface ExportedValue {
-  readonly labels: Readonly<Record<string, string | number>>;
-  readonly sharedLabels: Readonly<Record<string, string>>;
-  readonly value: number;
-  readonly metricName: string;
+/**
+ * All metrics of a registry in Prometheus' text format (UTF-8), with the fast path for histograms of held series. Default labels of the registry are not on
+ * those. `memory` is asked once for at least so many bytes, and the answer is a part of what it gives; default: new memory.
+ */
+export async function metricsText(registry: Registry, memory: (bytes: number) => Buffer = Buffer.allocUnsafe): Promise<Buffer> {
+  const parts = await Promise.all(
+    registry.getMetricsAsArray().map(async ({ name }) => {
+      const metric = registry.getSingleMetric(name);
+      return metric instanceof HeldHistogram ? metric : `${await registry.getSingleMetricAsString(name)}\n`;
+    }),
+  );
+  const longest = parts.map((part) => (typeof part === 'string' ? Buffer.byteLength(part) : part.longest) + 1);
+  const text = memory(longest.reduce((total, bytes) => total + bytes, 0));
+  let end = 0;
+  for (const part of parts) {
+    if (end > 0) end += text.write('\n', end);
+    end = typeof part === 'string' ? end + text.write(part, end) : part.write(text, end);
+  }
+  return text.subarray(0, end);
 }
 
 class HeldHistogram<L extends string> extends Histogram<L> {
@@ -85,10 +85,20 @@ class HeldHistogram<L extends string> extends Histogram<L> {
     return this.#held.get(OTHER) ?? this.#hold(OTHER, undefined);
   }
 
-  text(): string {
-    const parts = [`# HELP ${this.#name} ${this.#help}\n# TYPE ${this.#name} histogram`];
-    for (const one of this.#held.values()) parts.push(one.text());
-    return parts.join('\n');
+  get #head(): string {
+    return `# HELP ${this.#name} ${this.#help}\n# TYPE ${this.#name} histogram\n`;
+  }
+
+  /** The bytes that `write` may need. */
+  get longest(): number {
+    return [...this.#held.values()].reduce((total, one) => total + one.longest, Buffer.byteLength(this.#head));
+  }
+
+  /** Writes each line with its end. @returns where the last ends. */
+  write(target: Buffer, start: number): number {
+    let end = start + target.write(this.#head, start);
+    for (const one of this.#held.values()) end = one.write(target, end);
+    return end;
   }
 
   /** For prom-client's own `registry.metrics()` and `getMetricsAsJSON()`, which call this. */
@@ -109,87 +119,4 @@ class HeldHistogram<L extends string> extends Histogram<L> {
     this.#held.set(key, made);
     return made;
   }
-}
-
-class HeldSeries implements Series {
-  readonly #name: string;
-  readonly #labels: Readonly<Record<string, string>>;
-  readonly #bounds: readonly number[];
-  /** How many fell into each bucket, and at the end beyond all; not added up. */
-  readonly #counts: Float64Array;
-  #sum = 0;
-  #text: string | undefined;
-  /** What stands before the value of each line. */
-  readonly #prefixes: readonly string[];
-
-  constructor(name: string, labels: Readonly<Record<string, string>>, bounds: readonly number[]) {
-    this.#name = name;
-    this.#labels = labels;
-    this.#bounds = bounds;
-    this.#counts = new Float64Array(bounds.length + 1);
-    const pairs = Object.entries(labels).map(([label, value]) => `${label}="${escaped(value)}"`);
-    this.#prefixes = [
-      ...[...bounds, '+Inf'].map((bound) => `${name}_bucket{${[`le="${bound}"`, ...pairs].join(',')}} `),
-      ...['sum', 'count'].map((suffix) => `${name}_${suffix}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} `),
-    ];
-  }
-
-  observe(value: number): void {
-    const bounds = this.#bounds;
-    let bucket = 0;
-    while (bucket < bounds.length && value > (bounds[bucket] ?? 0)) bucket += 1;
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
-    this.#sum += value;
-    this.#text = undefined;
-  }
-
-  clear(): void {
-    this.#counts.fill(0);
-    this.#sum = 0;
-    this.#text = undefined;
-  }
-
-  /** Kept until the next observation: of many series few change between two scrapes. */
-  text(): string {
-    this.#text ??= this.#written();
-    return this.#text;
-  }
-
-  #written(): string {
-    const [counts, prefixes] = [this.#counts, this.#prefixes];
-    let [text, total] = ['', 0];
-    for (let bucket = 0; bucket < counts.length; bucket += 1) {
-      total += counts[bucket] ?? 0;
-      text += `${prefixes[bucket] ?? ''}${total}\n`;
-    }
-    return `${text}${prefixes.at(-2) ?? ''}${this.#sum}\n${prefixes.at(-1) ?? ''}${total}`;
-  }
-
-  exported(): readonly ExportedValue[] {
-    const added = this.#added();
-    const shared = { sharedLabels: this.#labels };
-    return [
-      ...[...this.#bounds, '+Inf'].map((le, index) => ({
-        labels: { le },
-        ...shared,
-        value: added[index] ?? 0,
-        metricName: `${this.#name}_bucket`,
-      })),
-      { labels: {}, ...shared, value: this.#sum, metricName: `${this.#name}_sum` },
-      { labels: {}, ...shared, value: added.at(-1) ?? 0, metricName: `${this.#name}_count` },
-    ];
-  }
-
-  /** The buckets as Prometheus wants them: each with all below it; the last is the count. */
-  #added(): number[] {
-    let total = 0;
-    return Array.from(this.#counts, (count) => {
-      total += count;
-      return total;
-    });
-  }
-}
-
-function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
 }

@@ -33,7 +33,7 @@ async function serve(service: Service) {
     finished,
     contexts,
     go,
-    metrics: () => metricsText(registry),
+    metrics: async () => String(await metricsText(registry)),
     /** A response closes a moment after the client has it. */
     ended: (count: number) => expect.poll(() => finished.length, { timeout: 5000 }).toBe(count),
     [Symbol.asyncDispose]: close,

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
-import { counter, gauge, startMetricsServer } from '../../src/metrics/index.ts';
+import { counter, gauge, metricsText, seriesHistogram, startMetricsServer } from '../../src/metrics/index.ts';
 
 const host = '127.81.1.1';
 
@@ -19,6 +19,21 @@ describe('the metrics server', () => {
     expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405);
     const head = await fetch(`${url}/metrics`, { method: 'HEAD' });
     expect([head.status, await head.text()]).toEqual([200, '']);
+  });
+
+  test('scrapes at once and one after the other each have their own text', async () => {
+    const registry = new Registry();
+    const series = seriesHistogram(registry, { name: 'took_seconds', help: 'x', labelNames: ['one'], buckets: [1] });
+    for (let one = 0; one < 400; one += 1) series.series({ one: `${one}`.padEnd(200, 'x') }).observe(1);
+    await using server = startMetricsServer({ registry, host, port: 0 });
+    const url = `http://${host}:${await server.listening}/metrics`;
+    const scrape = async () => (await fetch(url)).text();
+    for (let turn = 0; turn < 3; turn += 1) {
+      const texts = await Promise.all([scrape(), scrape(), scrape()]);
+      const expected = String(await metricsText(registry));
+      expect(texts).toEqual([expected, expected, expected]);
+      series.series({ one: '0'.padEnd(200, 'x') }).observe(turn);
+    }
   });
 
   test('a metric that throws is a 500 and a line in the log, and the next scrape works', async () => {
