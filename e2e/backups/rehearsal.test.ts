@@ -72,6 +72,9 @@ describe('everything is taken for lost, and comes back beside what lives', () =>
     await stack.must('backup', 'now');
   });
   afterAll(async () => {
+    // What a test that failed has left of the second one would go on, and keep the machine busy.
+    if (stack !== undefined && existsSync(join(twinState(), 'allocation.json')))
+      await stack.must('--stack', TWIN, 'destroy', '--yes', TWIN);
     await stack?.[Symbol.asyncDispose]();
     await store?.[Symbol.asyncDispose]();
     outside?.close();
