@@ -9,11 +9,14 @@ export interface Document {
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Every document of the project: those at the top and all below `docs/`. */
+/** Every document of the project: those at the top, all below `docs/`, and the kit's README. */
 export function documents(): readonly Document[] {
   const top = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
   const below = readdirSync(`${ROOT}docs`, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
-  return [...top, ...below.map((name) => `docs/${name}`)].map((path) => ({ path, content: readFileSync(`${ROOT}${path}`, 'utf8') }));
+  return [...top, ...below.map((name) => `docs/${name}`), 'packages/app/README.md'].map((path) => ({
+    path,
+    content: readFileSync(`${ROOT}${path}`, 'utf8'),
+  }));
 }
 
 /** Contents of the fenced blocks of a language. Pure. */
