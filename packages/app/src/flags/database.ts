@@ -1,3 +1,4 @@
+import type { Log } from '../context/index.ts';
 /** What of a PostgreSQL client is used; `pg.ClientBase` is one. */
 export interface Queryable {
   query<Row extends object>(text: string, values?: unknown[]): Promise<{ readonly rows: Row[]; readonly rowCount: number | null }>;
@@ -16,8 +17,4 @@ export interface Listener {
   end(): Promise<void>;
 }
 
-/** What of a log is used: pino's own, or anything like it. */
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
+export type { Log };

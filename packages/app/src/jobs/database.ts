@@ -1,3 +1,4 @@
+import type { Log as Shared } from '../context/index.ts';
 /** What of a PostgreSQL client is used; `pg.ClientBase` is one. */
 export interface Queryable {
   query<Row extends object>(text: string, values?: unknown[]): Promise<{ readonly rows: Row[]; readonly rowCount: number | null }>;
@@ -6,9 +7,7 @@ export interface Queryable {
 /** Does the work in one transaction: committed when it resolves, rolled back when it rejects. */
 export type Transaction<Tx extends Queryable> = <T>(work: (transaction: Tx) => Promise<T>) => Promise<T>;
 
-/** What of a log is used: pino's own, or anything like it. */
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
+/** A dead job is an error. */
+export interface Log extends Shared {
   error(fields: object, message: string): void;
 }

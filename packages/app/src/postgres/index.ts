@@ -1,7 +1,7 @@
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { forgetKeys, idempotencyTable, idempotent, type Keyed, type KeyedWrite, KeyReused } from './idempotent.ts';
 export { type Limits, roleLimits } from './limits.ts';
-export type { Log } from './log.ts';
+export type { Log } from '../context/index.ts';
 export { openPool, type PoolOptions } from './pool.ts';
 export { read, type ReadOptions } from './read.ts';
 export { ready } from './ready.ts';

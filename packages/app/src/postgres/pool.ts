@@ -3,7 +3,7 @@ import pg from 'pg';
 import { Registry } from 'prom-client';
 import { poolInstruments } from './instruments.ts';
 import { type Leaks, watchLeaks } from './leaks.ts';
-import { type Log, SILENT } from './log.ts';
+import { type Log, SILENT } from '../context/index.ts';
 import { observeClient } from './observe-client.ts';
 import { showPool } from './pool-gauges.ts';
 import { classOf, statementObserver } from './statement-observer.ts';

@@ -1,4 +1,4 @@
-import type { Log } from './log.ts';
+import type { Log } from '../context/index.ts';
 import type { Statement } from './statement.ts';
 
 /** Milliseconds in which one statement is logged once: when a database is slow, all are, and the log must not fill the disk. */

@@ -1,6 +1,6 @@
 import { currentContext } from '../context/index.ts';
 import type { PoolInstruments } from './instruments.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../context/index.ts';
 import type { Sent } from './observe-client.ts';
 import { repeatedStatements } from './repeated-statements.ts';
 import { slowStatements } from './slow-statements.ts';

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import { gauge } from '../metrics/index.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../context/index.ts';
 
 const STATES = ['ready', 'connecting', 'away'] as const;
 

@@ -1,7 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { Registry } from 'prom-client';
 import { showConnection } from './connection-state.ts';
-import { type Log, SILENT } from './log.ts';
+import { type Log, SILENT } from '../context/index.ts';
 import { observeCommands } from './observe-commands.ts';
 import { type Behaviour, behaviourSettings } from './settings.ts';
 

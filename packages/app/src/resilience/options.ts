@@ -1,10 +1,5 @@
+import type { Log } from '../context/index.ts';
 import type { Registry } from 'prom-client';
-
-/** What of a log the parts use: pino's own, or anything like it. */
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
 
 /** How often, and how long after a failure, an attempt is made again. */
 export interface RetryOptions {
@@ -58,3 +53,5 @@ export interface CallOptions<T> {
   /** What to answer instead when the dependency is unwell, the circuit open or there is no room. What it throws is thrown. */
   readonly fallback?: (error: unknown) => T | Promise<T>;
 }
+
+export type { Log };
