@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import { showConnection } from './connection-state.ts';
 import { type Log, SILENT } from '../context/index.ts';
 import { observeCommands } from './observe-commands.ts';
+import { SentinelRedis } from './sentinel-redis.ts';
 import { type Behaviour, behaviourSettings } from './settings.ts';
 
 /** Sentinels, and the name of the master they watch. */
@@ -40,7 +41,7 @@ export function openRedis(options: OpenRedisOptions): Redis {
     lazyConnect: true,
     ...(options.tls === undefined ? {} : { tls: options.tls }),
   };
-  const redis = typeof server === 'string' ? new Redis(server, settings) : new Redis({ ...settings, ...sentinelSettings(server) });
+  const redis = typeof server === 'string' ? new Redis(server, settings) : new SentinelRedis({ ...settings, ...sentinelSettings(server) });
   showConnection(redis, name, registry, log);
   observeCommands(redis, name, registry);
   // A first attempt that fails is reported by `error`, and followed by others.
