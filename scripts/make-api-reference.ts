@@ -16,7 +16,9 @@ const PAGES = fileURLToPath(new URL('../docs/kit/api/', import.meta.url));
 
 /** The parts as package.json exports them, each by its source. */
 function entryPoints(): string[] {
-  const { exports } = z.object({ exports: z.record(z.string(), z.unknown()) }).parse(JSON.parse(readFileSync(`${KIT}package.json`, 'utf8')));
+  const { exports } = z
+    .object({ exports: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync(`${KIT}package.json`, 'utf8')));
   return Object.keys(exports).map((part) => `${KIT}src/${part.replace('./', '')}/index.ts`);
 }
 
@@ -45,6 +47,8 @@ async function write(folder: string): Promise<void> {
     enumMembersFormat: 'table',
     expandObjects: true,
     useCodeBlocks: true,
+    // Names that differ in nothing but dots would be taken for one.
+    useHTMLAnchors: true,
     logLevel: 'Error',
   };
   const application = await Application.bootstrapWithPlugins(options);

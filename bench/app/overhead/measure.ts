@@ -53,7 +53,7 @@ export async function measureOverhead({ rounds, seconds, signal, say, keep }: Ov
       ),
     );
 
-  async function load(variant: Variant, endpoint: Endpoint, duration: number): Promise<Omit<Turn, 'round'>> {
+  async function load(variant: Variant, endpoint: Endpoint, duration: number): Promise<Omit<Turn, 'round'> & { readonly failed: number }> {
     const service = running.get(variant);
     if (service === undefined) throw new Error(`${variant} does not run`);
     const before = await service.usage();
@@ -69,8 +69,21 @@ export async function measureOverhead({ rounds, seconds, signal, say, keep }: Ov
         signal,
       ),
     );
-    if (failed > 0 || answered === 0) throw new Error(`${variant}, ${endpoint}: ${failed} requests failed, ${answered} were answered`);
-    return { endpoint, variant, perSecond: answered / took.seconds, microseconds: ((await service.usage()) - before) / answered, p99 };
+    return {
+      endpoint,
+      variant,
+      failed,
+      perSecond: answered / took.seconds,
+      microseconds: ((await service.usage()) - before) / answered,
+      p99,
+    };
+  }
+
+  async function turn(round: number, variant: Variant, endpoint: Endpoint): Promise<Turn> {
+    const { failed, ...measured } = await load(variant, endpoint, seconds);
+    if (failed > 0 || measured.perSecond === 0)
+      throw new Error(`${variant}, ${endpoint}: ${failed} requests failed, ${measured.perSecond} a second were answered`);
+    return { round, ...measured };
   }
 
   say('warming up');
@@ -80,7 +93,7 @@ export async function measureOverhead({ rounds, seconds, signal, say, keep }: Ov
   const turns: Turn[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const endpoint of ENDPOINTS) {
-      for (const variant of turnsOf(VARIANTS, round)) turns.push({ round, ...(await load(variant, endpoint, seconds)) });
+      for (const variant of turnsOf(VARIANTS, round)) turns.push(await turn(round, variant, endpoint));
       say(toldRound(turns, round, endpoint));
     }
     keep(turns);
