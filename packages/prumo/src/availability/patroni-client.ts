@@ -26,6 +26,26 @@ export async function clusterView(access: PatroniAccess): Promise<ClusterView | 
   return null;
 }
 
+const status = z.object({ failsafe_mode_is_active: z.boolean().optional() });
+
+/**
+ * Whether a member is still bound to a primary that led without etcd (failsafe mode): for a `ttl` after that primary’s last word nobody else stands for
+ * election, though etcd is back. A member that does not answer is not known to be.
+ */
+export async function isBound({ members }: PatroniAccess): Promise<boolean> {
+  const said = await Promise.all(
+    members.map(async (member) => {
+      try {
+        const response = await fetch(`${member}/patroni`, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
+        return status.parse(await response.json()).failsafe_mode_is_active === true;
+      } catch {
+        return false;
+      }
+    }),
+  );
+  return said.includes(true);
+}
+
 /** `on`, `quorum`: since Patroni 4. A configuration without it is asynchronous. */
 const configuration = z.object({
   synchronous_mode: z.union([z.boolean(), z.string()]).optional(),

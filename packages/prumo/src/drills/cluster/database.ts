@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClusterView, isSettled } from '../../availability/cluster-view.ts';
-import { clusterView, dynamicConfiguration, type PatroniAccess } from '../../availability/patroni-client.ts';
+import { clusterView, dynamicConfiguration, isBound, type PatroniAccess } from '../../availability/patroni-client.ts';
 import { accessOf } from '../../availability/patroni-access.ts';
 import type { Message } from '../../messages/message.ts';
 import { PORTS, type StackContext, Unsteady } from '../../model/index.ts';
@@ -41,7 +41,8 @@ export class Database {
   }
 
   /**
-   * All members run on one timeline, as many synchronous standbys as wanted. Rejects with `Unsteady` after `within`
+   * All members run on one timeline, as many synchronous standbys as wanted, and none is bound any more to a primary that led without etcd: nobody
+   * would take over, whatever died. Rejects with `Unsteady` after `within`
    * milliseconds: a sick cluster can prove nothing. One that somebody administered out of synchronous mode is not sick: what that
    * costs is what a drill is to find, so there no synchronous standby is waited for.
    */
@@ -50,8 +51,9 @@ export class Database {
     for (;;) {
       signal.throwIfAborted();
       const view = await this.view();
-      if (view !== null && view.leader !== null && (await this.#isWhole(view))) return { ...view, leader: view.leader };
-      if (performance.now() > deadline) throw new Unsteady(text.notWhole(describe(view)));
+      const isWhole = view !== null && view.leader !== null && (await this.#isWhole(view));
+      if (isWhole && !(await isBound(accessOf(this.stack)))) return { ...view, leader: view.leader };
+      if (performance.now() > deadline) throw new Unsteady(isWhole ? text.bound() : text.notWhole(describe(view)));
       await delay(LOOK_EVERY);
     }
   }
