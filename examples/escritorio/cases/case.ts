@@ -24,6 +24,8 @@ export interface CaseSummary {
 export interface Case extends CaseSummary {
   readonly clientDocument: string;
   readonly responsible: string | null;
+  /** Marked by the office: each reading is recorded. */
+  readonly sensitive: boolean;
   readonly version: number;
   readonly events: readonly CaseEvent[];
   readonly documents: readonly CaseDocument[];

@@ -43,7 +43,7 @@ export function readFields<T>(source: unknown, read: (reader: FieldReader) => T)
   const problems: Record<string, FieldProblem> = {};
   const given = (field: string): string => {
     const value = fields.get(field);
-    return (typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '').trim();
+    return (typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value === 'string' ? value : '').trim();
   };
   const value = read({
     text(field, longest, options = {}) {
