@@ -9,4 +9,4 @@ test('the hash of a seed is the same each time, lets its password in, and asks f
   const passwords = createPasswords();
   expect(await passwords.verify('não é fácil'.normalize('NFD'), hash)).toEqual({ outcome: 'match', rehash: true });
   expect(await passwords.verify('nao e facil', hash)).toEqual({ outcome: 'mismatch', rehash: false });
-});
+}, 60_000);
