@@ -1,5 +1,3 @@
-import { caseHandlers } from '../cases/handlers.ts';
-import { documentHandlers } from '../documents/handlers.ts';
 import type { Area } from './area.ts';
 import { apiRoutes } from './routes/api.ts';
 import { caseRoutes } from './routes/cases.ts';
@@ -9,6 +7,6 @@ import { signInRoutes } from './routes/sign-in.ts';
 /** All of the application, a line for each area. */
 export const AREAS: readonly Area[] = [
   { name: 'sign-in', pages: signInRoutes },
-  { name: 'cases', api: apiRoutes, pages: caseRoutes, handlers: caseHandlers },
-  { name: 'documents', pages: documentRoutes, handlers: documentHandlers },
+  { name: 'cases', api: apiRoutes, pages: caseRoutes },
+  { name: 'documents', pages: documentRoutes },
 ];

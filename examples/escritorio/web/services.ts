@@ -11,6 +11,7 @@ import type { Registry } from 'prom-client';
 import { createLoginLimits } from '../accounts/limits.ts';
 import type { SignInServices } from '../accounts/sign-in.ts';
 import { createTrail, type Trail } from '../audit/trail.ts';
+import { allHandlers } from '../bus/areas.ts';
 import { createOfficeBus } from '../bus/create.ts';
 import { openRedisConnections } from '../cache/connections.ts';
 import { openSessions, type SessionData, type Sessions } from '../cache/sessions.ts';
@@ -21,7 +22,6 @@ import { createDirectory, type Directory } from '../offices/directory.ts';
 import type { Log } from '../service/log.ts';
 import type { HttpSettings } from '../service/settings-of.ts';
 import { type Objects, openObjects, type StorageSettings } from '../storage/objects.ts';
-import { AREAS } from './areas.ts';
 import { createSafety } from './safety.ts';
 
 export interface WebSettings {
@@ -91,10 +91,7 @@ export async function openServices(settings: WebSettings, log: Log, registry: Re
     directory,
     health,
     safety: createSafety(sessions, settings.http),
-    bus: createOfficeBus(
-      { tenancy, trail, registry },
-      AREAS.flatMap(({ handlers }) => handlers?.({ tenancy, trail }) ?? []),
-    ),
+    bus: createOfficeBus({ tenancy, trail, registry }, allHandlers({ tenancy, trail })),
     signIn: {
       database,
       tenancy,
