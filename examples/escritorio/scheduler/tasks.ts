@@ -1,6 +1,7 @@
 import { forgetKeys } from '@prumo/app/bus';
 import { forgetRuns, type Task } from '@prumo/app/jobs';
 import type pg from 'pg';
+import { noticeDeadlinesOf } from '../calendar/day-notices.ts';
 
 /** So many at a time, that one minute's transaction stays short; the rest waits a minute. */
 const EVENTS_AT_ONCE = 1000;
@@ -20,6 +21,13 @@ export const TASKS: readonly Task<pg.ClientBase>[] = [
       );
       return { offices: rows[0]?.offices ?? 0, events: rows[0]?.events ?? 0 };
     },
+  },
+  {
+    // Before the office opens. A deadline may end on any day, and one added later in the day was seen by whoever added it.
+    name: 'deadlines-of-the-day',
+    pattern: '0 7 * * *',
+    missed: 'latest',
+    work: async ({ transaction, due }) => ({ ...(await noticeDeadlinesOf(transaction, due)) }),
   },
   {
     name: 'forget-old-requests',
