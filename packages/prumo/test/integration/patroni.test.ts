@@ -40,7 +40,7 @@ test('three members come up within 30 s', () => {
 });
 
 test('a crowd at a member’s REST interface waits instead of being dropped', () => {
-  const { stdout } = spawnSync('ss', ['-Hltn', `sport = :${PORTS.patroni}`], { encoding: 'utf8' });
+  const { stdout } = spawnSync('/usr/bin/ss', ['-Hltn', `sport = :${PORTS.patroni}`], { encoding: 'utf8' });
   const own = stdout.split('\n').filter((line) => line.includes(' 127.203.1.'));
   expect(own).toHaveLength(3);
   // State, packets received, packets that may wait, address.
