@@ -1,50 +1,51 @@
 /** Does the work that writes left behind: `node queue.ts`. Any number of them may run. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { publish } from './cache/events.ts';
-import { openRedis } from './cache/redis.ts';
+import { createWorker, watchDepth } from '@prumo/app/jobs';
+import { isTransient } from '@prumo/app/postgres';
+import type pg from 'pg';
+import { openRedisConnections } from './cache/connections.ts';
 import { openDatabase } from './database/pools.ts';
-import { workOne } from './queue/work.ts';
-import { createLog, describeError } from './service/log.ts';
+import { jobHandlers } from './queue/handlers.ts';
+import { asWhoAsked, ownTransaction } from './queue/transaction.ts';
+import { stopOnSignals } from './service/background.ts';
+import { createLog } from './service/log.ts';
 import { run } from './service/main.ts';
-import { databaseSettings, redisUrl } from './service/settings-of.ts';
+import { databaseSettings, redisUrl, telemetrySettings } from './service/settings-of.ts';
 import { readSettings } from './service/settings.ts';
-import { onShutdown } from './service/shutdown.ts';
+import { startTelemetry } from './service/telemetry.ts';
 
-/** Milliseconds to wait when nothing is due, and at most after an error. LISTEN does not pass a transaction pooler, so it asks. */
-const IDLE = 500;
-const LONGEST_PAUSE = 5000;
+/** Jobs at once; a connection for each, and one for leases and depth. */
+const AT_ONCE = 2;
 const log = createLog('queue');
 
 run(log, async () => {
-  const settings = readSettings(process.env, (from) => ({ database: databaseSettings(from), redisUrl: redisUrl(from) }));
-  const database = openDatabase({ ...settings.database, pool: 2 }, log);
-  const redis = openRedis(settings.redisUrl, log);
-  const stop = new AbortController();
-  const working = workUntil(stop.signal);
-  onShutdown(log, async () => {
-    stop.abort();
-    await working; // the job in hand is finished
-    redis.disconnect();
-    await database[Symbol.asyncDispose]();
-  });
-  log('info', 'working');
-  await working;
-
-  async function workUntil(signal: AbortSignal): Promise<void> {
-    let pause = IDLE;
-    while (!signal.aborted) {
-      try {
-        const job = await workOne(database, log);
-        pause = IDLE;
-        if (job !== undefined) {
-          await publish(redis, job.officeId, { type: 'notification', caseId: job.caseId });
-          continue;
-        }
-      } catch (error) {
-        log('warn', 'could not work', describeError(error));
-        pause = Math.min(LONGEST_PAUSE, pause * 2);
-      }
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
-    }
-  }
+  const settings = readSettings(process.env, (from) => ({
+    database: databaseSettings(from),
+    redisUrl: redisUrl(from),
+    telemetry: telemetrySettings(from),
+  }));
+  const telemetry = await startTelemetry('queue', settings.telemetry, log);
+  const told = { log, registry: telemetry.registry };
+  const { url } = settings.database;
+  const database = openDatabase({ url, readUrl: url, pool: AT_ONCE + 1 }, told);
+  const redis = openRedisConnections(settings.redisUrl, told);
+  const transaction = ownTransaction(database);
+  const worker = createWorker<pg.ClientBase>({ transaction, concurrency: AT_ONCE, prepare: asWhoAsked, isOutage: isTransient, ...told });
+  for (const register of jobHandlers({ redis: redis.fast })) register(worker);
+  const depth = watchDepth({ transaction, queues: ['default'], ...told });
+  stopOnSignals(
+    [
+      { name: 'worker', close: () => ended(worker.drain()) },
+      { name: 'depth', close: () => depth[Symbol.asyncDispose]() },
+      { name: 'redis', close: () => redis[Symbol.dispose]() },
+      { name: 'database', close: () => database[Symbol.asyncDispose]() },
+      { name: 'telemetry', close: () => telemetry.close() },
+    ],
+    log,
+  );
+  worker.start();
+  log.info({}, 'working');
 });
+
+async function ended(drained: Promise<boolean>): Promise<void> {
+  if (!(await drained)) throw new Error('a job did not end when told to');
+}

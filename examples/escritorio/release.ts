@@ -1,5 +1,6 @@
 /** The release step: brings the database to this version's schema. Safe to run again and by several at once. */
 import { join } from 'node:path';
+import { ensureTrail } from './audit/schema.ts';
 import { grantTo } from './database/grants.ts';
 import { migrate, readMigrations } from './database/migrate.ts';
 import { connectAsOwner } from './database/owner.ts';
@@ -18,7 +19,10 @@ run(log, async () => {
   const role = decodeURIComponent(new URL(settings.application).username);
   const client = await connectAsOwner(settings.owner);
   try {
-    const applied = await migrate(client, await readMigrations(join(import.meta.dirname, 'migrations')), (owner) => grantTo(owner, role));
+    const applied = await migrate(client, await readMigrations(join(import.meta.dirname, 'migrations')), async (owner) => {
+      await grantTo(owner, role);
+      await ensureTrail(owner, role);
+    });
     process.stdout.write(applied.length === 0 ? 'schema is up to date\n' : `applied ${applied.join(', ')}\n`);
   } finally {
     await client.end();

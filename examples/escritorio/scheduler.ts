@@ -1,40 +1,44 @@
 /** Does what the clock asks for: `node scheduler.ts`. A second one stands by: each time is run once. */
-import { Cron } from 'croner';
+import { createScheduler } from '@prumo/app/jobs';
+import type pg from 'pg';
 import { openDatabase } from './database/pools.ts';
-import { once } from './scheduler/once.ts';
+import { ownTransaction } from './queue/transaction.ts';
 import { TASKS } from './scheduler/tasks.ts';
-import { createLog, describeError } from './service/log.ts';
+import { stopOnSignals } from './service/background.ts';
+import { createLog } from './service/log.ts';
 import { run } from './service/main.ts';
-import { databaseSettings } from './service/settings-of.ts';
+import { databaseSettings, telemetrySettings } from './service/settings-of.ts';
 import { readSettings } from './service/settings.ts';
-import { onShutdown } from './service/shutdown.ts';
+import { startTelemetry } from './service/telemetry.ts';
 
 const log = createLog('scheduler');
 
 run(log, async () => {
-  const settings = readSettings(process.env, (from) => databaseSettings(from));
-  const database = openDatabase({ ...settings, pool: 2 }, log);
-  const running = new Set<Promise<void>>();
-  const crons = TASKS.map(
-    (task) =>
-      new Cron(task.pattern, { timezone: 'America/Sao_Paulo', protect: true, name: task.name }, async (cron) => {
-        const due = cron.currentRun() ?? new Date();
-        due.setSeconds(0, 0); // all schedulers must mean the same time
-        const work = once(database, task, due, task.work).then(
-          (outcome) => {
-            if (outcome !== undefined) log('info', 'task done', { task: task.name, due, ...outcome });
-          },
-          (error: unknown) => log('error', 'task failed', { task: task.name, due, ...describeError(error) }),
-        );
-        running.add(work);
-        await work;
-        running.delete(work);
-      }),
-  );
-  onShutdown(log, async () => {
-    for (const cron of crons) cron.stop();
-    await Promise.all(running);
-    await database[Symbol.asyncDispose]();
+  const settings = readSettings(process.env, (from) => ({ database: databaseSettings(from), telemetry: telemetrySettings(from) }));
+  const telemetry = await startTelemetry('scheduler', settings.telemetry, log);
+  const told = { log, registry: telemetry.registry };
+  const { url } = settings.database;
+  const database = openDatabase({ url, readUrl: url, pool: 2 }, told);
+  const scheduler = createScheduler<pg.ClientBase>({
+    transaction: ownTransaction(database),
+    zone: 'America/Sao_Paulo',
+    tasks: TASKS,
+    // Less than the shortest time between two runs.
+    patienceMs: 40_000,
+    ...told,
   });
-  log('info', 'waiting for the clock', { tasks: TASKS.map(({ name }) => name) });
+  stopOnSignals(
+    [
+      { name: 'scheduler', close: () => ended(scheduler.drain()) },
+      { name: 'database', close: () => database[Symbol.asyncDispose]() },
+      { name: 'telemetry', close: () => telemetry.close() },
+    ],
+    log,
+  );
+  scheduler.start();
+  log.info({ tasks: TASKS.map(({ name }) => name) }, 'waiting for the clock');
 });
+
+async function ended(drained: Promise<boolean>): Promise<void> {
+  if (!(await drained)) throw new Error('a task did not end when told to');
+}

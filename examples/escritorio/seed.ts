@@ -1,7 +1,7 @@
 /** The task `seed`: fills an empty database and bucket with made-up offices. The same seed gives the same data; run again, it changes nothing. */
 import { parseArgs } from 'node:util';
-import { hashPassword } from './accounts/password.ts';
 import { makeDataSet } from './data/data-set.ts';
+import { demoHash } from './data/demo-hash.ts';
 import { demoPassword, demoSalt } from './data/demo-password.ts';
 import { eachLimit } from './data/each-limit.ts';
 import { load, NotEmpty } from './data/load.ts';
@@ -41,7 +41,7 @@ run(log, async () => {
   }));
   const began = performance.now();
   const password = demoPassword(values.seed);
-  const set = makeDataSet({ seed: values.seed, offices, passwordHash: await hashPassword(password, demoSalt(values.seed)) });
+  const set = makeDataSet({ seed: values.seed, offices, passwordHash: await demoHash(password, demoSalt(values.seed)) });
 
   using objects = openObjects(settings.storage);
   const client = await connectAsOwner(settings.owner);

@@ -1,10 +1,10 @@
 /** The web application: `node web.ts`. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createDrain, drainOnSignals } from '@prumo/app/health';
 import { createLog } from './service/log.ts';
 import { run } from './service/main.ts';
-import { databaseSettings, httpSettings, redisUrl, storageSettings } from './service/settings-of.ts';
+import { databaseSettings, httpSettings, redisUrl, storageSettings, telemetrySettings } from './service/settings-of.ts';
 import { readSettings } from './service/settings.ts';
-import { onShutdown } from './service/shutdown.ts';
+import { startTelemetry } from './service/telemetry.ts';
 import { createServer } from './web/server.ts';
 import { openServices } from './web/services.ts';
 
@@ -16,16 +16,30 @@ run(log, async () => {
     redisUrl: redisUrl(from),
     storage: storageSettings(from),
     http: httpSettings(from),
+    telemetry: telemetrySettings(from),
   }));
-  const services = openServices(settings, log);
+  const telemetry = await startTelemetry('web', settings.telemetry, log);
+  const services = await openServices(settings, log, telemetry.registry);
   const app = await createServer(services);
-  onShutdown(log, async (hurry) => {
-    // First the proxy turns away, then the listener closes and the requests under way end.
-    services.readiness.drain();
-    if (!hurry) await sleep(settings.http.drain);
-    await app.close();
-    await services[Symbol.asyncDispose]();
-  });
+  const { health, directory } = services;
+  drainOnSignals(
+    createDrain({
+      health,
+      servers: [app.server],
+      proxyWait: settings.http.drain,
+      closers: [
+        { name: 'fastify', close: () => app.close() },
+        { name: 'services', close: () => services[Symbol.asyncDispose]() },
+        { name: 'telemetry', close: () => telemetry.close() },
+      ],
+      log,
+    }),
+  );
+  const warm = health.hold('warming the cache');
+  directory
+    .warm()
+    .catch((error: unknown) => log.warn({ err: error }, 'the offices could not be read ahead'))
+    .finally(warm);
   const address = await app.listen({ host: settings.http.host, port: settings.http.port });
-  log('info', 'listening', { address });
+  log.info({ address }, 'listening');
 });

@@ -29,7 +29,7 @@ export async function noticeDeadlinesOf(client: pg.ClientBase, now: Date): Promi
   );
   let notices = 0;
   for (const { office } of rows) {
-    await client.query("SELECT set_config('app.office_id', $1, true)", [String(office)]);
+    await client.query("SELECT set_config('app.tenant_id', $1, true)", [String(office)]);
     const due = (await listEvents(client, { from: day, to: day, of: undefined })).filter(
       ({ kind, status }) => kind === 'deadline' && status === 'scheduled',
     );

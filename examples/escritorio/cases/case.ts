@@ -25,6 +25,8 @@ export interface Case extends CaseSummary {
   readonly clientId: string;
   readonly clientDocument: string;
   readonly responsible: string | null;
+  /** Marked by the office: each reading is recorded. */
+  readonly sensitive: boolean;
   readonly version: number;
   readonly events: readonly CaseEvent[];
   readonly documents: readonly CaseDocument[];

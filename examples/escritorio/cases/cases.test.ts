@@ -30,6 +30,7 @@ describe('a case as it is asked for', () => {
         status: 'active',
         valueCents: 123_456,
         openedOn: '2026-02-28',
+        sensitive: false,
       },
     }));
   test('may be without a number, and come as JSON with numbers', () =>

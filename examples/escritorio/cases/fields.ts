@@ -57,7 +57,9 @@ export function readFields<T>(source: unknown, read: (reader: FieldReader) => T)
   const given = (field: string): string => {
     const value = fields.get(field);
     // Control characters mean nothing in a field, and PostgreSQL takes no NUL in a text.
-    return (typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '').replace(/\p{Cc}/gu, ' ').trim();
+    return (typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value === 'string' ? value : '')
+      .replace(/\p{Cc}/gu, ' ')
+      .trim();
   };
   const value = read({
     text(field, longest, options = {}) {

@@ -18,6 +18,8 @@ export interface CaseInput {
   readonly status: CaseStatus;
   readonly valueCents: number;
   readonly openedOn: string;
+  /** Its readings are recorded. */
+  readonly sensitive: boolean;
 }
 
 export interface EventInput {
@@ -30,7 +32,7 @@ export interface EventInput {
 /** Largest value: what still counts exactly in a JavaScript number of cents, with room. */
 const MOST_CENTS = 1_000_000_000_000_00;
 
-/** Parses a case from a form or a JSON object with these fields: number, title, clientName, clientDocument, court, class, status, value, openedOn. */
+/** Parses a case from a form or a JSON object with these fields: number, title, clientName, clientDocument, court, class, status, value, openedOn, sensitive. */
 export function parseCaseInput(source: unknown): Parsed<CaseInput> {
   return readFields(source, (fields) => ({
     number: fields.parsed('number', 'not-a-case-number', (text) => (text === '' ? null : parseCaseNumber(text)), null),
@@ -42,6 +44,7 @@ export function parseCaseInput(source: unknown): Parsed<CaseInput> {
     status: fields.parsed('status', 'not-in-the-list', (text) => STATUSES.find((status) => status === text), 'active'),
     valueCents: fields.parsed('value', 'not-money', parseMoney, 0),
     openedOn: fields.parsed('openedOn', 'not-a-date', parseDate, ''),
+    sensitive: fields.parsed('sensitive', 'not-in-the-list', parseChoice, false),
   }));
 }
 
@@ -51,6 +54,11 @@ export function parseEventInput(source: unknown): Parsed<EventInput> {
     title: fields.text('title', 200),
     startsAt: fields.parsed('startsAt', 'not-a-date', parseMoment, ''),
   }));
+}
+
+/** A box of a form, which is not sent unless it is ticked, or a boolean of JSON. */
+function parseChoice(text: string): boolean | undefined {
+  return text === '' || text === 'false' ? false : text === 'on' || text === 'true' ? true : undefined;
 }
 
 /** A CPF or CNPJ with or without punctuation, bare; undefined where its check digits are wrong. */

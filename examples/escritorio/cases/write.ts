@@ -1,5 +1,8 @@
+import { currentContext } from '@prumo/app/context';
+import { enqueue } from '@prumo/app/jobs';
 import pg from 'pg';
 import { searchText } from '../data/search-text.ts';
+import { summarise } from '../queue/kinds.ts';
 import { InputRefused } from './fields.ts';
 import type { CaseInput, EventInput } from './input.ts';
 
@@ -7,6 +10,13 @@ import type { CaseInput, EventInput } from './input.ts';
 export interface Author {
   readonly officeId: number;
   readonly userId: string;
+}
+
+/** Whoever is signed in, from the context of the request. */
+export function currentAuthor(): Author {
+  const { tenant, user } = currentContext() ?? {};
+  if (tenant === undefined || user === undefined) throw new Error('nobody writes this: a bug');
+  return { officeId: Number(tenant), userId: user };
 }
 
 /** Someone else changed the case since it was read. */
@@ -26,8 +36,8 @@ export async function createCase(client: pg.ClientBase, author: Author, input: C
     async () =>
       (
         await client.query<{ id: string }>(
-          `INSERT INTO cases (office_id, number, title, client_id, responsible_id, court, class, status, value_cents, opened_on, search_text)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id::text`,
+          `INSERT INTO cases (office_id, number, title, client_id, responsible_id, court, class, status, value_cents, opened_on, search_text, sensitive)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id::text`,
           [
             author.officeId,
             input.number,
@@ -40,12 +50,13 @@ export async function createCase(client: pg.ClientBase, author: Author, input: C
             input.valueCents,
             input.openedOn,
             searchTextOf(input),
+            input.sensitive,
           ],
         )
       ).rows[0]?.id,
   );
   if (id === undefined) throw new Error('INSERT returned nothing');
-  await follow(client, author, 'case.created', id);
+  await enqueue(client, summarise, { caseId: id });
   return id;
 }
 
@@ -54,7 +65,7 @@ export async function editCase(client: pg.ClientBase, author: Author, id: string
   const clientId = await clientFor(client, author, input);
   const { rowCount } = await numberTaken(() =>
     client.query(
-      `UPDATE cases SET number = $3, title = $4, client_id = $5, court = $6, class = $7, status = $8, value_cents = $9, opened_on = $10, search_text = $11, version = version + 1, updated_at = now()
+      `UPDATE cases SET number = $3, title = $4, client_id = $5, court = $6, class = $7, status = $8, value_cents = $9, opened_on = $10, search_text = $11, sensitive = $12, version = version + 1, updated_at = now()
      WHERE id = $1 AND version = $2`,
       [
         id,
@@ -68,6 +79,7 @@ export async function editCase(client: pg.ClientBase, author: Author, id: string
         input.valueCents,
         input.openedOn,
         searchTextOf(input),
+        input.sensitive,
       ],
     ),
   );
@@ -75,7 +87,7 @@ export async function editCase(client: pg.ClientBase, author: Author, id: string
     await mustExist(client, id);
     throw new VersionConflict('changed by someone else');
   }
-  await follow(client, author, 'case.changed', id);
+  await enqueue(client, summarise, { caseId: id });
   return id;
 }
 
@@ -86,7 +98,7 @@ export async function addEvent(client: pg.ClientBase, author: Author, caseId: st
     `INSERT INTO calendar_events (office_id, case_id, kind, title, starts_at) VALUES ($1, $2, $3, $4, $5::timestamp AT TIME ZONE 'America/Sao_Paulo') RETURNING id::text`,
     [author.officeId, caseId, input.kind, input.title, input.startsAt],
   );
-  await follow(client, author, 'event.added', caseId);
+  await enqueue(client, summarise, { caseId });
   return rows[0]?.id ?? '';
 }
 
@@ -102,19 +114,8 @@ export async function addDocument(
     'INSERT INTO documents (office_id, case_id, name, object_key, content_type, size, sha256) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id::text',
     [author.officeId, caseId, document.name, document.key, document.contentType, document.size, document.sha256],
   );
-  await follow(client, author, 'document.added', caseId);
+  await enqueue(client, summarise, { caseId });
   return rows[0]?.id ?? '';
-}
-
-/** What every write leaves behind: a line for the audit, and work for the queue, committed with it. */
-async function follow(client: pg.ClientBase, author: Author, action: string, caseId: string): Promise<void> {
-  await client.query("INSERT INTO audit_log (office_id, user_id, action, entity, entity_id) VALUES ($1, $2, $3, 'case', $4)", [
-    author.officeId,
-    author.userId,
-    action,
-    caseId,
-  ]);
-  await client.query("INSERT INTO jobs (office_id, kind, case_id) VALUES ($1, 'case-summary', $2)", [author.officeId, caseId]);
 }
 
 async function clientFor(client: pg.ClientBase, author: Author, input: CaseInput): Promise<string> {

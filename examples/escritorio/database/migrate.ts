@@ -13,6 +13,12 @@ export interface Migration {
   readonly checksum: string;
 }
 
+/**
+ * First line of a file that is run statement by statement outside of a transaction: `CREATE INDEX CONCURRENTLY` builds beside writers, which a transaction would not allow. One that was
+ * interrupted is run again from its beginning, so each of its statements must bear that: `DROP INDEX CONCURRENTLY IF EXISTS` first. Statements end with a semicolon at the end of a line.
+ */
+const WITHOUT_TRANSACTION = /^-- without a transaction\b/;
+
 /** Any fixed number: whoever migrates this database takes this lock. */
 const LOCK = 7_205_759_403;
 /** A migration that cannot get its lock in 3 s stands in everyone's way: it gives up and tries again later. */
@@ -78,7 +84,9 @@ function applyPatiently(client: pg.Client, migration: Migration): Promise<void> 
   });
 }
 
-async function applyOne(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function applyOne(client: pg.Client, migration: Migration): Promise<void> {
+  const { name, sql, checksum } = migration;
+  if (WITHOUT_TRANSACTION.test(sql)) return applyOutside(client, migration);
   await client.query('BEGIN');
   try {
     await client.query(sql);
@@ -87,5 +95,17 @@ async function applyOne(client: pg.Client, { name, sql, checksum }: Migration): 
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
+  }
+}
+
+async function applyOutside(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  // Building beside writers takes as long as it takes; only waiting for locks is limited.
+  await client.query('SET statement_timeout = 0');
+  try {
+    for (const statement of sql.split(/;\s*(?:\n|$)/).filter((text) => text.replace(/^\s*--.*$/gm, '').trim() !== ''))
+      await client.query(statement);
+    await client.query('INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)', [name, checksum]);
+  } finally {
+    await client.query(LIMITS);
   }
 }

@@ -1,6 +1,6 @@
+import { isTransient } from '@prumo/app/postgres';
 import pg from 'pg';
 import { retry } from '../service/retry.ts';
-import { isTransient } from './transient.ts';
 
 /** Milliseconds to wait for a database that is starting or failing over. */
 const PATIENCE = 60_000;

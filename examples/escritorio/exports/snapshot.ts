@@ -16,7 +16,7 @@ export async function inSnapshot<T>(pool: pg.Pool, office: number, work: (client
   let broken: Error | undefined;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query("SELECT set_config('app.office_id', $1, true), set_config('statement_timeout', $2, true)", [
+    await client.query("SELECT set_config('app.tenant_id', $1, true), set_config('statement_timeout', $2, true)", [
       String(Math.trunc(office)),
       String(STATEMENT_TIMEOUT),
     ]);

@@ -27,6 +27,7 @@ function contextOf(locale: Locale, role = 'partner'): PageContext {
     locale,
     csrf: 'token',
     path: '/clients?q=a',
+    push: true,
     session: { officeId: 1, userId: '2', name: evil, email: 'a@b.example', role },
     office: { id: 1, subdomain: 'silva', name: evil, city: 'Santos', state: 'SP' },
   };

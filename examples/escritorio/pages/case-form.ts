@@ -49,6 +49,7 @@ ${choice(form, 'court', text.court[locale], [['', text.choose[locale]], ...COURT
 ${choice(form, 'class', text.class[locale], [['', text.choose[locale]], ...CASE_CLASSES.map(({ code, name }) => [String(code), name] as const)], { required: true })}
 ${field(form, 'value', text.value[locale], { required: true, inputmode: 'decimal' })}
 ${field(form, 'openedOn', text.openedOn[locale], { type: 'date', required: true })}
+<p class="wide"><label><input type="checkbox" name="sensitive"${shown.values['sensitive'] === 'on' && html` checked`}> ${text.sensitive[locale]}</label></p>
 <div class="actions"><button type="submit">${text.save[locale]}</button> <a class="button quiet" href="${back}">${text.cancel[locale]}</a></div>
 </form></section>`,
   );

@@ -27,7 +27,7 @@ export function casePage(page: PageContext, shown: Case, refused?: Refused): str
     shown.title,
     html`
 <p class="crumb"><a href="/cases">← ${text.cases[locale]}</a></p>
-<div class="heading"><div><h1>${shown.title}</h1><p class="muted number">${shown.number ?? text.notFiled[locale]}</p></div>${may(page.session?.role ?? '', 'cases.write') && html`<a class="button quiet" href="/cases/${shown.id}/edit">${text.edit[locale]}</a>`}</div>
+<div class="heading"><div><h1>${shown.title}</h1><p class="muted number">${shown.number ?? text.notFiled[locale]}${shown.sensitive && html` <span class="tag">${text.sensitiveTag[locale]}</span>`}</p></div>${may(page.session?.role ?? '', 'cases.write') && html`<a class="button quiet" href="/cases/${shown.id}/edit">${text.edit[locale]}</a>`}</div>
 <div class="columns">
 <section class="card" aria-labelledby="details"><h2 id="details">${text.details[locale]}</h2>
 <dl class="facts">

@@ -16,6 +16,8 @@ export interface PageContext {
   readonly csrf: string;
   /** Path and query of this page, for coming back to it. */
   readonly path: string;
+  /** Open pages of this office learn of changes. */
+  readonly push: boolean;
 }
 
 /** A whole page. `live`: the case the page shows, or `all` for a list, so that it learns of changes. */
@@ -31,9 +33,9 @@ export function layout(page: PageContext, title: string, content: Content, optio
 <title>${title} · ${office?.name ?? text.product[locale]}</title>
 <link rel="icon" href="${assets.icon.path}" type="image/svg+xml">
 <link rel="stylesheet" href="${assets.style.path}">
-${session !== undefined && html`<script src="${assets.live.path}" defer></script>`}
+${page.push && html`<script src="${assets.live.path}" defer></script>`}
 </head>
-<body${options.live !== undefined && session !== undefined && html` data-live="${options.live}"`}>
+<body${options.live !== undefined && page.push && html` data-live="${options.live}"`}>
 <a class="skip" href="#content">${text.skip[locale]}</a>
 <header class="top">
   <div class="bar">

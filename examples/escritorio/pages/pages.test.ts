@@ -47,6 +47,7 @@ const page: PageContext = {
   locale: 'en',
   csrf: 'token',
   path: '/cases/1?a="b"',
+  push: true,
   session: { officeId: 1, userId: '2', name: '<script>alert(1)</script>', email: 'a@b.example', role: 'lawyer' },
   office: { id: 1, subdomain: 'silva', name: 'Silva & <b>', city: 'Santos', state: 'SP' },
 };
@@ -64,6 +65,7 @@ const shown = {
   clientId: '5',
   clientDocument: '52998224725',
   responsible: null,
+  sensitive: true,
   version: 1,
   events: [{ id: '1', kind: 'hearing', title: '<img src=x>', startsAt: new Date(0), status: 'overdue' }],
   documents: [{ id: '1', name: '<a.pdf>', size: 3, sha256: '', createdAt: new Date(0) }],

@@ -45,6 +45,8 @@ export const text = {
   openedOn: { 'pt-BR': 'Data de abertura', en: 'Opened on' },
   updatedAt: { 'pt-BR': 'Atualizado', en: 'Updated' },
   responsible: { 'pt-BR': 'Responsável', en: 'Responsible' },
+  sensitive: { 'pt-BR': 'Sigiloso: cada leitura fica registrada', en: 'Confidential: each reading is recorded' },
+  sensitiveTag: { 'pt-BR': 'Sigiloso', en: 'Confidential' },
   choose: { 'pt-BR': 'Escolha…', en: 'Choose…' },
   noCases: { 'pt-BR': 'Nenhum processo encontrado.', en: 'No case found.' },
   noOffices: { 'pt-BR': 'Nenhum escritório encontrado.', en: 'No office found.' },

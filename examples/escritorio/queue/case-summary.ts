@@ -3,17 +3,20 @@ import type { Case } from '../cases/case.ts';
 import { findCase } from '../cases/find.ts';
 import { formatDay, formatMoment, formatMoney } from '../pages/language.ts';
 import { eventKindText, statusText } from '../pages/text.ts';
-import type { Job } from './job.ts';
 
-/** Writes the notice of a changed case: what the responsible lawyer's e-mail would say. At most once for each job. */
-export async function summariseCase(client: pg.ClientBase, job: Job): Promise<void> {
+/** Writes the notice of a changed case: what the responsible lawyer's e-mail would say. Once for each job: false where it is there already. */
+export async function summariseCase(
+  client: pg.ClientBase,
+  job: { readonly id: string; readonly officeId: number; readonly caseId: string },
+): Promise<boolean> {
   const found = await findCase(client, job.caseId);
   if (found === undefined) throw new Error(`case ${job.caseId} is not there`);
   const { subject, body } = renderSummary(found);
-  await client.query(
+  const { rowCount } = await client.query(
     'INSERT INTO notifications (office_id, job_id, case_id, subject, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (office_id, job_id) DO NOTHING',
     [job.officeId, job.id, job.caseId, subject, body],
   );
+  return rowCount === 1;
 }
 
 /** The e-mail's words, in Portuguese, as offices write to their people. Pure. */

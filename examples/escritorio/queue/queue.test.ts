@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
 import { renderSummary } from './case-summary.ts';
-import { pauseAfter } from './job.ts';
-
-test('a failing job is put off longer and longer, at most five minutes', () => {
-  expect([1, 2, 3, 8, 50].map(pauseAfter)).toEqual([2, 4, 8, 256, 300]);
-});
 
 test('the summary names what comes next, soonest first', () => {
   const at = (iso: string): Date => new Date(iso);
@@ -22,6 +17,7 @@ test('the summary names what comes next, soonest first', () => {
     openedOn: '2026-01-02',
     updatedAt: at('2026-01-03'),
     responsible: null,
+    sensitive: false,
     version: 1,
     events: [
       { id: '1', kind: 'hearing', title: 'segunda', startsAt: at('2027-02-01T17:30:00Z'), status: 'scheduled' },

@@ -1,23 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
+import { httpPlugin } from '@prumo/app/fastify';
+import type { Health } from '@prumo/app/health';
+import { cookieOf, originOf, SESSION_COOKIE } from '@prumo/app/web';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { Gauge, type Registry } from 'prom-client';
 import type { WebSocket } from 'ws';
-import { isSameOrigin } from '../accounts/csrf.ts';
-import type { Session, Sessions } from '../cache/sessions.ts';
+import { type Session, sessionOf, type Sessions } from '../cache/sessions.ts';
 import type { Log } from '../service/log.ts';
-import { describeError } from '../service/log.ts';
-import type { Metrics } from '../service/metrics.ts';
-import type { Readiness } from '../service/readiness.ts';
 import { operationRoutes } from '../web/routes/operations.ts';
-import { SESSION_COOKIE } from '../web/visit.ts';
+import { OFFICE_COOKIE } from '../web/safety.ts';
 import type { Hub } from './hub.ts';
 
 export interface RealtimeServices {
   readonly log: Log;
   readonly sessions: Sessions;
   readonly hub: Hub;
-  readonly metrics: Metrics;
-  readonly readiness: Readiness;
+  readonly registry: Registry;
+  readonly health: Health;
 }
 
 /** Milliseconds between heartbeats. A page that did not answer the last one is gone; proxies see traffic. */
@@ -29,21 +30,36 @@ const MOST_CONNECTIONS = 5000;
 const SIGNED_OUT = 4401;
 const RESTART = 1012;
 
+/** Whose page it is, and how to ask for the session again. */
+interface Listening {
+  readonly session: Session;
+  readonly id: string;
+  readonly tenant: string;
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
-    listener: { readonly session: Session; readonly sessionId: string } | undefined;
+    listener: Listening | undefined;
   }
 }
 
 /** The WebSocket server, not listening yet. Events go one way: whatever a page sends is not read. */
 export async function createRealtime(services: RealtimeServices, heartbeat = HEARTBEAT): Promise<FastifyInstance> {
-  const { hub, sessions, log } = services;
+  const { hub, sessions, log, registry } = services;
   const app = fastify({ logger: false, trustProxy: 'loopback, uniquelocal' });
+  await app.register(httpPlugin, { registry, log });
   app.decorateRequest('listener', undefined);
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: 4096 } });
-  operationRoutes(app, services);
-  services.metrics.gauge('escritorio_realtime_connections', 'Open WebSockets.', () => [[{}, hub.size]]);
+  await app.register(async (operations) => operationRoutes(operations, services));
+  new Gauge({
+    name: 'escritorio_realtime_connections',
+    help: 'Open WebSockets.',
+    registers: [registry],
+    collect() {
+      this.set(hub.size);
+    },
+  });
 
   app.get(
     '/ws',
@@ -51,17 +67,19 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
       websocket: true,
       async preValidation(request, reply) {
         // A browser always says where a WebSocket comes from; without it there is no protection against other sites, so it must be there.
-        const { origin, host } = request.headers;
-        if (origin === undefined || !isSameOrigin({ origin, host })) return reply.status(403).send({ error: { code: 'foreign-origin' } });
+        const { origin, host = '' } = request.headers;
+        if (origin === undefined || originOf(request.headers, new Set([`https://${host}`, `http://${host}`])) !== 'own')
+          return reply.status(403).send({ error: { code: 'foreign-origin' } });
         if (hub.size >= MOST_CONNECTIONS)
           return reply
             .status(503)
             .header('Retry-After', '10')
             .send({ error: { code: 'full' } });
-        const sessionId = request.cookies[SESSION_COOKIE] ?? '';
-        const found = sessionId === '' ? undefined : await sessions.find(sessionId);
+        const [id, tenant] = [SESSION_COOKIE, OFFICE_COOKIE].map((name) => cookieOf(request.headers.cookie, name));
+        if (id === undefined || tenant === undefined) return reply.status(401).send({ error: { code: 'not-signed-in' } });
+        const found = await sessions.find(id, tenant);
         if (found === undefined) return reply.status(401).send({ error: { code: 'not-signed-in' } });
-        request.listener = { session: found.session, sessionId };
+        request.listener = { session: sessionOf(found), id, tenant };
         return undefined;
       },
     },
@@ -71,7 +89,7 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
   function serve(socket: WebSocket, request: FastifyRequest): void {
     const { listener } = request;
     if (listener === undefined) return socket.close(SIGNED_OUT);
-    const { session, sessionId } = listener;
+    const { session, id, tenant } = listener;
     let alive = true;
     const joined = {
       send(event: string): void {
@@ -84,7 +102,7 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
       alive = false;
       socket.ping();
       // Whoever signed out elsewhere must not go on listening. While the cache fails over, everyone may stay.
-      sessions.find(sessionId).then(
+      sessions.find(id, tenant).then(
         (found) => {
           if (found === undefined) socket.close(SIGNED_OUT, 'signed out');
         },
@@ -94,7 +112,7 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
     socket.on('pong', () => {
       alive = true;
     });
-    socket.on('error', (error) => log('warn', 'a connection broke', describeError(error)));
+    socket.on('error', (error) => log.warn({ err: error }, 'a connection broke'));
     socket.on('close', () => {
       clearInterval(timer);
       hub.leave(session.officeId, joined);
@@ -103,8 +121,17 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
     socket.send(JSON.stringify({ type: 'hello' }));
   }
 
-  app.addHook('preClose', async () => {
-    for (const client of app.websocketServer.clients) client.close(RESTART, 'restarting');
-  });
   return app;
+}
+
+/** Milliseconds a page has to take its leave. */
+const LEAVE = 1000;
+
+/** Sends every page to another process, and cuts off those that do not go. */
+export async function sendAway(app: FastifyInstance): Promise<void> {
+  const { clients } = app.websocketServer;
+  for (const client of clients) client.close(RESTART, 'restarting');
+  const end = performance.now() + LEAVE;
+  while (clients.size > 0 && performance.now() < end) await sleep(25);
+  for (const client of clients) client.terminate();
 }

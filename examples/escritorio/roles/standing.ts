@@ -1,6 +1,6 @@
-import type { Database } from '../database/pools.ts';
-import { read } from '../database/read.ts';
-import { isTransient } from '../database/transient.ts';
+import { isTransient } from '@prumo/app/postgres';
+import type pg from 'pg';
+import type { Tenancy } from '../database/tenancy.ts';
 
 /** What an office says of someone now, whatever their session remembers of when they signed in. */
 export interface Standing {
@@ -23,18 +23,19 @@ const KEEP_WHEN_AWAY = 60_000;
 const MOST_KEPT = 10_000;
 const GONE: Standing = { role: '', active: false, mustChoosePassword: false };
 
-export function createStandings(database: Database, now: () => number = () => performance.now()): Standings {
+export function createStandings(tenancy: Tenancy, now: () => number = () => performance.now()): Standings {
   const kept = new Map<string, { readonly standing: Standing; readonly at: number }>();
   const keyOf = (officeId: number, userId: string): string => `${officeId}:${userId}`;
 
   function ask(office: number, userId: string, fresh: boolean): Promise<Standing> {
-    return read(database, { office, fresh }, async (client) => {
+    const work = async (client: pg.ClientBase): Promise<Standing> => {
       const { rows } = await client.query<Standing>(
         `SELECT role, deactivated_at IS NULL AS active, password_expires_at IS NOT NULL AS "mustChoosePassword" FROM users WHERE id = $1`,
         [userId],
       );
       return rows[0] ?? GONE;
-    });
+    };
+    return tenancy.readOf(office, work, { fresh });
   }
 
   return {

@@ -33,6 +33,23 @@ export function storageSettings(settings: Settings): StorageSettings {
   };
 }
 
+/** Whom a process tells how it does. */
+export interface TelemetrySettings {
+  /** Base address of an OTLP/HTTP collector; empty: no traces. */
+  readonly collector: string;
+  readonly host: string;
+  /** For a scraper, on a port of its own; 0: none. */
+  readonly metricsPort: number;
+}
+
+export function telemetrySettings(settings: Settings): TelemetrySettings {
+  return {
+    collector: settings.text('OTEL_EXPORTER_OTLP_ENDPOINT', ''),
+    host: settings.text('HOST', '127.0.0.1'),
+    metricsPort: settings.integer('METRICS_PORT', { least: 0, most: 65_535, fallback: 0 }),
+  };
+}
+
 /** Where a server listens and what it is called from outside. `drain`: milliseconds between failing readiness and closing. */
 export interface HttpSettings {
   readonly host: string;
@@ -40,6 +57,8 @@ export interface HttpSettings {
   readonly publicUrl: string;
   readonly sessionSecret: string;
   readonly drain: number;
+  /** How many processes of this service there are: while Redis is away, each allows its share of a rate limit. */
+  readonly replicas: number;
 }
 
 export function httpSettings(settings: Settings): HttpSettings {
@@ -52,5 +71,6 @@ export function httpSettings(settings: Settings): HttpSettings {
     sessionSecret: settings.text('SESSION_SECRET'),
     // Longer than the proxy's probe of /ready (2 s), so that it has turned away before the listener closes.
     drain: settings.integer('DRAIN_MS', { least: 0, most: 60_000, fallback: 2500 }),
+    replicas: settings.integer('WEB_REPLICAS', { least: 1, most: 1000, fallback: 1 }),
   };
 }

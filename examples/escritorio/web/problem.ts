@@ -1,16 +1,18 @@
+import { InvalidInput } from '@prumo/app/bus';
+import { SourceBusy } from '@prumo/app/cache';
+import { isTransient, UnknownOutcome } from '@prumo/app/postgres';
+import { isRedisTransient } from '@prumo/app/redis';
+import { WebRefusal } from '@prumo/app/web/fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemsOf } from '../bus/schema.ts';
 import { InputRefused, type Problems } from '../cases/fields.ts';
 import { NoSuchCase, VersionConflict } from '../cases/write.ts';
 import { NoSuchDeadline } from '../calendar/write.ts';
 import { NoSuchClient } from '../clients/write.ts';
 import { NoSuchPerson } from '../people/write.ts';
-import { isRedisTransient } from '../cache/redis.ts';
-import { isTransient } from '../database/transient.ts';
-import { KeyReused } from '../database/write-once.ts';
 import { RoleRefused } from '../roles/refused.ts';
 import { allowedTo, type Action } from '../roles/permissions.ts';
 import { problemPage } from '../pages/problem.ts';
-import { describeError } from '../service/log.ts';
 import type { Services } from './services.ts';
 import { pageOf } from './visit.ts';
 
@@ -37,13 +39,11 @@ interface Problem {
 /** Answers an error: as JSON under /api, as a page elsewhere. Only what nobody foresaw is logged as an error. */
 export function answerProblem(services: Services, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error);
-  if (problem.status >= 500)
-    services.log(problem.status === 503 ? 'warn' : 'error', 'request failed', {
-      method: request.method,
-      route: request.routeOptions.url,
-      status: problem.status,
-      ...describeError(error),
-    });
+  if (problem.status >= 500) {
+    const fields = { method: request.method, route: request.routeOptions.url, status: problem.status, err: error };
+    if (problem.status === 503) services.log.warn(fields, 'request failed');
+    else services.log.error(fields, 'request failed');
+  }
   if (problem.status === 503) reply.header('Retry-After', '2');
   reply.status(problem.status).header('Cache-Control', 'no-store');
   if (request.url.startsWith('/api/')) {
@@ -63,17 +63,24 @@ const NOT_THERE = [NoSuchCase, NoSuchClient, NoSuchDeadline, NoSuchPerson];
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return { status: error.status, code: error.code };
+  if (error instanceof WebRefusal) return { status: error.statusCode, code: error.code };
+  if (error instanceof InvalidInput) return { status: 422, code: 'invalid', fields: problemsOf(error) };
   if (error instanceof InputRefused) return { status: 422, code: 'invalid', fields: error.problems };
-  if (error instanceof KeyReused) return { status: 422, code: 'idempotency-key-reused' };
   if (error instanceof VersionConflict) return { status: 409, code: 'changed-meanwhile' };
   if (error instanceof RoleRefused) return { status: 403, code: 'role-not-allowed', action: error.action };
   if (NOT_THERE.some((kind) => error instanceof kind)) return { status: 404, code: 'not-found' };
-  if (isTransient(error) || isRedisTransient(error)) return { status: 503, code: 'recovering' };
   // Characters no text in the database can have: whoever sent them made a mistake, not we.
   if (error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05'))
     return { status: 400, code: 'bad-request' };
-  // Fastify's own: a body too large, a content type nobody reads, broken JSON.
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500)
-    return { status: error.statusCode, code: 'bad-request' };
+  // The bus has one, and writes with a key but without a command have another.
+  if (error instanceof Error && error.name === 'KeyReused') return { status: 422, code: 'idempotency-key-reused' };
+  if (isTransient(error) || error instanceof UnknownOutcome || isRedisTransient(error) || error instanceof SourceBusy)
+    return { status: 503, code: 'recovering' };
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+    // The kit's own, while Redis is away or too many passwords wait.
+    if (error.statusCode === 503) return { status: 503, code: 'recovering' };
+    // Fastify's own: a body too large, a content type nobody reads, broken JSON.
+    if (error.statusCode < 500) return { status: error.statusCode, code: 'bad-request' };
+  }
   return { status: 500, code: 'internal' };
 }

@@ -1,8 +1,9 @@
+import type { Answer, AnyQuery, GivenOf } from '@prumo/app/bus';
 import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import type { Case } from '../cases/case.ts';
-import { findCase, parseId } from '../cases/find.ts';
-import { read } from '../database/read.ts';
+import { parseId } from '../cases/find.ts';
+import { findCaseById, readSensitiveCase } from '../cases/messages.ts';
 import { signedIn } from './guard.ts';
 import { Refusal } from './problem.ts';
 import type { Services } from './services.ts';
@@ -14,17 +15,33 @@ export function readFor<T>(
   work: (client: pg.ClientBase) => Promise<T>,
   options: { readonly fresh?: boolean } = {},
 ): Promise<T> {
-  const { session, fresh } = signedIn(request);
-  return read(services.database, { office: session.officeId, fresh: options.fresh ?? fresh, retries: services.retries }, work);
+  signedIn(request);
+  return services.tenancy.read(work, options);
 }
 
-/** One case of their office. What a replica does not have is asked of the primary before it counts as missing. @throws Refusal 404 */
+/** Asks a query of the signed-in person's office. @throws Refusal 401 */
+export async function ask<M extends AnyQuery>(
+  services: Services,
+  request: FastifyRequest,
+  message: M,
+  input: GivenOf<M>,
+): Promise<Answer<M>> {
+  signedIn(request);
+  return services.bus.ask(message, input);
+}
+
+/** What came back. @throws the error it is. */
+export function valueOf<T>(answer: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Error }): T {
+  if (!answer.ok) throw answer.error;
+  return answer.value;
+}
+
+/** One case of their office; the reading of one that is marked sensitive is recorded before it is answered. @throws Refusal 404 */
 export async function caseFor(services: Services, request: FastifyRequest, idText: string | undefined): Promise<Case> {
   const id = parseId(idText);
   if (id === undefined) throw new Refusal(404, 'not-found');
-  const found =
-    (await readFor(services, request, (client) => findCase(client, id))) ??
-    (await readFor(services, request, (client) => findCase(client, id), { fresh: true }));
+  const seen = valueOf(await ask(services, request, findCaseById, { id }));
+  const found = seen?.sensitive === true ? valueOf(await ask(services, request, readSensitiveCase, { id })) : seen;
   if (found === undefined) throw new Refusal(404, 'not-found');
   return found;
 }

@@ -1,15 +1,28 @@
+import type { Bus } from '@prumo/app/bus';
+import { type Cache, createCache } from '@prumo/app/cache';
+import { createHealth, type Health } from '@prumo/app/health';
+import { ready as databaseReady } from '@prumo/app/postgres';
+import { ready as redisReady } from '@prumo/app/redis';
+import { createPasswords, loginMetrics } from '@prumo/app/web';
+import type { WebSafety } from '@prumo/app/web/fastify';
 import type { Redis } from 'ioredis';
-import { createAttempts } from '../cache/attempts.ts';
-import { openRedis } from '../cache/redis.ts';
-import { createSessions, type Sessions } from '../cache/sessions.ts';
+import type pg from 'pg';
+import type { Registry } from 'prom-client';
+import { createLoginLimits } from '../accounts/limits.ts';
 import type { SignInServices } from '../accounts/sign-in.ts';
+import { createTrail, type Trail } from '../audit/trail.ts';
+import { allHandlers } from '../bus/areas.ts';
+import { createOfficeBus } from '../bus/create.ts';
+import { openRedisConnections } from '../cache/connections.ts';
+import { openSessions, type SessionData, type Sessions } from '../cache/sessions.ts';
 import { type Database, type DatabaseSettings, openDatabase } from '../database/pools.ts';
+import { createTenancy, type Tenancy } from '../database/tenancy.ts';
+import { type Flags, openFlags } from '../flags/flags.ts';
 import { createDirectory, type Directory } from '../offices/directory.ts';
 import type { Log } from '../service/log.ts';
-import { createMetrics, type Counter, type Metrics } from '../service/metrics.ts';
-import { createReadiness, type Readiness } from '../service/readiness.ts';
 import type { HttpSettings } from '../service/settings-of.ts';
 import { type Objects, openObjects, type StorageSettings } from '../storage/objects.ts';
+import { createSafety } from './safety.ts';
 
 export interface WebSettings {
   readonly database: DatabaseSettings;
@@ -22,60 +35,76 @@ export interface WebSettings {
 export interface Services extends AsyncDisposable {
   readonly settings: WebSettings;
   readonly log: Log;
-  readonly metrics: Metrics;
-  readonly retries: Counter;
+  readonly registry: Registry;
   readonly database: Database;
+  /** The database as the office of the request sees it. */
+  readonly tenancy: Tenancy;
+  /** Commands and queries of all areas. */
+  readonly bus: Bus<pg.ClientBase>;
+  /** The audit trail for LGPD. */
+  readonly trail: Trail;
+  /** Fails at once while Redis is away. */
   readonly redis: Redis;
+  readonly cache: Cache;
+  readonly flags: Flags;
   readonly sessions: Sessions;
+  readonly safety: WebSafety<SessionData>;
   readonly signIn: SignInServices;
   readonly objects: Objects;
   readonly directory: Directory;
-  readonly readiness: Readiness;
+  readonly health: Health;
 }
 
-/** Failed logins allowed per account and per client address in a quarter of an hour; an office shares an address. */
-const LOGIN_WINDOW = 15 * 60;
-const FAILURES_OF_ACCOUNT = 10;
-const FAILURES_OF_ADDRESS = 100;
-
-export function openServices(settings: WebSettings, log: Log): Services {
-  const metrics = createMetrics();
-  const database = openDatabase(settings.database, log);
-  const redis = openRedis(settings.redisUrl, log);
-  const sessions = createSessions(redis, settings.http.sessionSecret);
+/** Connects to what the web process needs. Flags wait at most two seconds for the database, and begin with their defaults where it is away. */
+export async function openServices(settings: WebSettings, log: Log, registry: Registry): Promise<Services> {
+  const told = { log, registry };
+  const database = openDatabase(settings.database, told);
+  const connections = openRedisConnections(settings.redisUrl, told);
+  const tenancy = createTenancy(database);
+  const trail = createTrail(registry);
+  const sessions = openSessions(connections.sessions, registry);
+  const cache = createCache({ redis: connections.fast, prefix: 'escritorio', source: { concurrent: 3 }, ...told });
   const objects = openObjects(settings.storage);
-  const pools = Object.entries({ primary: database.primary, replicas: database.replicas });
-  metrics.gauge('db_client_connection_count', 'Database connections by pool and state.', () =>
-    pools.flatMap(([pool, { idleCount, totalCount }]) => [
-      [{ db_client_connection_pool_name: pool, db_client_connection_state: 'idle' }, idleCount] as const,
-      [{ db_client_connection_pool_name: pool, db_client_connection_state: 'used' }, totalCount - idleCount] as const,
-    ]),
-  );
-  metrics.gauge('db_client_connection_max', 'Largest number of database connections allowed.', () =>
-    pools.map(([pool, { options }]) => [{ db_client_connection_pool_name: pool }, options.max]),
-  );
-  metrics.gauge('db_client_connection_pending_requests', 'Requests waiting for a database connection.', () =>
-    pools.map(([pool, { waitingCount }]) => [{ db_client_connection_pool_name: pool }, waitingCount]),
-  );
+  const directory = createDirectory(tenancy, cache);
+  const flags = await openFlags({ database, trail, ...told });
+  const health = createHealth({
+    dependencies: {
+      database: { ask: () => databaseReady(database.primary) },
+      redis: { ask: () => redisReady(connections.sessions) },
+      cache: { ask: () => cache.ask(), optional: true },
+      flags: { ask: () => flags.ask(), optional: true },
+    },
+    ...told,
+  });
   return {
     settings,
     log,
-    metrics,
+    registry,
     database,
-    redis,
+    tenancy,
+    trail,
+    redis: connections.fast,
+    cache,
+    flags,
     sessions,
     objects,
-    retries: metrics.counter('escritorio_database_retries_total', 'Transactions tried again, by operation.'),
-    directory: createDirectory(database),
+    directory,
+    health,
+    safety: createSafety(sessions, settings.http),
+    bus: createOfficeBus({ tenancy, trail, registry }, allHandlers({ tenancy, trail })),
     signIn: {
       database,
-      sessions,
-      byAccount: createAttempts(redis, 'account', { most: FAILURES_OF_ACCOUNT, seconds: LOGIN_WINDOW }),
-      byAddress: createAttempts(redis, 'address', { most: FAILURES_OF_ADDRESS, seconds: LOGIN_WINDOW }),
+      tenancy,
+      trail,
+      log,
+      passwords: createPasswords({ registry }),
+      logins: loginMetrics({ registry }),
+      limits: createLoginLimits(connections.fast, { replicas: settings.http.replicas, ...told }),
     },
-    readiness: createReadiness({ database: () => database.primary.query('SELECT 1'), redis: () => redis.ping() }),
     async [Symbol.asyncDispose]() {
-      redis.disconnect();
+      await flags[Symbol.asyncDispose]();
+      await cache[Symbol.asyncDispose]();
+      connections[Symbol.dispose]();
       objects[Symbol.dispose]();
       await database[Symbol.asyncDispose]();
     },

@@ -1,40 +1,83 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Answer, AnyCommand, GivenOf } from '@prumo/app/bus';
+import { idempotent } from '@prumo/app/postgres';
+import { tenantSettings } from '@prumo/app/tenancy';
 import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
+import { noticingReplays } from '../bus/keys.ts';
+import type { Written } from '../bus/schema.ts';
 import { publish } from '../cache/events.ts';
-import type { Author } from '../cases/write.ts';
-import { type Written, writeOnce } from '../database/write-once.ts';
+import { type Author, currentAuthor } from '../cases/write.ts';
 import { signedIn } from './guard.ts';
 import { Refusal } from './problem.ts';
 import type { Services } from './services.ts';
 
+/** What came of a command, and whether it had been done before under its key, so that nothing was done now. */
+export interface Performed<M extends AnyCommand> {
+  readonly answer: Answer<M>;
+  readonly replayed: boolean;
+}
+
 /**
- * Does a signed-in person's write exactly once, under the key they gave or a new one. Afterwards they read from the primary for a while, and
- * the office's open pages are told of `caseOf`'s case, where the write is of one.
+ * Does a signed-in person's command exactly once, under the key they gave or a new one. Open pages of the office are then told of the case it was about.
+ * @throws Refusal 401, or 400 for a key that is none.
  */
+export async function perform<M extends AnyCommand>(
+  services: Services,
+  request: FastifyRequest,
+  message: M,
+  input: GivenOf<M>,
+  options: { readonly key: string | undefined; readonly caseOf?: (id: string) => string },
+): Promise<Performed<M>> {
+  const { session } = signedIn(request);
+  const idempotencyKey = keyOf(session.userId, options.key);
+  const { answer, replayed } = await noticingReplays(() => services.bus.execute(message, input, { idempotencyKey }));
+  if (answer.ok && !replayed && options.caseOf !== undefined)
+    await tellPages(services, session.officeId, options.caseOf(idOf(answer.value)));
+  return { answer, replayed };
+}
+
+/** A key is its user's own: nobody meets another's. One that is too long with them is hashed. */
+function keyOf(user: string, given: string | undefined): string {
+  if (given !== undefined && !/^[\x21-\x7e]{1,200}$/.test(given)) throw new Refusal(400, 'bad-idempotency-key');
+  const key = `${user}:${given ?? randomUUID()}`;
+  return key.length <= 200 ? key : `${user}:${createHash('sha256').update(key).digest('base64url')}`;
+}
+
+function idOf(value: unknown): string {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' ? value.id : '';
+}
+
+async function tellPages({ redis }: Services, office: number, caseId: string): Promise<void> {
+  await publish(redis, office, { type: 'case-changed', caseId });
+}
+
+/** What a write made, and whether it had been done before under its key. */
+export interface WrittenOnce extends Written {
+  readonly replayed: boolean;
+}
+
+/** A write that is not a command of the bus, exactly once for its key. `effect` writes its own entry into the audit trail. */
 export async function writeFor(
   services: Services,
   request: FastifyRequest,
   ask: { readonly key: string | undefined; readonly content: unknown; readonly caseOf?: (id: string) => string },
   effect: (client: pg.ClientBase, author: Author) => Promise<string>,
-): Promise<Written> {
-  const { session, sessionId } = signedIn(request);
-  if (ask.key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(ask.key)) throw new Refusal(400, 'bad-idempotency-key');
-  const author: Author = { officeId: session.officeId, userId: session.userId };
-  const written = await writeOnce(
-    services.database.primary,
+): Promise<WrittenOnce> {
+  const { session } = signedIn(request);
+  const tenant = String(session.officeId);
+  const { value, replayed } = await idempotent(
+    services.database,
     {
-      office: author.officeId,
-      // A key is its user's own: nobody meets another's.
-      key: `${author.userId}:${ask.key ?? randomUUID()}`,
+      scope: `write:${tenant}`,
+      key: keyOf(session.userId, ask.key),
       content: `${request.method} ${request.routeOptions.url ?? ''} ${JSON.stringify(request.params)} ${JSON.stringify(ask.content)}`,
-      retries: services.retries,
+      parse: (stored) => ({ id: idOf(stored) }),
+      settings: tenantSettings(tenant),
+      session: request.reader,
     },
-    (client) => effect(client, author),
+    async (client) => ({ id: await effect(client, currentAuthor()) }),
   );
-  // The write is done: a cache that fails now must not make it look undone.
-  await services.sessions.wrote(sessionId).catch(() => undefined);
-  if (!written.replayed && ask.caseOf !== undefined)
-    await publish(services.redis, author.officeId, { type: 'case-changed', caseId: ask.caseOf(written.id) });
-  return written;
+  if (!replayed && ask.caseOf !== undefined) await tellPages(services, session.officeId, ask.caseOf(value.id));
+  return { id: value.id, replayed };
 }

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
-import type pg from 'pg';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../database/pools.ts';
-import { once } from '../../scheduler/once.ts';
 import { TASKS } from '../../scheduler/tasks.ts';
-import { createLog } from '../../service/log.ts';
 import { type Answer, Client } from '../client.ts';
 import { missingServers } from '../servers/addresses.ts';
 import { eventually, type Running } from '../servers/process.ts';
@@ -70,6 +67,13 @@ describe.skipIf(missing.length > 0)(
       expect([answer.status, answer.text()]).toEqual([201, expect.any(String)]);
       return String((answer.json() as { id: string }).id);
     }
+    const trailOf = async (record: string): Promise<unknown[]> =>
+      (
+        await admin.query(
+          "SELECT action, kind, outcome, purpose FROM audit.records WHERE record = $1 AND kind IN ('case', 'sensitive_case') ORDER BY seq",
+          [record],
+        )
+      ).rows;
     const countCases = async (title: string): Promise<number> =>
       Number((await admin.query<{ count: string }>('SELECT count(*) FROM cases WHERE title = $1', [title])).rows[0]?.count);
 
@@ -80,7 +84,7 @@ describe.skipIf(missing.length > 0)(
         const answer = await client.ask('/login', { form: { ...form, email: ` ${login.email.toUpperCase()} `, password: login.password } });
         expect([answer.status, answer.headers['location']]).toEqual([303, '/cases']);
         expect([answer.headers['set-cookie']].flat().find((line) => line?.startsWith('__Host-session='))).toMatch(
-          /; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+          /; Path=\/; Max-Age=(43200|4319\d); Secure; HttpOnly; SameSite=Lax$/,
         );
         const page = await client.ask('/cases');
         expect([page.status, page.text()]).toEqual([200, expect.stringContaining('<h1>Processos</h1>')]);
@@ -151,7 +155,7 @@ describe.skipIf(missing.length > 0)(
           ).status,
         ).toBe(404);
         const elsewhere = new Client(web, `${other.subdomain}.${APEX}`);
-        elsewhere.cookies.set('__Host-session', client.cookies.get('__Host-session') ?? '');
+        for (const [name, value] of client.cookies) elsewhere.cookies.set(name, value);
         expect((await elsewhere.ask('/api/cases')).status).toBe(401);
         expect((await elsewhere.ask('/cases')).headers['location']).toBe('/login');
       });
@@ -324,18 +328,21 @@ describe.skipIf(missing.length > 0)(
         'the job is gone',
       );
       expect((await admin.query('SELECT 1 FROM notifications WHERE case_id = $1', [id])).rowCount).toBe(1);
-      expect((await admin.query('SELECT action, entity_id::text FROM audit_log WHERE entity_id = $1', [id])).rows).toEqual([
-        { action: 'case.created', entity_id: id },
-      ]);
+      expect(await trailOf(id)).toEqual([{ action: 'create', kind: 'case', outcome: 'done', purpose: 'case-management' }]);
     });
 
     test("a job that cannot be done is put off, not lost, and stands in nobody's way", async () => {
-      await admin.query("INSERT INTO jobs (office_id, kind, case_id) VALUES (1, 'no-such-kind', 1)");
+      // As a replica of the release before would put it in.
+      const { rows } = await admin.query<{ id: string }>(
+        "INSERT INTO jobs (office_id, kind, case_id) VALUES (1, 'case-summary', 999999999) RETURNING id",
+      );
+      const bad = rows[0]?.id;
       await eventually(
         async () =>
           (
             await admin.query(
-              "SELECT 1 FROM jobs WHERE kind = 'no-such-kind' AND attempts >= 1 AND last_error = 'no handler for no-such-kind' AND run_at > now()",
+              "SELECT 1 FROM jobs WHERE id = $1 AND attempts >= 1 AND last_error LIKE '%case 999999999 is not there%' AND run_at > now()",
+              [bad],
             )
           ).rowCount === 1
             ? true
@@ -349,22 +356,62 @@ describe.skipIf(missing.length > 0)(
         15_000,
         'the next one is done',
       );
-      await admin.query("UPDATE jobs SET attempts = 7, run_at = now() WHERE kind = 'no-such-kind'");
+      await admin.query('UPDATE jobs SET attempts = 7, run_at = now() WHERE id = $1', [bad]);
       await eventually(
         async () =>
-          (await admin.query("DELETE FROM jobs WHERE kind = 'no-such-kind' AND failed_at IS NOT NULL RETURNING 1")).rowCount === 1
+          (await admin.query('DELETE FROM jobs WHERE id = $1 AND dead_at IS NOT NULL RETURNING 1', [bad])).rowCount === 1
             ? true
             : undefined,
         15_000,
-        'it is kept as failed',
+        'it is kept among the dead',
       );
+    });
+
+    test('a case marked sensitive is read by its office as any other, and each reading is recorded', async () => {
+      const client = await signedIn();
+      const id = await createdBy(client, { title: 'Sob sigilo', sensitive: true });
+      expect((await client.ask(`/api/cases/${id}`)).json()).toMatchObject({ case: { title: 'Sob sigilo', sensitive: true } });
+      expect((await client.ask(`/cases/${id}`)).text()).toContain('Sigiloso');
+      const entry = { kind: 'sensitive_case', outcome: 'done', purpose: 'case-management' };
+      expect(await trailOf(id)).toEqual(['create', 'read', 'read'].map((action) => ({ action, ...entry })));
+      const elsewhere = new Client(web, `${other.subdomain}.${APEX}`);
+      expect((await elsewhere.ask(`/api/cases/${id}`)).status).toBe(401);
+      expect(await trailOf(id)).toHaveLength(3);
+    });
+
+    test('a password hash of an older kind is renewed at the sign-in, and sign-ins are kept with their address', async () => {
+      await signedIn();
+      const { rows } = await admin.query<{ id: string; hash: string }>(
+        'SELECT id::text, password_hash AS hash FROM users WHERE office_id = 1 AND email = $1',
+        [login.email],
+      );
+      expect(rows[0]?.hash).toMatch(/^\$argon2id\$/);
+      await signedIn();
+      const access = await admin.query("SELECT 1 FROM audit.access WHERE actor = $1 AND outcome = 'done' AND source IS NOT NULL", [
+        rows[0]?.id,
+      ]);
+      expect(access.rowCount).toBeGreaterThanOrEqual(2);
+    });
+
+    test('the flag of live pages is switched while all runs, for one office, and written down', async () => {
+      const client = await signedIn();
+      const hasScript = async (): Promise<boolean> => (await client.ask('/cases')).text().includes('<script');
+      expect(await hasScript()).toBe(true);
+      const flag = (...argv: string[]): ReturnType<typeof runProgram> => runProgram(stack, 'flag.ts', 'live-pages', ...argv);
+      expect(flag('off', '--office', '1')).toMatchObject({ status: 2 });
+      expect(flag('off', '--office', '1', '--reason', 'a test')).toMatchObject({ status: 0 });
+      await eventually(async () => ((await hasScript()) ? undefined : true), 15_000, 'pages are no longer live');
+      expect(flag('default', '--office', '1', '--reason', 'its end')).toMatchObject({ status: 0 });
+      await eventually(async () => ((await hasScript()) ? true : undefined), 15_000, 'pages are live again');
+      const { rows } = await admin.query("SELECT action, record, actor, tenant FROM audit.records WHERE kind = 'flag' ORDER BY seq");
+      expect(rows).toEqual([1, 2].map(() => ({ action: 'setting', record: 'live-pages', actor: 'system:operator', tenant: '1' })));
     });
 
     describe('realtime', () => {
       const connect = (cookie: string, origin: string | undefined): Promise<Listening | number> =>
         listen(realtime, {
           host: SILVA,
-          ...(cookie === '' ? {} : { cookie: `__Host-session=${cookie}` }),
+          ...(cookie === '' ? {} : { cookie: `__Host-session=${cookie}; __Host-office=1` }),
           ...(origin === undefined ? {} : { origin }),
         });
 
@@ -374,6 +421,10 @@ describe.skipIf(missing.length > 0)(
         expect(await connect('made-up', `http://${SILVA}`)).toBe(401);
         expect(await connect(cookie, 'https://evil.example')).toBe(403);
         expect(await connect(cookie, undefined)).toBe(403);
+        // A session is found in its own office only, whatever the other cookie says.
+        expect(
+          await listen(realtime, { host: SILVA, origin: `http://${SILVA}`, cookie: `__Host-session=${cookie}; __Host-office=2` }),
+        ).toBe(401);
       });
 
       test('tells an office of its own changes only, also after the cache was killed', async () => {
@@ -433,8 +484,8 @@ describe.skipIf(missing.length > 0)(
       await eventually(() => (answers.length > 20 ? true : undefined), 20_000, 'writes go');
       // Every writer is caught in the middle of its transaction, behind a lock that dies with the server.
       const holder = await stack.cluster.superuser();
-      await holder.query('BEGIN; LOCK TABLE audit_log IN ACCESS EXCLUSIVE MODE');
-      const caught = "SELECT count(*)::int AS caught FROM pg_locks WHERE NOT granted AND relation = 'audit_log'::regclass";
+      await holder.query('BEGIN; LOCK TABLE write_requests IN ACCESS EXCLUSIVE MODE');
+      const caught = "SELECT count(*)::int AS caught FROM pg_locks WHERE NOT granted AND relation = 'write_requests'::regclass";
       await eventually(
         async () => ((await admin.query<{ caught: number }>(caught)).rows[0]?.caught === writers.length ? true : undefined),
         20_000,
@@ -456,7 +507,7 @@ describe.skipIf(missing.length > 0)(
       );
       expect(rows).toEqual([{ written: asked, titles: asked }]);
       expect(await fetch(`http://${web.host}:${web.port}/metrics`).then((response) => response.text())).toMatch(
-        /escritorio_database_retries_total\{operation="write"\} [1-9]/,
+        /db_client_retries_total\{operation="write_again"\} [1-9]/,
       );
     });
 
@@ -498,30 +549,39 @@ describe.skipIf(missing.length > 0)(
       }
     });
 
-    test('two schedulers run each due time once', async () => {
-      await using database = openDatabase(
-        { url: stack.environment['DATABASE_URL'] ?? '', readUrl: stack.environment['DATABASE_URL'] ?? '', pool: 10 },
-        createLog('test'),
-      );
-      const [task] = TASKS;
-      if (task === undefined) throw new Error('no task');
+    test('two schedulers run each due time once, and forget what nobody asks for again', async () => {
       await admin.query(
         "UPDATE calendar_events SET status = 'scheduled', starts_at = now() - interval '1 hour' WHERE office_id = 1 AND id IN (SELECT id FROM calendar_events WHERE office_id = 1 ORDER BY id LIMIT 3)",
       );
-      const due = new Date(Math.floor(Date.now() / 60_000) * 60_000);
-      const outcomes = await Promise.all(Array.from({ length: 5 }, () => once(database, task, due, task.work)));
-      outcomes.push(await once(database, task, due, task.work));
-      expect(outcomes.filter((outcome) => outcome !== undefined)).toHaveLength(1);
+      running.push(startProgram(stack, 'scheduler-1', 'scheduler.ts'), startProgram(stack, 'scheduler-2', 'scheduler.ts'));
+      const outcomes = async (): Promise<{ runs: number; times: number; events: number }> =>
+        (
+          await admin.query<{ runs: number; times: number; events: number }>(
+            `SELECT count(*)::int AS runs, count(DISTINCT due_at)::int AS times, coalesce(sum((outcome->>'events')::int), 0)::int AS events
+             FROM schedule_runs WHERE task = 'overdue-events'`,
+          )
+        ).rows[0] ?? { runs: 0, times: 0, events: 0 };
+      await eventually(async () => ((await outcomes()).runs > 0 ? true : undefined), 100_000, 'the minute is over');
       expect(
         (await admin.query("SELECT 1 FROM calendar_events WHERE status = 'scheduled' AND starts_at < now() - interval '1 minute'"))
           .rowCount,
       ).toBe(0);
+      const { runs, times, events } = await outcomes();
+      expect([runs, events >= 3]).toEqual([times, true]);
+
       const pruning = TASKS.find(({ name }) => name === 'forget-old-requests');
       if (pruning === undefined) throw new Error('no pruning');
       await admin.query(
-        "UPDATE write_requests SET created_at = now() - interval '8 days' WHERE key IN (SELECT key FROM write_requests LIMIT 2)",
+        "UPDATE idempotency_keys SET created_at = now() - interval '8 days' WHERE (scope, key) IN (SELECT scope, key FROM idempotency_keys LIMIT 2)",
       );
-      expect(await once(database, pruning, due, pruning.work)).toEqual({ forgotten: 2 });
+      const application = new pg.Client(stack.environment['DATABASE_URL']);
+      await application.connect();
+      try {
+        const due = new Date();
+        expect(await pruning.work({ transaction: application, due, signal: AbortSignal.timeout(20_000) })).toEqual({ forgotten: 2 });
+      } finally {
+        await application.end();
+      }
     });
 
     describe('probes', () => {

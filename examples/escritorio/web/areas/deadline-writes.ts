@@ -4,15 +4,19 @@ import { parseDeadlineInput } from '../../calendar/input.ts';
 import { createDeadline, reassignDeadline, settleDeadline } from '../../calendar/write.ts';
 import { InputRefused, readFields } from '../../cases/fields.ts';
 import { parseId } from '../../cases/find.ts';
-import type { Written } from '../../database/write-once.ts';
 import { Refusal } from '../problem.ts';
 import { caseFor } from '../read.ts';
 import type { Services } from '../services.ts';
-import { writeFor } from '../write.ts';
+import { type WrittenOnce, writeFor } from '../write.ts';
 import { idOf } from './found.ts';
 
 /** Adds a deadline from a form or JSON. The court of its case decides which holidays there are. @throws InputRefused */
-export async function createFor(services: Services, request: FastifyRequest, source: unknown, key: string | undefined): Promise<Written> {
+export async function createFor(
+  services: Services,
+  request: FastifyRequest,
+  source: unknown,
+  key: string | undefined,
+): Promise<WrittenOnce> {
   const caseId = readFields(source, (fields) => fields.parsed('caseId', 'no-such-case', parseId, ''));
   if (!caseId.ok) throw new InputRefused(caseId.problems);
   const { court } = await caseFor(services, request, caseId.value).catch((error: unknown) => {
@@ -32,7 +36,7 @@ export async function settleFor(
   idText: string,
   source: unknown,
   key: string | undefined,
-): Promise<Written> {
+): Promise<WrittenOnce> {
   const id = idOf(idText);
   const given = typeof source === 'object' && source !== null && 'done' in source ? source.done : undefined;
   const done = given === true || given === 'yes' ? true : given === false || given === 'no' ? false : undefined;
@@ -49,7 +53,7 @@ export async function reassignFor(
   idText: string,
   source: unknown,
   key: string | undefined,
-): Promise<Written> {
+): Promise<WrittenOnce> {
   const id = idOf(idText);
   const input = readFields(source, (fields) =>
     fields.parsed('responsibleId', 'no-such-person', (text) => (text === '' ? null : parseId(text)), null),

@@ -7,7 +7,6 @@ import { archive, type ExportOptions } from '../../exports/archive.ts';
 import { FORMATS } from '../../exports/format.ts';
 import { inSnapshot } from '../../exports/snapshot.ts';
 import { exportPage } from '../../pages/export/page.ts';
-import { describeError } from '../../service/log.ts';
 import { signedIn } from '../guard.ts';
 import { Refusal } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -44,11 +43,11 @@ export function createExports(services: Services): Exports {
           .then(
             () => note(services, request, 'office.export-whole'),
             async (error: unknown) => {
-              services.log('warn', 'export broke off', describeError(error));
+              services.log.warn({ err: error }, 'export broke off');
               await note(services, request, 'office.export-broken');
             },
           )
-          .catch((error: unknown) => services.log('error', 'export could not be recorded', describeError(error)))
+          .catch((error: unknown) => services.log.error({ err: error }, 'export could not be recorded'))
           .finally(() => {
             running -= 1;
           });
@@ -85,7 +84,7 @@ async function begin(
 ): Promise<{ readonly body: PassThrough; readonly done: Promise<void> }> {
   const body = new PassThrough();
   const opened = Promise.withResolvers<void>();
-  const done = inSnapshot(services.database.replicas, office, async (client) => {
+  const done = inSnapshot(services.database.replica ?? services.database.primary, office, async (client) => {
     opened.resolve();
     await pipeline(Readable.from(archive(client, options)), body, { signal: AbortSignal.timeout(LONGEST_EXPORT) });
   });

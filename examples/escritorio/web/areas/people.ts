@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { hashPassword, verifyPassword } from '../../accounts/password.ts';
 import { InputRefused } from '../../cases/fields.ts';
 import { peoplePage, type PeopleShown } from '../../pages/people/list.ts';
 import { oneTimePasswordPage } from '../../pages/people/one-time-password.ts';
@@ -111,8 +110,9 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
 async function choosePassword(services: Services, request: FastifyRequest, form: Readonly<Record<string, string>>): Promise<void> {
   const { session } = signedIn(request);
   const { current, chosen } = readPasswordChange(form);
-  const account = `${session.officeId}:${session.email}`;
-  if (!(await services.signIn.byAccount.take(account))) throw new Refusal(429, 'too-many-attempts');
+  const { limits, passwords } = services.signIn;
+  const attempt = [{ limit: 'login-account', subject: `${session.officeId}:${session.email}` }] as const;
+  if (!(await limits.take(attempt)).allowed) throw new Refusal(429, 'too-many-attempts');
   const hash = await readFor(
     services,
     request,
@@ -120,9 +120,9 @@ async function choosePassword(services: Services, request: FastifyRequest, form:
       (await client.query<{ hash: string }>('SELECT password_hash AS hash FROM users WHERE id = $1', [session.userId])).rows[0]?.hash ?? '',
     { fresh: true },
   );
-  if (!(await verifyPassword(current, hash))) throw new InputRefused({ current: 'wrong-password' });
-  await services.signIn.byAccount.giveBack(account);
-  const made = await hashPassword(chosen);
+  if ((await passwords.verify(current, hash)).outcome !== 'match') throw new InputRefused({ current: 'wrong-password' });
+  await limits.giveBack(attempt);
+  const made = await passwords.hash(chosen);
   // The content names no password: it is kept, as a digest, with the key.
   await writeFor(services, request, { key: keyOf(form), content: 'own password' }, (client, author) =>
     changeOwnPassword(client, author, hash, made),
@@ -140,5 +140,5 @@ async function makePassword(
 ): Promise<{ readonly password: string; readonly hash: string }> {
   const { session } = signedIn(request);
   const password = oneTimePassword(services.settings.http.sessionSecret, `${session.officeId}:${session.userId}:${key}`);
-  return { password, hash: await hashPassword(password) };
+  return { password, hash: await services.signIn.passwords.hash(password) };
 }

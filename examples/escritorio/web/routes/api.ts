@@ -1,15 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { signIn } from '../../accounts/sign-in.ts';
 import { InputRefused, readFields } from '../../cases/fields.ts';
-import { parseCaseInput } from '../../cases/input.ts';
-import { parseSearch, searchCases } from '../../cases/search.ts';
-import { createCase } from '../../cases/write.ts';
+import { openCase, searchForCases } from '../../cases/messages.ts';
+import { parseSearch } from '../../cases/search.ts';
 import { signedIn } from '../guard.ts';
 import { Refusal } from '../problem.ts';
-import { caseFor, readFor } from '../read.ts';
+import { ask, caseFor, valueOf } from '../read.ts';
 import type { Services } from '../services.ts';
-import { COOKIE, giveSession, SESSION_COOKIE, visitOf } from '../visit.ts';
-import { writeFor } from '../write.ts';
+import { giveSession, visitOf } from '../visit.ts';
+import { perform } from '../write.ts';
 
 /** The JSON interface, by the same sessions. Only JSON bodies are read, which another site cannot make a browser send unasked. */
 export function apiRoutes(app: FastifyInstance, services: Services): void {
@@ -26,7 +25,7 @@ export function apiRoutes(app: FastifyInstance, services: Services): void {
     const result = await signIn(services.signIn, office, { email, password: passwordOf(request.body), address: request.ip });
     if (result.outcome !== 'signed-in')
       throw new Refusal(result.outcome === 'too-many' ? 429 : 401, result.outcome === 'too-many' ? 'too-many-attempts' : 'wrong-password');
-    giveSession(reply, result.id);
+    await giveSession(services, request, reply, result.session);
     return {
       user: { id: result.session.userId, name: result.session.name, email: result.session.email, role: result.session.role },
       office,
@@ -34,8 +33,8 @@ export function apiRoutes(app: FastifyInstance, services: Services): void {
   });
 
   app.post('/api/logout', async (request, reply) => {
-    await services.sessions.end(signedIn(request).sessionId);
-    reply.clearCookie(SESSION_COOKIE, COOKIE);
+    signedIn(request);
+    await services.safety.signOut(request, reply);
     return reply.status(204).send();
   });
 
@@ -46,7 +45,7 @@ export function apiRoutes(app: FastifyInstance, services: Services): void {
 
   app.get<{ Querystring: { q?: string; status?: string; page?: string } }>('/api/cases', async (request) => {
     const search = parseSearch(request.query);
-    const found = await readFor(services, request, (client) => searchCases(client, search));
+    const found = valueOf(await ask(services, request, searchForCases, search));
     return { ...found, page: search.page };
   });
 
@@ -54,20 +53,16 @@ export function apiRoutes(app: FastifyInstance, services: Services): void {
 
   // `Idempotency-Key`: a client that got no answer asks again with the same key and gets the first one's.
   app.post('/api/cases', async (request, reply) => {
-    signedIn(request);
-    const input = parseCaseInput(request.body);
-    if (!input.ok) throw new InputRefused(input.problems);
     const key = request.headers['idempotency-key'];
-    const written = await writeFor(
-      services,
-      request,
-      { key: typeof key === 'string' ? key : undefined, content: input.value, caseOf: (id) => id },
-      (client, author) => createCase(client, author, input.value),
-    );
+    const { answer, replayed } = await perform(services, request, openCase, request.body, {
+      key: typeof key === 'string' ? key : undefined,
+      caseOf: (id) => id,
+    });
+    const { id } = valueOf(answer);
     return reply
-      .status(written.replayed ? 200 : 201)
-      .header('Location', `/api/cases/${written.id}`)
-      .send({ id: written.id, replayed: written.replayed });
+      .status(replayed ? 200 : 201)
+      .header('Location', `/api/cases/${id}`)
+      .send({ id, replayed });
   });
 }
 

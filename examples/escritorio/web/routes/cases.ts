@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { InvalidInput } from '@prumo/app/bus';
 import type { FastifyInstance } from 'fastify';
 import type { Case } from '../../cases/case.ts';
-import { InputRefused } from '../../cases/fields.ts';
+import { InputRefused, type Problems } from '../../cases/fields.ts';
 import { parseId } from '../../cases/find.ts';
-import { parseCaseInput, parseEventInput } from '../../cases/input.ts';
-import { parseSearch, searchCases } from '../../cases/search.ts';
-import { addEvent, createCase, editCase, VersionConflict } from '../../cases/write.ts';
+import { changeCase, openCase, scheduleEvent, searchForCases } from '../../cases/messages.ts';
+import { parseSearch } from '../../cases/search.ts';
+import { VersionConflict } from '../../cases/write.ts';
+import { problemsOf } from '../../bus/schema.ts';
 import { casePage } from '../../pages/case.ts';
 import { type CaseForm, caseFormPage } from '../../pages/case-form.ts';
 import { caseListPage } from '../../pages/case-list.ts';
 import { formOf, loginFirst } from '../guard.ts';
 import { Refusal } from '../problem.ts';
-import { caseFor, readFor } from '../read.ts';
+import { ask, caseFor, valueOf } from '../read.ts';
 import type { Services } from '../services.ts';
 import { pageOf } from '../visit.ts';
-import { writeFor } from '../write.ts';
+import { perform } from '../write.ts';
 
 interface WithId {
   Params: { id: string };
@@ -27,7 +29,7 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
   app.get<{ Querystring: { q?: string; status?: string; page?: string } }>('/cases', async (request, reply) => {
     const search = parseSearch(request.query);
     return reply.html(
-      caseListPage(pageOf(services, request, reply), search, await readFor(services, request, (client) => searchCases(client, search))),
+      caseListPage(pageOf(services, request, reply), search, valueOf(await ask(services, request, searchForCases, search))),
     );
   });
 
@@ -46,20 +48,10 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
   app.post('/cases', async (request, reply) => {
     const form = formOf(request);
     const shown: CaseForm = { id: undefined, version: 0, key: form['_key'] ?? randomUUID(), values: form, problems: {} };
-    const input = parseCaseInput(form);
-    if (!input.ok) return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems: input.problems }));
-    try {
-      const { id } = await writeFor(
-        services,
-        request,
-        { key: form['_key'], content: input.value, caseOf: (made) => made },
-        (client, author) => createCase(client, author, input.value),
-      );
-      return await reply.redirect(`/cases/${id}`, 303);
-    } catch (error) {
-      if (!(error instanceof InputRefused)) throw error;
-      return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems: error.problems }));
-    }
+    const { answer } = await perform(services, request, openCase, form, { key: form['_key'], caseOf: (made) => made });
+    if (answer.ok) return reply.redirect(`/cases/${answer.value.id}`, 303);
+    const problems = refusedBy(answer.error);
+    return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems }));
   });
 
   app.get<WithId>('/cases/:id', async (request, reply) =>
@@ -85,17 +77,9 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
     const version = Number(form['version']);
     if (!Number.isInteger(version) || version < 1) throw new Refusal(400, 'bad-version');
     const shown: CaseForm = { id, version, key: form['_key'] ?? randomUUID(), values: form, problems: {} };
-    const input = parseCaseInput(form);
-    if (!input.ok) return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems: input.problems }));
-    try {
-      await writeFor(services, request, { key: form['_key'], content: { ...input.value, version }, caseOf: () => id }, (client, author) =>
-        editCase(client, author, id, version, input.value),
-      );
-      return await reply.redirect(`/cases/${id}`, 303);
-    } catch (error) {
-      if (error instanceof InputRefused)
-        return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems: error.problems }));
-      if (!(error instanceof VersionConflict)) throw error;
+    const { answer } = await perform(services, request, changeCase, { id, version, form }, { key: form['_key'], caseOf: () => id });
+    if (answer.ok) return reply.redirect(`/cases/${id}`, 303);
+    if (answer.error instanceof VersionConflict) {
       const current = await caseFor(services, request, id);
       return reply.status(409).html(
         caseFormPage(pageOf(services, request, reply), {
@@ -108,25 +92,28 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
         }),
       );
     }
+    const problems = refusedBy(answer.error);
+    return reply.status(422).html(caseFormPage(pageOf(services, request, reply), { ...shown, problems }));
   });
 
   app.post<WithId>('/cases/:id/events', async (request, reply) => {
     const form = formOf(request);
     const id = idOf(request.params.id);
-    const input = parseEventInput(form);
-    if (!input.ok)
-      return reply.status(422).html(
-        casePage(pageOf(services, request, reply), await caseFor(services, request, id), {
-          form: 'event',
-          values: form,
-          problems: input.problems,
-        }),
-      );
-    await writeFor(services, request, { key: form['_key'], content: input.value, caseOf: () => id }, (client, author) =>
-      addEvent(client, author, id, input.value),
-    );
+    const { answer } = await perform(services, request, scheduleEvent, { id, form }, { key: form['_key'], caseOf: () => id });
+    if (!answer.ok) {
+      const problems = refusedBy(answer.error);
+      const current = await caseFor(services, request, id);
+      return reply.status(422).html(casePage(pageOf(services, request, reply), current, { form: 'event', values: form, problems }));
+    }
     return reply.redirect(`/cases/${id}`, 303);
   });
+}
+
+/** What is wrong with the form. @throws any error that is not about its fields. */
+function refusedBy(error: Error): Problems {
+  if (error instanceof InvalidInput) return problemsOf(error);
+  if (error instanceof InputRefused) return error.problems;
+  throw error;
 }
 
 function idOf(text: string): string {
@@ -150,5 +137,6 @@ function valuesOf(one: Case): Readonly<Record<string, string>> {
     status: one.status,
     value: (one.valueCents / 100).toFixed(2).replace('.', ','),
     openedOn: one.openedOn,
+    sensitive: one.sensitive ? 'on' : '',
   };
 }

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
+import { contentDisposition, safeFileName } from '@prumo/app/web';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Problems } from '../../cases/fields.ts';
 import { parseId } from '../../cases/find.ts';
-import { addDocument } from '../../cases/write.ts';
+import { fileDocument, findDocument, type StoredDocument } from '../../documents/messages.ts';
 import { casePage } from '../../pages/case.ts';
 import { formOf, loginFirst, signedIn } from '../guard.ts';
 import { fileOf, LARGEST_FILE, limitUploads } from '../multipart.ts';
 import { Refusal } from '../problem.ts';
-import { caseFor, readFor } from '../read.ts';
+import { ask, caseFor, valueOf } from '../read.ts';
 import type { Services } from '../services.ts';
 import { pageOf } from '../visit.ts';
-import { writeFor } from '../write.ts';
+import { perform } from '../write.ts';
 
 /** Upload and download. */
 export function documentRoutes(app: FastifyInstance, services: Services): void {
@@ -33,68 +34,34 @@ export function documentRoutes(app: FastifyInstance, services: Services): void {
     const key = `offices/${office.id}/cases/${shown.id}/${sha256}`;
     const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(file.contentType) ? file.contentType : 'application/octet-stream';
     await services.objects.put(key, body, contentType);
-    const document = { name: safeName(file.name), key, contentType, size: body.length, sha256 };
-    await writeFor(services, request, { key: form['_key'], content: document, caseOf: () => shown.id }, (client, author) =>
-      addDocument(client, author, shown.id, document),
-    );
+    const document = { caseId: shown.id, name: nameOf(file.name), key, contentType, size: body.length, sha256 };
+    const { answer } = await perform(services, request, fileDocument, document, { key: form['_key'], caseOf: () => shown.id });
+    valueOf(answer);
     return reply.redirect(`/cases/${shown.id}`, 303);
   });
 
   app.get<{ Params: { id: string } }>('/documents/:id', async (request, reply) => {
     const id = parseId(request.params.id);
-    const find = (fresh?: boolean): Promise<StoredDocument | undefined> =>
-      readFor(
-        services,
-        request,
-        async (client) =>
-          (
-            await client.query<StoredDocument>(
-              'SELECT name, object_key AS key, content_type AS "contentType", size::float8 AS size FROM documents WHERE id = $1',
-              [id],
-            )
-          ).rows[0],
-        fresh === undefined ? {} : { fresh },
-      );
-    const document = id === undefined ? undefined : ((await find()) ?? (await find(true)));
+    const document = id === undefined ? undefined : valueOf(await ask(services, request, findDocument, { id }));
     if (document === undefined) throw new Refusal(404, 'not-found');
     const stream = await services.objects.get(document.key);
     if (stream === undefined) {
-      services.log('error', 'a document has no object', { key: document.key });
+      services.log.error({ key: document.key }, 'a document has no object');
       throw new Refusal(404, 'not-found');
     }
     return attachment(reply, document).send(stream);
   });
 }
 
-interface StoredDocument {
-  readonly name: string;
-  readonly key: string;
-  readonly contentType: string;
-  readonly size: number;
-}
-
 /** Always saved, never shown: what people upload must not run as a page of this site. */
 function attachment(reply: FastifyReply, { name, contentType, size }: StoredDocument): FastifyReply {
-  const ascii =
-    name
-      .normalize('NFD')
-      .replace(/[^\x20-\x7e]/g, '')
-      .replace(/["\\]/g, '_') || 'document';
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   return reply
-    .header('Content-Disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`)
+    .header('Content-Disposition', contentDisposition(name))
     .header('Content-Length', size)
     .header('Cache-Control', 'private, no-store')
     .type(contentType);
 }
 
-/** The last part of a path, without control characters, at most 150 long. */
-export function safeName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  return (
-    last
-      .replace(/\p{Cc}/gu, '')
-      .trim()
-      .slice(-150) || 'documento'
-  );
+function nameOf(sent: string): string {
+  return safeFileName(sent, { fallback: 'documento' });
 }

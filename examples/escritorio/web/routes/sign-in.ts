@@ -5,7 +5,7 @@ import { LOCALES } from '../../pages/language.ts';
 import { loginPage } from '../../pages/login.ts';
 import { formOf } from '../guard.ts';
 import type { Services } from '../services.ts';
-import { COOKIE, giveSession, LANGUAGE_COOKIE, pageOf, SESSION_COOKIE, visitOf } from '../visit.ts';
+import { COOKIE, giveSession, LANGUAGE_COOKIE, pageOf, visitOf } from '../visit.ts';
 
 const YEAR = 365 * 24 * 3600;
 
@@ -38,7 +38,7 @@ export function signInRoutes(app: FastifyInstance, services: Services): void {
     if (office === undefined) return reply.status(422).html(loginPage(pageOf(services, request, reply), values, 'unknownOffice'));
     const result = await signIn(services.signIn, office, { email: values.email, password: form['password'] ?? '', address: request.ip });
     if (result.outcome === 'signed-in') {
-      giveSession(reply, result.id);
+      await giveSession(services, request, reply, result.session);
       return reply.redirect('/cases', 303);
     }
     const tooMany = result.outcome === 'too-many';
@@ -48,8 +48,7 @@ export function signInRoutes(app: FastifyInstance, services: Services): void {
   });
 
   app.post('/logout', async (request, reply) => {
-    await services.sessions.end(visitOf(request).sessionId);
-    reply.clearCookie(SESSION_COOKIE, COOKIE);
+    await services.safety.signOut(request, reply);
     return reply.redirect('/', 303);
   });
 

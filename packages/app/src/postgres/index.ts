@@ -9,3 +9,4 @@ export { readSession, type ReadSession } from './session.ts';
 export { inTransaction, type TransactionOptions } from './transaction.ts';
 export { isTransient, UnknownOutcome } from './transient.ts';
 export { write, type WriteOptions } from './write.ts';
+export { writeAgain } from './write-again.ts';

@@ -112,6 +112,9 @@ export function createWebSafety<Data>(options: WebSafetyOptions<Data>): WebSafet
         visit.binding = randomBytes(16).toString('base64url');
         reply.header('set-cookie', `${VISITOR_COOKIE}=${visit.binding}; Path=/; Secure; HttpOnly; SameSite=Lax`);
       }
+      // The one it has stays: a new one would make the forms of every other page that is open worthless.
+      const known = cookieOf(request.headers.cookie, CSRF_COOKIE);
+      if (known !== undefined && csrf.matches(visit.binding, known, known)) return known;
       const { token, cookie } = csrf.issue(visit.binding);
       reply.header('set-cookie', cookie);
       return token;
