@@ -9,6 +9,7 @@ export type FieldProblem =
   | 'not-money'
   | 'not-a-date'
   | 'too-large'
+  | 'program'
   | 'empty-file';
 
 /** Problems by field name. Empty: none. */

@@ -8,7 +8,9 @@ const TABLES: Readonly<Record<string, string>> = {
   clients: 'SELECT, INSERT, UPDATE',
   cases: 'SELECT, INSERT, UPDATE',
   calendar_events: 'SELECT, INSERT, UPDATE',
-  documents: 'SELECT, INSERT',
+  documents: 'SELECT, INSERT, UPDATE (sensitive, thumbnail_key)',
+  court_movements: 'SELECT, INSERT',
+  court_questions: 'SELECT',
   write_requests: 'SELECT, INSERT, UPDATE',
   // Of the release before this one: the trail is in the schema `audit` now.
   audit_log: 'SELECT, INSERT',
@@ -19,7 +21,7 @@ const TABLES: Readonly<Record<string, string>> = {
   notifications: 'SELECT, INSERT',
   schedule_runs: 'SELECT, INSERT, UPDATE, DELETE',
 };
-const FUNCTIONS = ['mark_overdue_events(integer)', 'forget_old_requests(interval)'];
+const FUNCTIONS = ['mark_overdue_events(integer)', 'forget_old_requests(interval)', 'take_cases_for_court(integer, interval)'];
 
 /**
  * Gives the application's role its rights, and takes any others it had on the owner's tables.

@@ -3,9 +3,9 @@ import { layout, type PageContext } from './layout.ts';
 import { text } from './text.ts';
 
 /** A page that says what went wrong, by HTTP status. */
-export function problemPage(page: PageContext, status: number): string {
+export function problemPage(page: PageContext, status: number, code?: string): string {
   const { locale } = page;
-  const [title, body] = wordsOf(status);
+  const [title, body] = wordsOf(status, code);
   return layout(
     page,
     title[locale],
@@ -13,7 +13,8 @@ export function problemPage(page: PageContext, status: number): string {
   );
 }
 
-function wordsOf(status: number): readonly [(typeof text)[keyof typeof text], (typeof text)[keyof typeof text]] {
+function wordsOf(status: number, code?: string): readonly [(typeof text)[keyof typeof text], (typeof text)[keyof typeof text]] {
+  if (code === 'storage-away') return [text.unavailableTitle, text.storageAwayBody];
   if (status === 404) return [text.notFoundTitle, text.notFoundBody];
   if (status === 403) return [text.forbiddenTitle, text.forbiddenBody];
   if (status === 503) return [text.unavailableTitle, text.unavailableBody];

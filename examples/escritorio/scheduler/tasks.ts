@@ -1,6 +1,7 @@
 import { forgetKeys } from '@prumo/app/bus';
 import { forgetRuns, type Task } from '@prumo/app/jobs';
 import type pg from 'pg';
+import { askAboutDue } from '../movements/due.ts';
 
 /** So many at a time, that one minute's transaction stays short; the rest waits a minute. */
 const EVENTS_AT_ONCE = 1000;
@@ -21,6 +22,7 @@ export const TASKS: readonly Task<pg.ClientBase>[] = [
       return { offices: rows[0]?.offices ?? 0, events: rows[0]?.events ?? 0 };
     },
   },
+  { name: 'court-movements', pattern: '*/10 * * * *', missed: 'skip', work: async ({ transaction }) => askAboutDue(transaction) },
   {
     name: 'forget-old-requests',
     pattern: '20 3 * * *',

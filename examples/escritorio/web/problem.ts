@@ -8,6 +8,7 @@ import { problemsOf } from '../bus/schema.ts';
 import { InputRefused, type Problems } from '../cases/fields.ts';
 import { NoSuchCase, VersionConflict } from '../cases/write.ts';
 import { problemPage } from '../pages/problem.ts';
+import { StorageAway } from '../storage/guarded.ts';
 import type { Services } from './services.ts';
 import { pageOf } from './visit.ts';
 
@@ -37,16 +38,17 @@ export function answerProblem(services: Services, error: unknown, request: Fasti
     if (problem.status === 503) services.log.warn(fields, 'request failed');
     else services.log.error(fields, 'request failed');
   }
-  if (problem.status === 503) reply.header('Retry-After', '2');
+  if (problem.status === 503) reply.header('Retry-After', error instanceof StorageAway ? error.retryAfter : 2);
   reply.status(problem.status).header('Cache-Control', 'no-store');
   if (request.url.startsWith('/api/')) {
     reply.send({ error: { code: problem.code, ...(problem.fields === undefined ? {} : { fields: problem.fields }) } });
   } else {
-    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status));
+    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status, problem.code));
   }
 }
 
 function problemOf(error: unknown): Problem {
+  if (error instanceof StorageAway) return { status: 503, code: 'storage-away' };
   if (error instanceof Refusal) return { status: error.status, code: error.code };
   if (error instanceof WebRefusal) return { status: error.statusCode, code: error.code };
   if (error instanceof InvalidInput) return { status: 422, code: 'invalid', fields: problemsOf(error) };
