@@ -521,7 +521,7 @@ describe('a process only the application reaches', () => {
   });
   test('has no path at the edge, and runs once', () => {
     expect(told(spec('{ command: b, port: private, path: /court }'))).toEqual(['7:41 conflict app.processes.court.path']);
-    expect(told(spec('{ command: b, port: private, replicas: 2 }'))).toEqual(['7:54 conflict app.processes.court.replicas']);
+    expect(told(spec('{ command: b, port: private, replicas: 2 }'))).toEqual(['7:51 conflict app.processes.court.replicas']);
   });
   test('must be there and listen', () => {
     expect(told(spec('{ command: b }'))).toEqual(['4:17 section-absent app.env.COURT']);
