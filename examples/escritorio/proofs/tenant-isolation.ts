@@ -62,7 +62,7 @@ async function send(visitor: Visitor, { method, path }: Attempt, records: Record
 }
 
 const isLogin = ({ status, location }: Answer): boolean => status >= 300 && status < 400 && location === '/login';
-const isRefused = (given: Answer): boolean => [400, 401, 403, 404, 405].includes(given.status) || isLogin(given);
+const isRefused = (given: Answer): boolean => [400, 401, 403, 404, 405, 409, 415, 422].includes(given.status) || isLogin(given);
 
 async function attempt(tester: Tester): Promise<object> {
   const [a, b] = [await makeSide(tester, 'a'), await makeSide(tester, 'b')];
@@ -72,7 +72,7 @@ async function attempt(tester: Tester): Promise<object> {
   let attempts = 0;
   // Of another office: to whom the route must show nothing of B's, whether it names a record or lists what there is.
   const elsewhere = new Visitor(tester.edge, b.office.subdomain).withCookiesOf(a.visitor);
-  const named = `?office=${b.office.id}&office_id=${b.office.id}&tenant=${b.office.id}&q=${b.mark}`;
+  const named = `?office=${b.office.id}&office_id=${b.office.id}&tenant=${b.office.id}&q=Marca`;
   for (const one of tried) {
     const ways = [
       ['own address', await send(a.visitor, one, b.records, b.office)],
@@ -88,7 +88,7 @@ async function attempt(tester: Tester): Promise<object> {
     ] as const;
     for (const [way, given] of ways) {
       attempts += 1;
-      const shows = given.body.includes(b.mark) && !(way.endsWith('query') && given.body.replaceAll(encodedQuery(b.mark), '').includes(b.mark) === false);
+      const shows = given.body.includes(b.mark);
       const passes = one.names && !isRefused(given) && given.status < 500;
       if (shows || passes) crossed.push(`${one.route} (${way}): ${given.status}`);
     }
@@ -103,11 +103,6 @@ async function attempt(tester: Tester): Promise<object> {
   }
   if (closed.length > 0) process.stderr.write(`refused to their own office too: ${closed.join(', ')}\n`);
   return { routes: tried.length, attempts, crossed, own };
-}
-
-/** What was searched for stands in the search field: that is the asker's own word and nothing found. */
-function encodedQuery(mark: string): RegExp {
-  return new RegExp(`(?:value="|q=)${mark}`, 'g');
 }
 
 /** A fingerprint of all rows of an office that people write; what the queue adds by itself is left out. */
