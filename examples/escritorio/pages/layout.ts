@@ -42,6 +42,7 @@ ${page.push && html`<script src="${assets.live.path}" defer></script>`}
     ${
       session !== undefined &&
       html`<div class="person">
+      <a href="/notices">${text.noticesLink[locale]}</a>
       <span class="name">${session.name}</span>
       <form method="post" action="/logout"><input type="hidden" name="_csrf" value="${page.csrf}"><button class="quiet" type="submit">${text.signOut[locale]}</button></form>
     </div>`

@@ -97,8 +97,9 @@ export const text = {
     'pt-BR': 'Os arquivos não estão acessíveis agora; processos, prazos e agenda funcionam. Nada foi perdido: tente de novo em alguns segundos.',
     en: 'Files cannot be reached now; cases, deadlines and the calendar work. Nothing was lost: try again in some seconds.',
   },
-  sensitive: { 'pt-BR': 'Sigiloso', en: 'Sensitive' },
-  sensitiveDocument: { 'pt-BR': 'Sigiloso: cada leitura fica registrada', en: 'Sensitive: each reading is recorded' },
+  sensitiveDocument: { 'pt-BR': 'Sigiloso: cada leitura fica registrada', en: 'Confidential: each reading is recorded' },
+  markSensitive: { 'pt-BR': 'Marcar como sigiloso', en: 'Mark as confidential' },
+  unmarkSensitive: { 'pt-BR': 'Retirar o sigilo', en: 'Take the mark away' },
   movementsLink: { 'pt-BR': 'Andamentos no tribunal', en: 'Movements at the court' },
   noticesLink: { 'pt-BR': 'Avisos', en: 'Notices' },
   unavailableBody: {
