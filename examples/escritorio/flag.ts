@@ -48,11 +48,17 @@ run(log, async () => {
   const { url } = readSettings(process.env, (from) => databaseSettings(from));
   await using database = openDatabase({ url, readUrl: url, pool: 2 }, { log });
   if (value === undefined) {
-    for (const past of await ownTransaction(database)((client) => historyOf(client, name))) process.stdout.write(`${JSON.stringify(past)}\n`);
+    for (const past of await ownTransaction(database)((client) => historyOf(client, name)))
+      process.stdout.write(`${JSON.stringify(past)}\n`);
     return;
   }
   const registry = new Registry();
   await using flags = await openFlags({ database, trail: createTrail(registry), registry, log });
-  const change = await flags.switch(name, { value, by, reason: reason ?? '', ...(office === undefined ? { percent } : { tenant: office }) });
+  const change = await flags.switch(name, {
+    value,
+    by,
+    reason: reason ?? '',
+    ...(office === undefined ? { percent } : { tenant: office }),
+  });
   process.stdout.write(`${JSON.stringify(change)}\n`);
 });

@@ -8,7 +8,10 @@ export type LoginLimits = RateLimiter<'login-account' | 'login-address'>;
 /** Failed logins allowed per account and per client address in a quarter of an hour; an office shares an address. */
 const WINDOW = 15 * 60;
 
-export function createLoginLimits(redis: Redis, told: { readonly replicas: number; readonly registry: Registry; readonly log: Log }): LoginLimits {
+export function createLoginLimits(
+  redis: Redis,
+  told: { readonly replicas: number; readonly registry: Registry; readonly log: Log },
+): LoginLimits {
   return createRateLimiter({
     redis,
     ...told,

@@ -1,6 +1,19 @@
 import { defineAuditPolicy } from '@prumo/app/audit';
 
-const CASE = ['number', 'title', 'client', 'court', 'class', 'status', 'value', 'opened_on', 'sensitive', 'calendar', 'documents', 'notices'] as const;
+const CASE = [
+  'number',
+  'title',
+  'client',
+  'court',
+  'class',
+  'status',
+  'value',
+  'opened_on',
+  'sensitive',
+  'calendar',
+  'documents',
+  'notices',
+] as const;
 const DOCUMENT = ['name', 'content', 'sensitive'] as const;
 
 /**

@@ -16,7 +16,8 @@ export interface BusParts {
 const keyed: Middleware<pg.ClientBase> = {
   name: 'keyed',
   async run(call, next) {
-    if (call.message.kind === 'command' && call.idempotencyKey === undefined) throw new TypeError(`${call.message.name} came without a key`);
+    if (call.message.kind === 'command' && call.idempotencyKey === undefined)
+      throw new TypeError(`${call.message.name} came without a key`);
     return next(call);
   },
 };

@@ -102,7 +102,8 @@ async function applyOutside(client: pg.Client, { name, sql, checksum }: Migratio
   // Building beside writers takes as long as it takes; only waiting for locks is limited.
   await client.query('SET statement_timeout = 0');
   try {
-    for (const statement of sql.split(/;\s*(?:\n|$)/).filter((text) => text.replace(/^\s*--.*$/gm, '').trim() !== '')) await client.query(statement);
+    for (const statement of sql.split(/;\s*(?:\n|$)/).filter((text) => text.replace(/^\s*--.*$/gm, '').trim() !== ''))
+      await client.query(statement);
     await client.query('INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)', [name, checksum]);
   } finally {
     await client.query(LIMITS);

@@ -14,7 +14,10 @@ export interface DatabaseSettings {
 }
 
 /** Opens no connection yet. Four of ten connections are for reading; a process that only writes gives the same address for both and gets one pool. */
-export function openDatabase({ url, readUrl, pool }: DatabaseSettings, told: { readonly log: Log; readonly registry?: Registry }): Database {
+export function openDatabase(
+  { url, readUrl, pool }: DatabaseSettings,
+  told: { readonly log: Log; readonly registry?: Registry },
+): Database {
   const forReading = readUrl === url ? 0 : Math.max(1, Math.floor(pool * 0.4));
   return openKitDatabase({
     url,

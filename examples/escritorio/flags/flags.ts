@@ -9,7 +9,10 @@ import type { Log } from '../service/log.ts';
 
 /** What can be switched while all runs: `prumo run flag -- live-pages off --reason …`. */
 export const FLAGS = {
-  'live-pages': onOff('Open pages learn of changes by a WebSocket. Off: people reload by themselves, and the realtime process rests.', true),
+  'live-pages': onOff(
+    'Open pages learn of changes by a WebSocket. Off: people reload by themselves, and the realtime process rests.',
+    true,
+  ),
 };
 
 export type Flags = KitFlags<typeof FLAGS>;
@@ -17,7 +20,12 @@ export type Flags = KitFlags<typeof FLAGS>;
 /** Whose entry a switch for all offices is. */
 const EVERYBODY = 'platform';
 
-export function openFlags(parts: { readonly database: Database; readonly trail: Trail; readonly registry: Registry; readonly log: Log }): Promise<Flags> {
+export function openFlags(parts: {
+  readonly database: Database;
+  readonly trail: Trail;
+  readonly registry: Registry;
+  readonly log: Log;
+}): Promise<Flags> {
   const { database, trail, registry, log } = parts;
   return openKitFlags<typeof FLAGS, pg.ClientBase>({
     declare: FLAGS,
@@ -25,8 +33,17 @@ export function openFlags(parts: { readonly database: Database; readonly trail: 
     log,
     transaction: (work) => inTransaction(database.primary, { limits: database.limits }, work),
     async audit({ flag, tenant = EVERYBODY, by }, client) {
-      for (const [name, value] of Object.entries(tenantSettings(tenant))) await client.query('SELECT set_config($1, $2, true)', [name, value]);
-      await trail.record(client, { kind: 'flag', action: 'setting', record: flag, fields: ['value'], purpose: 'operation', tenant, actor: by });
+      for (const [name, value] of Object.entries(tenantSettings(tenant)))
+        await client.query('SELECT set_config($1, $2, true)', [name, value]);
+      await trail.record(client, {
+        kind: 'flag',
+        action: 'setting',
+        record: flag,
+        fields: ['value'],
+        purpose: 'operation',
+        tenant,
+        actor: by,
+      });
     },
   });
 }

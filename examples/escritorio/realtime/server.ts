@@ -68,7 +68,8 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
       async preValidation(request, reply) {
         // A browser always says where a WebSocket comes from; without it there is no protection against other sites, so it must be there.
         const { origin, host = '' } = request.headers;
-        if (origin === undefined || originOf(request.headers, new Set([`https://${host}`, `http://${host}`])) !== 'own') return reply.status(403).send({ error: { code: 'foreign-origin' } });
+        if (origin === undefined || originOf(request.headers, new Set([`https://${host}`, `http://${host}`])) !== 'own')
+          return reply.status(403).send({ error: { code: 'foreign-origin' } });
         if (hub.size >= MOST_CONNECTIONS)
           return reply
             .status(503)

@@ -1,5 +1,3 @@
-import { caseHandlers } from '../cases/handlers.ts';
-import { documentHandlers } from '../documents/handlers.ts';
 import type { Area } from './area.ts';
 import { apiRoutes } from './routes/api.ts';
 import { caseRoutes } from './routes/cases.ts';
@@ -11,8 +9,8 @@ import { signInRoutes } from './routes/sign-in.ts';
 /** All of the application, a line for each area. */
 export const AREAS: readonly Area[] = [
   { name: 'sign-in', pages: signInRoutes },
-  { name: 'cases', api: apiRoutes, pages: caseRoutes, handlers: caseHandlers },
+  { name: 'cases', api: apiRoutes, pages: caseRoutes },
   { name: 'movements', api: movementApi, pages: movementRoutes },
   { name: 'notices', pages: noticeRoutes },
-  { name: 'documents', pages: documentRoutes, handlers: documentHandlers },
+  { name: 'documents', pages: documentRoutes },
 ];

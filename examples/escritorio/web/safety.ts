@@ -11,7 +11,13 @@ export const OFFICE_COOKIE = '__Host-office';
 /** Nothing from elsewhere, nothing inline. `connect-src` is for the WebSocket. */
 export function headersFor({ publicUrl }: HttpSettings): SecurityHeaderOptions {
   return {
-    policy: { 'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'"], 'img-src': ["'self'"], 'connect-src': ["'self'"] },
+    policy: {
+      'default-src': ["'none'"],
+      'script-src': ["'self'"],
+      'style-src': ["'self'"],
+      'img-src': ["'self'"],
+      'connect-src': ["'self'"],
+    },
     ...(publicUrl.startsWith('https:') ? {} : { strictTransport: 0 }),
   };
 }

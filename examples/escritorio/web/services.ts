@@ -11,6 +11,7 @@ import type { Registry } from 'prom-client';
 import { createLoginLimits } from '../accounts/limits.ts';
 import type { SignInServices } from '../accounts/sign-in.ts';
 import { createTrail, type Trail } from '../audit/trail.ts';
+import { allHandlers } from '../bus/areas.ts';
 import { createOfficeBus } from '../bus/create.ts';
 import { openRedisConnections } from '../cache/connections.ts';
 import { openSessions, type SessionData, type Sessions } from '../cache/sessions.ts';
@@ -23,7 +24,6 @@ import type { HttpSettings } from '../service/settings-of.ts';
 import { type Court, openCourt } from '../movements/court.ts';
 import { guarded } from '../storage/guarded.ts';
 import { type Objects, openObjects, type StorageSettings } from '../storage/objects.ts';
-import { AREAS } from './areas.ts';
 import { createSafety } from './safety.ts';
 
 export interface WebSettings {
@@ -99,10 +99,7 @@ export async function openServices(settings: WebSettings, log: Log, registry: Re
     directory,
     health,
     safety: createSafety(sessions, settings.http),
-    bus: createOfficeBus(
-      { tenancy, trail, registry },
-      AREAS.flatMap(({ handlers }) => handlers?.({ tenancy, trail }) ?? []),
-    ),
+    bus: createOfficeBus({ tenancy, trail, registry }, allHandlers({ tenancy, trail })),
     signIn: {
       database,
       tenancy,

@@ -32,7 +32,8 @@ export async function perform<M extends AnyCommand>(
   const { session } = signedIn(request);
   const idempotencyKey = keyOf(session.userId, options.key);
   const { answer, replayed } = await noticingReplays(() => services.bus.execute(message, input, { idempotencyKey }));
-  if (answer.ok && !replayed && options.caseOf !== undefined) await tellPages(services, session.officeId, options.caseOf(idOf(answer.value)));
+  if (answer.ok && !replayed && options.caseOf !== undefined)
+    await tellPages(services, session.officeId, options.caseOf(idOf(answer.value)));
   return { answer, replayed };
 }
 

@@ -333,7 +333,9 @@ describe.skipIf(missing.length > 0)(
 
     test("a job that cannot be done is put off, not lost, and stands in nobody's way", async () => {
       // As a replica of the release before would put it in.
-      const { rows } = await admin.query<{ id: string }>("INSERT INTO jobs (office_id, kind, case_id) VALUES (1, 'case-summary', 999999999) RETURNING id");
+      const { rows } = await admin.query<{ id: string }>(
+        "INSERT INTO jobs (office_id, kind, case_id) VALUES (1, 'case-summary', 999999999) RETURNING id",
+      );
       const bad = rows[0]?.id;
       await eventually(
         async () =>
@@ -357,7 +359,9 @@ describe.skipIf(missing.length > 0)(
       await admin.query('UPDATE jobs SET attempts = 7, run_at = now() WHERE id = $1', [bad]);
       await eventually(
         async () =>
-          (await admin.query('DELETE FROM jobs WHERE id = $1 AND dead_at IS NOT NULL RETURNING 1', [bad])).rowCount === 1 ? true : undefined,
+          (await admin.query('DELETE FROM jobs WHERE id = $1 AND dead_at IS NOT NULL RETURNING 1', [bad])).rowCount === 1
+            ? true
+            : undefined,
         15_000,
         'it is kept among the dead',
       );
@@ -383,7 +387,9 @@ describe.skipIf(missing.length > 0)(
       );
       expect(rows[0]?.hash).toMatch(/^\$argon2id\$/);
       await signedIn();
-      const access = await admin.query("SELECT 1 FROM audit.access WHERE actor = $1 AND outcome = 'done' AND source IS NOT NULL", [rows[0]?.id]);
+      const access = await admin.query("SELECT 1 FROM audit.access WHERE actor = $1 AND outcome = 'done' AND source IS NOT NULL", [
+        rows[0]?.id,
+      ]);
       expect(access.rowCount).toBeGreaterThanOrEqual(2);
     });
 
@@ -416,7 +422,9 @@ describe.skipIf(missing.length > 0)(
         expect(await connect(cookie, 'https://evil.example')).toBe(403);
         expect(await connect(cookie, undefined)).toBe(403);
         // A session is found in its own office only, whatever the other cookie says.
-        expect(await listen(realtime, { host: SILVA, origin: `http://${SILVA}`, cookie: `__Host-session=${cookie}; __Host-office=2` })).toBe(401);
+        expect(
+          await listen(realtime, { host: SILVA, origin: `http://${SILVA}`, cookie: `__Host-session=${cookie}; __Host-office=2` }),
+        ).toBe(401);
       });
 
       test('tells an office of its own changes only, also after the cache was killed', async () => {
@@ -555,7 +563,8 @@ describe.skipIf(missing.length > 0)(
         ).rows[0] ?? { runs: 0, times: 0, events: 0 };
       await eventually(async () => ((await outcomes()).runs > 0 ? true : undefined), 100_000, 'the minute is over');
       expect(
-        (await admin.query("SELECT 1 FROM calendar_events WHERE status = 'scheduled' AND starts_at < now() - interval '1 minute'")).rowCount,
+        (await admin.query("SELECT 1 FROM calendar_events WHERE status = 'scheduled' AND starts_at < now() - interval '1 minute'"))
+          .rowCount,
       ).toBe(0);
       const { runs, times, events } = await outcomes();
       expect([runs, events >= 3]).toEqual([times, true]);

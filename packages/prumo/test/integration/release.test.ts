@@ -111,12 +111,15 @@ describe('stageRelease', () => {
   it('stages the reference application with the packages npm hoisted above it', async () => {
     const release = await stageRelease({ folder: EXAMPLE, state, ...readers });
     const runtime = await stageRuntime({ home: state, dist: join(WORKSPACE, 'packages/prumo/src/model') });
-    const dependencies = ['fastify', 'pg', 'ioredis', '@aws-sdk/client-s3', '@fastify/websocket'];
+    const dependencies = ['fastify', 'pg', 'ioredis', '@aws-sdk/client-s3', '@fastify/websocket', '@prumo/app/bus', '@prumo/app/tracing'];
     const script = `for (const name of ${JSON.stringify(dependencies)}) await import(name); console.log(import.meta.resolve('fastify'))`;
     const resolved = await asOther([runtime.node, '--input-type=module', '-e', script], release.path);
     expect(resolved.startsWith(`file://${join(state, 'releases', release.id)}/`)).toBe(true);
     expect(existsSync(join(release.path, '../../node_modules/vitest'))).toBe(false);
     expect(existsSync(join(release.path, '../../node_modules/@types'))).toBe(false);
+    // Of a package of the same repository, what runs.
+    const kit = readdirSync(join(release.path, '../../packages/app'));
+    expect(kit.filter((name) => name !== 'node_modules' && !name.startsWith('.')).sort()).toEqual(['dist', 'package.json']);
   });
 
   it('gives the same content the same id and copies it once, wherever it lies', async () => {
