@@ -9,7 +9,12 @@ describe('what the court knows', () => {
     const known = movementsOf(NUMBER);
     expect(movementsOf(NUMBER)).toEqual(known);
     expect(known.at(-1)).toMatchObject({ id: `${NUMBER}/1`, code: 26, name: 'Distribuição' });
-    expect(known.map(({ at }) => at)).toEqual(known.map(({ at }) => at).toSorted().toReversed());
+    expect(known.map(({ at }) => at)).toEqual(
+      known
+        .map(({ at }) => at)
+        .toSorted()
+        .toReversed(),
+    );
     expect(movementsOf('0001235-61.2021.8.26.0100')).not.toEqual(known);
   });
   test('grows at its end only', () => {
@@ -23,7 +28,8 @@ describe('switches', () => {
     expect(changed(WELL, { latencyMs: 500 })).toEqual({ ...WELL, latencyMs: 500 });
     expect(changed({ ...WELL, more: 3 }, { fail: 'error' })).toEqual({ latencyMs: 0, more: 3, fail: 'error' });
   });
-  test.each([null, [], 'x', { fail: 'yes' }, { latencyMs: -1 }, { latencyMs: 1.5 }, { more: '2' }, { other: 1 }])('%j is refused', (asked) =>
-    expect(changed(WELL, asked)).toBeUndefined(),
+  test.each([null, [], 'x', { fail: 'yes' }, { latencyMs: -1 }, { latencyMs: 1.5 }, { more: '2' }, { other: 1 }])(
+    '%j is refused',
+    (asked) => expect(changed(WELL, asked)).toBeUndefined(),
   );
 });

@@ -4,7 +4,13 @@ const SIGNATURES: readonly (readonly [string, readonly (readonly [number, string
   ['image/jpeg', [[0, '\xff\xd8\xff']]],
   ['image/gif', [[0, 'GIF87a']]],
   ['image/gif', [[0, 'GIF89a']]],
-  ['image/webp', [[0, 'RIFF'], [8, 'WEBP']]],
+  [
+    'image/webp',
+    [
+      [0, 'RIFF'],
+      [8, 'WEBP'],
+    ],
+  ],
   ['image/tiff', [[0, 'II*\0']]],
   ['image/tiff', [[0, 'MM\0*']]],
   ['application/x-msdownload', [[0, 'MZ']]],

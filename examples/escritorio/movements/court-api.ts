@@ -32,7 +32,8 @@ export function createCourtApi(url: string, options: Pick<DependencyOptions, 're
   const court = dependency('court', { ...COURT_POLICY, ...options, isFailure: (error) => !(error instanceof NotAtCourt) });
   return {
     dependency: court,
-    ask: (number) => court.call((signal) => fetchMovements(new URL(`/v1/cases/${number}/movements`, url), number, signal), { idempotent: true }),
+    ask: (number) =>
+      court.call((signal) => fetchMovements(new URL(`/v1/cases/${number}/movements`, url), number, signal), { idempotent: true }),
   };
 }
 

@@ -13,7 +13,8 @@ export async function askAndRecord(
   of: { readonly jobId: string; readonly officeId: number; readonly caseId: string },
 ): Promise<undefined | ((client: pg.ClientBase) => Promise<void>)> {
   const number = await reading(
-    async (client) => (await client.query<{ number: string | null }>('SELECT number FROM cases WHERE id = $1', [of.caseId])).rows[0]?.number,
+    async (client) =>
+      (await client.query<{ number: string | null }>('SELECT number FROM cases WHERE id = $1', [of.caseId])).rows[0]?.number,
   );
   if (number === undefined || number === null) return undefined;
   try {
@@ -38,10 +39,5 @@ async function record(
     [of.officeId, of.caseId, JSON.stringify(movements)],
   );
   // The first answer is the history, and no news.
-  if (before.rowCount !== 0 && rows.length > 0)
-    await giveNotice(
-      client,
-      of,
-      newMovements(rows.map(({ name }) => name)),
-    );
+  if (before.rowCount !== 0 && rows.length > 0) await giveNotice(client, of, newMovements(rows.map(({ name }) => name)));
 }

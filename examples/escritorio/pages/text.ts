@@ -94,7 +94,8 @@ export const text = {
   badRequestBody: { 'pt-BR': 'Não conseguimos entender o que foi enviado.', en: 'We could not understand what was sent.' },
   unavailableTitle: { 'pt-BR': 'Voltamos em instantes', en: 'Back in a moment' },
   storageAwayBody: {
-    'pt-BR': 'Os arquivos não estão acessíveis agora; processos, prazos e agenda funcionam. Nada foi perdido: tente de novo em alguns segundos.',
+    'pt-BR':
+      'Os arquivos não estão acessíveis agora; processos, prazos e agenda funcionam. Nada foi perdido: tente de novo em alguns segundos.',
     en: 'Files cannot be reached now; cases, deadlines and the calendar work. Nothing was lost: try again in some seconds.',
   },
   sensitiveDocument: { 'pt-BR': 'Sigiloso: cada leitura fica registrada', en: 'Confidential: each reading is recorded' },

@@ -27,7 +27,8 @@ export interface Edge {
 export function edgeFrom(environment: NodeJS.ProcessEnv): Edge {
   const { PRUMO_PROOF_EDGE_URL: url = '', PRUMO_PROOF_EDGE_CONNECT: connect = '' } = environment;
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(connect) ?? [];
-  if (!URL.canParse(url) || host === '') throw new Error('PRUMO_PROOF_EDGE_URL and PRUMO_PROOF_EDGE_CONNECT do not say where the application is');
+  if (!URL.canParse(url) || host === '')
+    throw new Error('PRUMO_PROOF_EDGE_URL and PRUMO_PROOF_EDGE_CONNECT do not say where the application is');
   return { url: new URL(url), host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
@@ -57,7 +58,14 @@ export class Visitor {
       ...(type === undefined ? {} : { 'content-type': type }),
       ...ask.headers,
     };
-    const { answer, setCookies } = await send(this.#edge, this.#name, path, ask.method ?? (body === undefined ? 'GET' : 'POST'), headers, body);
+    const { answer, setCookies } = await send(
+      this.#edge,
+      this.#name,
+      path,
+      ask.method ?? (body === undefined ? 'GET' : 'POST'),
+      headers,
+      body,
+    );
     for (const line of setCookies) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === '') this.cookies.delete(name);
@@ -111,7 +119,12 @@ function send(
       response.on('error', reject);
       response.on('end', () => {
         const { statusCode = 0, headers: received } = response;
-        const answer = { status: statusCode, location: received.location, body: Buffer.concat(chunks).toString(), ms: performance.now() - from };
+        const answer = {
+          status: statusCode,
+          location: received.location,
+          body: Buffer.concat(chunks).toString(),
+          ms: performance.now() - from,
+        };
         resolve({ answer, setCookies: received['set-cookie'] ?? [] });
       });
     });

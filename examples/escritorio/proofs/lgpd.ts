@@ -43,7 +43,11 @@ async function attempt(tester: Tester): Promise<object> {
 }
 
 /** What the trail says of a sensitive document: readings for the purpose that was given, and refusals. */
-async function entries({ owner }: Tester, office: ProofOffice, document: string): Promise<{ readonly done: number; readonly denied: number }> {
+async function entries(
+  { owner }: Tester,
+  office: ProofOffice,
+  document: string,
+): Promise<{ readonly done: number; readonly denied: number }> {
   const { rows } = await owner.query<{ done: number; denied: number }>(
     `SELECT count(*) FILTER (WHERE outcome = 'done' AND purpose = 'data-subject-request')::int AS done, count(*) FILTER (WHERE outcome = 'denied')::int AS denied
      FROM audit.records WHERE tenant = $1 AND kind = 'sensitive_document' AND record = $2 AND action = 'read'`,

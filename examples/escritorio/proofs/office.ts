@@ -17,7 +17,9 @@ const emailOf = (role: Role): string => `${role}@prova.example`;
 
 /** Follows from what only the owner of the database knows, so that every phase has it and nobody guesses it. */
 function passwordOf(run: string): string {
-  return createHash('sha256').update(`${process.env['DATABASE_OWNER_URL'] ?? ''} ${run}`).digest('base64url');
+  return createHash('sha256')
+    .update(`${process.env['DATABASE_OWNER_URL'] ?? ''} ${run}`)
+    .digest('base64url');
 }
 
 /** Makes it, with a person of each role. Made before: nothing is done. */

@@ -9,7 +9,9 @@ test('a route that somebody adds is tried, wherever it is registered', async () 
   await app.register(async (area) => {
     area.get('/login', async () => '');
     area.get('/cases/:id', async () => '');
-    await area.register(async (inner) => void inner.route({ method: ['PUT', 'DELETE'], url: '/api/cases/:id/new-thing', handler: async () => '' }));
+    await area.register(
+      async (inner) => void inner.route({ method: ['PUT', 'DELETE'], url: '/api/cases/:id/new-thing', handler: async () => '' }),
+    );
   });
   await app.ready();
   expect(triedRoutes(table)).toEqual([

@@ -21,7 +21,9 @@ async function makeSide(tester: Tester, letter: string): Promise<Side> {
   const visitor = await signedIn(tester, office);
   const mark = `Marca${randomBytes(8).toString('hex')}`;
   const id = await makeCase(visitor, letter === 'a' ? 11 : 12, mark);
-  const picture = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#268' } }).png().toBuffer();
+  const picture = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#268' } })
+    .png()
+    .toBuffer();
   await fileDocument(visitor, id, `${mark}.png`, picture, false);
   const event = await visitor.ask(`/cases/${id}/events`, {
     form: { ...(await visitor.form()), kind: 'deadline', title: mark, startsAt: '2030-01-01T10:00' },
@@ -54,7 +56,13 @@ async function thumbnailOf(visitor: Visitor, document: string): Promise<void> {
 
 /** The request of an attempt, with the other's ids wherever a program might look for them. */
 async function send(visitor: Visitor, { method, path }: Attempt, records: Records, office: ProofOffice, query = ''): Promise<Answer> {
-  const ids = { office: String(office.id), office_id: String(office.id), tenant: String(office.id), caseId: records['cases'] ?? '', clientId: records['clients'] ?? '' };
+  const ids = {
+    office: String(office.id),
+    office_id: String(office.id),
+    tenant: String(office.id),
+    caseId: records['cases'] ?? '',
+    clientId: records['clients'] ?? '',
+  };
   if (method === 'GET') return visitor.ask(`${path}${query}`);
   if (path.startsWith('/api/')) return visitor.ask(path, { method, json: ids });
   const form = await visitor.form().catch(() => ({}));
@@ -82,7 +90,11 @@ async function attempt(tester: Tester): Promise<object> {
         'own address, with headers',
         await a.visitor.ask(one.path, {
           method: one.method,
-          headers: { 'x-tenant-id': String(b.office.id), 'x-office-id': String(b.office.id), 'x-forwarded-host': `${b.office.subdomain}.${tester.edge.url.hostname}` },
+          headers: {
+            'x-tenant-id': String(b.office.id),
+            'x-office-id': String(b.office.id),
+            'x-forwarded-host': `${b.office.subdomain}.${tester.edge.url.hostname}`,
+          },
         }),
       ],
     ] as const;
@@ -98,7 +110,8 @@ async function attempt(tester: Tester): Promise<object> {
   const closed: string[] = [];
   for (const one of tried) {
     const given = await send(b.visitor, one, b.records, b.office);
-    if ([401, 403, 404, 405].includes(given.status) || isLogin(given) || (given.status >= 500 && given.status !== 503)) closed.push(`${one.route}: ${given.status}`);
+    if ([401, 403, 404, 405].includes(given.status) || isLogin(given) || (given.status >= 500 && given.status !== 503))
+      closed.push(`${one.route}: ${given.status}`);
     else own += 1;
   }
   if (closed.length > 0) process.stderr.write(`refused to their own office too: ${closed.join(', ')}\n`);

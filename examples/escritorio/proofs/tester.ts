@@ -14,7 +14,11 @@ export interface Tester {
 type Phases = Readonly<Record<string, (tester: Tester) => Promise<object>>>;
 
 /** Runs the phase that is asked for and prints its answer as the last line. An error is the tester's own: it is written to standard error, and the process ends with 1. */
-export async function answer(phases: Phases, environment: NodeJS.ProcessEnv = process.env, argv: readonly string[] = process.argv): Promise<never> {
+export async function answer(
+  phases: Phases,
+  environment: NodeJS.ProcessEnv = process.env,
+  argv: readonly string[] = process.argv,
+): Promise<never> {
   try {
     const phase = phases[argv[2] ?? environment['PRUMO_PROOF_PHASE'] ?? ''];
     const run = environment['PRUMO_PROOF_RUN'] ?? '';

@@ -17,5 +17,6 @@ export async function noticeDocument(
   const document = rows[0];
   if (document === undefined) return; // erased meanwhile
   await giveNotice(client, of, newDocument(document.sensitive ? '—' : document.name));
-  if (IMAGES.has(document.type) && !document.sensitive) await enqueue(client, makeThumbnail, { caseId: of.caseId, documentId }, { dedupeKey: documentId });
+  if (IMAGES.has(document.type) && !document.sensitive)
+    await enqueue(client, makeThumbnail, { caseId: of.caseId, documentId }, { dedupeKey: documentId });
 }

@@ -13,7 +13,12 @@ export class StorageAway extends Error {
  * again by itself 3 s later. The SDK makes the further attempts, so here there is none.
  */
 export function guarded(objects: Objects, options: Pick<DependencyOptions, 'registry' | 'log'> = {}): Objects {
-  const policy = { retry: false, breaker: { opensAfter: 3, halfOpenAfterMs: 3000 }, bulkhead: { concurrent: 10, waiting: 10 }, ...options } as const;
+  const policy = {
+    retry: false,
+    breaker: { opensAfter: 3, halfOpenAfterMs: 3000 },
+    bulkhead: { concurrent: 10, waiting: 10 },
+    ...options,
+  } as const;
   const reading = dependency('storage-read', { ...policy, timeoutMs: 5000 });
   const writing = dependency('storage-write', { ...policy, timeoutMs: 20_000 });
   const away = (cause: unknown): never => {

@@ -35,7 +35,9 @@ export function openObjects(settings: StorageSettings): Objects {
     async put(key, body, contentType, signal) {
       // Content-MD5 is what every S3 server checks on arrival.
       const ContentMD5 = createHash('md5').update(body).digest('base64');
-      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: contentType, ContentMD5 }), { ...(signal && { abortSignal: signal }) });
+      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: contentType, ContentMD5 }), {
+        ...(signal && { abortSignal: signal }),
+      });
     },
     async get(key, signal) {
       try {

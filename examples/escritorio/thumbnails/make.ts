@@ -31,5 +31,6 @@ export async function thumbnailOf(
   const key = `offices/${officeId}/thumbnails/${document.sha256}.webp`;
   await objects.put(key, await renderThumbnail(await buffer(picture)), 'image/webp');
   // Marked meanwhile: then it is not shown.
-  return async (client) => void (await client.query('UPDATE documents SET thumbnail_key = $2 WHERE id = $1 AND NOT sensitive', [documentId, key]));
+  return async (client) =>
+    void (await client.query('UPDATE documents SET thumbnail_key = $2 WHERE id = $1 AND NOT sensitive', [documentId, key]));
 }

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { renderThumbnail } from './render.ts';
 
 const picture = (width: number, height: number) =>
-  sharp({ create: { width, height, channels: 3, background: '#268' } }).withExif({ IFD0: { Artist: 'Ana' }, IFD3: { GPSLatitude: '23/1 33/1 0/1' } });
+  sharp({ create: { width, height, channels: 3, background: '#268' } }).withExif({
+    IFD0: { Artist: 'Ana' },
+    IFD3: { GPSLatitude: '23/1 33/1 0/1' },
+  });
 
 test('is small, keeps its proportions, and says nothing of who took the picture and where', async () => {
   const made = await renderThumbnail(await picture(1000, 500).jpeg().toBuffer());

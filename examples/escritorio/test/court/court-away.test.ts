@@ -62,7 +62,11 @@ describe('the court', () => {
   });
 
   test('says what it knows, and that it has no case under seal, which is no failure', async () => {
-    expect(await ask()).toMatchObject({ kind: 'known', current: true, movements: expect.arrayContaining([expect.objectContaining({ code: 26 })]) });
+    expect(await ask()).toMatchObject({
+      kind: 'known',
+      current: true,
+      movements: expect.arrayContaining([expect.objectContaining({ code: 26 })]),
+    });
     for (let asked = 0; asked < 8; asked += 1) expect(await ask(SEALED)).toEqual({ kind: 'not-at-court' });
     expect(circuit()).toBe('closed');
   });
@@ -80,7 +84,11 @@ describe('the court', () => {
     expect(await ask('0001235-61.2021.8.26.0100')).toEqual({ kind: 'nothing-known' });
     expect(await registry.getSingleMetricAsString('resilience_breaker_state')).toContain('resilience_breaker_state{dependency="court"} 1');
     await startCourt();
-    await eventually(async () => ((await ask()).kind === 'known' && circuit() === 'closed' ? true : undefined), 20_000, 'it is asked again');
+    await eventually(
+      async () => ((await ask()).kind === 'known' && circuit() === 'closed' ? true : undefined),
+      20_000,
+      'it is asked again',
+    );
     expect(await ask()).toMatchObject({ kind: 'known', current: true });
   });
 
@@ -94,7 +102,11 @@ describe('the court', () => {
     expect(circuit()).toBe('open');
     expect((await timed()).ms).toBeLessThan(100);
     await switchTo({ latencyMs: 0, fail: 'no' });
-    await eventually(async () => ((await ask()).kind === 'known' && circuit() === 'closed' ? true : undefined), 20_000, 'it is asked again');
+    await eventually(
+      async () => ((await ask()).kind === 'known' && circuit() === 'closed' ? true : undefined),
+      20_000,
+      'it is asked again',
+    );
   });
 
   test.each([{ fail: 'error' }, { fail: 'nonsense' }])('with %j is taken for unwell', async (switches) => {
@@ -142,7 +154,11 @@ async function listening(
         await delay(1);
       }
     };
-    answer(request.url ?? '', (text) => void pour(text), (text) => response.end(text));
+    answer(
+      request.url ?? '',
+      (text) => void pour(text),
+      (text) => response.end(text),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

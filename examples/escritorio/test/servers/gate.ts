@@ -13,7 +13,10 @@ export async function startGate(host: string, port: number, to: { readonly host:
   async function open(): Promise<void> {
     server = createServer((from) => {
       const there = connect(to.port, to.host);
-      for (const [one, other] of [[from, there], [there, from]] as const) {
+      for (const [one, other] of [
+        [from, there],
+        [there, from],
+      ] as const) {
         sockets.add(one);
         one.on('error', () => other.destroy());
         one.on('close', () => {

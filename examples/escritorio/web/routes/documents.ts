@@ -56,7 +56,10 @@ export function documentRoutes(app: FastifyInstance, services: Services): void {
   app.get<{ Params: { id: string } }>('/documents/:id/thumbnail', async (request, reply) => {
     const { thumbnailKey, sensitive } = await documentOf(request, request.params.id);
     if (thumbnailKey === null || sensitive) throw new Refusal(404, 'not-found');
-    return reply.type('image/webp').header('Cache-Control', 'private, no-store').send(await contentOf(thumbnailKey));
+    return reply
+      .type('image/webp')
+      .header('Cache-Control', 'private, no-store')
+      .send(await contentOf(thumbnailKey));
   });
 
   app.post<{ Params: { id: string } }>('/documents/:id/sensitive', async (request, reply) => {
@@ -80,9 +83,7 @@ export function documentRoutes(app: FastifyInstance, services: Services): void {
   async function readSensitive(request: FastifyRequest, id: string, asked: string | undefined): Promise<StoredDocument> {
     const purpose = purposeOf(asked);
     if (purpose === undefined) throw new Refusal(400, 'bad-purpose');
-    const document = valueOf(
-      await orDenied(request, 'read', id, () => ask(services, request, readSensitiveDocument, { id, purpose })),
-    );
+    const document = valueOf(await orDenied(request, 'read', id, () => ask(services, request, readSensitiveDocument, { id, purpose })));
     if (document === undefined) throw new Refusal(404, 'not-found');
     return document;
   }

@@ -34,7 +34,11 @@ export const app = defineComponent({
   change: () => 'roll',
   references(context) {
     const url = appUrl(context);
-    return { ...processUrls(context), 'app.session_secret': context.secret('app.session'), ...(url === undefined ? {} : { 'app.url': url }) };
+    return {
+      ...processUrls(context),
+      'app.session_secret': context.secret('app.session'),
+      ...(url === undefined ? {} : { 'app.url': url }),
+    };
   },
   links(context) {
     const url = appUrl(context);
