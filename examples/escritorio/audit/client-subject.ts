@@ -20,9 +20,12 @@ export const clientSubject = defineSubject({
       key: 'id',
       subject: 'id',
       tenant: 'office_id',
-      columns: ['name', 'email', 'phone', 'city', 'state'],
+      columns: ['name', 'document', 'email', 'phone', 'city', 'state'],
       rectifiable: ['name', 'email', 'phone', 'city', 'state'],
-      erase: { rule: 'anonymise', set: { name: 'titular removido', email: null, phone: null, city: null, state: null } },
+      erase: {
+        rule: 'anonymise',
+        set: { name: 'titular removido', document: { unique: 'removido-' }, email: null, phone: null, city: null, state: null },
+      },
     },
   ],
 });

@@ -79,7 +79,7 @@ async function asSubject(office: ProofOffice, client: string): Promise<object> {
   try {
     const exported = await within(async (transaction) => {
       const given = await exportSubject(transaction, clientSubject, person);
-      await trail.record(transaction, { ...entry, action: 'export', fields: ['name'] });
+      await trail.record(transaction, { ...entry, action: 'export', fields: ['name', 'document', 'email', 'phone', 'city', 'state'] });
       return given;
     });
     const receipt = await within((transaction) =>
@@ -87,7 +87,7 @@ async function asSubject(office: ProofOffice, client: string): Promise<object> {
         map: clientSubject,
         person,
         signer,
-        entry: () => trail.record(transaction, { ...entry, action: 'erase', fields: ['name', 'email', 'phone', 'city', 'state'] }),
+        entry: () => trail.record(transaction, { ...entry, action: 'erase', fields: ['name', 'document', 'email', 'phone', 'city', 'state'] }),
       }),
     );
     const left = await within((transaction) => findLeft(transaction, clientSubject, person));
