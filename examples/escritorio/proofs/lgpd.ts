@@ -87,7 +87,8 @@ async function asSubject(office: ProofOffice, client: string): Promise<object> {
         map: clientSubject,
         person,
         signer,
-        entry: () => trail.record(transaction, { ...entry, action: 'erase', fields: ['name', 'document', 'email', 'phone', 'city', 'state'] }),
+        entry: () =>
+          trail.record(transaction, { ...entry, action: 'erase', fields: ['name', 'document', 'email', 'phone', 'city', 'state'] }),
       }),
     );
     const left = await within((transaction) => findLeft(transaction, clientSubject, person));
