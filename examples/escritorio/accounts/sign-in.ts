@@ -38,7 +38,10 @@ const PATIENCE = 12_000;
  */
 export async function signIn(services: SignInServices, office: Office, credentials: Credentials): Promise<SignIn> {
   const { tenancy, passwords, limits, logins } = services;
-  const email = credentials.email.trim().toLowerCase();
+  const email = credentials.email
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .toLowerCase();
   const attempt = [
     { limit: 'login-address', subject: credentials.address },
     { limit: 'login-account', subject: `${office.id}:${email.slice(0, 200)}` },
@@ -52,7 +55,7 @@ export async function signIn(services: SignInServices, office: Office, credentia
     async (client) =>
       (
         await client.query<{ id: string; name: string; email: string; role: string; hash: string }>(
-          'SELECT id::text, name, email, role, password_hash AS hash FROM users WHERE email = $1',
+          'SELECT id::text, name, email, role, password_hash AS hash FROM users WHERE email = $1 AND deactivated_at IS NULL AND (password_expires_at IS NULL OR password_expires_at > now())',
           [email],
         )
       ).rows[0],

@@ -16,7 +16,7 @@ export interface Tenancy {
   /** Reads what is no office's: the list of offices. */
   readNobodys<T>(work: Work<T>): Promise<T>;
   /** Reads as an office that is not that of the context: for signing in, before there is one. */
-  readOf<T>(office: number, work: Work<T>): Promise<T>;
+  readOf<T>(office: number, work: Work<T>, options?: { readonly fresh?: boolean }): Promise<T>;
 }
 
 export function createTenancy(database: Database): Tenancy {
@@ -31,7 +31,7 @@ export function createTenancy(database: Database): Tenancy {
     read: (work, { fresh = false } = {}) => asTenant(reading(fresh), officeOfContext(), work),
     write: (work) => asTenant(writing, officeOfContext(), work),
     readNobodys: (work) => asNobody(reading(false), work),
-    readOf: (office, work) => asTenant(reading(false), office, work),
+    readOf: (office, work, { fresh = false } = {}) => asTenant(reading(fresh), office, work),
   };
 }
 

@@ -1,6 +1,7 @@
 import { forgetKeys } from '@prumo/app/bus';
 import { forgetRuns, type Task } from '@prumo/app/jobs';
 import type pg from 'pg';
+import { noticeDeadlinesOf } from '../calendar/day-notices.ts';
 import { askAboutDue } from '../movements/due.ts';
 
 /** So many at a time, that one minute's transaction stays short; the rest waits a minute. */
@@ -23,6 +24,13 @@ export const TASKS: readonly Task<pg.ClientBase>[] = [
     },
   },
   { name: 'court-movements', pattern: '*/10 * * * *', missed: 'skip', work: async ({ transaction }) => askAboutDue(transaction) },
+  {
+    // Before the office opens. A deadline may end on any day, and one added later in the day was seen by whoever added it.
+    name: 'deadlines-of-the-day',
+    pattern: '0 7 * * *',
+    missed: 'latest',
+    work: async ({ transaction, due }) => ({ ...(await noticeDeadlinesOf(transaction, due)) }),
+  },
   {
     name: 'forget-old-requests',
     pattern: '20 3 * * *',

@@ -13,7 +13,7 @@ declare module 'fastify' {
 }
 
 /** How far this browser's own writes reach in the database: what reads for it must have. */
-const SEEN_COOKIE = '__Host-seen';
+export const SEEN_COOKIE = '__Host-seen';
 /** Seconds; replicas that lag more than this are left out by the router. */
 const SEEN_FOR = 300;
 

@@ -7,6 +7,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemsOf } from '../bus/schema.ts';
 import { InputRefused, type Problems } from '../cases/fields.ts';
 import { NoSuchCase, VersionConflict } from '../cases/write.ts';
+import { NoSuchDeadline } from '../calendar/write.ts';
+import { NoSuchClient } from '../clients/write.ts';
+import { NoSuchPerson } from '../people/write.ts';
+import { RoleRefused } from '../roles/refused.ts';
+import { allowedTo, type Action } from '../roles/permissions.ts';
 import { problemPage } from '../pages/problem.ts';
 import { StorageAway } from '../storage/guarded.ts';
 import type { Services } from './services.ts';
@@ -28,6 +33,8 @@ interface Problem {
   readonly status: number;
   readonly code: string;
   readonly fields?: Problems;
+  /** What the role of whoever asked may not do. */
+  readonly action?: Action;
 }
 
 /** Answers an error: as JSON under /api, as a page elsewhere. Only what nobody foresaw is logged as an error. */
@@ -41,11 +48,19 @@ export function answerProblem(services: Services, error: unknown, request: Fasti
   if (problem.status === 503) reply.header('Retry-After', error instanceof StorageAway ? error.retryAfter : 2);
   reply.status(problem.status).header('Cache-Control', 'no-store');
   if (request.url.startsWith('/api/')) {
-    reply.send({ error: { code: problem.code, ...(problem.fields === undefined ? {} : { fields: problem.fields }) } });
+    reply.send({
+      error: {
+        code: problem.code,
+        ...(problem.fields === undefined ? {} : { fields: problem.fields }),
+        ...(problem.action === undefined ? {} : { action: problem.action, allowed: allowedTo(problem.action) }),
+      },
+    });
   } else {
-    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status, problem.code));
+    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status, { action: problem.action, code: problem.code }));
   }
 }
+
+const NOT_THERE = [NoSuchCase, NoSuchClient, NoSuchDeadline, NoSuchPerson];
 
 function problemOf(error: unknown): Problem {
   if (error instanceof StorageAway) return { status: 503, code: 'storage-away' };
@@ -54,7 +69,11 @@ function problemOf(error: unknown): Problem {
   if (error instanceof InvalidInput) return { status: 422, code: 'invalid', fields: problemsOf(error) };
   if (error instanceof InputRefused) return { status: 422, code: 'invalid', fields: error.problems };
   if (error instanceof VersionConflict) return { status: 409, code: 'changed-meanwhile' };
-  if (error instanceof NoSuchCase) return { status: 404, code: 'not-found' };
+  if (error instanceof RoleRefused) return { status: 403, code: 'role-not-allowed', action: error.action };
+  if (NOT_THERE.some((kind) => error instanceof kind)) return { status: 404, code: 'not-found' };
+  // Characters no text in the database can have: whoever sent them made a mistake, not we.
+  if (error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05'))
+    return { status: 400, code: 'bad-request' };
   // The bus has one, and writes with a key but without a command have another.
   if (error instanceof Error && error.name === 'KeyReused') return { status: 422, code: 'idempotency-key-reused' };
   if (isTransient(error) || error instanceof UnknownOutcome || isRedisTransient(error) || error instanceof SourceBusy)

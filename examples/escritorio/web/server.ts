@@ -6,11 +6,13 @@ import { securityHeaders } from '@prumo/app/web';
 import fastify, { type FastifyInstance } from 'fastify';
 import { assets } from '../pages/assets.ts';
 import { AREAS } from './areas.ts';
+import { createAreas } from './areas/areas.ts';
 import { discardBody } from './discard-body.ts';
 import { acceptMultipart } from './multipart.ts';
 import { recogniseVisitors } from './people.ts';
 import { answerProblem, Refusal } from './problem.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { createGate } from './roles.ts';
 import { type Route, tableOfRoutes } from './route-table.ts';
 import { headersFor } from './safety.ts';
 import type { Services } from './services.ts';
@@ -57,14 +59,20 @@ export async function createServer(services: Services): Promise<FastifyInstance>
       reply.type(asset.type).header('Cache-Control', 'public, max-age=31536000, immutable').send(asset.body),
     );
   }
+  const gate = createGate(services);
+  const areas = createAreas(services, gate.standings);
   await app.register(async (api) => {
     recogniseVisitors(api, services);
+    gate.guard(api);
     for (const area of AREAS) area.api?.(api, services);
+    areas.api(api);
   });
   await app.register(async (site) => {
     await site.register(formbody);
     acceptMultipart(site);
     recogniseVisitors(site, services);
+    gate.guard(site);
+    areas.pages(site);
     for (const { pages } of AREAS) await site.register(async (own) => pages?.(own, services));
   });
   return app;

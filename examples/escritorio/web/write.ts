@@ -52,13 +52,18 @@ async function tellPages({ redis }: Services, office: number, caseId: string): P
   await publish(redis, office, { type: 'case-changed', caseId });
 }
 
+/** What a write made, and whether it had been done before under its key. */
+export interface WrittenOnce extends Written {
+  readonly replayed: boolean;
+}
+
 /** A write that is not a command of the bus, exactly once for its key. `effect` writes its own entry into the audit trail. */
 export async function writeFor(
   services: Services,
   request: FastifyRequest,
   ask: { readonly key: string | undefined; readonly content: unknown; readonly caseOf?: (id: string) => string },
   effect: (client: pg.ClientBase, author: Author) => Promise<string>,
-): Promise<Written & { readonly replayed: boolean }> {
+): Promise<WrittenOnce> {
   const { session } = signedIn(request);
   const tenant = String(session.officeId);
   const { value, replayed } = await idempotent(
