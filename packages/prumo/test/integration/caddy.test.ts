@@ -66,7 +66,7 @@ function spec(overrides: Partial<Spec> = {}, replicas = 2): Spec {
       envFile: undefined,
       pool: 1,
       release: undefined,
-      tasks: {},
+      tasks: {}, proofs: {},
       processes: { web: web({ replicas }), realtime: web({ path: '/ws' }) },
     },
     ...overrides,

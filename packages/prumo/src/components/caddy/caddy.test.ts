@@ -35,7 +35,7 @@ const APP: NonNullable<Spec['app']> = {
   envFile: undefined,
   pool: 10,
   release: undefined,
-  tasks: {},
+  tasks: {}, proofs: {},
   processes: {
     web: web({ replicas: 2 }),
     realtime: web({ path: '/ws/', ready: undefined, health: undefined }),

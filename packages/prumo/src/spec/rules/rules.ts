@@ -13,6 +13,7 @@ export const RULES: readonly Rule[] = [
   app.httpSettingsNeedPort,
   app.httpNeedsEdge,
   app.edgeNeedsHttp,
+  app.proofsNameProcesses,
   app.referencesHaveSections,
   app.secretsElsewhere,
   edge.domainsOnce,
