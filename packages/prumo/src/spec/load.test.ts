@@ -332,7 +332,7 @@ const BAD: Readonly<Record<string, readonly [yaml: string, ...told: string[]]>> 
     '5:35 not-a-choice app.proofs.queue.process',
     '6:5 unknown-key app.proofs.circuit-braker',
     '7:25 unknown-key app.proofs.lgpd.process',
-    '8:49 section-absent app.proofs.tenant-isolation.env.TOKEN',
+    '8:51 section-absent app.proofs.tenant-isolation.env.TOKEN',
   ],
   'a command with settings that is none': [
     'name: x\napp:\n  release: { env: {}, comand: a }\n  tasks: { t: { command: "a |" }, u: 5 }\n',

@@ -48,7 +48,7 @@ describe('app', () => {
     expect(proofJob(contextWith(), 'queue', phase)).toMatchObject({
       name: 'app-proof-queue-begin',
       component: 'app',
-      node: 'app-1',
+      node: 'app1',
       argv: ['/usr/bin/env', '--', 'node', 'proofs/queue.ts', 'begin'],
       env: { DATABASE_URL: 'value-of-database.url', PRUMO_PROOF: 'queue', TESTER: 'no' },
       within: 1000,

@@ -35,7 +35,8 @@ const APP: NonNullable<Spec['app']> = {
   envFile: undefined,
   pool: 10,
   release: undefined,
-  tasks: {}, proofs: {},
+  tasks: {},
+  proofs: {},
   processes: {
     web: web({ replicas: 2 }),
     realtime: web({ path: '/ws/', ready: undefined, health: undefined }),

@@ -23,7 +23,7 @@ test.each<[string, Partial<Broken>]>([
 ])('%s: broken', (_, other) => expect(judged(other)).toMatchObject({ held: false, kind: 'safety' }));
 
 test.each<[string, Partial<Broken>]>([
-  ['no page was asked before', { pages: 0, rounds: [{ ...open, asked: 0, degraded: 0 }] }],
+  ['no page was asked before', { pages: 0, rounds: [opening, open].map((round) => ({ ...round, asked: 0, degraded: 0 })) }],
   ['nothing was asked meanwhile', { rounds: [] }],
   ['fewer pages than before', { rounds: [opening, { ...open, asked: 9, degraded: 9 }] }],
   ['more degraded than asked', { rounds: [opening, { ...open, degraded: 11 }] }],
