@@ -1,4 +1,3 @@
-export { caddy } from './component.ts';
+export { authorityFile, caddy, metricsUrl } from './component.ts';
 export { mainDomain } from './config.ts';
-export { readAuthority } from './authority.ts';
-export { countRequests, requestsIn } from './requests.ts';
+export { requestsIn } from './requests.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { countRequests } from '../../components/caddy/index.ts';
 import { type Attestation, type DrillContext, type Experiment, type Findings, measured } from '../../model/index.ts';
 import type { ProofId } from '../../spec/index.ts';
+import { countRequests } from './edge.ts';
 import { Tester } from './tester.ts';
 import { text } from './text.ts';
 

@@ -2,10 +2,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { proofJob, proofJobName } from '../../components/app/index.ts';
-import { readAuthority } from '../../components/caddy/index.ts';
 import type { Message } from '../../messages/message.ts';
 import { type DrillContext, type Job, Unsteady } from '../../model/index.ts';
 import type { ProofId } from '../../spec/index.ts';
+import { readAuthority } from './edge.ts';
 import { lastAnswer } from './last-answer.ts';
 import { text } from './text.ts';
 

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:https';
-import { mainDomain, readAuthority } from '../../components/caddy/index.ts';
+import { mainDomain } from '../../components/caddy/index.ts';
 import type { StackContext } from '../../model/index.ts';
+import { readAuthority } from '../application/edge.ts';
 import { Arrivals } from '../load/arrivals.ts';
 
 /** Milliseconds after which a visitor gives up. */
