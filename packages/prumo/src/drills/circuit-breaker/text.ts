@@ -1,16 +1,17 @@
 import type { Message } from '../../messages/message.ts';
-import type { Round } from './judge.ts';
 
 const say = (en: string, pt: string): Message => ({ en, 'pt-BR': pt });
 const pages = (count: number): string => `${count} ${count === 1 ? 'page' : 'pages'}`;
 const paginas = (count: number): string => `${count} ${count === 1 ? 'página' : 'páginas'}`;
+
+type Told = Readonly<Record<'asked' | 'degraded' | 'failed', number>>;
 
 export const text = {
   notWhole: (asked: number, answered: number): Message =>
     say(`with everything there ${answered} of ${pages(asked)} answered`, `com tudo no ar, ${answered} de ${paginas(asked)} responderam`),
   gone: (process: string): Message => say(`${process} is stopped`, `${process} está parado`),
   opened: (count: number): Message => say(`the breaker is open after ${pages(count)}`, `o disjuntor abriu depois de ${paginas(count)}`),
-  mismatch: (wanted: number, round: Round | undefined): Message =>
+  mismatch: (wanted: number, round: Told | undefined): Message =>
     round === undefined
       ? say('the tester asked for no page', 'o testador não pediu nenhuma página')
       : say(

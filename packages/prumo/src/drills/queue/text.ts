@@ -1,8 +1,9 @@
 import type { Message } from '../../messages/message.ts';
-import type { JobsTold } from './judge.ts';
 
 const say = (en: string, pt: string): Message => ({ en, 'pt-BR': pt });
 const jobs = (count: number): string => `${count} ${count === 1 ? 'job' : 'jobs'}`;
+
+type Told = Readonly<Record<'enqueued' | 'done' | 'lost' | 'doubled' | 'pending', number>>;
 
 export const text = {
   underWay: (active: number, done: number, enqueued: number): Message =>
@@ -17,7 +18,7 @@ export const text = {
       'no job was seen under way before all were done: let each take longer, or put more in',
       'nenhum job foi visto em andamento antes de todos terminarem: faça cada um demorar mais, ou ponha mais',
     ),
-  mismatch: (begun: number, { enqueued, done, lost, doubled, pending }: JobsTold): Message =>
+  mismatch: (begun: number, { enqueued, done, lost, doubled, pending }: Told): Message =>
     say(
       `what the tester told does not add up: ${begun} put in; then ${enqueued} = ${done} done + ${lost} lost + ${pending} pending, ${doubled} of them doubled`,
       `o que o testador contou não fecha: ${begun} postos; depois ${enqueued} = ${done} feitos + ${lost} perdidos + ${pending} pendentes, ${doubled} deles em dobro`,
