@@ -12,8 +12,6 @@ const schema = z.object({
   erased: z.object({ expected: count, left: count, proof: z.boolean() }),
   chain: z.boolean(),
 });
-/** One request each, at the least: the export and the erasure. */
-const RIGHTS = 2;
 
 /** A subject is made up, read, asked for by who may not, exported and erased. */
 export const lgpd = defineDrill({
@@ -37,7 +35,8 @@ export const lgpd = defineDrill({
       attemptAtEdge(context, {
         proof: 'lgpd',
         schema,
-        requests: ({ sensitive, refused }) => sensitive.done + refused.tried + RIGHTS,
+        // Export and erasure are asked for by people of the office, which need not go by the edge.
+        requests: ({ sensitive, refused }) => sensitive.done + refused.tried,
         judge: (told) => ({
           measurements: [
             measured('sensitive-accesses', told.sensitive.done, 'count'),
