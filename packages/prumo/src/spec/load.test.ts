@@ -63,6 +63,7 @@ describe('a good spec', () => {
         pool: 10,
         release: undefined,
         tasks: {},
+        proofs: {},
         processes: {
           web: {
             command: { text: 'node web.ts', argv: ['node', 'web.ts'] },
@@ -315,6 +316,23 @@ const BAD: Readonly<Record<string, readonly [yaml: string, ...told: string[]]>> 
     '3:36 unknown-reference app.release.env.A',
     '4:42 reserved app.processes.web.env.PORT',
     '5:39 section-absent app.tasks.t.env.A',
+  ],
+  'testers of drills there are none of, of processes there are none of, and without one': [
+    [
+      'name: x',
+      'app:',
+      '  processes: { queue: { command: a }, court: { command: b } }',
+      '  proofs:',
+      '    queue: { command: c, process: quue }',
+      '    circuit-braker: { command: c }',
+      '    lgpd: { command: c, process: queue }',
+      '    tenant-isolation: { command: c, env: { TOKEN: "${cache.url}" } }',
+      '',
+    ].join('\n'),
+    '5:35 not-a-choice app.proofs.queue.process',
+    '6:5 unknown-key app.proofs.circuit-braker',
+    '7:25 unknown-key app.proofs.lgpd.process',
+    '8:51 section-absent app.proofs.tenant-isolation.env.TOKEN',
   ],
   'a command with settings that is none': [
     'name: x\napp:\n  release: { env: {}, comand: a }\n  tasks: { t: { command: "a |" }, u: 5 }\n',

@@ -36,6 +36,13 @@ export const sectionAbsent = (name: string, section: string): Message =>
   );
 export const sectionAbsentHint = (section: string): Message => say(`add \`${section}: {}\``, `acrescente \`${section}: {}\``);
 
+export const noSuchProcess = (name: string): Message => say(`There is no process \`${name}\`.`, `Não existe o processo \`${name}\`.`);
+export const processMeant = (name: string): Message => say(`did you mean \`${name}\`?`, `você quis dizer \`${name}\`?`);
+export const processesAre = (names: readonly string[]): Message =>
+  names.length === 0
+    ? say('declare it under `app.processes`', 'declare-o em `app.processes`')
+    : say(`one of: ${names.join(', ')}`, `um destes: ${names.join(', ')}`);
+
 export const apiAbsent = (name: string): Message =>
   say(`\`\${${name}}\` needs \`backup.export.api: true\`.`, `\`\${${name}}\` precisa de \`backup.export.api: true\`.`);
 export const apiAbsentHint = (): Message =>
