@@ -9,7 +9,10 @@ import { asWhoAsked, ownTransaction } from './queue/transaction.ts';
 import { stopOnSignals } from './service/background.ts';
 import { createLog } from './service/log.ts';
 import { run } from './service/main.ts';
-import { databaseSettings, redisUrl, telemetrySettings } from './service/settings-of.ts';
+import { createCourtApi } from './movements/court-api.ts';
+import { guarded } from './storage/guarded.ts';
+import { openObjects } from './storage/objects.ts';
+import { courtUrl, databaseSettings, redisUrl, storageSettings, telemetrySettings } from './service/settings-of.ts';
 import { readSettings } from './service/settings.ts';
 import { startTelemetry } from './service/telemetry.ts';
 
@@ -21,6 +24,8 @@ run(log, async () => {
   const settings = readSettings(process.env, (from) => ({
     database: databaseSettings(from),
     redisUrl: redisUrl(from),
+    storage: storageSettings(from),
+    courtUrl: courtUrl(from),
     telemetry: telemetrySettings(from),
   }));
   const telemetry = await startTelemetry('queue', settings.telemetry, log);
@@ -30,12 +35,15 @@ run(log, async () => {
   const redis = openRedisConnections(settings.redisUrl, told);
   const transaction = ownTransaction(database);
   const worker = createWorker<pg.ClientBase>({ transaction, concurrency: AT_ONCE, prepare: asWhoAsked, isOutage: isTransient, ...told });
-  for (const register of jobHandlers({ redis: redis.fast })) register(worker);
+  const objects = guarded(openObjects(settings.storage), told);
+  const court = settings.courtUrl === '' ? undefined : createCourtApi(settings.courtUrl, told);
+  for (const register of jobHandlers({ redis: redis.fast, objects, court, transaction })) register(worker);
   const depth = watchDepth({ transaction, queues: ['default'], ...told });
   stopOnSignals(
     [
       { name: 'worker', close: () => ended(worker.drain()) },
       { name: 'depth', close: () => depth[Symbol.asyncDispose]() },
+      { name: 'storage', close: async () => objects[Symbol.dispose]() },
       { name: 'redis', close: () => redis[Symbol.dispose]() },
       { name: 'database', close: () => database[Symbol.asyncDispose]() },
       { name: 'telemetry', close: () => telemetry.close() },

@@ -2,7 +2,7 @@
 import { createDrain, drainOnSignals } from '@prumo/app/health';
 import { createLog } from './service/log.ts';
 import { run } from './service/main.ts';
-import { databaseSettings, httpSettings, redisUrl, storageSettings, telemetrySettings } from './service/settings-of.ts';
+import { courtUrl, databaseSettings, httpSettings, redisUrl, storageSettings, telemetrySettings } from './service/settings-of.ts';
 import { readSettings } from './service/settings.ts';
 import { startTelemetry } from './service/telemetry.ts';
 import { createServer } from './web/server.ts';
@@ -16,6 +16,7 @@ run(log, async () => {
     redisUrl: redisUrl(from),
     storage: storageSettings(from),
     http: httpSettings(from),
+    courtUrl: courtUrl(from),
     telemetry: telemetrySettings(from),
   }));
   const telemetry = await startTelemetry('web', settings.telemetry, log);

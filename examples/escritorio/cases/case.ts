@@ -46,6 +46,8 @@ export interface CaseDocument {
   readonly name: string;
   readonly size: number;
   readonly sha256: string;
+  readonly sensitive: boolean;
+  readonly thumbnail: boolean;
   readonly createdAt: Date;
 }
 

@@ -9,6 +9,7 @@ export type FieldProblem =
   | 'not-money'
   | 'not-a-date'
   | 'too-large'
+  | 'program'
   | 'empty-file'
   | 'document-taken'
   | 'not-an-email'

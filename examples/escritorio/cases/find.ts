@@ -16,7 +16,7 @@ export async function findCase(client: pg.ClientBase, id: string): Promise<Case 
     [id],
   );
   const documents = await client.query<CaseDocument>(
-    'SELECT id::text, name, size::float8 AS size, sha256, created_at AS "createdAt" FROM documents WHERE case_id = $1 ORDER BY created_at DESC, id DESC LIMIT 100',
+    'SELECT id::text, name, size::float8 AS size, sha256, sensitive, thumbnail_key IS NOT NULL AND NOT sensitive AS thumbnail, created_at AS "createdAt" FROM documents WHERE case_id = $1 ORDER BY created_at DESC, id DESC LIMIT 100',
     [id],
   );
   const notifications = await client.query<CaseNotification>(

@@ -107,12 +107,12 @@ export async function addDocument(
   client: pg.ClientBase,
   author: Author,
   caseId: string,
-  document: { name: string; key: string; contentType: string; size: number; sha256: string },
+  document: { name: string; key: string; contentType: string; size: number; sha256: string; sensitive: boolean },
 ): Promise<string> {
   await mustExist(client, caseId);
   const { rows } = await client.query<{ id: string }>(
-    'INSERT INTO documents (office_id, case_id, name, object_key, content_type, size, sha256) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id::text',
-    [author.officeId, caseId, document.name, document.key, document.contentType, document.size, document.sha256],
+    'INSERT INTO documents (office_id, case_id, name, object_key, content_type, size, sha256, sensitive) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id::text',
+    [author.officeId, caseId, document.name, document.key, document.contentType, document.size, document.sha256, document.sensitive],
   );
   await enqueue(client, summarise, { caseId });
   return rows[0]?.id ?? '';

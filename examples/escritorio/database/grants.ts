@@ -8,7 +8,9 @@ const TABLES: Readonly<Record<string, string>> = {
   clients: 'SELECT, INSERT, UPDATE',
   cases: 'SELECT, INSERT, UPDATE',
   calendar_events: 'SELECT, INSERT, UPDATE',
-  documents: 'SELECT, INSERT',
+  documents: 'SELECT, INSERT, UPDATE (sensitive, thumbnail_key)',
+  court_movements: 'SELECT, INSERT',
+  court_questions: 'SELECT',
   write_requests: 'SELECT, INSERT, UPDATE',
   // Areas whose writes are not commands of the bus yet, and the release before this one; the trail of the others is in the schema `audit`.
   audit_log: 'SELECT, INSERT',
@@ -22,6 +24,7 @@ const TABLES: Readonly<Record<string, string>> = {
 const FUNCTIONS = [
   'mark_overdue_events(integer)',
   'forget_old_requests(interval)',
+  'take_cases_for_court(integer, interval)',
   'offices_with_deadlines(timestamptz, timestamptz)',
   'is_active_partner(bigint)',
   'invite_person(bigint, text, text, text, text, timestamptz)',

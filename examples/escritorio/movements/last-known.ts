@@ -11,7 +11,7 @@ export interface LastKnown {
   keep(office: string, number: string, state: Known): Promise<void>;
 }
 
-interface Store {
+export interface Store {
   get(key: string): Promise<string | null>;
   set(key: string, value: string, unit: 'EX', seconds: number): Promise<unknown>;
 }

@@ -92,7 +92,7 @@ const pages: Readonly<Record<string, (page: PageContext) => string>> = {
   'one-time password': (page) => oneTimePasswordPage(page, { name: evil, email: evil, password: 'AAAA-BBBB' }),
   password: (page) => passwordPage(page, { key: 'key', problems: { chosen: 'too-short' }, must: true }),
   export: exportPage,
-  refused: (page) => problemPage(page, 403, 'office.export'),
+  refused: (page) => problemPage(page, 403, { action: 'office.export' }),
 };
 
 describe.each(Object.entries(pages))('the page %s', (_name, render) => {

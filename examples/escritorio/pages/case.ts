@@ -41,6 +41,7 @@ ${shown.responsible !== null && fact(text.responsible[locale], shown.responsible
 ${fact(text.updatedAt[locale], formatMoment(locale, shown.updatedAt))}
 </dl></section>
 <div class="stack">
+<p><a class="button quiet" href="/cases/${shown.id}/movements">${text.movementsLink[locale]}</a></p>
 ${calendar(page, shown, refused)}
 ${documents(page, shown, refused)}
 <section class="card" aria-labelledby="notices"><h2 id="notices">${text.notifications[locale]}</h2>
@@ -72,9 +73,19 @@ ${field(form, 'title', text.eventTitle[locale], { required: true, wide: true })}
 function documents({ locale, csrf }: PageContext, shown: Case, refused: Refused | undefined): Content {
   const form = { locale, values: {}, problems: {}, ...(refused?.form === 'document' ? refused : {}) };
   return html`<section class="card" aria-labelledby="documents"><h2 id="documents">${text.documents[locale]}</h2>
-${shown.documents.length === 0 ? html`<p class="empty">${text.noDocuments[locale]}</p>` : html`<ul class="rows">${shown.documents.map((document) => html`<li><a href="/documents/${document.id}">${document.name}</a><span class="muted">${formatSize(locale, document.size)} · ${formatMoment(locale, document.createdAt)}</span></li>`)}</ul>`}
+${
+  shown.documents.length === 0
+    ? html`<p class="empty">${text.noDocuments[locale]}</p>`
+    : html`<ul class="rows">${shown.documents.map(
+        (
+          document,
+        ) => html`<li>${document.thumbnail && html`<img src="/documents/${document.id}/thumbnail" alt="" width="48" loading="lazy"> `}<a href="/documents/${document.id}">${document.name}</a>${document.sensitive && html` <span class="tag">${text.sensitiveTag[locale]}</span>`}<span class="muted">${formatSize(locale, document.size)} · ${formatMoment(locale, document.createdAt)}</span>
+<form method="post" action="/documents/${document.id}/sensitive">${hidden(csrf, randomUUID())}<input type="hidden" name="case" value="${shown.id}">${!document.sensitive && html`<input type="hidden" name="sensitive" value="on">`}<button class="quiet" type="submit">${text[document.sensitive ? 'unmarkSensitive' : 'markSensitive'][locale]}</button></form></li>`,
+      )}</ul>`
+}
 <details${refused?.form === 'document' && html` open`}><summary>${text.upload[locale]}</summary>
 <form method="post" action="/cases/${shown.id}/documents" enctype="multipart/form-data" class="fields">${hidden(csrf, randomUUID())}
 ${field(form, 'file', text.file[locale], { type: 'file', required: true, wide: true })}
+<div class="field wide"><label><input type="checkbox" name="sensitive" value="on"> ${text.sensitiveDocument[locale]}</label></div>
 <div class="actions"><button type="submit">${text.upload[locale]}</button></div></form></details></section>`;
 }

@@ -45,6 +45,7 @@ ${page.push && html`<script src="${assets.live.path}" defer></script>`}
     ${
       session !== undefined &&
       html`<div class="person">
+      <a href="/notices">${text.noticesLink[locale]}</a>
       <a class="name" href="/password">${session.name}<span class="hide"> · ${text.changePassword[locale]}</span></a>
       <form method="post" action="/logout"><input type="hidden" name="_csrf" value="${page.csrf}"><button class="quiet" type="submit">${text.signOut[locale]}</button></form>
     </div>`

@@ -68,7 +68,7 @@ const shown = {
   sensitive: true,
   version: 1,
   events: [{ id: '1', kind: 'hearing', title: '<img src=x>', startsAt: new Date(0), status: 'overdue' }],
-  documents: [{ id: '1', name: '<a.pdf>', size: 3, sha256: '', createdAt: new Date(0) }],
+  documents: [{ id: '1', name: '<a.pdf>', size: 3, sha256: '', sensitive: false, thumbnail: false, createdAt: new Date(0) }],
   notifications: [],
 } as const;
 

@@ -5,10 +5,11 @@ import type { Text } from './language.ts';
 import { layout, type PageContext } from './layout.ts';
 import { text } from './text.ts';
 
-/** A page that says what went wrong, by HTTP status. `action`: what the role of whoever asked does not allow. */
-export function problemPage(page: PageContext, status: number, action?: Action): string {
+/** A page that says what went wrong, by HTTP status. `options.action`: what the role of whoever asked does not allow. */
+export function problemPage(page: PageContext, status: number, options: { readonly action?: Action | undefined; readonly code?: string } = {}): string {
   const { locale } = page;
-  const [title, body] = action === undefined ? wordsOf(status) : [text.roleRefusedTitle, refusedText(action, allowedTo(action))];
+  const { action, code } = options;
+  const [title, body] = action === undefined ? wordsOf(status, code) : [text.roleRefusedTitle, refusedText(action, allowedTo(action))];
   return layout(
     page,
     title[locale],
@@ -16,7 +17,8 @@ export function problemPage(page: PageContext, status: number, action?: Action):
   );
 }
 
-function wordsOf(status: number): readonly [Text, Text] {
+function wordsOf(status: number, code?: string): readonly [Text, Text] {
+  if (code === 'storage-away') return [text.unavailableTitle, text.storageAwayBody];
   if (status === 404) return [text.notFoundTitle, text.notFoundBody];
   if (status === 403) return [text.forbiddenTitle, text.forbiddenBody];
   if (status === 503) return [text.unavailableTitle, text.unavailableBody];

@@ -95,6 +95,16 @@ export const text = {
   badRequestTitle: { 'pt-BR': 'Pedido inválido', en: 'Invalid request' },
   badRequestBody: { 'pt-BR': 'Não conseguimos entender o que foi enviado.', en: 'We could not understand what was sent.' },
   unavailableTitle: { 'pt-BR': 'Voltamos em instantes', en: 'Back in a moment' },
+  storageAwayBody: {
+    'pt-BR':
+      'Os arquivos não estão acessíveis agora; processos, prazos e agenda funcionam. Nada foi perdido: tente de novo em alguns segundos.',
+    en: 'Files cannot be reached now; cases, deadlines and the calendar work. Nothing was lost: try again in some seconds.',
+  },
+  sensitiveDocument: { 'pt-BR': 'Sigiloso: cada leitura fica registrada', en: 'Confidential: each reading is recorded' },
+  markSensitive: { 'pt-BR': 'Marcar como sigiloso', en: 'Mark as confidential' },
+  unmarkSensitive: { 'pt-BR': 'Retirar o sigilo', en: 'Take the mark away' },
+  movementsLink: { 'pt-BR': 'Andamentos no tribunal', en: 'Movements at the court' },
+  noticesLink: { 'pt-BR': 'Avisos', en: 'Notices' },
   unavailableBody: {
     'pt-BR': 'O sistema está se recuperando. Nada do que foi salvo se perdeu; tente de novo em alguns segundos.',
     en: 'The system is recovering. Nothing that was saved is lost; try again in a few seconds.',
@@ -138,6 +148,7 @@ export const problemText: Readonly<Record<FieldProblem, Text>> = {
   'not-money': { 'pt-BR': 'Valor inválido. Exemplo: 1.234,56', en: 'Invalid amount. Example: 1,234.56' },
   'not-a-date': { 'pt-BR': 'Data inválida.', en: 'Invalid date.' },
   'too-large': { 'pt-BR': 'Arquivo grande demais.', en: 'File too large.' },
+  program: { 'pt-BR': 'Programas não são aceitos.', en: 'Programs are not accepted.' },
   'empty-file': { 'pt-BR': 'Escolha um arquivo que não esteja vazio.', en: 'Choose a file that is not empty.' },
   'document-taken': {
     'pt-BR': 'O escritório já tem um cliente com este CPF ou CNPJ. Busque por ele na lista de clientes.',

@@ -1,9 +1,16 @@
 import { enqueue, inTransaction, type LeaseHandler, type TransactionHandler, underLease } from '@prumo/app/jobs';
+import type { RequestContext } from '@prumo/app/context';
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import { publish } from '../cache/events.ts';
 import { summariseCase } from './case-summary.ts';
-import { summarise, tellPages } from './kinds.ts';
+import type { Objects } from '../storage/objects.ts';
+import type { CourtApi } from '../movements/court-api.ts';
+import { askAndRecord } from '../movements/record.ts';
+import { thumbnailOf } from '../thumbnails/make.ts';
+import { askCourt, documentFiled, makeThumbnail, summarise, tellPages } from './kinds.ts';
+import { noticeDocument } from './document-filed.ts';
+import { asWhoAsked } from './transaction.ts';
 
 type AnyHandler = (worker: Registrar) => void;
 /** What of a worker is used here. */
@@ -13,11 +20,40 @@ interface Registrar {
 
 export interface JobParts {
   readonly redis: Redis;
+  readonly objects: Objects;
+  /** Undefined where no court is named. */
+  readonly court: CourtApi | undefined;
+  /** A transaction for what a job under a lease reads before. */
+  readonly transaction: <T>(work: (client: pg.ClientBase) => Promise<T>) => Promise<T>;
 }
 
 /** What the queue does; a line for each kind of job. */
-export function jobHandlers({ redis }: JobParts): readonly AnyHandler[] {
+export function jobHandlers({ redis, objects, court, transaction }: JobParts): readonly AnyHandler[] {
+  const reading = <T>(context: RequestContext, work: (client: pg.ClientBase) => Promise<T>): Promise<T> =>
+    transaction(async (client) => {
+      await asWhoAsked(client, context);
+      return work(client);
+    });
   return [
+    (worker) =>
+      worker.handle(
+        inTransaction(documentFiled, async (payload, { transaction: client, id, context }) =>
+          noticeDocument(client, { jobId: id, officeId: Number(context.tenant), ...payload }),
+        ),
+      ),
+    (worker) =>
+      worker.handle(
+        underLease(makeThumbnail, async (payload, { context }) =>
+          thumbnailOf(objects, (work) => reading(context, work), Number(context.tenant), payload.documentId),
+        ),
+      ),
+    (worker) =>
+      worker.handle(
+        underLease(askCourt, async ({ caseId }, { id, context }) => {
+          if (court === undefined) return undefined;
+          return askAndRecord(court, (work) => reading(context, work), { jobId: id, officeId: Number(context.tenant), caseId });
+        }),
+      ),
     (worker) =>
       worker.handle(
         inTransaction(summarise, async ({ caseId }, { transaction, id, context }) => {

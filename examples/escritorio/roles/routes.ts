@@ -26,6 +26,12 @@ export const ROUTES: Readonly<Record<string, Need>> = {
   'POST /cases/:id/events': 'calendar.add',
   'POST /cases/:id/documents': 'documents.add',
   'GET /documents/:id': 'documents.read',
+  'GET /documents/:id/thumbnail': 'documents.read',
+  // Whether it is confidential, and who may read it then, is found out with the document.
+  'POST /documents/:id/sensitive': 'documents.read',
+  'GET /cases/:id/movements': 'cases.read',
+  'GET /api/cases/:id/movements': 'cases.read',
+  'GET /notices': 'cases.read',
   'GET /api/cases': 'cases.read',
   'GET /api/cases/:id': 'cases.read',
   'POST /api/cases': 'cases.write',

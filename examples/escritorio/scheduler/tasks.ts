@@ -2,6 +2,7 @@ import { forgetKeys } from '@prumo/app/bus';
 import { forgetRuns, type Task } from '@prumo/app/jobs';
 import type pg from 'pg';
 import { noticeDeadlinesOf } from '../calendar/day-notices.ts';
+import { askAboutDue } from '../movements/due.ts';
 
 /** So many at a time, that one minute's transaction stays short; the rest waits a minute. */
 const EVENTS_AT_ONCE = 1000;
@@ -22,6 +23,7 @@ export const TASKS: readonly Task<pg.ClientBase>[] = [
       return { offices: rows[0]?.offices ?? 0, events: rows[0]?.events ?? 0 };
     },
   },
+  { name: 'court-movements', pattern: '*/10 * * * *', missed: 'skip', work: async ({ transaction }) => askAboutDue(transaction) },
   {
     // Before the office opens. A deadline may end on any day, and one added later in the day was seen by whoever added it.
     name: 'deadlines-of-the-day',

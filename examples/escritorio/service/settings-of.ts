@@ -23,6 +23,12 @@ export function redisUrl(settings: Settings): string {
   return settings.url('REDIS_URL', ['redis', 'rediss']);
 }
 
+/** The court's API; empty: none is asked. */
+export function courtUrl(settings: Settings): string {
+  const url = settings.text('COURT_URL', '');
+  return url === '' ? '' : settings.url('COURT_URL', ['http', 'https']);
+}
+
 export function storageSettings(settings: Settings): StorageSettings {
   return {
     endpoint: settings.url('S3_ENDPOINT', ['http', 'https']),

@@ -12,9 +12,9 @@ export interface StorageSettings {
 
 /** The bucket of documents. */
 export interface Objects extends Disposable {
-  put(key: string, body: Buffer, contentType: string): Promise<void>;
+  put(key: string, body: Buffer, contentType: string, signal?: AbortSignal): Promise<void>;
   /** The object as a stream; undefined when there is none. */
-  get(key: string): Promise<Readable | undefined>;
+  get(key: string, signal?: AbortSignal): Promise<Readable | undefined>;
   /** Makes the bucket where it is missing. */
   ensureBucket(): Promise<void>;
 }
@@ -32,14 +32,16 @@ export function openObjects(settings: StorageSettings): Objects {
   });
   const Bucket = settings.bucket;
   return {
-    async put(key, body, contentType) {
+    async put(key, body, contentType, signal) {
       // Content-MD5 is what every S3 server checks on arrival.
       const ContentMD5 = createHash('md5').update(body).digest('base64');
-      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: contentType, ContentMD5 }));
+      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: contentType, ContentMD5 }), {
+        ...(signal && { abortSignal: signal }),
+      });
     },
-    async get(key) {
+    async get(key, signal) {
       try {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key }), { ...(signal && { abortSignal: signal }) });
         return Body instanceof Readable ? Body : undefined;
       } catch (error) {
         if (error instanceof Error && error.name === 'NoSuchKey') return undefined;

@@ -13,6 +13,7 @@ import { NoSuchPerson } from '../people/write.ts';
 import { RoleRefused } from '../roles/refused.ts';
 import { allowedTo, type Action } from '../roles/permissions.ts';
 import { problemPage } from '../pages/problem.ts';
+import { StorageAway } from '../storage/guarded.ts';
 import type { Services } from './services.ts';
 import { pageOf } from './visit.ts';
 
@@ -44,7 +45,7 @@ export function answerProblem(services: Services, error: unknown, request: Fasti
     if (problem.status === 503) services.log.warn(fields, 'request failed');
     else services.log.error(fields, 'request failed');
   }
-  if (problem.status === 503) reply.header('Retry-After', '2');
+  if (problem.status === 503) reply.header('Retry-After', error instanceof StorageAway ? error.retryAfter : 2);
   reply.status(problem.status).header('Cache-Control', 'no-store');
   if (request.url.startsWith('/api/')) {
     reply.send({
@@ -55,13 +56,14 @@ export function answerProblem(services: Services, error: unknown, request: Fasti
       },
     });
   } else {
-    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status, problem.action));
+    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status, { action: problem.action, code: problem.code }));
   }
 }
 
 const NOT_THERE = [NoSuchCase, NoSuchClient, NoSuchDeadline, NoSuchPerson];
 
 function problemOf(error: unknown): Problem {
+  if (error instanceof StorageAway) return { status: 503, code: 'storage-away' };
   if (error instanceof Refusal) return { status: error.status, code: error.code };
   if (error instanceof WebRefusal) return { status: error.statusCode, code: error.code };
   if (error instanceof InvalidInput) return { status: 422, code: 'invalid', fields: problemsOf(error) };

@@ -13,10 +13,15 @@ import { recogniseVisitors } from './people.ts';
 import { answerProblem, Refusal } from './problem.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { createGate } from './roles.ts';
+import { type Route, tableOfRoutes } from './route-table.ts';
 import { headersFor } from './safety.ts';
 import type { Services } from './services.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route of this very server. */
+    routeTable: readonly Route[];
+  }
   interface FastifyReply {
     /** Sends a page. */
     html(markup: string): FastifyReply;
@@ -33,6 +38,7 @@ export async function createServer(services: Services): Promise<FastifyInstance>
     requestTimeout: 60_000,
     keepAliveTimeout: 75_000,
   });
+  app.decorate('routeTable', tableOfRoutes(app));
   await app.register(httpPlugin, { registry, log, finished: accessLog({ log, skip: ['/health', '/ready', '/metrics'] }) });
   for (const name of ['place', 'visit', 'reader']) app.decorateRequest(name, undefined);
   app.decorateReply('html', function html(markup: string) {

@@ -21,6 +21,8 @@ import { type Flags, openFlags } from '../flags/flags.ts';
 import { createDirectory, type Directory } from '../offices/directory.ts';
 import type { Log } from '../service/log.ts';
 import type { HttpSettings } from '../service/settings-of.ts';
+import { type Court, openCourt } from '../movements/court.ts';
+import { guarded } from '../storage/guarded.ts';
 import { type Objects, openObjects, type StorageSettings } from '../storage/objects.ts';
 import { createSafety } from './safety.ts';
 
@@ -29,6 +31,8 @@ export interface WebSettings {
   readonly redisUrl: string;
   readonly storage: StorageSettings;
   readonly http: HttpSettings;
+  /** Empty: none is asked. */
+  readonly courtUrl: string;
 }
 
 /** What the routes work with. */
@@ -51,6 +55,8 @@ export interface Services extends AsyncDisposable {
   readonly safety: WebSafety<SessionData>;
   readonly signIn: SignInServices;
   readonly objects: Objects;
+  /** Undefined where no court is named. */
+  readonly court: Court | undefined;
   readonly directory: Directory;
   readonly health: Health;
 }
@@ -64,7 +70,8 @@ export async function openServices(settings: WebSettings, log: Log, registry: Re
   const trail = createTrail(registry);
   const sessions = openSessions(connections.sessions, registry);
   const cache = createCache({ redis: connections.fast, prefix: 'escritorio', source: { concurrent: 3 }, ...told });
-  const objects = openObjects(settings.storage);
+  const objects = guarded(openObjects(settings.storage), told);
+  const court = openCourt(settings.courtUrl, connections.fast, told);
   const directory = createDirectory(tenancy, cache);
   const flags = await openFlags({ database, trail, ...told });
   const health = createHealth({
@@ -88,6 +95,7 @@ export async function openServices(settings: WebSettings, log: Log, registry: Re
     flags,
     sessions,
     objects,
+    court,
     directory,
     health,
     safety: createSafety(sessions, settings.http),

@@ -119,7 +119,7 @@ describe('the court', () => {
 
   test('slow for a crowd: no more than the bulkhead takes wait, the others have what was last known at once', async () => {
     await ask();
-    await switchTo({ latencyMs: 600 });
+    await switchTo({ latencyMs: 250 });
     const crowd = await Promise.all(Array.from({ length: 40 }, timed));
     expect(crowd.filter(({ state }) => state.kind === 'known' && state.current).length).toBe(20);
     expect(crowd.filter(({ state, ms }) => state.kind === 'known' && !state.current && ms < 500).length).toBe(20);

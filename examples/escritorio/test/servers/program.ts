@@ -33,8 +33,9 @@ export async function startServer(
   program: string,
   host: string,
   port: number,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Running & { readonly host: string; readonly port: number }> {
-  const running = startProgram(stack, name, program, { HOST: host, PORT: String(port), DRAIN_MS: '600' });
+  const running = startProgram(stack, name, program, { ...environment, HOST: host, PORT: String(port), DRAIN_MS: '600' });
   await eventually(
     async () => ((await fetch(`http://${host}:${port}/ready`)).ok ? true : undefined),
     STARTS_WITHIN,

@@ -15,5 +15,6 @@ export function appWithReferences(app: AppSpec, known: Partial<Readonly<Record<R
     release: app.release === undefined ? undefined : filled(app.release),
     processes: each(app.processes),
     tasks: each(app.tasks),
+    proofs: each(app.proofs),
   };
 }

@@ -63,6 +63,7 @@ describe('a good spec', () => {
         pool: 10,
         release: undefined,
         tasks: {},
+        proofs: {},
         processes: {
           web: {
             command: { text: 'node web.ts', argv: ['node', 'web.ts'] },
@@ -316,6 +317,23 @@ const BAD: Readonly<Record<string, readonly [yaml: string, ...told: string[]]>> 
     '4:42 reserved app.processes.web.env.PORT',
     '5:39 section-absent app.tasks.t.env.A',
   ],
+  'testers of drills there are none of, of processes there are none of, and without one': [
+    [
+      'name: x',
+      'app:',
+      '  processes: { queue: { command: a }, court: { command: b } }',
+      '  proofs:',
+      '    queue: { command: c, process: quue }',
+      '    circuit-braker: { command: c }',
+      '    lgpd: { command: c, process: queue }',
+      '    tenant-isolation: { command: c, env: { TOKEN: "${cache.url}" } }',
+      '',
+    ].join('\n'),
+    '5:35 not-a-choice app.proofs.queue.process',
+    '6:5 unknown-key app.proofs.circuit-braker',
+    '7:25 unknown-key app.proofs.lgpd.process',
+    '8:51 section-absent app.proofs.tenant-isolation.env.TOKEN',
+  ],
   'a command with settings that is none': [
     'name: x\napp:\n  release: { env: {}, comand: a }\n  tasks: { t: { command: "a |" }, u: 5 }\n',
     '3:3 missing app.release.command',
@@ -521,7 +539,7 @@ describe('a process only the application reaches', () => {
   });
   test('has no path at the edge, and runs once', () => {
     expect(told(spec('{ command: b, port: private, path: /court }'))).toEqual(['7:41 conflict app.processes.court.path']);
-    expect(told(spec('{ command: b, port: private, replicas: 2 }'))).toEqual(['7:54 conflict app.processes.court.replicas']);
+    expect(told(spec('{ command: b, port: private, replicas: 2 }'))).toEqual(['7:51 conflict app.processes.court.replicas']);
   });
   test('must be there and listen', () => {
     expect(told(spec('{ command: b }'))).toEqual(['4:17 section-absent app.env.COURT']);

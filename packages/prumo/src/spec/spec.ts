@@ -33,6 +33,18 @@ export interface AppSpec {
   readonly processes: Readonly<Record<string, ProcessSpec>>;
   /** Named one-off commands: `prumo run seed`. */
   readonly tasks: Readonly<Record<string, AppCommand>>;
+  /** Testers of the drills that only the application can show; see `drills/application/`. */
+  readonly proofs: Partial<Readonly<Record<ProofId, ProofSpec>>>;
+}
+
+/** Drills that need a tester of the application's own. */
+export const PROOF_IDS = ['queue', 'circuit-breaker', 'tenant-isolation', 'lgpd'] as const;
+export type ProofId = (typeof PROOF_IDS)[number];
+
+/** A tester: run once for each phase of the drill, whose name is its last argument. */
+export interface ProofSpec extends AppCommand {
+  /** The process of `processes` that the drill takes away; absent where it takes none away. */
+  readonly process?: string | undefined;
 }
 
 /** A command as the person wrote it, and split into words (POSIX shell quoting, no expansion). */

@@ -12,6 +12,7 @@ const ENVIRONMENTS = [
   ['app', 'release', 'env'],
   ['app', 'processes', '*', 'env'],
   ['app', 'tasks', '*', 'env'],
+  ['app', 'proofs', '*', 'env'],
 ] as const;
 
 /**
@@ -31,7 +32,7 @@ export function literalsOf(spec: Pick<Spec, 'app'>): readonly { readonly variabl
   const environments = [
     app.env,
     app.release?.env ?? {},
-    ...[...Object.values(app.processes), ...Object.values(app.tasks)].map(({ env }) => env),
+    ...[...Object.values(app.processes), ...Object.values(app.tasks), ...Object.values(app.proofs)].map(({ env }) => env),
   ];
   return environments.flatMap((env) =>
     Object.entries(env).flatMap(([variable, written]) => {

@@ -67,6 +67,7 @@ function spec(overrides: Partial<Spec> = {}, replicas = 2): Spec {
       pool: 1,
       release: undefined,
       tasks: {},
+      proofs: {},
       processes: { web: web({ replicas }), realtime: web({ path: '/ws' }) },
     },
     ...overrides,

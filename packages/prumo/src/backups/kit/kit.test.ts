@@ -12,7 +12,7 @@ const offsite = {
   keep: 30,
 };
 const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: undefined, keep: 7, offsite };
-const app = { env: {}, envFile: '.env', pool: 10, release: undefined, processes: {}, tasks: {} };
+const app = { env: {}, envFile: '.env', pool: 10, release: undefined, processes: {}, tasks: {}, proofs: {} };
 
 test('a kit holds the spec, what it names and the secrets, but not what opens the bucket', () => {
   const kit = kitOf({

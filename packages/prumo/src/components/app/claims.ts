@@ -26,4 +26,40 @@ export const appClaims: readonly Claim[] = [
     dependsOn: ['app', 'caddy', 'prumo'],
     applies: (spec) => spec.edge !== undefined,
   },
+  {
+    id: 'queued-work-survives-a-worker',
+    area: 'scalability',
+    weight: 5,
+    title: {
+      en: 'Work in a queue is done once, though its worker dies',
+      'pt-BR': 'O trabalho numa fila é feito uma vez, mesmo que o worker morra',
+    },
+    faultModel: { en: 'The worker is killed with jobs under way', 'pt-BR': 'O worker é morto com jobs em andamento' },
+    objective: () =>
+      atMost('jobs-not-done-once', 0, 'count', {
+        en: 'Jobs lost, done twice or never done',
+        'pt-BR': 'Jobs perdidos, feitos duas vezes ou nunca feitos',
+      }),
+    freshness: FRESHNESS.week,
+    drills: ['queue'],
+    dependsOn: ['app', 'prumo'],
+    applies: (spec) => spec.app?.proofs.queue !== undefined,
+  },
+  {
+    id: 'tenants-are-apart',
+    area: 'security',
+    weight: 5,
+    title: { en: 'No tenant reaches what is another’s', 'pt-BR': 'Nenhum cliente alcança o que é de outro' },
+    faultModel: {
+      en: 'A tenant with a session asks for records of another',
+      'pt-BR': 'Um cliente com sessão pede registros de outro',
+    },
+    objective: () =>
+      atMost('attempts-that-crossed', 0, 'count', { en: 'Attempts that reached them', 'pt-BR': 'Tentativas que os alcançaram' }),
+    freshness: FRESHNESS.week,
+    drills: ['tenant-isolation'],
+    dependsOn: ['app', 'caddy', 'prumo'],
+    // Who exports by tenant has tenants, whether or not their isolation is ever tried.
+    applies: (spec) => spec.app?.proofs['tenant-isolation'] !== undefined || spec.backup?.export !== undefined,
+  },
 ];

@@ -3,7 +3,7 @@ import { command, processSpec } from '../../../test/fixture/app.ts';
 import { fixtureContext } from '../../../test/fixture/context.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
 import type { AppSpec, ProcessSpec } from '../../spec/spec.ts';
-import { app, taskJob } from './index.ts';
+import { app, proofJob, taskJob } from './index.ts';
 
 const appSpec = (overrides: Partial<AppSpec> = {}): AppSpec => ({
   env: { DATABASE_URL: '${database.url}', GREETING: 'hello $${NAME}' },
@@ -16,6 +16,7 @@ const appSpec = (overrides: Partial<AppSpec> = {}): AppSpec => ({
     queue: processSpec({ command: command('node queue.ts') }),
   },
   tasks: { seed: command('node seed.ts --offices 200') },
+  proofs: { queue: { ...command('node proofs/queue.ts', { TESTER: 'yes' }), process: 'queue' } },
   ...overrides,
 });
 const contextWith = (spec: Partial<AppSpec> = {}, release = '/var/lib/prumo/fixture/releases/r1/tree/examples/app') =>
@@ -40,6 +41,20 @@ describe('app', () => {
       ['realtime-1', 'realtime'],
       ['queue-1', 'queue'],
     ]);
+  });
+
+  it('runs a tester like a task, with the phase as last argument and what Prumo tells before all else', () => {
+    const phase = { phase: 'begin', told: { PRUMO_PROOF: 'queue', TESTER: 'no' }, files: [], within: 1000 };
+    expect(proofJob(contextWith(), 'queue', phase)).toMatchObject({
+      name: 'app-proof-queue-begin',
+      component: 'app',
+      node: 'app1',
+      argv: ['/usr/bin/env', '--', 'node', 'proofs/queue.ts', 'begin'],
+      env: { DATABASE_URL: 'value-of-database.url', PRUMO_PROOF: 'queue', TESTER: 'no' },
+      within: 1000,
+      runs: 'always',
+    });
+    expect(proofJob(contextWith(), 'lgpd', phase)).toBeUndefined();
   });
 
   it('renders a whole service', async () => {

@@ -7,7 +7,7 @@ import {
   type Service,
   type StackContext,
 } from '../../model/index.ts';
-import type { AppCommand, AppSpec } from '../../spec/spec.ts';
+import type { AppCommand, AppSpec, ProofId } from '../../spec/spec.ts';
 import { appClaims } from './claims.ts';
 import { argvOf, environmentOf } from './environment.ts';
 import { prerequisites, RELEASE_JOB } from './prerequisites.ts';
@@ -34,7 +34,11 @@ export const app = defineComponent({
   change: () => 'roll',
   references(context) {
     const url = appUrl(context);
-    return { ...processUrls(context), 'app.session_secret': context.secret('app.session'), ...(url === undefined ? {} : { 'app.url': url }) };
+    return {
+      ...processUrls(context),
+      'app.session_secret': context.secret('app.session'),
+      ...(url === undefined ? {} : { 'app.url': url }),
+    };
   },
   links(context) {
     const url = appUrl(context);
@@ -46,6 +50,32 @@ export const app = defineComponent({
 export function taskJob(context: StackContext, task: string): Job | undefined {
   const command = context.spec.app?.tasks[task];
   return command === undefined ? undefined : { ...job(context, `app-task-${task}`, task, command, `run ${task}`), runs: 'always' };
+}
+
+/** What one phase of a tester is told beside the application's own environment. */
+export interface ProofPhase {
+  readonly phase: string;
+  /** `PRUMO_PROOF_…` and the like: they go before everything else. */
+  readonly told: Readonly<Record<string, string>>;
+  readonly files: Job['files'];
+  /** Milliseconds. */
+  readonly within: number;
+}
+
+/** Bytes: the answer of a tester that found much is one line, and whole. */
+const PROOF_OUTPUT = 256 * 1024;
+
+/** Name of the job of a phase: one for each, so that ending one leaves the next alone. */
+export function proofJobName(proof: ProofId, phase: string): string {
+  return `app-proof-${proof}-${phase}`;
+}
+
+/** The job that runs the tester of a drill once; undefined when the spec has none. */
+export function proofJob(context: StackContext, proof: ProofId, { phase, told, files, within }: ProofPhase): Job | undefined {
+  const command = context.spec.app?.proofs[proof];
+  if (command === undefined) return undefined;
+  const made = job(context, proofJobName(proof, phase), `proof-${proof}`, command, `${phase} the proof ${proof}`);
+  return { ...made, argv: [...made.argv, phase], env: { ...made.env, ...told }, files, within, outputKept: PROOF_OUTPUT, runs: 'always' };
 }
 
 function service(context: StackContext, spec: AppSpec, instance: AppInstance): Service {

@@ -1,1 +1,1 @@
-export { app, taskJob } from './component.ts';
+export { app, proofJob, proofJobName, taskJob } from './component.ts';

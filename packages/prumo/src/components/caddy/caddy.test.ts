@@ -36,6 +36,7 @@ const APP: NonNullable<Spec['app']> = {
   pool: 10,
   release: undefined,
   tasks: {},
+  proofs: {},
   processes: {
     web: web({ replicas: 2 }),
     realtime: web({ path: '/ws/', ready: undefined, health: undefined }),

@@ -25,6 +25,18 @@ export const caddy = defineComponent({
   },
 });
 
+/** Certificate of the edge's own authority, where `edge.tls` is `local`; there once Caddy ran. */
+export function authorityFile(context: StackContext): string {
+  return `${storageFolder(context, SERVICE)}/${LOCAL_ROOT}`;
+}
+
+/** Where the edge gives its counters to Prometheus. Throws for a stack without edge. */
+export function metricsUrl(context: StackContext): string {
+  const [node] = context.nodesOf('edge');
+  if (node === undefined) throw new Error('a stack without edge');
+  return `http://${node.address}:${PORTS.caddyMetrics}/metrics`;
+}
+
 function publicUrl(context: StackContext, edge: EdgeSpec): string {
   const { httpsPort } = context.edge;
   return `https://${mainDomain(edge)}${httpsPort === 443 ? '' : `:${httpsPort}`}`;
@@ -85,7 +97,7 @@ function readiness(context: StackContext, edge: EdgeSpec): HttpProbe {
       host: edge.domains[0]?.replace('*', 'www') ?? 'localhost',
       status: [308],
     };
-  const caFile = edge.tls === 'local' ? { caFile: `${storageFolder(context, SERVICE)}/${LOCAL_ROOT}` } : {};
+  const caFile = edge.tls === 'local' ? { caFile: authorityFile(context) } : {};
   return { kind: 'http', url: `https://${address}:${httpsPort}/`, serverName, ...caFile, status: [404] };
 }
 

@@ -1,2 +1,3 @@
-export { caddy } from './component.ts';
+export { authorityFile, caddy, metricsUrl } from './component.ts';
 export { mainDomain } from './config.ts';
+export { requestsIn } from './requests.ts';

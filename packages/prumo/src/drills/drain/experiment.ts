@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Attestation, type DrillContext, type Experiment, type Instance, measured, Unsteady } from '../../model/index.ts';
+import { instanceOf, type Lived, mainProcess, stillListed } from '../application/instances.ts';
+import { until } from '../application/until.ts';
 import { delayFromSeed } from '../failover/delay-from-seed.ts';
 import { EdgeVisitors } from '../process-loss/edge-visitors.ts';
 import type { SharedProcess } from '../process-loss/replicas.ts';
@@ -13,7 +15,6 @@ const WARM_WITHIN = 15_000;
 const RUNS_WITHIN = 60_000;
 /** Milliseconds to look on after it runs again: a replica that takes requests before it can answer them fails some. */
 const LOOK_ON = 3000;
-const LOOK_EVERY = 50;
 /** Requests begun within this many milliseconds of the signal count as in flight at it. */
 const AROUND = 50;
 const NEEDED = 2;
@@ -26,7 +27,7 @@ export function replicaStopped(context: DrillContext, shared: SharedProcess): Ex
   const chosen = shared.instances[context.seed % shared.instances.length];
   if (chosen === undefined) throw new Error('a process without replicas');
   const service = chosen.name;
-  let old: { readonly node: string; readonly pid: number; readonly startTicks: number } | undefined;
+  let old: Lived | undefined;
   let seen: Attestation | null = null;
   let asked = Number.NaN;
   let took = Number.NaN;
@@ -34,45 +35,32 @@ export function replicaStopped(context: DrillContext, shared: SharedProcess): Ex
   let lagFrom = 0;
   let returned = false;
 
-  const instance = async (): Promise<Instance | undefined> => (await platform.observe()).find((one) => one.service === service);
-
-  async function until(within: number, look: () => boolean | Promise<boolean>): Promise<boolean> {
-    const deadline = performance.now() + within;
-    for (;;) {
-      signal.throwIfAborted();
-      if (await look()) return true;
-      if (performance.now() > deadline) return false;
-      await delay(LOOK_EVERY, undefined, { signal });
-    }
-  }
-
   return {
     async steady() {
       await crowd.start();
-      const isWarm = await until(WARM_WITHIN, () => crowd.answeredAfter(0) >= WARM);
+      const isWarm = await until(WARM_WITHIN, () => crowd.answeredAfter(0) >= WARM, signal);
       const failed = crowd.visits.find(({ outcome }) => outcome === 'failed');
       if (!isWarm || failed !== undefined) throw new Unsteady(visitors.noAnswers(failed?.said ?? ''));
       context.say(visitors.answering(crowd.answeredAfter(0), service));
     },
     async inject() {
-      const now = await instance();
-      if (now === undefined || now.pid === null || now.startTicks === null) throw new Unsteady(visitors.notRunning(service));
+      const now = mainProcess(await instanceOf(platform, service));
+      if (now === null) throw new Unsteady(visitors.notRunning(service));
       await context.guard({ kind: 'start', service });
       await delayFromSeed(context);
-      old = { node: now.node, pid: now.pid, startTicks: now.startTicks };
+      old = now;
       lagFrom = crowd.arrivals.lags.length;
       asked = performance.now();
       await platform.stop(service);
       took = (performance.now() - asked) / 1000;
-      const then = await instance();
+      const then = await instanceOf(platform, service);
       end = then?.state === 'stopped' ? then.lastExit : null;
       context.say(text.stopped(service, took));
     },
     async attest() {
       if (seen !== null || old === undefined) return seen;
       const { node, pid, startTicks } = old;
-      const processes = await platform.processes(node);
-      if (processes.some((one) => one.pid === pid && one.startTicks === startTicks && one.state !== 'Z')) return null;
+      if (stillListed([old], await platform.processes(node))) return null;
       seen = {
         what: `the kernel no longer lists process ${pid} (${service}), which was sent SIGTERM`,
         at: new Date().toISOString(),
@@ -83,7 +71,7 @@ export function replicaStopped(context: DrillContext, shared: SharedProcess): Ex
     async observe() {
       await platform.start(service);
       const began = performance.now();
-      const runs = await until(RUNS_WITHIN, async () => (await instance())?.state === 'running');
+      const runs = await until(RUNS_WITHIN, async () => (await instanceOf(platform, service))?.state === 'running', signal);
       await delay(LOOK_ON, undefined, { signal });
       returned = runs && crowd.answeredAfter(began) > 0;
     },

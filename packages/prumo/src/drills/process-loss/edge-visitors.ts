@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
-import { join } from 'node:path';
 import { mainDomain } from '../../components/caddy/index.ts';
 import type { StackContext } from '../../model/index.ts';
+import { readAuthority } from '../application/edge.ts';
 import { Arrivals } from '../load/arrivals.ts';
 
 /** Milliseconds after which a visitor gives up. */
@@ -34,10 +33,8 @@ export class EdgeVisitors {
 
   /** Rejects when the edge's own authority cannot be read. */
   async start(): Promise<void> {
-    const { edge } = this.#stack.spec;
-    // Where Caddy keeps the root of the authority it makes itself.
-    const root = join(this.#stack.data('edge'), 'caddy/pki/authorities/local/root.crt');
-    this.#agent = new Agent({ keepAlive: true, ...(edge?.tls === 'local' ? { ca: await readFile(root, 'utf8') } : {}) });
+    const ca = await readAuthority(this.#stack);
+    this.#agent = new Agent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) });
     this.arrivals.start();
   }
 

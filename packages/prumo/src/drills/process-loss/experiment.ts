@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Attestation, type DrillContext, type Experiment, type Instance, measured, Unsteady } from '../../model/index.ts';
+import { type Attestation, type DrillContext, type Experiment, measured, Unsteady } from '../../model/index.ts';
+import { instanceOf, type Lived, mainProcess, stillListed } from '../application/instances.ts';
+import { until } from '../application/until.ts';
 import { delayFromSeed } from '../failover/delay-from-seed.ts';
 import { EdgeVisitors, longestSilence } from './edge-visitors.ts';
 import { judgeFailedVisits, judgeSilence, underWay } from './judge.ts';
@@ -34,7 +36,7 @@ export function processLost(context: DrillContext, shared: SharedProcess): Exper
   const victim = shared.instances[context.seed % shared.instances.length];
   if (victim === undefined) throw new Error('a process without replicas');
   const service = victim.name;
-  let struck: { readonly node: string; readonly pid: number; readonly startTicks: number } | undefined;
+  let struck: Lived | undefined;
   let seen: Attestation | null = null;
   let fault = Number.NaN;
   /** When the kernel had taken the signal. */
@@ -43,36 +45,22 @@ export function processLost(context: DrillContext, shared: SharedProcess): Exper
   let returned = false;
   let secondsToRun: number | null = null;
 
-  async function until(within: number, look: () => boolean | Promise<boolean>): Promise<boolean> {
-    const deadline = performance.now() + within;
-    for (;;) {
-      signal.throwIfAborted();
-      if (await look()) return true;
-      if (performance.now() > deadline) return false;
-      await delay(LOOK_EVERY);
-    }
-  }
-
-  async function instance(): Promise<Instance | undefined> {
-    return (await platform.observe()).find((one) => one.service === service);
-  }
-
   return {
     async steady() {
       await visitors.start();
       const answered = () => visitors.answeredAfter(0);
-      const isWarm = await until(WARM_WITHIN, () => answered() >= WARM);
+      const isWarm = await until(WARM_WITHIN, () => answered() >= WARM, signal);
       const failed = visitors.visits.find(({ outcome }) => outcome === 'failed');
       if (!isWarm || failed !== undefined) throw new Unsteady(text.noAnswers(failed?.said ?? ''));
       context.say(text.answering(answered(), service));
     },
     async inject() {
-      const now = await instance();
-      if (now === undefined || now.pid === null || now.startTicks === null) throw new Unsteady(text.notRunning(service));
+      const now = mainProcess(await instanceOf(platform, service));
+      if (now === null) throw new Unsteady(text.notRunning(service));
       await context.guard({ kind: 'release', service });
       await platform.hold(service, HELD_FOR + HOLD_GRACE);
       await delayFromSeed(context);
-      struck = { node: now.node, pid: now.pid, startTicks: now.startTicks };
+      struck = now;
       lagFrom = visitors.arrivals.lags.length;
       fault = performance.now();
       await platform.strike(struck.node, struck, 'SIGKILL');
@@ -81,8 +69,7 @@ export function processLost(context: DrillContext, shared: SharedProcess): Exper
     async attest() {
       if (seen !== null || struck === undefined) return seen;
       const { node, pid, startTicks } = struck;
-      const processes = await platform.processes(node);
-      if (processes.some((one) => one.pid === pid && one.startTicks === startTicks && one.state !== 'Z')) return null;
+      if (stillListed([struck], await platform.processes(node))) return null;
       seen = {
         what: `the kernel no longer lists process ${pid} (${service})`,
         at: new Date().toISOString(),
@@ -95,16 +82,16 @@ export function processLost(context: DrillContext, shared: SharedProcess): Exper
       // What was under way at the fault is over by then: an answer to a request of the second half came from another replica.
       const cameWithout = () => visitors.answeredAfter(fault + HELD_FOR / 2) > 0;
       for (let look = 0; look < LOOKS && !(returned = cameWithout()); look += 1) await delay(LOOK_EVERY, undefined, { signal });
-      const held = await instance();
+      const held = await instanceOf(platform, service);
       if (held?.state !== 'held') throw new Error(`${service} runs again though it is held`);
       await platform.release(service);
       const released = performance.now();
-      if (await until(RUNS_WITHIN, async () => (await instance())?.state === 'running'))
+      if (await until(RUNS_WITHIN, async () => (await instanceOf(platform, service))?.state === 'running', signal))
         secondsToRun = (performance.now() - released) / 1000;
       // A replica that has just started takes requests again.
       await delay(LOOK_ON, undefined, { signal });
       const now = performance.now();
-      const answersStill = await until(RUNS_WITHIN, () => visitors.answeredAfter(now) >= ENOUGH);
+      const answersStill = await until(RUNS_WITHIN, () => visitors.answeredAfter(now) >= ENOUGH, signal);
       returned &&= answersStill;
     },
     async verify() {

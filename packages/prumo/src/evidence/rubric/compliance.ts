@@ -11,6 +11,7 @@ export const compliance = owed('compliance', [
     },
     faultModel: { en: 'Somebody who may, reads a sensitive record', 'pt-BR': 'Alguém autorizado lê um registro sensível' },
     drills: ['lgpd'],
+    dependsOn: ['app'],
   },
   {
     id: 'unauthorised-access-is-heard',
@@ -20,7 +21,9 @@ export const compliance = owed('compliance', [
       'pt-BR': 'Uma tentativa não autorizada é recusada, contada e avisada',
     },
     faultModel: { en: 'Somebody who may not, tries', 'pt-BR': 'Alguém sem autorização tenta' },
-    drills: ['lgpd'],
+    // `lgpd` shows that it is refused and recorded; that a person hears of it only an alert that fires does.
+    drills: ['lgpd', 'alert-fire'],
+    dependsOn: ['app'],
   },
   {
     id: 'subject-rights-work',
@@ -28,5 +31,6 @@ export const compliance = owed('compliance', [
     title: { en: 'A person’s data can be exported and erased', 'pt-BR': 'Os dados de uma pessoa podem ser exportados e apagados' },
     faultModel: { en: 'A subject asks (LGPD, article 18)', 'pt-BR': 'Um titular pede (LGPD, artigo 18)' },
     drills: ['lgpd'],
+    dependsOn: ['app'],
   },
 ]);

@@ -19,7 +19,7 @@ export interface Rubric {
 }
 
 export const RUBRIC: Rubric = {
-  version: 1,
+  version: 2,
   claims: [...backups, ...monitoring, ...security, ...secrets, ...scalability, ...deploy, ...documentation, ...compliance],
   declared: [
     'no-acknowledged-write-lost',

@@ -41,6 +41,9 @@ export const scalability = owed('scalability', [
       'pt-BR': 'Perder uma dependência degrada, mas não para, o produto',
     },
     faultModel: { en: 'A service the application calls dies', 'pt-BR': 'Um serviço que a aplicação chama cai' },
+    objective: () => atMost('failed-pages', 0, 'count', { en: 'Pages that fail', 'pt-BR': 'Páginas que falham' }),
+    freshness: FRESHNESS.week,
     drills: ['circuit-breaker'],
+    dependsOn: ['app', 'prumo'],
   },
 ]);

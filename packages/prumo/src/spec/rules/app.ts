@@ -1,6 +1,7 @@
 import { problem } from '../problem.ts';
 import { processOf } from '../references.ts';
 import { referencesIn } from '../values/interpolation.ts';
+import { nearest } from '../values/nearest.ts';
 import { finding, type Rule, type RuleFinding } from './rule.ts';
 import * as text from './text.ts';
 
@@ -73,6 +74,21 @@ export const edgeNeedsHttp: Rule = (spec) => {
   return [finding('warning', ['edge'], problem('risky', text.nothingBehindEdge(), text.nothingBehindEdgeHint()), [['app']], 'key')];
 };
 
+/** A drill can only take away what there is. */
+export const proofsNameProcesses: Rule = ({ app }) => {
+  const names = Object.keys(app?.processes ?? {});
+  return Object.entries(app?.proofs ?? {}).flatMap(([id, { process }]) => {
+    if (process === undefined || names.includes(process)) return [];
+    const meant = nearest(process, names);
+    const hint = meant === undefined ? text.processesAre(names) : text.processMeant(meant);
+    return [
+      finding('error', ['app', 'proofs', id, 'process'], problem('not-a-choice', text.noSuchProcess(process), hint), [
+        ['app', 'processes'],
+      ]),
+    ];
+  });
+};
+
 interface Variable {
   readonly path: readonly string[];
   readonly variable: string;
@@ -89,6 +105,7 @@ function environmentsOf({ app }: Parameters<Rule>[0]): readonly Variable[] {
     ...variables(['app', 'release', 'env'], app.release?.env ?? {}),
     ...Object.entries(app.processes).flatMap(([name, { env }]) => variables(['app', 'processes', name, 'env'], env)),
     ...Object.entries(app.tasks).flatMap(([name, { env }]) => variables(['app', 'tasks', name, 'env'], env)),
+    ...Object.entries(app.proofs).flatMap(([name, { env }]) => variables(['app', 'proofs', name, 'env'], env)),
   ];
 }
 

@@ -14,6 +14,7 @@ export const RULES: readonly Rule[] = [
   app.httpNeedsEdge,
   app.privateOnce,
   app.edgeNeedsHttp,
+  app.proofsNameProcesses,
   app.referencesHaveSections,
   app.secretsElsewhere,
   edge.domainsOnce,

@@ -10,12 +10,19 @@ export const needsPort = (key: string): Message =>
   say(`\`${key}\` is for processes that answer HTTP.`, `\`${key}\` é para processos que respondem HTTP.`);
 export const needsPortHint = (): Message => say('add `port: http`, or remove it', 'acrescente `port: http`, ou remova');
 export const privateOnce = (): Message =>
-  say('A process with `port: private` runs once: nothing shares requests out among replicas.', 'Um processo com `port: private` roda uma vez: nada reparte pedidos entre réplicas.');
-export const privateOnceHint = (): Message => say('leave `replicas` out, or write `port: http`', 'retire `replicas`, ou escreva `port: http`');
+  say(
+    'A process with `port: private` runs once: nothing shares requests out among replicas.',
+    'Um processo com `port: private` roda uma vez: nada reparte pedidos entre réplicas.',
+  );
+export const privateOnceHint = (): Message =>
+  say('leave `replicas` out, or write `port: http`', 'retire `replicas`, ou escreva `port: http`');
 export const noAddress = (process: string): Message =>
   say(`No process \`${process}\` of this application listens.`, `Nenhum processo \`${process}\` desta aplicação escuta.`);
 export const noAddressHint = (process: string): Message =>
-  say(`give \`app.processes.${process}\` \`port: private\`, or \`port: http\``, `dê \`port: private\` ou \`port: http\` a \`app.processes.${process}\``);
+  say(
+    `give \`app.processes.${process}\` \`port: private\`, or \`port: http\``,
+    `dê \`port: private\` ou \`port: http\` a \`app.processes.${process}\``,
+  );
 export const noEdge = (): Message =>
   say('Nothing outside reaches this process: there is no `edge`.', 'Ninguém de fora chega a este processo: não há `edge`.');
 export const noEdgeHint = (): Message => say('add `edge: {}` for HTTPS on this machine', 'acrescente `edge: {}` para HTTPS nesta máquina');
@@ -28,6 +35,13 @@ export const sectionAbsent = (name: string, section: string): Message =>
     `\`\${${name}}\` precisa da seção \`${section}\`, que não existe.`,
   );
 export const sectionAbsentHint = (section: string): Message => say(`add \`${section}: {}\``, `acrescente \`${section}: {}\``);
+
+export const noSuchProcess = (name: string): Message => say(`There is no process \`${name}\`.`, `Não existe o processo \`${name}\`.`);
+export const processMeant = (name: string): Message => say(`did you mean \`${name}\`?`, `você quis dizer \`${name}\`?`);
+export const processesAre = (names: readonly string[]): Message =>
+  names.length === 0
+    ? say('declare it under `app.processes`', 'declare-o em `app.processes`')
+    : say(`one of: ${names.join(', ')}`, `um destes: ${names.join(', ')}`);
 
 export const apiAbsent = (name: string): Message =>
   say(`\`\${${name}}\` needs \`backup.export.api: true\`.`, `\`\${${name}}\` precisa de \`backup.export.api: true\`.`);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { duration, field, keyField, size } from '../fields.ts';
+import { duration, field, keyField, pattern, size } from '../fields.ts';
 import { type Read, read, refused } from '../problem.ts';
-import type { AppCommand, AppSpec, ProcessSpec } from '../spec.ts';
+import type { AppCommand, AppSpec, ProcessSpec, ProofSpec } from '../spec.ts';
 import { noValue, notText, zeroByte } from '../text.ts';
 import { readCommand } from '../values/command.ts';
 import { readPieces } from '../values/interpolation.ts';
@@ -162,6 +162,44 @@ const processSchema = z
 
 const nameKey = keyField(readName, { pattern: NAME.source, description: 'Lower-case letters, digits and inner hyphens.' });
 
+const ownEnv = () => environment('Variables only this tester gets, beside `app.env`.');
+const tester = () => command('The tester with its arguments; the name of the phase is added as the last one.');
+
+/** A tester of a drill that takes a process away. */
+const proofOfProcess = (description: string, process: string, example: string) =>
+  z
+    .strictObject({
+      command: tester(),
+      process: pattern(process, NAME, text.forms.processName(), [example]),
+      env: ownEnv(),
+    })
+    .describe(description)
+    .transform((written): ProofSpec => ({ ...written.command, env: written.env, process: written.process }));
+
+const proof = (description: string) =>
+  z
+    .strictObject({ command: tester(), env: ownEnv() })
+    .describe(description)
+    .transform((written): ProofSpec => ({ ...written.command, env: written.env }));
+
+const proofsSchema = z
+  .strictObject({
+    queue: proofOfProcess(
+      'Tester of the drill `queue`: jobs outlive the worker that did them.',
+      'The worker that is killed while jobs are under way.',
+      'queue',
+    ).optional(),
+    'circuit-breaker': proofOfProcess(
+      'Tester of the drill `circuit-breaker`: pages go on without a service they call.',
+      'The service that is stopped.',
+      'court',
+    ).optional(),
+    'tenant-isolation': proof('Tester of the drill `tenant-isolation`: no tenant reaches what is another’s.').optional(),
+    lgpd: proof('Tester of the drill `lgpd`: records of access, refusals, export and erasure.').optional(),
+  })
+  .describe('Testers of the application’s own, for the drills that only it can show. See docs/guides/proofs.md.')
+  .prefault({});
+
 export const appSchema = z
   .strictObject({
     env: environment('Environment of every process, task and the release step.'),
@@ -179,6 +217,7 @@ export const appSchema = z
       .record(nameKey, commandWithEnv('A command run by hand: `prumo run NAME`.'))
       .describe('One-off commands, by name.')
       .prefault({}),
+    proofs: proofsSchema,
   })
   .describe('Your application.')
   .transform(
@@ -189,5 +228,7 @@ export const appSchema = z
       release: written.release,
       processes: written.processes,
       tasks: written.tasks,
+      // An absent one is absent, so that whoever goes through them meets no `undefined`.
+      proofs: Object.fromEntries(Object.entries(written.proofs).filter(([, given]) => given !== undefined)),
     }),
   );

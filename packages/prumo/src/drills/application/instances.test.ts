@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { runningInstance } from '../../../test/fixture/recorded-platform.ts';
+import type { NodeProcess } from '../../model/index.ts';
+import { mainProcess, stillListed, treeOf } from './instances.ts';
+
+const listed = (pid: number, parent: number, more: Partial<NodeProcess> = {}): NodeProcess => ({
+  pid,
+  parent,
+  startTicks: pid * 10,
+  state: 'S',
+  ticks: 0,
+  command: '',
+  ...more,
+});
+const root = { service: 'queue-1', node: 'app', pid: 5, startTicks: 50 };
+
+test('the tree is the process and what it and its children started, in whatever order they are listed', () => {
+  const all = [listed(9, 7), listed(7, 5), listed(5, 1), listed(6, 1)];
+  expect(
+    treeOf(root, all)
+      .map(({ pid }) => pid)
+      .toSorted(),
+  ).toEqual([5, 7, 9]);
+});
+
+test('a process is gone when the kernel does not list it, or lists it as dead, or another has its number', () => {
+  expect(stillListed([root], [listed(5, 1)])).toBe(true);
+  expect(stillListed([root], [listed(6, 1)])).toBe(false);
+  expect(stillListed([root], [listed(5, 1, { state: 'Z' })])).toBe(false);
+  expect(stillListed([root], [listed(5, 1, { startTicks: 99 })])).toBe(false);
+});
+
+test('only what runs has a main process', () => {
+  expect(mainProcess(runningInstance('queue-1', { pid: 5 }))).toMatchObject({ service: 'queue-1', pid: 5 });
+  expect(mainProcess(runningInstance('queue-1', { state: 'held' }))).toBeNull();
+  expect(mainProcess(runningInstance('queue-1', { pid: null }))).toBeNull();
+  expect(mainProcess(undefined)).toBeNull();
+});
