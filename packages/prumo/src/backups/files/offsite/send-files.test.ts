@@ -59,11 +59,11 @@ let bucket: Kept;
 beforeAll(async () => {
   // The bucket has what was sent long ago, which is too old by now; here are two that came since. All share a content.
   objects.set('shared', 'of all').set('a', 'of the first alone');
-  await take(OLD, NOW - 50 * DAY);
-  await send(placeOf(before), NOW - 50 * DAY);
+  await take(OLD, NOW - 31.5 * DAY);
+  await send(placeOf(before), NOW - 31.5 * DAY);
   objects.delete('a');
   objects.set('b', 'of both that came since');
-  await take(MIDDLE, NOW - DAY);
+  await take(MIDDLE, NOW - 2 * DAY);
   objects.set('c', 'of the last alone');
   await take(NEW, NOW - 1000);
   here.runs.delete(`${OLD}.manifest`);
