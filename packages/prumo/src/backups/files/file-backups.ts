@@ -84,7 +84,9 @@ export class FileBackups {
   }
 
   async moments(signal: AbortSignal): Promise<readonly string[]> {
-    return (await this.list(signal)).flatMap(({ manifest, flaw }) => (manifest === undefined || flaw !== undefined ? [] : [manifest.ended]));
+    return (await this.list(signal)).flatMap(({ manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined ? [] : [manifest.ended],
+    );
   }
 
   /**
@@ -106,7 +108,9 @@ export class FileBackups {
   async usable(keep: Keep, now: Date, signal: AbortSignal): Promise<readonly FilesManifest[]> {
     const found = await this.list(signal);
     const gone = new Set(expired(found.map(keptOf), keep, now));
-    return found.flatMap(({ manifest, flaw }) => (manifest === undefined || flaw !== undefined || gone.has(manifest.label) ? [] : [manifest]));
+    return found.flatMap(({ manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined || gone.has(manifest.label) ? [] : [manifest],
+    );
   }
 
   async #find(label: string, size: number | undefined, signal: AbortSignal): Promise<FoundFiles> {

@@ -42,7 +42,10 @@ const BUCKET = {
 const ACCESS = { accessKey: 'ACCESS', secretKey: 'SECRET-OF-THE-BUCKET', ca: undefined };
 
 /** A repository whose process gives this answer, and the jobs it was asked for. */
-function asked(answer: FilesAnswer | string, given: { readonly backup?: BackupSpec; readonly key?: string | undefined; readonly place?: BackupPlace } = {}) {
+function asked(
+  answer: FilesAnswer | string,
+  given: { readonly backup?: BackupSpec; readonly key?: string | undefined; readonly place?: BackupPlace } = {},
+) {
   const jobs: Job[] = [];
   const run: Platform['run'] = (job) => {
     jobs.push(job);
@@ -129,7 +132,11 @@ test('what opens the bucket goes to whoever sends to it or reads it, in a secret
   const verified: FilesAnswer = { did: 'verify', verified: [], flawed: [], damaged: [], contents: 0 };
   expect(await given(verified, 'local', (one) => one.verify())).toEqual(['files-verify', undefined, undefined]);
   expect(await given(verified, 'offsite', (one) => one.verify())).toEqual(['files-verify-offsite', 'fixture/files/', keep]);
-  expect(await given({ did: 'list', copies: [], flawed: [] }, 'offsite', (one) => one.list())).toEqual(['files-list-offsite', 'fixture/files/', keep]);
+  expect(await given({ did: 'list', copies: [], flawed: [] }, 'offsite', (one) => one.list())).toEqual([
+    'files-list-offsite',
+    'fixture/files/',
+    keep,
+  ]);
   expect(() => asked({ did: 'busy' }, { place: 'offsite' })).toThrow(expect.objectContaining({ code: 'backup-not-wanted' }));
 });
 

@@ -31,7 +31,14 @@ export async function storeKit(
     await target.put(name, seal(once(Buffer.from(JSON.stringify(kit))), key, name), signal);
     const kept = (await target.list(signal)).map(({ name: label }) => ({ label, taken: savedAt(label), isWhole: true }));
     const now = new Date(kit.savedAt);
-    if (clockDoubt(kept.flatMap(({ taken }) => taken ?? []), keep, now) !== undefined) return;
+    if (
+      clockDoubt(
+        kept.flatMap(({ taken }) => taken ?? []),
+        keep,
+        now,
+      ) !== undefined
+    )
+      return;
     for (const label of expired(kept, keep, now)) await target.remove(label, signal);
   });
 }

@@ -67,7 +67,9 @@ export class Copies implements Kept {
   }
 
   async moments(signal: AbortSignal): Promise<readonly string[]> {
-    return (await this.list(signal)).flatMap(({ manifest, flaw }) => (manifest === undefined || flaw !== undefined ? [] : [manifest.ended]));
+    return (await this.list(signal)).flatMap(({ manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined ? [] : [manifest.ended],
+    );
   }
 
   /** Remove copies that are too old, damaged ones too, but only what is older than the newest whole one. Resolves with their labels. */

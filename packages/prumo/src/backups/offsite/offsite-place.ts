@@ -27,5 +27,8 @@ export function offsitePlaceOf({ spec, offsite: access }: StackContext, folder: 
   const offsite = spec.backup?.offsite;
   if (offsite === undefined || access === undefined) return undefined;
   const { endpoint, region, bucket, prefix } = offsite;
-  return { access: { endpoint, region, bucket, prefix: `${prefix}/${folder}/`, ...access }, keep: keepOf(offsite.keep, offsite.generations) };
+  return {
+    access: { endpoint, region, bucket, prefix: `${prefix}/${folder}/`, ...access },
+    keep: keepOf(offsite.keep, offsite.generations),
+  };
 }

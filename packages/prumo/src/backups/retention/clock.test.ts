@@ -37,7 +37,9 @@ test('a clock that has jumped ahead is not believed, until so many days as are k
 });
 
 test('what generations have left long ago is no jump', () => {
-  expect(doubt([...ago(730, 365, 330, 300, 270, 240, 210, 180, 150, 120, 90, 60, 30, 21, 14), ...ago(8, 7, 6, 5, 4, 3, 2, 1, 0)])).toBeUndefined();
+  expect(
+    doubt([...ago(730, 365, 330, 300, 270, 240, 210, 180, 150, 120, 90, 60, 30, 21, 14), ...ago(8, 7, 6, 5, 4, 3, 2, 1, 0)]),
+  ).toBeUndefined();
 });
 
 test('what was taken while the clock was ahead is not the newest for as long as it was', () => {

@@ -27,7 +27,8 @@ describe('a store that answers as one with object lock does', () => {
       request.resume().on('end', () => {
         asked.push(`${request.method} ${request.url}`);
         if (request.method === 'PUT') puts.push(request.headers);
-        if (request.url?.includes('object-lock') === true) response.writeHead(answer.status, { 'content-type': 'application/xml' }).end(answer.body);
+        if (request.url?.includes('object-lock') === true)
+          response.writeHead(answer.status, { 'content-type': 'application/xml' }).end(answer.body);
         else response.writeHead(200, { etag: '"0"' }).end();
       });
     }).listen(0, '127.0.0.1');
@@ -44,10 +45,8 @@ describe('a store that answers as one with object lock does', () => {
     asked.length = 0;
   });
 
-  const enabled = (rule = '') =>
-    `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>${rule}</ObjectLockConfiguration>`;
-  const byDefault = (mode: string, length: string) =>
-    `<Rule><DefaultRetention><Mode>${mode}</Mode>${length}</DefaultRetention></Rule>`;
+  const enabled = (rule = '') => `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>${rule}</ObjectLockConfiguration>`;
+  const byDefault = (mode: string, length: string) => `<Rule><DefaultRetention><Mode>${mode}</Mode>${length}</DefaultRetention></Rule>`;
   const error = (code: string) => `<Error><Code>${code}</Code><Message>m</Message></Error>`;
   const probed = async () => {
     const opened = await openS3(access(), LIMITS);
