@@ -4,7 +4,7 @@ import type { GenerationsSpec } from '../../spec/index.ts';
 const count = z.int().min(0).optional();
 
 /** How long something is kept: all of so many days, and of that many periods back the last one of each. */
-export const keepingSchema = z.object({ days: z.number(), daily: count, weekly: count, monthly: count, yearly: count });
+const keepingSchema = z.object({ days: z.number(), daily: count, weekly: count, monthly: count, yearly: count });
 
 export type Keeping = z.infer<typeof keepingSchema>;
 
