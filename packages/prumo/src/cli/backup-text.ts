@@ -1,3 +1,4 @@
+import type { ObjectLock } from '../backups/offsite/index.ts';
 import type { BackupKind, BackupPlace } from '../backups/index.ts';
 import type { Message } from '../messages/message.ts';
 
@@ -154,7 +155,7 @@ export const text = {
     en: 'pages with a wrong checksum were copied: the database itself is damaged',
     'pt-BR': 'páginas com soma de verificação errada foram copiadas: o próprio banco está danificado',
   }),
-  fields: (): Record<'needs' | 'wal' | 'begun' | 'database' | 'tables' | 'rows' | 'largeObjects', Message> => ({
+  fields: (): Record<'needs' | 'wal' | 'begun' | 'database' | 'tables' | 'rows' | 'largeObjects' | 'lock', Message> => ({
     database: { en: 'database', 'pt-BR': 'banco' },
     tables: { en: 'tables', 'pt-BR': 'tabelas' },
     rows: { en: 'rows', 'pt-BR': 'linhas' },
@@ -162,5 +163,25 @@ export const text = {
     needs: { en: 'needs', 'pt-BR': 'precisa de' },
     wal: { en: 'WAL', 'pt-BR': 'WAL' },
     begun: { en: 'begun', 'pt-BR': 'começou' },
+    lock: { en: 'bucket', 'pt-BR': 'bucket' },
   }),
+  lock: (lock: ObjectLock): Message => {
+    switch (lock.is) {
+      case 'there':
+        return {
+          en: `holds portable copies, files, exports and kits against being deleted (object lock, ${lock.mode.toLowerCase()}); pgBackRest’s only as long as the bucket holds everything`,
+          'pt-BR': `segura cópias portáteis, arquivos, exportações e kits contra exclusão (object lock, ${lock.mode.toLowerCase()}); os do pgBackRest só enquanto o bucket segura tudo`,
+        };
+      case 'none':
+        return {
+          en: 'has no object lock: whoever has its keys can delete what is there',
+          'pt-BR': 'não tem object lock: quem tem as chaves pode apagar o que está lá',
+        };
+      case 'unknown':
+        return {
+          en: `does not say whether it has an object lock: ${lock.why}`,
+          'pt-BR': `não diz se tem object lock: ${lock.why}`,
+        };
+    }
+  },
 };

@@ -76,6 +76,6 @@ function filesOf({ files, keep }: z.infer<typeof backupSchema>, storage: Storage
 
 function offsiteOf(written: z.infer<typeof backupSchema>['offsite'], stack: string): OffsiteSpec | undefined {
   if (written === undefined) return undefined;
-  const { endpoint, region, bucket, prefix = stack, env_file: envFile, ca_file: caFile, keep } = written;
-  return { endpoint, region, bucket, prefix, envFile, caFile, keep };
+  const { endpoint, region, bucket, prefix = stack, env_file: envFile, ca_file: caFile, keep, generations } = written;
+  return { endpoint, region, bucket, prefix, envFile, caFile, keep, ...(generations === undefined ? {} : { generations }) };
 }

@@ -145,6 +145,8 @@ export interface BackupSpec {
   readonly verify?: string | undefined;
   /** Days for which the database can be brought back to any moment, and for which portable copies are kept. */
   readonly keep: number;
+  /** What of portable copies, files and exports is kept beyond their days, beside the stack. */
+  readonly generations?: GenerationsSpec | undefined;
   /** What must hold of the data that a restore drill brought back. */
   readonly assertions?: readonly AssertionSpec[] | undefined;
   /** Of the application's buckets; absent: there are none, or nothing was said of it. */
@@ -153,6 +155,14 @@ export interface BackupSpec {
   readonly export?: ExportSpec | undefined;
   /** Absent: nowhere else. */
   readonly offsite?: OffsiteSpec | undefined;
+}
+
+/** The last of each period, of so many periods back; absent: none. */
+export interface GenerationsSpec {
+  readonly daily?: number | undefined;
+  readonly weekly?: number | undefined;
+  readonly monthly?: number | undefined;
+  readonly yearly?: number | undefined;
 }
 
 /** Backups of the objects in the buckets of `storage`. */
@@ -185,6 +195,8 @@ export interface OffsiteSpec {
   readonly caFile: string | undefined;
   /** Days, of everything that is kept there. */
   readonly keep: number;
+  /** What of portable copies, files, exports and kits is kept there beyond these. */
+  readonly generations?: GenerationsSpec | undefined;
 }
 
 /** What a tenant is, and which rows are its own. Tables as `schema.table`, or alone in `public`. */

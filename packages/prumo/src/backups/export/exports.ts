@@ -3,12 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import { startProgram } from '../../platforms/local/programs/index.ts';
 import { ContainerDamaged, type Damage, open } from '../logical/container/index.ts';
 import { mustHaveEndedWell } from '../logical/programs.ts';
-import { expired } from '../logical/retention.ts';
 import { sideBySide } from '../logical/side-by-side.ts';
 import { measured } from '../logical/stored-size.ts';
 import { ObjectMissing, type StoredObject, type Target } from '../logical/targets/index.ts';
 import { witnessed } from '../logical/witnessed.ts';
 import type { Kept, Parcel } from '../offsite/parcel.ts';
+import { expired, type Keep } from '../retention/index.ts';
 import {
   exportedAt,
   type ExportedTable,
@@ -109,11 +109,16 @@ export class Exports implements Kept {
     return left;
   }
 
+  async moments(signal: AbortSignal): Promise<readonly string[]> {
+    const found = await this.list(undefined, signal);
+    return found.flatMap(({ manifest, flaw }) => (manifest === undefined || flaw !== undefined ? [] : [manifest.ended]));
+  }
+
   /**
-   * Remove exports older than `keep` days, damaged ones too, but of each tenant only what is older than its newest whole one
+   * Remove exports that are too old, damaged ones too, but of each tenant only what is older than its newest whole one
    * that no restore took. Resolves with their names.
    */
-  async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
+  async prune(keep: Keep, now: Date, signal: AbortSignal): Promise<readonly string[]> {
     const names = tooOld(await this.list(undefined, signal), keep, now);
     for (const name of names) {
       // The manifest first: what is left in between is no export, and is swept away.
@@ -124,7 +129,7 @@ export class Exports implements Kept {
   }
 
   /** What can be used and `prune` would leave, oldest first. */
-  async parcels(keep: number, now: Date, signal: AbortSignal): Promise<readonly Parcel[]> {
+  async parcels(keep: Keep, now: Date, signal: AbortSignal): Promise<readonly Parcel[]> {
     const found = await this.list(undefined, signal);
     const gone = new Set(tooOld(found, keep, now));
     return found.flatMap(({ name, manifest, flaw }) =>
@@ -154,8 +159,8 @@ export function parcelOf({ name, stored }: ExportManifest): Parcel {
   return { label: name, content: rowsName(name), manifest: exportManifestName(name), stored };
 }
 
-/** Of each tenant what is older than so many days, and than its newest whole one that no restore took. Pure. */
-function tooOld(exports: readonly FoundExport[], keep: number, now: Date): readonly string[] {
+/** Of each tenant what is too old, and older than its newest whole one that no restore took. Pure. */
+function tooOld(exports: readonly FoundExport[], keep: Keep, now: Date): readonly string[] {
   const tenants = Map.groupBy(exports, ({ name }) => markIn(name));
   // Not a name of ours: somebody else's.
   tenants.delete(undefined);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { offsitePlaceSchema, sentSchema } from '../offsite/index.ts';
+import { keepSchema } from '../retention/index.ts';
 
 const loginSchema = z.object({ host: z.string(), port: z.int(), user: z.string(), password: z.string(), database: z.string() });
 
@@ -35,6 +36,7 @@ export const exportRequestSchema = z.object({
   members: z.array(loginSchema),
   zstd: z.string(),
   spec: specSchema,
+  keep: keepSchema.optional(),
   stack: z.string(),
   prumo: z.string(),
   /** Key of the tenant it is about; undefined: every one. */

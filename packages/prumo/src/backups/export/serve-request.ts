@@ -6,6 +6,7 @@ import { ContainerDamaged } from '../logical/container/index.ts';
 import { primaryOf } from '../logical/serve-request.ts';
 import { bucketTarget, folderTarget, ObjectMissing, type Target } from '../logical/targets/index.ts';
 import { carry, sendMissing } from '../offsite/index.ts';
+import { pruneByClock } from '../retention/index.ts';
 import { type Belonging, NotAssignable } from './assign.ts';
 import { Exports, parcelOf } from './exports.ts';
 import type { ExportManifest } from './manifest.ts';
@@ -63,7 +64,7 @@ async function takeAndPrune(request: ExportRequest, { target, exports }: Place, 
   const { manifests, leftOut, ownerless } = await take(request, target, signal);
   const taken = { did: 'now' as const, exports: manifests.map(summaryOf), leftOut: [...leftOut], ownerless: [...ownerless] };
   try {
-    return { ...taken, removed: [...(await exports.prune(request.spec.keep, new Date(), signal))] };
+    return { ...taken, removed: [...(await pruneByClock(exports, request.keep ?? request.spec.keep, new Date(), signal))] };
   } catch (error) {
     // They are stored whole, whatever becomes of the older ones.
     return { ...taken, removed: [], notRemoved: wordsOf(error) };

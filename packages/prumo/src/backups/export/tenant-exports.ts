@@ -9,6 +9,7 @@ import { lastWords } from '../last-words.ts';
 import type { LogicalOptions } from '../logical/repository.ts';
 import type { Target } from '../logical/targets/index.ts';
 import { offsitePlaceOf, placeAsked, SEND_WITHIN } from '../offsite/index.ts';
+import { keepOf } from '../retention/index.ts';
 import { text as general } from '../text.ts';
 import { type ExportFlaw, Exports, flawOf, type FoundExport } from './exports.ts';
 import type { ExportManifest } from './manifest.ts';
@@ -191,6 +192,7 @@ export class TenantExports {
         database: context.spec.database.name,
       })),
       zstd: context.server('zstd').path,
+      keep: keepOf(this.#spec.keep, context.spec.backup?.generations),
       spec: {
         ...this.#spec,
         through: Object.fromEntries(Object.entries(this.#spec.through).map(([table, columns]) => [table, [...columns]])),

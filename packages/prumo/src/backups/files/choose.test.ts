@@ -27,6 +27,13 @@ test('the newest that can be used, or the newest of before a moment, or the one 
   expect(chosen(all, { label: 'of 04:00' }).label).toBe('of 04:00');
 });
 
+test('what was taken while the clock was ahead is not the newest, but by its name', () => {
+  const all = [found('04:00'), found('08:00'), found('23:00')];
+  expect(chosen(all, { now: at('09:00') }).label).toBe('of 08:00');
+  expect(chosen(all, { now: at('09:00'), label: 'of 23:00' }).label).toBe('of 23:00');
+  expect(chosen([found('23:00')], { now: at('09:00') }).label).toBe('of 23:00');
+});
+
 test('what a restore took before it began is only taken by its name', () => {
   const { label, manifest } = found('12:00');
   const all = [found('08:00'), { label, manifest: { ...(manifest ?? expect.fail('none')), purpose: 'safety' as const }, flaw: undefined }];

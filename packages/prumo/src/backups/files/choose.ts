@@ -1,5 +1,6 @@
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
+import { ofThePast } from '../retention/index.ts';
 import type { FoundFiles } from './file-backups.ts';
 import type { FilesManifest } from './manifest.ts';
 import { text } from './text.ts';
@@ -9,13 +10,15 @@ export interface Chosen {
   readonly label?: string | undefined;
   /** Epoch milliseconds: the files as they were then. */
   readonly asOf?: number | undefined;
+  /** Epoch milliseconds: what is from later was taken by a clock that was ahead, and is not the newest. Default: nothing is. */
+  readonly now?: number | undefined;
 }
 
 /**
  * The backup of a label, or the newest that had ended at a moment, can be used and was not taken by a restore. Throws `unknown-backup`,
  * `restore-target` where there is none, or `backup-damaged`. Pure.
  */
-export function chosen(found: readonly FoundFiles[], { label, asOf }: Chosen): FilesManifest {
+export function chosen(found: readonly FoundFiles[], { label, asOf, now = Number.POSITIVE_INFINITY }: Chosen): FilesManifest {
   const [first] = found;
   if (label !== undefined) {
     const one = found.find((each) => each.label === label);
@@ -25,7 +28,8 @@ export function chosen(found: readonly FoundFiles[], { label, asOf }: Chosen): F
   // One from before a restore holds what somebody wanted to be rid of; and a restore that is run again must not take its own.
   const ordinary = found.filter(({ manifest }) => manifest?.purpose === undefined);
   const until = ordinary.filter(({ manifest }) => asOf === undefined || manifest === undefined || Date.parse(manifest.ended) <= asOf);
-  const newest = until.findLast(({ flaw }) => flaw === undefined) ?? until.at(-1);
+  const past = ofThePast(until, ({ manifest }) => manifest?.ended, now);
+  const newest = past.findLast(({ flaw }) => flaw === undefined) ?? past.at(-1);
   if (newest !== undefined) return usable(newest);
   const what = first === undefined ? text.none() : text.noneBefore(first.manifest?.ended ?? first.label);
   throw new PrumoError({ code: 'restore-target', what, remedy: first === undefined ? text.noneRemedy() : text.unknownRemedy() });

@@ -1,6 +1,6 @@
 import { ContainerDamaged, type Damage } from '../logical/container/index.ts';
-import { type Aged, expired } from '../logical/retention.ts';
 import { sideBySide } from '../logical/side-by-side.ts';
+import { aDayLonger, type Aged, expired, type Keep } from '../retention/index.ts';
 import { measured } from '../logical/stored-size.ts';
 import { ObjectMissing, type StoredObject } from '../logical/targets/index.ts';
 import type { Copied, Entry } from './entry.ts';
@@ -83,13 +83,19 @@ export class FileBackups {
     return notes.length;
   }
 
+  async moments(signal: AbortSignal): Promise<readonly string[]> {
+    return (await this.list(signal)).flatMap(({ manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined ? [] : [manifest.ended],
+    );
+  }
+
   /**
-   * Remove backups older than `keep` days, damaged ones too, but only what is older than the newest whole one that no restore took. Once one is a
+   * Remove backups that are too old, damaged ones too, but only what is older than the newest whole one that no restore took. Once one is a
    * day older than that, for what follows (`collect`) reads every list. Resolves with their labels.
    */
-  async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
+  async prune(keep: Keep, now: Date, signal: AbortSignal): Promise<readonly string[]> {
     const kept = (await this.list(signal)).map(keptOf);
-    const labels = expired(kept, keep + 1, now).length === 0 ? [] : expired(kept, keep, now);
+    const labels = expired(kept, aDayLonger(keep), now).length === 0 ? [] : expired(kept, keep, now);
     for (const label of labels) {
       // The manifest first: what is left in between is no backup, and is swept away.
       await this.#place.runs.remove(manifestName(label), signal);
@@ -98,11 +104,13 @@ export class FileBackups {
     return labels;
   }
 
-  /** What can be used and is not too old for a place that keeps so many days, oldest first: what that should have. */
-  async usable(keep: number, now: Date, signal: AbortSignal): Promise<readonly FilesManifest[]> {
+  /** What can be used and is not too old for a place that keeps so long, oldest first: what that should have. */
+  async usable(keep: Keep, now: Date, signal: AbortSignal): Promise<readonly FilesManifest[]> {
     const found = await this.list(signal);
     const gone = new Set(expired(found.map(keptOf), keep, now));
-    return found.flatMap(({ manifest, flaw }) => (manifest === undefined || flaw !== undefined || gone.has(manifest.label) ? [] : [manifest]));
+    return found.flatMap(({ manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined || gone.has(manifest.label) ? [] : [manifest],
+    );
   }
 
   async #find(label: string, size: number | undefined, signal: AbortSignal): Promise<FoundFiles> {

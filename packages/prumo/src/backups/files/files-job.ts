@@ -3,6 +3,7 @@ import { repositoryNode } from '../../components/pgbackrest/index.ts';
 import type { Job, StackContext } from '../../model/index.ts';
 import type { LogicalOptions } from '../logical/repository.ts';
 import { offsitePlaceOf, SEND_WITHIN } from '../offsite/index.ts';
+import type { Keep } from '../retention/index.ts';
 import type { StorageAccess } from './bucket/index.ts';
 import type { FilesRequest, FilesVerb } from './request.ts';
 
@@ -15,8 +16,7 @@ const ANSWER_KEPT = 32 * 1024 * 1024;
 export interface FilesJobInputs extends Pick<LogicalOptions, 'context' | 'runtime' | 'version' | 'place'> {
   readonly key: string;
   readonly folder: string;
-  /** Days. */
-  readonly keep: number;
+  readonly keep: Keep;
   readonly buckets: readonly string[];
 }
 

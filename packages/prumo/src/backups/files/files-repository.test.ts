@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fixtureContext } from '../../../test/fixture/context.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
+import type { BackupPlace } from '../../components/pgbackrest/index.ts';
 import type { Job, Platform } from '../../model/index.ts';
 import type { BackupSpec } from '../../spec/index.ts';
 import { FilesRepository } from './files-repository.ts';
@@ -29,8 +30,22 @@ const TAKEN: Extract<FilesAnswer, { did: 'now' }>['backup'] = {
   buckets: [],
 };
 
+const BUCKET = {
+  endpoint: 'https://s3.example.com',
+  region: 'us-east-1',
+  bucket: 'backups',
+  prefix: 'fixture',
+  envFile: '.env.offsite',
+  caFile: undefined,
+  keep: 30,
+};
+const ACCESS = { accessKey: 'ACCESS', secretKey: 'SECRET-OF-THE-BUCKET', ca: undefined };
+
 /** A repository whose process gives this answer, and the jobs it was asked for. */
-function asked(answer: FilesAnswer | string, given: { readonly backup?: BackupSpec; readonly key?: string | undefined } = {}) {
+function asked(
+  answer: FilesAnswer | string,
+  given: { readonly backup?: BackupSpec; readonly key?: string | undefined; readonly place?: BackupPlace } = {},
+) {
   const jobs: Job[] = [];
   const run: Platform['run'] = (job) => {
     jobs.push(job);
@@ -38,7 +53,8 @@ function asked(answer: FilesAnswer | string, given: { readonly backup?: BackupSp
     return Promise.resolve({ code: typeof answer === 'string' ? 1 : 0, signal: null, timedOut: false, output, took: 1 });
   };
   const repository = new FilesRepository({
-    context: fixtureContext({ spec: fixtureSpec({ backup: given.backup ?? backup }) }),
+    context: fixtureContext({ spec: fixtureSpec({ backup: given.backup ?? backup }), inputs: { offsite: ACCESS } }),
+    place: given.place,
     key: 'key' in given ? given.key : KEY,
     platform: { run },
     runtime: { node: '/node', prumo: '/prumo' },
@@ -96,4 +112,36 @@ test('what is damaged is named, lists and contents', async () => {
       'documents/b of backup new and 2 more of the same bytes: missing',
     ],
   });
+});
+
+test('what opens the bucket goes to whoever sends to it or reads it, in a secret file; what a restore takes first waits for no bucket', async () => {
+  const withBucket = { backup: { ...backup, offsite: { ...BUCKET, generations: { weekly: 8 } } } };
+  const given = async (answer: FilesAnswer, place: BackupPlace, ask: (repository: FilesRepository) => Promise<unknown>) => {
+    const one = asked(answer, { ...withBucket, place });
+    await ask(one.repository);
+    const { files, ...rest } = one.jobs[0] ?? expect.fail('no job');
+    expect(files.map(({ secret }) => secret)).toEqual([true]);
+    expect(JSON.stringify(rest)).not.toContain(ACCESS.secretKey);
+    const { offsite } = one.request();
+    return [rest.name, offsite?.access.prefix, offsite?.keep];
+  };
+  const now: FilesAnswer = { did: 'now', backup: TAKEN, unread: [], removed: [] };
+  const keep = { days: 30, weekly: 8 };
+  expect(await given(now, 'local', (one) => one.take())).toEqual(['files-now', 'fixture/files/', keep]);
+  expect(await given(now, 'local', (one) => one.take('safety'))).toEqual(['files-now', undefined, undefined]);
+  const verified: FilesAnswer = { did: 'verify', verified: [], flawed: [], damaged: [], contents: 0 };
+  expect(await given(verified, 'local', (one) => one.verify())).toEqual(['files-verify', undefined, undefined]);
+  expect(await given(verified, 'offsite', (one) => one.verify())).toEqual(['files-verify-offsite', 'fixture/files/', keep]);
+  expect(await given({ did: 'list', copies: [], flawed: [] }, 'offsite', (one) => one.list())).toEqual([
+    'files-list-offsite',
+    'fixture/files/',
+    keep,
+  ]);
+  expect(() => asked({ did: 'busy' }, { place: 'offsite' })).toThrow(expect.objectContaining({ code: 'backup-not-wanted' }));
+});
+
+test('what is damaged in the bucket is said to be there', async () => {
+  const answer: FilesAnswer = { did: 'verify', verified: [], flawed: [{ label: 'old', flaw: 'missing' }], damaged: [], contents: 0 };
+  const { repository } = asked(answer, { backup: { ...backup, offsite: BUCKET }, place: 'offsite' });
+  await expect(repository.verify()).rejects.toMatchObject({ code: 'backup-damaged', details: ['backup old (offsite): missing'] });
 });

@@ -5,6 +5,7 @@ import { storeWords } from '../../platforms/object-store/index.ts';
 import { lastWords } from '../last-words.ts';
 import type { LogicalOptions } from '../logical/repository.ts';
 import { offsitePlaceOf } from '../offsite/index.ts';
+import { keepOf } from '../retention/index.ts';
 import { text as general } from '../text.ts';
 import { Documents } from './bucket/index.ts';
 import { type Chosen, chosen } from './choose.ts';
@@ -39,7 +40,7 @@ export class FilesRepository {
     if (key === undefined) throw new PrumoError({ code: 'spec-not-applied', what: general.noKey(), remedy: general.noKeyRemedy() });
     this.#options = options;
     const folder = `${context.data(REPOSITORY)}/files`;
-    this.#inputs = { ...options, key, folder, keep: backup.files.keep, buckets: storage.buckets };
+    this.#inputs = { ...options, key, folder, keep: keepOf(backup.files.keep, backup.generations), buckets: storage.buckets };
     this.place = options.place ?? 'local';
     if (this.place === 'offsite' && offsitePlaceOf(context, 'files') === undefined)
       throw new PrumoError({ code: 'backup-not-wanted', what: general.noOffsite(), remedy: general.noOffsiteRemedy() });
@@ -98,7 +99,7 @@ export class FilesRepository {
 
   /** The backup that is meant. Rejects with `unknown-backup`, `restore-target`, `backup-damaged`, or `repository-unreadable`. */
   async choose(which: Chosen, { bucket }: Scope): Promise<FilesManifest> {
-    const manifest = chosen(await this.#reading((backups) => backups.list(this.#options.signal)), which);
+    const manifest = chosen(await this.#reading((backups) => backups.list(this.#options.signal)), { now: Date.now(), ...which });
     const names = manifest.buckets.map(({ name }) => name);
     if (bucket !== undefined && !names.includes(bucket))
       throw new PrumoError({ code: 'restore-target', what: text.noBucket(bucket), remedy: text.noBucketRemedy(names) });

@@ -16,9 +16,9 @@ export function folderPlace(folder: string): Place {
   return { runs: folderTarget(join(folder, RUNS)), contents: folderTarget(join(folder, CONTENTS)) };
 }
 
-/** A bucket, below its prefix. Disposing closes its connections. */
-export async function bucketPlace(access: BucketAccess): Promise<Place & Disposable> {
-  const below = (folder: string) => bucketTarget({ ...access, prefix: `${access.prefix}${folder}/` });
+/** A bucket, below its prefix. `holdFor` as of `bucketTarget`. Disposing closes its connections. */
+export async function bucketPlace(access: BucketAccess, how: { readonly holdFor?: number } = {}): Promise<Place & Disposable> {
+  const below = (folder: string) => bucketTarget({ ...access, prefix: `${access.prefix}${folder}/` }, how);
   const [runs, contents] = [await below(RUNS), await below(CONTENTS)];
   return {
     runs,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { offsitePlaceSchema, sentSchema } from '../offsite/index.ts';
+import { keepSchema } from '../retention/index.ts';
 
 /** What the process beside the backups of files is told, in a file of its own: it holds secrets. */
 export const filesRequestSchema = z.object({
@@ -13,8 +14,7 @@ export const filesRequestSchema = z.object({
   /** Only to take one: what is stored is verified without the store. */
   storage: z.object({ endpoint: z.string(), region: z.string(), accessKey: z.string(), secretKey: z.string() }).optional(),
   buckets: z.array(z.string()),
-  /** Days. */
-  keep: z.int(),
+  keep: keepSchema,
   stack: z.string(),
   prumo: z.string(),
   purpose: z.literal('safety').optional(),

@@ -4,6 +4,7 @@ import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { storeWords } from '../../platforms/object-store/index.ts';
 import { folderTarget } from '../logical/targets/index.ts';
 import { markOf, remembering } from '../offsite/index.ts';
+import { pruneByClock } from '../retention/index.ts';
 import { Documents } from './bucket/index.ts';
 import { collect } from './collect.ts';
 import { FileBackups } from './file-backups.ts';
@@ -71,7 +72,7 @@ async function takeHere(request: FilesRequest, place: Place, backups: FileBackup
   const removed: string[] = [];
   try {
     const notes = await backups.forgetProgress(signal);
-    removed.push(...(await backups.prune(request.keep, new Date(), signal)));
+    removed.push(...(await pruneByClock(backups, request.keep, new Date(), signal)));
     // Nothing else leaves contents that no backup refers to.
     if (left.length + notes + removed.length > 0) await collect(backups, place.contents, signal);
     return { ...taken, removed };

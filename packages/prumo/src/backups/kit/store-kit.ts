@@ -4,8 +4,8 @@ import type { OffsiteAccess } from '../../model/index.ts';
 import { storeWords } from '../../platforms/object-store/index.ts';
 import type { OffsiteSpec } from '../../spec/index.ts';
 import { ContainerDamaged, open, seal } from '../logical/container/index.ts';
-import { expired } from '../logical/retention.ts';
 import { bucketTarget, type Target } from '../logical/targets/index.ts';
+import { clockDoubt, expired, type Keep, keepingOf, ofThePast } from '../retention/index.ts';
 import { type Kit, kitSchema } from './kit.ts';
 import { text } from './text.ts';
 
@@ -16,27 +16,38 @@ export type Bucket = Pick<OffsiteSpec, 'endpoint' | 'region' | 'bucket' | 'prefi
 const NAME = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)\.kit$/;
 const SUFFIX = '.kit';
 
-/** Store a kit, and let go of those older than `keep` days. Rejects with `offsite-unusable`. */
+/** Store a kit, and let go of those that are too old, where the clock is to be believed. Rejects with `offsite-unusable`. */
 export async function storeKit(
   kit: Kit,
   key: string,
-  keep: number,
+  keep: Keep,
   bucket: Bucket,
   access: OffsiteAccess,
   signal: AbortSignal,
 ): Promise<void> {
-  await inBucket(bucket, access, async (target) => {
+  const how = { holdFor: keepingOf(keep).days };
+  await inBucket(bucket, access, how, async (target) => {
     const name = `${kit.savedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}${SUFFIX}`;
     await target.put(name, seal(once(Buffer.from(JSON.stringify(kit))), key, name), signal);
     const kept = (await target.list(signal)).map(({ name: label }) => ({ label, taken: savedAt(label), isWhole: true }));
-    for (const label of expired(kept, keep, new Date(kit.savedAt))) await target.remove(label, signal);
+    const now = new Date(kit.savedAt);
+    if (
+      clockDoubt(
+        kept.flatMap(({ taken }) => taken ?? []),
+        keep,
+        now,
+      ) !== undefined
+    )
+      return;
+    for (const label of expired(kept, keep, now)) await target.remove(label, signal);
   });
 }
 
 /** The newest kit. Rejects with `offsite-unusable`, `unknown-backup` where there is none, `escrow-unusable` for another key, `backup-damaged`. */
 export async function findKit(key: string, bucket: Bucket, access: OffsiteAccess, signal: AbortSignal): Promise<Kit> {
-  return inBucket(bucket, access, async (target) => {
-    const name = (await target.list(signal)).findLast((one) => NAME.test(one.name))?.name;
+  return inBucket(bucket, access, {}, async (target) => {
+    const kits = (await target.list(signal)).filter((one) => NAME.test(one.name));
+    const name = ofThePast(kits, (one) => savedAt(one.name), Date.now()).at(-1)?.name;
     if (name === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.noKit(target.name), remedy: text.noKitRemedy() });
     const chunks: Buffer[] = [];
     try {
@@ -51,8 +62,13 @@ export async function findKit(key: string, bucket: Bucket, access: OffsiteAccess
   });
 }
 
-async function inBucket<Result>(bucket: Bucket, access: OffsiteAccess, work: (target: Target) => Promise<Result>): Promise<Result> {
-  using target = await bucketTarget({ ...bucket, ...access, prefix: `${bucket.prefix}/stack/` });
+async function inBucket<Result>(
+  bucket: Bucket,
+  access: OffsiteAccess,
+  how: { readonly holdFor?: number },
+  work: (target: Target) => Promise<Result>,
+): Promise<Result> {
+  using target = await bucketTarget({ ...bucket, ...access, prefix: `${bucket.prefix}/stack/` }, how);
   try {
     return await work(target);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { ContainerDamaged, type Damage, open } from './container/index.ts';
 import { dumpName, labelOf, type Manifest, manifestName, manifestSchema, takenAt } from './manifest.ts';
 import type { Kept, Parcel } from '../offsite/parcel.ts';
-import { type Aged, expired } from './retention.ts';
+import { type Aged, expired, type Keep } from '../retention/index.ts';
 import { sideBySide } from './side-by-side.ts';
 import { measured } from './stored-size.ts';
 import { ObjectMissing, type StoredObject, type Target } from './targets/index.ts';
@@ -66,8 +66,14 @@ export class Copies implements Kept {
     return left;
   }
 
-  /** Remove copies older than `keep` days, damaged ones too, but only what is older than the newest whole one. Resolves with their labels. */
-  async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
+  async moments(signal: AbortSignal): Promise<readonly string[]> {
+    return (await this.list(signal)).flatMap(({ manifest, flaw }) =>
+      manifest === undefined || flaw !== undefined ? [] : [manifest.ended],
+    );
+  }
+
+  /** Remove copies that are too old, damaged ones too, but only what is older than the newest whole one. Resolves with their labels. */
+  async prune(keep: Keep, now: Date, signal: AbortSignal): Promise<readonly string[]> {
     const labels = expired((await this.list(signal)).map(keptOf), keep, now);
     for (const label of labels) {
       // The manifest first: what is left in between is no backup, and is swept away.
@@ -78,7 +84,7 @@ export class Copies implements Kept {
   }
 
   /** What can be used and `prune` would leave, oldest first. */
-  async parcels(keep: number, now: Date, signal: AbortSignal): Promise<readonly Parcel[]> {
+  async parcels(keep: Keep, now: Date, signal: AbortSignal): Promise<readonly Parcel[]> {
     const copies = await this.list(signal);
     const gone = new Set(expired(copies.map(keptOf), keep, now));
     return copies.flatMap(({ label, manifest, flaw }) =>

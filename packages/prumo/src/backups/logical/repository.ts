@@ -7,6 +7,7 @@ import { type Job, type Platform, PORTS, type StackContext } from '../../model/i
 import type { Soundness } from '../content/index.ts';
 import { lastWords } from '../last-words.ts';
 import { offsitePlaceOf, SEND_WITHIN } from '../offsite/index.ts';
+import { keepOf } from '../retention/index.ts';
 import { isShortOfRoom, restoreText } from '../restore/index.ts';
 import { text } from '../text.ts';
 import { tableKey } from './table-name.ts';
@@ -185,7 +186,7 @@ export class LogicalRepository {
       ...(verb === 'now' ? { source: this.#source() } : {}),
       ...(into === undefined ? {} : { into }),
       prumo: version,
-      keep: context.spec.backup?.keep ?? 1,
+      keep: keepOf(context.spec.backup?.keep ?? 1, context.spec.backup?.generations),
     };
   }
 

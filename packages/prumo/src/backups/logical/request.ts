@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { offsitePlaceSchema, type Sent, sentSchema } from '../offsite/index.ts';
+import { keepSchema } from '../retention/index.ts';
 
 /** As every secret on record; what stands in for one that was not made has other signs. */
 const keySchema = z.string().regex(/^[A-Za-z0-9]{16,128}$/);
@@ -39,8 +40,7 @@ export const requestSchema = z.object({
     })
     .optional(),
   prumo: z.string(),
-  /** Days. */
-  keep: z.int(),
+  keep: keepSchema,
 });
 
 export type Request = z.infer<typeof requestSchema>;

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { storeWords } from '../../platforms/object-store/index.ts';
 import { markOf, placeAsked, remembering, sendMissing } from '../offsite/index.ts';
+import { pruneByClock } from '../retention/index.ts';
 import { type Login, Session } from './content/index.ts';
 import { Copies } from './copies.ts';
 import { takeDump } from './dump.ts';
@@ -63,7 +64,7 @@ async function takeHere(
   const manifest = await takeDump({ login, programs: source.programs, target: here, key, label: labelAt(now()), prumo, now }, signal);
   const taken = { did: 'now', copy: summaryOf(manifest) } as const;
   try {
-    return { ...taken, removed: [...(await copies.prune(keep, now(), signal))] };
+    return { ...taken, removed: [...(await pruneByClock(copies, keep, now(), signal))] };
   } catch (error) {
     // It is stored whole, whatever becomes of the older ones.
     return { ...taken, removed: [], notRemoved: wordsOf(error) };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { StackContext } from '../../model/index.ts';
+import { keepOf, keepSchema } from '../retention/index.ts';
 
 /** Where in the bucket of `backup.offsite` something is kept, as the process that keeps it is told. It holds secrets. */
 export const offsitePlaceSchema = z.object({
@@ -13,8 +14,7 @@ export const offsitePlaceSchema = z.object({
     ca: z.string().optional(),
     silentFor: z.int().optional(),
   }),
-  /** Days. */
-  keep: z.int(),
+  keep: keepSchema,
 });
 
 export type OffsitePlace = z.infer<typeof offsitePlaceSchema>;
@@ -26,6 +26,9 @@ type OffsiteFolder = 'logical' | 'exports' | 'files';
 export function offsitePlaceOf({ spec, offsite: access }: StackContext, folder: OffsiteFolder): OffsitePlace | undefined {
   const offsite = spec.backup?.offsite;
   if (offsite === undefined || access === undefined) return undefined;
-  const { endpoint, region, bucket, prefix, keep } = offsite;
-  return { access: { endpoint, region, bucket, prefix: `${prefix}/${folder}/`, ...access }, keep };
+  const { endpoint, region, bucket, prefix } = offsite;
+  return {
+    access: { endpoint, region, bucket, prefix: `${prefix}/${folder}/`, ...access },
+    keep: keepOf(offsite.keep, offsite.generations),
+  };
 }

@@ -2,6 +2,7 @@ import { ContainerDamaged } from '../logical/container/index.ts';
 import type { Stored } from '../logical/manifest.ts';
 import { measured } from '../logical/stored-size.ts';
 import type { Target } from '../logical/targets/index.ts';
+import type { Keep, Prunable } from '../retention/index.ts';
 
 /** A copy or an export where it is kept: two objects, of which the second, stored last, says that the first is whole. */
 export interface Parcel {
@@ -14,13 +15,11 @@ export interface Parcel {
 }
 
 /** Copies or exports kept in one place. */
-export interface Kept {
-  /** What can be used and would be kept for so many days, oldest first: what another place should have. */
-  parcels(keep: number, now: Date, signal: AbortSignal): Promise<readonly Parcel[]>;
+export interface Kept extends Prunable {
+  /** What can be used and would be kept for so long, oldest first: what another place should have. */
+  parcels(keep: Keep, now: Date, signal: AbortSignal): Promise<readonly Parcel[]>;
   /** Remove what killed runs have left. Only while nothing is stored there. */
   sweep(signal: AbortSignal): Promise<readonly string[]>;
-  /** Remove what is older than so many days, but never the last good one. Resolves with labels. */
-  prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]>;
 }
 
 /** Milliseconds to take back what was stored: the store may be what failed. */

@@ -3,6 +3,7 @@ import { storeWords } from '../../platforms/object-store/index.ts';
 import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { ContainerDamaged } from '../logical/container/index.ts';
 import { bucketTarget, ObjectMissing, type Target } from '../logical/targets/index.ts';
+import { keepingOf, pruneByClock } from '../retention/index.ts';
 import type { OffsitePlace } from './offsite-place.ts';
 import { carry, type Kept, missingFrom } from './parcel.ts';
 
@@ -39,7 +40,8 @@ export function sendMissing(inputs: SendInputs, signal: AbortSignal): Promise<Se
   return sendAlone(
     inputs.lock,
     async (sent, until) => {
-      using there = await bucketTarget(inputs.offsite.access);
+      const { access, keep } = inputs.offsite;
+      using there = await bucketTarget(access, { holdFor: keepingOf(keep).days });
       await send(inputs, there, sent, until);
     },
     signal,
@@ -83,7 +85,7 @@ async function send({ here, kept, offsite, now }: SendInputs, there: Target, sen
   const [lost] = await missingFrom(there, { parcels: carried, here }, signal);
   if (lost !== undefined) throw new Error(`${lost.label} was stored, and is not there with its size`);
   try {
-    sent.removed.push(...(await place.prune(offsite.keep, now(), signal)));
+    sent.removed.push(...(await pruneByClock(place, offsite.keep, now(), signal)));
   } catch (error) {
     sent.notRemoved = storeWords(signal.aborted ? signal.reason : error);
   }

@@ -50,7 +50,16 @@ export async function readBackupState(inputs: StateInputs): Promise<BackupState>
 }
 
 /** One after the other: both ask the same program on the same node. */
-async function placesIn({ context, repository, offsite, logical, distant, files, distantFiles, journal }: StateInputs): Promise<readonly Place[]> {
+async function placesIn({
+  context,
+  repository,
+  offsite,
+  logical,
+  distant,
+  files,
+  distantFiles,
+  journal,
+}: StateInputs): Promise<readonly Place[]> {
   const { backup } = context.spec;
   const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, async () =>
     together(await logical.list(), await (files?.list() ?? NO_COPIES)),

@@ -11,6 +11,7 @@ import {
   backupsText,
 } from '../../backups/index.ts';
 import { type FilesBackup, type FilesRepository, filesText } from '../../backups/files/index.ts';
+import { lockOf } from '../../backups/offsite/index.ts';
 import { appendToJournal } from '../../backups/state/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
@@ -167,7 +168,7 @@ export async function listBackups(invocation: Invocation, given: Arguments): Pro
 export async function showBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   const label = String(given.positional[0]);
-  const { repository, offsite, logical, distant, files, distantFiles, stack } = await openBackups(invocation);
+  const { repository, offsite, logical, distant, files, distantFiles, stack, context } = await openBackups(invocation);
   const objects = (await files?.list()) ?? { copies: [], flawed: [] };
   const broken = objects.flawed.find((one) => one.label === label);
   const find = async (
@@ -192,8 +193,9 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
   if (backup === undefined && flaw !== undefined)
     throw new PrumoError({ code: 'backup-damaged', what: flawOf(flaw), remedy: text.flawRemedy() });
   if (backup === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.unknown(label), remedy: text.unknownRemedy() });
+  const lock = await lockOf(context, invocation.signal);
   if (json) {
-    streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup })}\n`);
+    streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup, bucketLock: lock ?? null })}\n`);
     return 0;
   }
   const columns = text.columns();
@@ -207,6 +209,7 @@ export async function showBackup(invocation: Invocation, given: Arguments): Prom
     [columns.size, say(quantity(backup.size, 'bytes'))],
     [columns.stored, say(quantity(backup.stored, 'bytes'))],
     ...ofKind(backup, say),
+    ...(lock === undefined ? [] : [[fields.lock, say(text.lock(lock))] as const]),
   ];
   const width = Math.max(...lines.map(([name]) => say(name).length));
   streams.out.write(`${lines.map(([name, value]) => `${say(name).toLowerCase().padEnd(width)}  ${value}`).join('\n')}\n`);

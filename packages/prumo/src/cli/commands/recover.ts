@@ -80,7 +80,9 @@ export async function runRecover(invocation: Invocation, { options }: Arguments)
     );
     if (!status.healthy) throw notAllHealthy(status);
     if (files?.why == null) return 0;
-    streams.err.write(`✗ ${say(files.why)}\n${(files.brought?.damaged ?? []).map(({ object, flaw }) => `✗ ${object}: ${flaw}\n`).join('')}`);
+    streams.err.write(
+      `✗ ${say(files.why)}\n${(files.brought?.damaged ?? []).map(({ object, flaw }) => `✗ ${object}: ${flaw}\n`).join('')}`,
+    );
     return 1;
   } finally {
     progress.end();

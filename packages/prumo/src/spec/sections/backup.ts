@@ -3,6 +3,7 @@ import { pattern, schedule, scheduleOrNever, size } from '../fields.ts';
 import { IDENTIFIER } from './database.ts';
 import { exportSchema } from './export.ts';
 import { filesSchema } from './files.ts';
+import { generationsSchema } from './generations.ts';
 import { offsiteSchema } from './offsite.ts';
 import { forms } from './text.ts';
 
@@ -42,6 +43,7 @@ export const backupSchema = z
         'Days for which the database can be brought back to any moment, and for which portable copies are kept. The last good one stays.',
       )
       .prefault(7),
+    generations: generationsSchema('Portable copies, files and exports that are'),
     assertions: z
       .array(
         z

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { field, pattern } from '../fields.ts';
+import { generationsSchema } from './generations.ts';
 import { ENV_FILE, readEnvFilePath } from './app.ts';
 import { BUCKET } from './storage.ts';
 import * as text from './text.ts';
@@ -38,10 +39,11 @@ export const offsiteSchema = z
       .min(1)
       .max(3650)
       .describe(
-        'Days for which the database can be brought back to any moment from there, and for which portable copies and exports of tenants are kept there. The last good one stays.',
+        'Days for which the database can be brought back to any moment from there, and for which portable copies, files and exports of tenants are kept there. The last good one stays.',
       )
       .prefault(30),
+    generations: generationsSchema('Portable copies, files, exports and what else a stack needs, in the bucket, that are'),
   })
   .describe(
-    'A second copy of every backup, portable copy and export of tenants, and of all WAL, in an S3 bucket, encrypted before it leaves: from it and the keys alone everything can be brought back.',
+    'A second copy of every backup, portable copy, file of the buckets and export of tenants, and of all WAL, in an S3 bucket, encrypted before it leaves: from it and the keys alone everything can be brought back.',
   );

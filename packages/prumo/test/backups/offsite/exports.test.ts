@@ -209,8 +209,8 @@ test('a tenant’s last export stays in the bucket though it is older than its d
 
 /** What the commands read the bucket with. */
 function opened(): TenantExports {
-  const { access, keep } = offsite;
-  const bucket = { ...store.offsite, endpoint: proxy.endpoint, prefix: access.prefix.replace(/\/exports\/$/, ''), keep };
+  const { access } = offsite;
+  const bucket = { ...store.offsite, endpoint: proxy.endpoint, prefix: access.prefix.replace(/\/exports\/$/, '') };
   const backup = { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: undefined, keep: 7 };
   return new TenantExports({
     context: fixtureContext({

@@ -11,12 +11,15 @@ import { bucketPlace, type Place } from '../../../src/backups/files/place.ts';
 import type { FilesAnswer } from '../../../src/backups/files/request.ts';
 import { restoreToBucket } from '../../../src/backups/files/restore/to-bucket.ts';
 import { restoreToDirectory } from '../../../src/backups/files/restore/to-directory.ts';
+import { bringFilesBack } from '../../../src/backups/files/index.ts';
 import { serveFilesRequest } from '../../../src/backups/files/serve-request.ts';
 import type { OffsitePlace } from '../../../src/backups/offsite/index.ts';
 import { tryLock } from '../../../src/platforms/local/files/file-lock.ts';
+import { fixtureContext } from '../../fixture/context.ts';
 import { DocumentsStore } from '../../fixture/documents-store.ts';
 import { eventually } from '../../fixture/eventually.ts';
 import { BUCKET, ObjectStore } from '../../fixture/object-store.ts';
+import { fixtureSpec } from '../../fixture/spec.ts';
 import { type Misbehaviour, StoreProxy } from '../../fixture/store-proxy.ts';
 import { StoredFiles } from '../files/stored-files.ts';
 
@@ -42,7 +45,8 @@ beforeAll(async () => {
   const film = Buffer.alloc(18 * MB);
   for (let at = 0; at < film.length; at += 4) film.writeUInt32LE((at * 2_654_435_761) >>> 0, at);
   bodies.set('film.bin', film);
-  for (const [key, body] of bodies) await application.put('documents', key, body, { ContentType: 'text/plain', Metadata: { office: '42' } });
+  for (const [key, body] of bodies)
+    await application.put('documents', key, body, { ContentType: 'text/plain', Metadata: { office: '42' } });
 }, 240_000);
 
 afterAll(async () => {
@@ -139,6 +143,45 @@ test('everything comes back from the bucket and the key alone: into a folder, an
   expect(await verified()).toMatchObject({ verified: [backup.label, next.backup.label], flawed: [], damaged: [] });
 }, 240_000);
 
+test('what a recovery calls brings the files back into the stack’s own buckets, twice the same, and leaves what was written since', async () => {
+  const { backup } = await take();
+  rmSync(files.folder, { recursive: true, force: true });
+  const { region, bucket } = store.offsite;
+  const named = { endpoint: proxy.endpoint, region, bucket, prefix: `case-${cases}`, envFile: '.env.offsite', caFile: undefined, keep: 30 };
+  const schedules = { full: '0 2 * * sun', differential: undefined, incremental: undefined, logical: undefined, keep: 7 };
+  const { endpoint, accessKey, secretKey, region: own } = application.access;
+  const references = new Map<string, string>([
+    ['storage.endpoint', endpoint],
+    ['storage.region', own],
+    ['storage.access_key', accessKey],
+    ['storage.secret_key', secretKey],
+  ]);
+  const context = fixtureContext({
+    spec: fixtureSpec({
+      backup: { ...schedules, files: { schedule: undefined, keep: 7 }, offsite: named },
+      storage: { buckets: ['documents'] },
+    }),
+    inputs: {
+      offsite: { accessKey: store.access.accessKey, secretKey: store.access.secretKey, ca: undefined },
+      secrets: (name) => (name === 'backup.logical' ? files.key : `secret-of-${name}`),
+      references: (name) => references.get(name) ?? expect.fail(name),
+    },
+  });
+  await application.remove('documents', 'case-01.txt');
+  await application.remove('documents', 'film.bin');
+  await application.put('documents', 'case-02.txt', 'written since');
+  const back = await bringFilesBack(context, { signal: never });
+  expect(back).toMatchObject({ label: backup.label, missing: 2, left: 1, same: bodies.size - 3, damaged: [] });
+  expect((await application.get('documents', 'film.bin')).body.equals(bodies.get('film.bin') ?? Buffer.alloc(0))).toBe(true);
+  expect(String((await application.get('documents', 'case-02.txt')).body)).toBe('written since');
+  await application.put('documents', 'case-02.txt', bodies.get('case-02.txt') ?? '', {
+    ContentType: 'text/plain',
+    Metadata: { office: '42' },
+  });
+  expect(await bringFilesBack(context, { signal: never })).toMatchObject({ missing: 0, same: bodies.size, left: 0 });
+  await expect(bringFilesBack(context, { time: 0, signal: never })).rejects.toMatchObject({ code: 'restore-target' });
+}, 240_000);
+
 const FAILING: readonly (readonly [string, Misbehaviour | Partial<OffsitePlace['access']>, RegExp])[] = [
   ['answers 500', 'error', /HTTP 500/],
   ['says nothing', 'silent', /timeout|timed out/i],
@@ -149,33 +192,39 @@ const FAILING: readonly (readonly [string, Misbehaviour | Partial<OffsitePlace['
   ['is not there', { endpoint: 'http://127.203.44.99:1' }, /ECONNREFUSED/],
 ];
 
-test.each(FAILING)('a store that %s spoils nothing here, has nothing that looks like a backup, and the next run sends it', async (_, how, why) => {
-  if (typeof how === 'string') proxy.misbehave = ({ method }) => (method === 'PUT' || how === 'silent' ? how : 'none');
-  const access = { ...offsite.access, ...(typeof how === 'string' ? {} : how) };
-  const first = await take(how === 'silent' ? impatient() : { ...offsite, access });
-  expect(first.offsite).toMatchObject({ sent: [], removed: [], why: expect.stringMatching(why) });
-  proxy.misbehave = () => 'none';
-  expect(await listed()).toEqual([]);
-  expect((await files.verified()).verified).toEqual([first.backup.label]);
-  const second = await take();
-  expect(second.offsite).toEqual({ sent: [second.backup.label, first.backup.label], removed: [], why: null, notRemoved: null });
-  expect(await verified()).toMatchObject({ verified: [first.backup.label, second.backup.label], flawed: [], damaged: [] });
-});
+test.each(FAILING)(
+  'a store that %s spoils nothing here, has nothing that looks like a backup, and the next run sends it',
+  async (_, how, why) => {
+    if (typeof how === 'string') proxy.misbehave = ({ method }) => (method === 'PUT' || how === 'silent' ? how : 'none');
+    const access = { ...offsite.access, ...(typeof how === 'string' ? {} : how) };
+    const first = await take(how === 'silent' ? impatient() : { ...offsite, access });
+    expect(first.offsite).toMatchObject({ sent: [], removed: [], why: expect.stringMatching(why) });
+    proxy.misbehave = () => 'none';
+    expect(await listed()).toEqual([]);
+    expect((await files.verified()).verified).toEqual([first.backup.label]);
+    const second = await take();
+    expect(second.offsite).toEqual({ sent: [second.backup.label, first.backup.label], removed: [], why: null, notRemoved: null });
+    expect(await verified()).toMatchObject({ verified: [first.backup.label, second.backup.label], flawed: [], damaged: [] });
+  },
+);
 
-test.each(['.list', '.manifest'])('a store that fails at the %s has all contents and no backup; they are not sent again', async (ending) => {
-  proxy.misbehave = ({ method, url }) => (method === 'PUT' && url.includes(ending) ? 'error' : 'none');
-  const first = await take();
-  expect(first.offsite?.why).toMatch(/HTTP 500/);
-  expect(await listed()).toEqual([]);
-  expect(await stored('runs/')).toEqual([]);
-  expect(await stored('contents/')).toHaveLength(bodies.size - 1);
-  proxy.misbehave = () => 'none';
-  proxy.asked.length = 0;
-  const next = await take();
-  expect(next.offsite?.sent).toEqual([next.backup.label, first.backup.label]);
-  expect(proxy.asked.filter((one) => /^PUT .*\.content/.test(one))).toEqual([]);
-  expect(await verified()).toMatchObject({ flawed: [], damaged: [] });
-});
+test.each(['.list', '.manifest'])(
+  'a store that fails at the %s has all contents and no backup; they are not sent again',
+  async (ending) => {
+    proxy.misbehave = ({ method, url }) => (method === 'PUT' && url.includes(ending) ? 'error' : 'none');
+    const first = await take();
+    expect(first.offsite?.why).toMatch(/HTTP 500/);
+    expect(await listed()).toEqual([]);
+    expect(await stored('runs/')).toEqual([]);
+    expect(await stored('contents/')).toHaveLength(bodies.size - 1);
+    proxy.misbehave = () => 'none';
+    proxy.asked.length = 0;
+    const next = await take();
+    expect(next.offsite?.sent).toEqual([next.backup.label, first.backup.label]);
+    expect(proxy.asked.filter((one) => /^PUT .*\.content/.test(one))).toEqual([]);
+    expect(await verified()).toMatchObject({ flawed: [], damaged: [] });
+  },
+);
 
 test('a process that is killed while it sends leaves what the next run clears away, and the backup here', async () => {
   let isSending = false;

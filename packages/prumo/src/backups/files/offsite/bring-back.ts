@@ -28,7 +28,7 @@ export async function bringFilesBack(
   const backups = new FileBackups(place, context.secret('backup.logical'));
   const found = await backups.list(signal);
   if (found.length === 0) return undefined;
-  const manifest = chosen(found, { asOf: time });
+  const manifest = chosen(found, { asOf: time, now: Date.now() });
   using documents = await Documents.open(accessOf(context));
   const inputs = { backups, documents, manifest, scope: {}, deleteExtra: false, safety: undefined };
   return { ...(await restoreToBucket(inputs, signal)), label: manifest.label, ended: manifest.ended };

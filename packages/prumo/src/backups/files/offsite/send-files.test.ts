@@ -59,11 +59,11 @@ let bucket: Kept;
 beforeAll(async () => {
   // The bucket has what was sent long ago, which is too old by now; here are two that came since. All share a content.
   objects.set('shared', 'of all').set('a', 'of the first alone');
-  await take(OLD, NOW - 50 * DAY);
-  await send(placeOf(before), NOW - 50 * DAY);
+  await take(OLD, NOW - 31.5 * DAY);
+  await send(placeOf(before), NOW - 31.5 * DAY);
   objects.delete('a');
   objects.set('b', 'of both that came since');
-  await take(MIDDLE, NOW - DAY);
+  await take(MIDDLE, NOW - 2 * DAY);
   objects.set('c', 'of the last alone');
   await take(NEW, NOW - 1000);
   here.runs.delete(`${OLD}.manifest`);
@@ -96,7 +96,8 @@ async function wholeThere(): Promise<readonly string[]> {
 async function contentsOf(label: string): Promise<readonly string[]> {
   const found = new Set<string>();
   const { manifest } = (await backups().list(never)).find((one) => one.label === label) ?? {};
-  for await (const entry of backups().entries(manifest ?? expect.fail(label), never)) if (isCopied(entry)) found.add(contentName(entry.content));
+  for await (const entry of backups().entries(manifest ?? expect.fail(label), never))
+    if (isCopied(entry)) found.add(contentName(entry.content));
   return [...found];
 }
 const stored = () => [...bucket.contents.keys()].toSorted();
@@ -136,25 +137,29 @@ function dying(at: number, when: 'before' | 'after'): { readonly place: Place; s
   return { place: { runs: wrapped(runs), contents: wrapped(contents) }, steps: () => steps };
 }
 
-test.each(['before', 'after'] as const)('interrupted %s any step, what looks like a backup there has all it needs, and the next run finishes', { timeout: 120_000 }, async (when) => {
-  let isWhole = false;
-  const told = new Set<string>();
-  for (let at = 1; !isWhole; at += 1) {
-    afresh();
-    const { place: there, steps } = dying(at, when);
-    const outcome = await send(there).catch((error: unknown) => error);
-    isWhole = steps() < at;
-    if (!isWhole && outcome instanceof Error) expect(outcome.name).toBe('Killed');
-    const found = await wholeThere();
-    told.add(found.join());
-    // One that was there is there until those that came since are.
-    if (!found.includes(OLD)) expect(found).toEqual([MIDDLE, NEW]);
-    // By itself `sendFiles` tells, and never rejects; here it is the next run that matters.
-    await send(placeOf(bucket));
-    expect(await wholeThere()).toEqual([MIDDLE, NEW]);
-  }
-  expect([...told]).toEqual([OLD, `${OLD},${NEW}`, `${OLD},${MIDDLE},${NEW}`, `${MIDDLE},${NEW}`]);
-});
+test.each(['before', 'after'] as const)(
+  'interrupted %s any step, what looks like a backup there has all it needs, and the next run finishes',
+  { timeout: 120_000 },
+  async (when) => {
+    let isWhole = false;
+    const told = new Set<string>();
+    for (let at = 1; !isWhole; at += 1) {
+      afresh();
+      const { place: there, steps } = dying(at, when);
+      const outcome = await send(there).catch((error: unknown) => error);
+      isWhole = steps() < at;
+      if (!isWhole && outcome instanceof Error) expect(outcome.name).toBe('Killed');
+      const found = await wholeThere();
+      told.add(found.join());
+      // One that was there is there until those that came since are.
+      if (!found.includes(OLD)) expect(found).toEqual([MIDDLE, NEW]);
+      // By itself `sendFiles` tells, and never rejects; here it is the next run that matters.
+      await send(placeOf(bucket));
+      expect(await wholeThere()).toEqual([MIDDLE, NEW]);
+    }
+    expect([...told]).toEqual([OLD, `${OLD},${NEW}`, `${OLD},${MIDDLE},${NEW}`, `${MIDDLE},${NEW}`]);
+  },
+);
 
 test('a content that is damaged here keeps only the backups that name it from being sent, and is told', async () => {
   await send(placeOf(bucket));

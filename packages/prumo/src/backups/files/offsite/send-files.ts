@@ -2,6 +2,7 @@ import { storeWords } from '../../../platforms/object-store/index.ts';
 import { ContainerDamaged } from '../../logical/container/index.ts';
 import { ObjectMissing } from '../../logical/targets/index.ts';
 import { carry, missingFrom, type OffsitePlace, type Parcel, sendAlone, type Sent } from '../../offsite/index.ts';
+import { type Keep, keepingOf, pruneByClock } from '../../retention/index.ts';
 import { collect } from '../collect.ts';
 import { FileBackups } from '../file-backups.ts';
 import { type FilesManifest, isListed, listName, manifestName } from '../manifest.ts';
@@ -21,8 +22,9 @@ export function sendFiles(inputs: SendFilesInputs & { readonly offsite: OffsiteP
   return sendAlone(
     inputs.lock,
     async (sent, until) => {
-      using there = await bucketPlace(inputs.offsite.access);
-      await sendBetween({ ...inputs, there, keep: inputs.offsite.keep }, sent, until);
+      const { access, keep } = inputs.offsite;
+      using there = await bucketPlace(access, { holdFor: keepingOf(keep).days });
+      await sendBetween({ ...inputs, there, keep }, sent, until);
     },
     signal,
   );
@@ -34,7 +36,7 @@ export function sendFiles(inputs: SendFilesInputs & { readonly offsite: OffsiteP
  * breaks off, what looks like a backup there has all it needs: `collect` reads what is named after the last was sent, and nobody else sends meanwhile.
  */
 export async function sendBetween(
-  { here, there, key, keep, now }: Omit<SendFilesInputs, 'lock'> & { readonly there: Place; readonly keep: number },
+  { here, there, key, keep, now }: Omit<SendFilesInputs, 'lock'> & { readonly there: Place; readonly keep: Keep },
   sent: Sent,
   signal: AbortSignal,
 ): Promise<void> {
@@ -62,7 +64,7 @@ export async function sendBetween(
   const [lost] = await missingIn(there, here, carried, signal);
   if (lost !== undefined) throw new Error(`${lost.label} was stored, and is not there with its size`);
   try {
-    sent.removed.push(...(await distant.prune(keep, now(), signal)));
+    sent.removed.push(...(await pruneByClock(distant, keep, now(), signal)));
     // Nothing else leaves contents for good that no backup names: what a run that broke off had sent, the next one names.
     if (sent.removed.length > 0 || left.some(isListed)) await collect(distant, there.contents, signal);
   } catch (error) {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
-import { openS3, type S3Access, type S3Sdk as Sdk } from '../../../platforms/object-store/index.ts';
+import { openS3, probeLock, type S3Access, type S3Sdk as Sdk } from '../../../platforms/object-store/index.ts';
 import { partsOf } from './parts.ts';
 import { checkedName, ObjectMissing, type StoredObject, type Target } from './target.ts';
 
+const DAY = 86_400_000;
 const ATTEMPTS = 3;
 const SILENT_FOR = 30_000;
 const CONNECT_WITHIN = 10_000;
@@ -19,8 +20,11 @@ export interface BucketAccess extends S3Access {
   readonly silentFor?: number | undefined;
 }
 
-/** Objects in an S3 bucket. Disposing closes its connections. */
-export async function bucketTarget(access: BucketAccess): Promise<Target & Disposable> {
+/**
+ * Objects in an S3 bucket. Disposing closes its connections. `holdFor`: days for which what is stored is not to be deleted or changed by anybody, where the
+ * bucket can see to that (object lock); where it holds everything for longer by itself, that stays.
+ */
+export async function bucketTarget(access: BucketAccess, { holdFor }: { readonly holdFor?: number } = {}): Promise<Target & Disposable> {
   const { client, sdk } = await openS3(access, {
     attempts: ATTEMPTS,
     connectWithin: CONNECT_WITHIN,
@@ -28,10 +32,18 @@ export async function bucketTarget(access: BucketAccess): Promise<Target & Dispo
   });
   const { bucket, prefix } = access;
   const at = (name: string) => ({ Bucket: bucket, Key: `${prefix}${checkedName(name)}` });
+  // Asked once, before the first object: most that is opened is only read.
+  let probed: ReturnType<typeof probeLock> | undefined;
+  const heldBy = async (signal: AbortSignal): Promise<Held> => {
+    if (holdFor === undefined) return {};
+    const lock = await (probed ??= probeLock({ client, sdk }, bucket, signal));
+    if (lock.is !== 'there' || (lock.days ?? 0) >= holdFor) return {};
+    return { ObjectLockMode: lock.mode, ObjectLockRetainUntilDate: new Date(Date.now() + holdFor * DAY) };
+  };
   return {
     name: `${access.endpoint}/${bucket}/${prefix}`,
     async put(name, content, signal) {
-      await store(client, sdk, at(name), content, signal);
+      await store(client, sdk, at(name), content, signal, await heldBy(signal));
     },
     async *get(name, signal) {
       const found = await client.send(new sdk.GetObjectCommand(at(name)), { abortSignal: signal }).catch((error: unknown) => {
@@ -70,6 +82,9 @@ export async function bucketTarget(access: BucketAccess): Promise<Target & Dispo
   };
 }
 
+/** Until when nobody may delete or change an object, as the SDK calls it. */
+type Held = Pick<PutObjectCommandInput, 'ObjectLockMode' | 'ObjectLockRetainUntilDate'>;
+
 /** What is kept with an object, as the SDK calls it. */
 export type Kept = Pick<
   PutObjectCommandInput,
@@ -83,7 +98,7 @@ export async function store(
   where: { readonly Bucket: string; readonly Key: string },
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
-  headers: Kept = {},
+  headers: Kept & Held = {},
 ): Promise<void> {
   const until = { abortSignal: signal };
   let upload: string | undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expired } from './retention.ts';
+import { expired } from './expired.ts';
 
 const NOW = new Date('2026-11-26T12:00:00Z');
 const on = (day: string, isWhole = true) => ({ label: day, taken: `${day}T03:00:00.000Z`, isWhole });
