@@ -1,4 +1,10 @@
 import type { Message } from '../packages/prumo/src/messages/message.ts';
+import { AUDIT, auditSample } from './app/audit/measured.ts';
+import { DRAIN_SAMPLE, DRAINS } from './app/drains/measured.ts';
+import { ESCRITORIO, escritorioSample } from './app/escritorio/measured.ts';
+import { OVERHEAD, overheadSample } from './app/overhead/measured.ts';
+import { SCRAPE, SCRAPE_SAMPLE } from './app/scrape/measured.ts';
+import type { Endpoint, Variant } from './app/service/variants.ts';
 import { BACKUP_SAMPLE } from './backup/figures.ts';
 import { SAMPLE } from './drills/drill-figures.ts';
 import { SETTINGS } from './failover/settings.ts';
@@ -29,6 +35,35 @@ const drill = (result: string, sample: string, en: string, pt: string): FigureRo
 /** Rounds that make a median, on a database of a size that counts. */
 const ROUNDS = 3;
 const backup = (sample: string, en: string, pt: string): FigureRow => row('backup', sample, en, pt, ROUNDS, ['database size']);
+
+/** Rounds of a bench of the kit that make a median. */
+const TURNS = 5;
+const kept = (endpoint: Endpoint, variant: Variant, en: string, pt: string): FigureRow =>
+  row(OVERHEAD, overheadSample.ratio(endpoint, variant), en, pt, TURNS);
+const BY_ENDPOINT: Readonly<Record<Endpoint, Message>> = {
+  trivial: { en: 'an answer without any work', 'pt-BR': 'uma resposta sem trabalho nenhum' },
+  read: { en: 'an SQL read', 'pt-BR': 'uma leitura SQL' },
+  write: { en: 'an SQL write', 'pt-BR': 'uma escrita SQL' },
+};
+const BY_VARIANT: Readonly<Record<Exclude<Variant, 'bare' | 'metrics'>, Message>> = {
+  'fastify-metrics': { en: 'The same, with fastify-metrics', 'pt-BR': 'O mesmo, com fastify-metrics' },
+  opentelemetry: { en: 'The same, with OpenTelemetry’s defaults', 'pt-BR': 'O mesmo, com os padrões do OpenTelemetry' },
+  kit: { en: 'The same, with all of the kit, traces at 1 %', 'pt-BR': 'O mesmo, com o kit inteiro, rastros a 1 %' },
+};
+const MEASURED_BY = ['metrics', 'kit', 'fastify-metrics', 'opentelemetry'] as const;
+/** What is left of bare Fastify’s throughput, by what measures it. */
+const overhead = (endpoint: Endpoint): readonly FigureRow[] =>
+  MEASURED_BY.map((variant) => {
+    const { en, 'pt-BR': pt } = BY_ENDPOINT[endpoint];
+    return variant === 'metrics'
+      ? kept(
+          endpoint,
+          variant,
+          `Throughput with the kit’s metrics, of bare Fastify’s: ${en}`,
+          `Vazão com as métricas do kit, da do Fastify puro: ${pt}`,
+        )
+      : kept(endpoint, variant, BY_VARIANT[variant].en, BY_VARIANT[variant]['pt-BR']);
+  });
 
 const BESIDE: Readonly<Record<(typeof SETTINGS)[number]['id'], Message>> = {
   prumo: { en: '', 'pt-BR': '' },
@@ -155,4 +190,47 @@ export const FIGURE_ROWS: readonly FigureRow[] = [
     'Prumo’s own memory while it backs up and restores',
     'Memória do próprio Prumo enquanto faz e restaura backups',
   ),
+  ...overhead('trivial'),
+  ...overhead('read'),
+  ...overhead('write'),
+  row(SCRAPE, SCRAPE_SAMPLE.answer, '`/metrics` at the caps on series', '`/metrics` nos limites de séries', 20),
+  row(
+    AUDIT,
+    auditSample.ratio('head row', 8),
+    'Writes with an audit entry in a chain, of those with a row without one; eight tenants',
+    'Escritas com registro de auditoria encadeado, das que têm uma linha sem cadeia; oito inquilinos',
+    TURNS,
+  ),
+  row(AUDIT, auditSample.ratio('head row', 1), 'The same, all in one tenant', 'O mesmo, tudo em um só inquilino', TURNS),
+  row(
+    DRAINS,
+    DRAIN_SAMPLE.failed,
+    'Failed requests, each of 100 drains under load',
+    'Requisições que falharam, cada uma de 100 drenagens sob carga',
+    100,
+    [DRAIN_SAMPLE.cut, DRAIN_SAMPLE.sent, DRAIN_SAMPLE.lag],
+  ),
+  ...(['list page', 'sign-in page'] as const).map((kind) =>
+    row(
+      ESCRITORIO,
+      escritorioSample.p99(kind),
+      kind === 'list page' ? 'Escritório, 100 requests/s with sign-ins among them, p99: the list of cases' : 'The same: the sign-in page',
+      kind === 'list page'
+        ? 'Escritório, 100 requisições/s com logins entre elas, p99: a lista de processos'
+        : 'O mesmo: a página de login',
+      3,
+      [escritorioSample.failed('pages'), escritorioSample.lag('pages'), escritorioSample.reached(kind)],
+    ),
+  ),
+  ...(['command', 'query'] as const).map((kind) =>
+    row(
+      ESCRITORIO,
+      escritorioSample.p99(kind),
+      kind === 'command' ? 'Escritório, 100 commands/s and 1,000 queries/s at once, p99: commands' : 'The same: queries',
+      kind === 'command' ? 'Escritório, 100 comandos/s e 1.000 consultas/s ao mesmo tempo, p99: comandos' : 'O mesmo: consultas',
+      3,
+      [escritorioSample.failed('both'), escritorioSample.lag('both'), escritorioSample.reached(kind)],
+    ),
+  ),
+  row(ESCRITORIO, escritorioSample.reached('query'), 'The same: queries answered', 'O mesmo: consultas respondidas', 3),
 ];

@@ -51,6 +51,11 @@ describe.each([...kept.values()])('result $name', (result) => {
     const isOfFailovers = result.command.startsWith('npm run bench:failover');
     const isOfDrills = result.command.startsWith('npm run bench:drills') && result.name !== 'prove';
     const isOfBackups = result.command.startsWith('npm run bench:backup');
+    // All but the example of the kit's are one service on PostgreSQL.
+    if (result.command.startsWith('npm run bench:app') && result.name !== 'app-escritorio') {
+      expect(Object.keys(result.versions)).toEqual(expect.arrayContaining(['@prumo/app', 'node', 'postgres', 'fastify']));
+      return;
+    }
     const whole = isOfFailovers || isOfBackups ? [] : isOfDrills ? ['redis-server'] : ['redis-server', 'caddy', 'swift'];
     expect(Object.keys(result.versions)).toEqual(
       expect.arrayContaining(['prumo', 'node', 'postgres', 'patroni', 'pgbouncer', 'haproxy', 'etcd', ...whole]),

@@ -130,14 +130,19 @@ function boundOf({ atMost, atLeast }: Goal, unit: Unit, locale: Locale): string 
 
 function quantity(value: number, unit: Unit, locale: Locale): string {
   if (unit === 'ratio' || unit === 'share' || unit === 'count') return figure(value, unit, locale);
-  const shown =
-    locale === 'pt-BR'
-      ? { '% of a core': '% de um núcleo', 'transactions/s': 'transações/s', rows: 'linhas', s: 's', ms: 'ms', min: 'min', MB: 'MB' }[unit]
-      : unit;
+  const shown = locale === 'pt-BR' ? (PORTUGUESE[unit] ?? unit) : unit;
   return `${figure(value, unit, locale)} ${shown}`;
 }
 
-const WHOLE: readonly Unit[] = ['ms', 'rows', 'count', 'transactions/s'];
+/** Units that are other words in Portuguese. */
+const PORTUGUESE: Partial<Readonly<Record<Unit, string>>> = {
+  '% of a core': '% de um núcleo',
+  'transactions/s': 'transações/s',
+  'requests/s': 'requisições/s',
+  rows: 'linhas',
+};
+
+const WHOLE: readonly Unit[] = ['ms', 'rows', 'count', 'transactions/s', 'requests/s'];
 
 function figure(value: number, unit: Unit, locale: Locale): string {
   const digits = WHOLE.includes(unit)

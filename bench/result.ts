@@ -3,7 +3,7 @@ import { type RunRecord, runRecordSchema } from './drills/run-record.ts';
 import { spreadOf } from './throughput/summary.ts';
 
 /** Units of samples. `ratio`, `share` and `count` have none: 0.6 is 60 %. `MB` is 1024 × 1024 bytes, as `MB` in a spec. */
-const unitSchema = z.enum(['s', 'ms', 'min', 'MB', '% of a core', 'transactions/s', 'rows', 'count', 'ratio', 'share']);
+const unitSchema = z.enum(['s', 'ms', 'min', 'MB', '% of a core', 'transactions/s', 'requests/s', 'µs', 'rows', 'count', 'ratio', 'share']);
 
 const spreadSchema = z.strictObject({ median: z.number(), minimum: z.number(), maximum: z.number() });
 

@@ -8,6 +8,7 @@ const CHECKS: readonly (readonly [string, readonly string[]])[] = [
   ['promises and unsafe values', ['eslint', '.']],
   ['import directions', ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'examples', 'e2e', 'bench', 'scripts']],
   ['unused code', ['knip']],
+  ['reference of the kit', ['node', 'scripts/make-api-reference.ts', '--check']],
 ];
 
 let failed = 0;

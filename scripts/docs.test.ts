@@ -84,5 +84,6 @@ describe('the checks themselves notice', () => {
       brokenLinks({ path: 'README.md', content: '[a](no-such-file.md) [b](docs/spec.md#nowhere) [c](docs/spec.md#database)' }),
     ).toEqual(['no-such-file.md', 'docs/spec.md#nowhere']);
     expect(anchorsOf('# Uma só máquina, `x.ts`!\n')).toEqual(new Set(['uma-só-máquina-xts']));
+    expect(anchorsOf('# Options\n<a id="here"></a>\n# Options\n')).toEqual(new Set(['here', 'options', 'options-1']));
   });
 });

@@ -19,15 +19,19 @@ export function targetsOf(content: string): readonly string[] {
   return found.filter((target) => !/^[a-z][a-z+.-]*:/.test(target));
 }
 
-/** Anchors of a document's headings, as GitHub makes them. Pure. */
+/** Anchors of a document, as GitHub makes them: those of its headings, one that is there again with a number, and those it names itself. Pure. */
 export function anchorsOf(content: string): ReadonlySet<string> {
-  const headings = [...proseOf(content).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => heading);
-  return new Set(
-    headings.map((heading) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
+  const prose = proseOf(content);
+  const anchors = new Set([...prose.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id));
+  const times = new Map<string, number>();
+  for (const [, heading = ''] of prose.matchAll(/^#{1,6} (.+)$/gm)) {
+    const slug = heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-');
+    const before = times.get(slug) ?? 0;
+    times.set(slug, before + 1);
+    anchors.add(before === 0 ? slug : `${slug}-${before}`);
+  }
+  return anchors;
 }

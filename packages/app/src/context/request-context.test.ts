@@ -20,3 +20,12 @@ test('what is awaited inside sees the context, what runs beside it another, what
 test('the outermost context needs an id', () => {
   expect(() => withContext({ tenant: '7' }, () => undefined)).toThrow(TypeError);
 });
+
+test('a context that would be the same is not copied', () => {
+  const context = { requestId: 'a' };
+  withContext(context, () => {
+    expect(currentContext()).toBe(context);
+    withContext(context, () => expect(currentContext()).toBe(context));
+    withContext({ user: '3' }, () => expect(currentContext()).toEqual({ requestId: 'a', user: '3' }));
+  });
+});

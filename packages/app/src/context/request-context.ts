@@ -22,9 +22,15 @@ const storage = new AsyncLocalStorage<RequestContext>();
 /** Does something with this context; everything awaited inside sees it. Inside another, what is not named is inherited. */
 export function withContext<T>(context: Partial<RequestContext> & { readonly requestId?: string }, work: () => T): T {
   const outer = storage.getStore();
+  // At every request, some of them twice: no copy where it would be the same.
+  if (isWhole(context) && (outer === undefined || outer === context)) return storage.run(context, work);
   const requestId = context.requestId ?? outer?.requestId;
   if (requestId === undefined) throw new TypeError('the outermost context needs a requestId');
   return storage.run({ ...outer, ...context, requestId }, work);
+}
+
+function isWhole(context: Partial<RequestContext>): context is RequestContext {
+  return context.requestId !== undefined;
 }
 
 /** The context of the work under way; undefined outside of any. */

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
-import { cappedLabel, gauge, SECONDS, type Series, seriesHistogram } from '../metrics/index.ts';
+import { activeRequests } from './active-requests.ts';
+import { cappedLabel, SECONDS, type Series, seriesHistogram } from '../metrics/index.ts';
 
 /** What happens to requests, told to a registry. */
 export interface HttpMetrics {
@@ -19,7 +20,7 @@ export interface MeasuredRequest {
 
 /** OpenTelemetry advises none for sizes. From a page to a large upload, each sixteen times the one before. */
 const BYTES = [1024, 16_384, 262_144, 4_194_304, 67_108_864];
-/** Series of each size. With 500 of durations a scrape writes 2 MB: 5.2 ms of processor at the median, 3.1 to 10.2, on two busy cores (`bench/kit/scrape.ts`); the goal is 20. */
+/** Series of each size. With 500 of durations a scrape writes 2 MB: 5.2 ms of processor at the median, 3.1 to 10.2, on two busy cores ; the goal is 20 (`npm run bench:app -- --only scrape`). */
 const SIZES = 250;
 /** RFC 9110 and 5789. Anything else a client makes up is `_OTHER`, as in OpenTelemetry's conventions. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE', 'QUERY']);
@@ -42,11 +43,7 @@ export function httpMetrics(registry: Registry, routeLimit: number): HttpMetrics
     seriesHistogram(registry, { name, help, labelNames: ['http_request_method', 'http_route'], buckets: BYTES, limit: SIZES });
   const requestSize = size('http_server_request_body_size_bytes', 'Declared length of request bodies.');
   const responseSize = size('http_server_response_body_size_bytes', 'Length of answers.');
-  const active = gauge(registry, {
-    name: 'http_server_active_requests',
-    help: 'Requests being answered.',
-    labelNames: ['http_request_method'],
-  });
+  const active = activeRequests(registry);
 
   interface Held {
     readonly requestSize: Series;
@@ -75,11 +72,11 @@ export function httpMetrics(registry: Registry, routeLimit: number): HttpMetrics
   }
 
   return {
-    began: (method) => active.inc({ http_request_method: method }),
+    began: (method) => active.add(method, 1),
     ended({ method, route: raw, status, seconds, requestBytes, responseBytes }) {
       const template = route(raw);
       const one = held.get(template)?.get(method) ?? hold(template, method);
-      active.dec({ http_request_method: method });
+      active.add(method, -1);
       (one.byStatus.get(status) ?? durations(one, template, method, status)).observe(seconds);
       one.responseSize.observe(responseBytes);
       if (requestBytes !== undefined) one.requestSize.observe(requestBytes);

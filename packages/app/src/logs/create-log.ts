@@ -71,6 +71,7 @@ function asFields(value: unknown): object {
 
 /** The values without what their keys tell, put in, and then the whole: `password: %s` is one only together. */
 function message(redactor: Redactor, [text, ...values]: readonly unknown[]): string {
+  if (typeof text === 'string' && values.length === 0) return redactor.text(text);
   return redactor.text(format(typeof text === 'string' ? text : redactor.value(text), ...values.map((value) => redactor.value(value))));
 }
 

@@ -65,8 +65,12 @@ export function withoutIdentifiers(text: string): string {
   return clean + text.slice(taken);
 }
 
+/** The smallest number of so many; the shorter of the two has them. */
+const ELEVEN_DIGITS = 10_000_000_000;
+
 /** The mark for a whole number that is a CPF or CNPJ by its check digits; undefined where it is none. */
 export function markOfNumber(value: number | bigint): string | undefined {
+  if (value < ELEVEN_DIGITS) return undefined;
   const digits = String(value);
   if (isCpf(digits)) return '[cpf]';
   return isCnpj(digits) ? '[cnpj]' : undefined;

@@ -1,4 +1,5 @@
 import { withoutIdentifiers, markOfNumber } from './identifiers.ts';
+import { isPlain } from './plain-text.ts';
 import { withoutSecrets } from './secrets.ts';
 import { sensitiveKeys } from './sensitive-keys.ts';
 
@@ -47,6 +48,7 @@ export function createRedactor({ keys = [], paths = [] }: RedactorOptions = {}):
   let left = 0;
 
   function text(given: string): string {
+    if (isPlain(given)) return given;
     return withoutIdentifiers(withoutSecrets(given.length > LONGEST ? shortened(given) : given));
   }
 
@@ -89,6 +91,7 @@ export function createRedactor({ keys = [], paths = [] }: RedactorOptions = {}):
   }
 
   function copyObject(given: object, path: readonly string[], above: readonly object[]): unknown {
+    if (isPlainObject(given)) return copyEntries(Object.entries(given), path, above);
     const inner = (one: unknown, key: string): unknown => copy(one, [...path, key], above);
     if (given instanceof Error) return copyError(given, path, above);
     if (given instanceof Date) return Number.isNaN(given.getTime()) ? null : given.toISOString();
@@ -109,7 +112,7 @@ export function createRedactor({ keys = [], paths = [] }: RedactorOptions = {}):
 
   function copyEntries(entries: readonly (readonly [string, unknown])[], path: readonly string[], above: readonly object[]): object {
     const copied = entries.slice(0, MOST).map(([key, one]) => {
-      const inside = [...path, key];
+      const inside = hidden.length === 0 ? path : [...path, key];
       const gone = sensitive(key, one) || hidden.some((pattern) => matches(pattern, inside));
       return [text(key), gone ? SECRET : copy(one, inside, above)] as const;
     });
@@ -133,6 +136,11 @@ export function createRedactor({ keys = [], paths = [] }: RedactorOptions = {}):
   }
 
   return { text, value };
+}
+
+/** The fields of nearly every line: none of the kinds that are told in a way of their own. */
+function isPlainObject(given: object): boolean {
+  return Object.getPrototypeOf(given) === Object.prototype && !('toJSON' in given) && !('pipe' in given);
 }
 
 function tellsItself(given: object): given is { toJSON(): unknown } {

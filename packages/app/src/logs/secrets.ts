@@ -2,6 +2,9 @@ const SECRET = '[redacted]';
 /** Names whose value in a text (`name=value`, `"name":"value"`) is nobody's business. */
 const NAMES = '(?<![\\w-])[\\w-]*(?:passw(?:or)?d|senha|secret|pwd|token|api[_-]?key|access[_-]?key|private[_-]?key)';
 
+/** What each of those names has in it. */
+const NAMED = /passw|senha|secret|pwd|token|key/i;
+
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g;
 const URL_WITH_USER = /([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s"'<>]*)@/gi;
 /** To the end of the line: a cookie has blanks, and a log of headers a line for each. */
@@ -23,7 +26,7 @@ export function withoutSecrets(text: string): string {
   if (clean.includes('eyJ')) clean = clean.replace(JWT, '[jwt]');
   if (/bearer/i.test(clean)) clean = clean.replace(BEARER, `$1 ${SECRET}`);
   if (/basic/i.test(clean)) clean = clean.replace(BASIC, withoutCredentials);
-  if (/[:=]/.test(clean)) clean = clean.replace(QUOTED_PAIR, `$1$2$3${SECRET}$3`).replace(PAIR, withoutValue);
+  if (/[:=]/.test(clean) && NAMED.test(clean)) clean = clean.replace(QUOTED_PAIR, `$1$2$3${SECRET}$3`).replace(PAIR, withoutValue);
   if (/@|%40/.test(clean)) clean = clean.replace(EMAIL, withoutAddress);
   return clean;
 }

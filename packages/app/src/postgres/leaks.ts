@@ -1,7 +1,10 @@
+/** Who asked for a connection: an error made there, or words in place of its stack. */
+export type Taken = Pick<Error, 'stack'>;
+
 /** Those who hold a connection, each with the stack that took it. */
 export interface Leaks<Client> {
   /** @param taken made where the connection was asked for: its stack is read only when it is reported. */
-  took(client: Client, taken: Error): void;
+  took(client: Client, taken: Taken): void;
   gaveBack(client: Client): void;
 }
 

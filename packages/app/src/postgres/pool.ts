@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import pg from 'pg';
 import { Registry } from 'prom-client';
 import { poolInstruments } from './instruments.ts';
-import { type Leaks, watchLeaks } from './leaks.ts';
+import { type Leaks, type Taken, watchLeaks } from './leaks.ts';
 import { type Log, SILENT } from '../context/index.ts';
 import { observeClient } from './observe-client.ts';
 import { showPool } from './pool-gauges.ts';
@@ -48,7 +48,12 @@ export function openPool(options: PoolOptions): pg.Pool {
   return new MeasuredPool(options);
 }
 
+/** `pool.query` gives its connection back by itself: a stack for each would cost more than the statement's other measures together. */
+const BY_QUERY: Taken = { stack: 'Taken\nby pool.query, whose statement has not ended' };
+
 class MeasuredPool extends pg.Pool {
+  /** True while `query` asks for its connection, which it does at once. */
+  #querying = false;
   readonly #leaks: Leaks<pg.PoolClient>;
   readonly #waited: (seconds: number) => void;
   readonly #failed: (error: unknown) => void;
@@ -68,10 +73,10 @@ class MeasuredPool extends pg.Pool {
       keepAliveInitialDelayMillis: 5000,
       ...(options.tls === undefined ? {} : { ssl: options.tls }),
     });
-    const instruments = poolInstruments(registry);
+    const instruments = poolInstruments(registry, name);
     const label = { db_client_connection_pool_name: name };
     this.#hide = showPool(registry, name, this, max);
-    this.#waited = (seconds) => instruments.waited.observe(label, seconds);
+    this.#waited = (seconds) => instruments.waited.observe(seconds);
     this.#failed = (error) => instruments.errors.inc({ ...label, db_response_status_class: classOf(error) });
     this.#leaks = watchLeaks(options.leakAfter ?? 30_000, {
       leaked(stack) {
@@ -91,6 +96,17 @@ class MeasuredPool extends pg.Pool {
       slowAfter: options.slowAfter ?? 500,
       repeatedAfter: options.repeatedAfter ?? 20,
     });
+    const query: unknown = Reflect.get(this, 'query');
+    if (typeof query !== 'function') throw new TypeError('a pool of node-postgres has a method query');
+    const noted = (...args: unknown[]): unknown => {
+      this.#querying = true;
+      try {
+        return Reflect.apply(query, this, args);
+      } finally {
+        this.#querying = false;
+      }
+    };
+    Object.defineProperty(this, 'query', { value: noted, writable: true, configurable: true });
     this.on('connect', (client) => {
       observeClient(client, sent);
       // While it is out of the pool, the statement under way or the next one reports it; without a listener it would end the process.
@@ -109,7 +125,7 @@ class MeasuredPool extends pg.Pool {
     callback?: (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: Error | boolean) => void) => void,
   ): Promise<pg.PoolClient> | void {
     const asked = performance.now();
-    const taken = new Error('taken here');
+    const taken: Taken = this.#querying ? BY_QUERY : new Error('taken here');
     const took = (client: pg.PoolClient): void => {
       this.#waited((performance.now() - asked) / 1000);
       this.#leaks.took(client, taken);

@@ -37,7 +37,7 @@ export function statementObserver({ name, instruments, log, slowAfter, repeatedA
     const begun = performance.now();
     return (error) => {
       const took = performance.now() - begun;
-      instruments.duration.observe({ ...pool, db_system_name: 'postgresql', db_operation_name: statement.operation }, took / 1000);
+      instruments.took(statement.operation, took / 1000);
       if (error !== undefined && error !== null) instruments.errors.inc({ ...pool, db_response_status_class: classOf(error) });
       if (took < slowAfter) return;
       instruments.slow.inc({ ...pool, db_operation_name: statement.operation });

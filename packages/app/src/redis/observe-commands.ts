@@ -8,7 +8,7 @@ const NAMES = 100;
 
 /** Times every command of a client by its name, its time in the queue included; never its keys. */
 export function observeCommands(redis: Redis, name: string, registry: Registry): void {
-  const duration = operationDuration(registry);
+  const duration = operationDuration(registry, 'redis', name);
   const errors = counter(registry, {
     name: 'redis_client_errors_total',
     help: 'Failed Redis commands by kind: timeout, connection, the error code of Redis, or other.',
@@ -26,8 +26,7 @@ export function observeCommands(redis: Redis, name: string, registry: Registry):
       seen.add(command);
       const begun = performance.now();
       const over = (error?: unknown): void => {
-        const labels = { ...pool, db_system_name: 'redis', db_operation_name: nameOf('name' in command ? command.name : undefined) };
-        duration.observe(labels, (performance.now() - begun) / 1000);
+        duration(nameOf('name' in command ? command.name : undefined), (performance.now() - begun) / 1000);
         if (error !== undefined) errors.inc({ ...pool, kind: errorKind(error) });
       };
       // Beside the caller's own promise: whoever awaits that sees the error.

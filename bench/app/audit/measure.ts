@@ -1,20 +1,13 @@
 import pg from 'pg';
-import { auditDdl, createAudit, defineAuditPolicy, ensurePartitions } from '../../packages/app/src/audit/index.ts';
-import { APPLICATION, type PostgresServer, startPostgres } from '../../packages/app/test/servers/postgres.ts';
-
-/*
- * What the chain of the audit trail costs writers of one tenant, and of eight: transactions per second of 8 connections that each change a row of their own and append an entry.
- * Compared: no audit at all; a row without a chain; the chain with its head row (the kit's); the same chain under an advisory lock that reads the last row instead. With fsync, since the lock
- * is held over the COMMIT. `node bench/audit/contention.ts`: one JSON line each.
- */
-const SECONDS = 5;
-const WRITERS = 8;
-const ROUNDS = 3;
+import { auditDdl, createAudit, defineAuditPolicy, ensurePartitions } from '../../../packages/app/src/audit/index.ts';
+import { APPLICATION, type PostgresServer, startPostgres } from '../../../packages/app/test/servers/postgres.ts';
+import { turnsOf } from '../overhead/turns.ts';
+import { type AuditTurn, TENANTS, WAYS, type Way, WRITERS } from './measured.ts';
 
 const policy = defineAuditPolicy({ kinds: { client: { fields: ['name'] } }, purposes: { work: 'contract' } });
 const audit = createAudit({ policy });
 
-const WAYS: Readonly<Record<string, (client: pg.ClientBase, tenant: string) => Promise<unknown>>> = {
+const APPEND: Readonly<Record<Way, (client: pg.ClientBase, tenant: string) => Promise<unknown>>> = {
   'no audit': async () => undefined,
   'row without chain': (client, tenant) =>
     client.query("INSERT INTO plain (tenant, actor, action, kind, record, fields) VALUES ($1, '7', 'update', 'client', '1', '{name}')", [
@@ -52,19 +45,20 @@ async function prepare(server: PostgresServer): Promise<void> {
 }
 
 /** Transactions per second of all writers. */
-async function measure(pool: pg.Pool, way: string, tenants: number): Promise<number> {
-  const append = WAYS[way];
-  if (append === undefined) throw new Error(`no such way: ${way}`);
-  const end = performance.now() + SECONDS * 1000;
+async function writeFor(pool: pg.Pool, way: Way, tenants: number, seconds: number, signal: AbortSignal): Promise<number> {
+  const append = APPEND[way];
+  const began = performance.now();
+  const end = began + seconds * 1000;
   let done = 0;
   async function write(writer: number): Promise<void> {
     const tenant = `t${writer % tenants}`;
     const client = await pool.connect();
     try {
       while (performance.now() < end) {
+        signal.throwIfAborted();
         await client.query(`BEGIN; SELECT set_config('app.tenant_id', '${tenant}', true)`);
         await client.query('UPDATE work SET n = n + 1 WHERE id = $1', [writer]);
-        await append?.(client, tenant);
+        await append(client, tenant);
         await client.query('COMMIT');
         done += 1;
       }
@@ -73,19 +67,41 @@ async function measure(pool: pg.Pool, way: string, tenants: number): Promise<num
     }
   }
   await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
-  return Math.round(done / SECONDS);
+  return done / ((performance.now() - began) / 1000);
 }
 
-await using server = await startPostgres(['fsync = on']);
-await prepare(server);
-const pool = new pg.Pool({ connectionString: server.url, max: WRITERS });
-pool.on('error', () => undefined); // the server may stop before the last connection is closed
-// In turns, so that a busy moment of the machine meets them all.
-const compared = [1, WRITERS].flatMap((tenants) => Object.keys(WAYS).map((way) => ({ way, tenants, rates: new Array<number>() })));
-for (let round = 0; round < ROUNDS; round += 1)
-  for (const { way, tenants, rates } of compared) rates.push(await measure(pool, way, tenants));
-for (const { way, tenants, rates } of compared) {
-  const median = rates.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)];
-  process.stdout.write(`${JSON.stringify({ way, tenants, writers: WRITERS, transactionsPerSecond: median })}\n`);
+export interface AuditTools {
+  readonly rounds: number;
+  /** Of one turn. */
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+  say(line: string): void;
+  keep(turns: readonly AuditTurn[]): void;
 }
-await pool.end();
+
+/** Seconds it takes. Pure. */
+export function auditSeconds({ rounds, seconds }: Pick<AuditTools, 'rounds' | 'seconds'>): number {
+  return 10 + rounds * TENANTS.length * WAYS.length * 2 * seconds;
+}
+
+/** Every way beside every other, turn by turn, on a PostgreSQL with fsync, since the lock is held over the COMMIT. */
+export async function measureAudit({ rounds, seconds, signal, say, keep }: AuditTools): Promise<void> {
+  await using server = await startPostgres(['fsync = on']);
+  await prepare(server);
+  const pool = new pg.Pool({ connectionString: server.url, max: WRITERS });
+  pool.on('error', () => undefined); // the server may stop before the last connection is closed
+  try {
+    const turns: AuditTurn[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      for (const tenants of TENANTS)
+        for (const way of turnsOf(WAYS, round)) {
+          const perSecond = await writeFor(pool, way, tenants, seconds, signal);
+          turns.push({ round, way, tenants, perSecond });
+          say(`round ${round + 1}, ${way}, ${tenants} tenants: ${Math.round(perSecond)} transactions/s`);
+        }
+      keep(turns);
+    }
+  } finally {
+    await pool.end();
+  }
+}
