@@ -97,9 +97,9 @@ export const EXPORT_TABLES: readonly ExportTable[] = [
   },
 ];
 
-/** Reads a table in the order of its key. Only constants of this file stand in it. */
+/** Reads a table in the order of its key, and not of the text its id is written as. Only constants of this file stand in it. */
 export function selectOf({ columns, from }: ExportTable): string {
   return `SELECT ${Object.entries(columns)
     .map(([name, read]) => `${read} AS "${name}"`)
-    .join(', ')} FROM ${from} ORDER BY office_id, id`;
+    .join(', ')} FROM ${from} t ORDER BY t.office_id, t.id`;
 }

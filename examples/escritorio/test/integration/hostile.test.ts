@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cpfCheckDigits } from '../../data/cpf.ts';
 import { ROUTES } from '../../roles/routes.ts';
 import type { Answer, Client } from '../client.ts';
 import { startOffice, type TestOffice } from '../office.ts';
@@ -107,20 +108,18 @@ describe.skipIf(missing.length > 0)(`bad input on real servers${missing.length >
 
   test('one field at a time, the rest being right, leaves only texts that show as what they are', async () => {
     const good = { name: 'Boa', email: 'boa@correio.example', phone: '(11) 98765-4321', city: 'Santos', state: 'SP' };
-    const documents = ['52998224725', '11144477735', '39053344705', '15350946056', '86288366757'];
-    for (const value of HOSTILE.filter((one) => one.length < 100)) {
-      const document = documents[0] ?? '';
-      const answer = await partner.ask('/api/clients', { json: { ...good, document, name: value } });
-      if (answer.status !== 201) continue;
-      documents.shift();
+    const names = HOSTILE.filter((one) => one.length < 100);
+    for (const [index, name] of names.entries()) {
+      const nine = String(912_345_670 + index);
+      const answer = await partner.ask('/api/clients', { json: { ...good, document: nine + cpfCheckDigits(nine), name } });
+      expect([name, answer.status]).toEqual([name, 201]);
       const { id } = answer.json() as { id: string };
       const page = await partner.ask(`/clients/${id}`);
-      sound(page, value);
+      sound(page, name);
       expect(page.status).toBe(200);
-      sound(await partner.ask('/clients'), value);
-      sound(await partner.ask(`/clients/${id}/edit`), value);
+      sound(await partner.ask('/clients'), name);
+      sound(await partner.ask(`/clients/${id}/edit`), name);
     }
-    expect(documents.length).toBe(0);
   });
 
   test('bodies too large, broken, of another type or shape', async () => {

@@ -51,18 +51,21 @@ export function createExports(services: Services): Exports {
           .finally(() => {
             running -= 1;
           });
-        const name = `${office.subdomain}-${options.at.toISOString().slice(0, 10)}-${options.format}.zip`;
-        return await reply
-          .header('Cache-Control', 'private, no-store')
-          .header('Content-Disposition', `attachment; filename="${name}"`)
-          .type('application/zip')
-          .send(body);
+        attach(reply, office.subdomain, options).send(body);
       } catch (error) {
         running -= 1;
         throw error;
       }
+      return reply;
     },
   };
+}
+
+function attach(reply: FastifyReply, subdomain: string, { at, format }: ExportOptions): FastifyReply {
+  return reply
+    .header('Cache-Control', 'private, no-store')
+    .header('Content-Disposition', `attachment; filename="${subdomain}-${at.toISOString().slice(0, 10)}-${format}.zip"`)
+    .type('application/zip');
 }
 
 /** The page, and the download by form. */
