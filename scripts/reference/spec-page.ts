@@ -24,7 +24,7 @@ ${sections.map(([name, below]) => section(name, below)).join('\n')}
 
 In every \`env\` of the application these are filled in; they hold over every failover. \`$\${\` stands for a literal \`\${\`.
 
-${REFERENCES.map((reference) => `- \`\${${reference}}\``).join('\n')}
+${[...REFERENCES, 'app.processes.NAME.url'].map((reference) => `- \`\${${reference}}\``).join('\n')}
 `;
 }
 

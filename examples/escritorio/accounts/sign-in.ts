@@ -34,7 +34,10 @@ export async function signIn(
   office: Office,
   credentials: Credentials,
 ): Promise<SignIn> {
-  const email = credentials.email.trim().toLowerCase();
+  const email = credentials.email
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .toLowerCase();
   const account = `${office.id}:${email.slice(0, 200)}`;
   if (!(await byAddress.take(credentials.address)) || !(await byAccount.take(account))) return { outcome: 'too-many' };
   const user = await read(
@@ -43,7 +46,7 @@ export async function signIn(
     async (client) =>
       (
         await client.query<{ id: string; name: string; email: string; role: string; hash: string }>(
-          'SELECT id::text, name, email, role, password_hash AS hash FROM users WHERE email = $1',
+          'SELECT id::text, name, email, role, password_hash AS hash FROM users WHERE email = $1 AND deactivated_at IS NULL AND (password_expires_at IS NULL OR password_expires_at > now())',
           [email],
         )
       ).rows[0],

@@ -22,6 +22,7 @@ export interface CaseSummary {
 
 /** A case with all that belongs to it. */
 export interface Case extends CaseSummary {
+  readonly clientId: string;
   readonly clientDocument: string;
   readonly responsible: string | null;
   readonly version: number;

@@ -9,7 +9,20 @@ export type FieldProblem =
   | 'not-money'
   | 'not-a-date'
   | 'too-large'
-  | 'empty-file';
+  | 'empty-file'
+  | 'document-taken'
+  | 'not-an-email'
+  | 'not-a-phone'
+  | 'not-a-state'
+  | 'not-a-number-of-days'
+  | 'email-taken'
+  | 'last-partner'
+  | 'too-short'
+  | 'not-the-same'
+  | 'same-password'
+  | 'wrong-password'
+  | 'no-such-case'
+  | 'no-such-person';
 
 /** Problems by field name. Empty: none. */
 export type Problems = Readonly<Record<string, FieldProblem>>;
@@ -43,7 +56,8 @@ export function readFields<T>(source: unknown, read: (reader: FieldReader) => T)
   const problems: Record<string, FieldProblem> = {};
   const given = (field: string): string => {
     const value = fields.get(field);
-    return (typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '').trim();
+    // Control characters mean nothing in a field, and PostgreSQL takes no NUL in a text.
+    return (typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '').replace(/\p{Cc}/gu, ' ').trim();
   };
   const value = read({
     text(field, longest, options = {}) {

@@ -5,7 +5,7 @@ import { SUMMARY_COLUMNS } from './search.ts';
 /** A case of the transaction's office with its events, documents and notifications; undefined where the office has none of this id. */
 export async function findCase(client: pg.ClientBase, id: string): Promise<Case | undefined> {
   const { rows } = await client.query<Omit<Case, 'events' | 'documents' | 'notifications'>>(
-    `SELECT ${SUMMARY_COLUMNS}, k.document AS "clientDocument", c.version, u.name AS responsible FROM cases c JOIN clients k ON k.office_id = c.office_id AND k.id = c.client_id
+    `SELECT ${SUMMARY_COLUMNS}, c.client_id::text AS "clientId", k.document AS "clientDocument", c.version, u.name AS responsible FROM cases c JOIN clients k ON k.office_id = c.office_id AND k.id = c.client_id
      LEFT JOIN users u ON u.office_id = c.office_id AND u.id = c.responsible_id WHERE c.id = $1`,
     [id],
   );

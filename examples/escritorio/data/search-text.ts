@@ -3,6 +3,7 @@ export function searchText(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
+    .replace(/\p{Cc}/gu, ' ')
     .toLowerCase()
     .replace(/(?<=\d)[.\-/](?=\d)/g, '')
     .replace(/\s+/g, ' ')

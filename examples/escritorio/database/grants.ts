@@ -14,7 +14,16 @@ const TABLES: Readonly<Record<string, string>> = {
   notifications: 'SELECT, INSERT',
   schedule_runs: 'SELECT, INSERT, UPDATE',
 };
-const FUNCTIONS = ['mark_overdue_events(integer)', 'forget_old_requests(interval)'];
+const FUNCTIONS = [
+  'mark_overdue_events(integer)',
+  'forget_old_requests(interval)',
+  'offices_with_deadlines(timestamptz, timestamptz)',
+  'is_active_partner(bigint)',
+  'invite_person(bigint, text, text, text, text, timestamptz)',
+  'change_person(bigint, bigint, text, boolean)',
+  'give_one_time_password(bigint, bigint, text, timestamptz)',
+  'change_own_password(bigint, text, text)',
+];
 
 /**
  * Gives the application's role its rights, and takes any others it had on the owner's tables.

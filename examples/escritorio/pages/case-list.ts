@@ -1,6 +1,7 @@
 import { STATUSES } from '../cases/case.ts';
 import type { CasePage, CaseSearch } from '../cases/search.ts';
 import { classOf } from '../data/case-classes.ts';
+import { may } from '../roles/permissions.ts';
 import { html } from './html.ts';
 import { formatCount, formatDay, formatMoney } from './language.ts';
 import { layout, type PageContext } from './layout.ts';
@@ -15,7 +16,7 @@ export function caseListPage(page: PageContext, search: CaseSearch, found: CaseP
     page,
     text.cases[locale],
     html`
-<div class="heading"><h1>${text.cases[locale]}</h1><a class="button" href="/cases/new">${text.newCase[locale]}</a></div>
+<div class="heading"><h1>${text.cases[locale]}</h1>${may(page.session?.role ?? '', 'cases.write') && html`<a class="button" href="/cases/new">${text.newCase[locale]}</a>`}</div>
 <form class="search" role="search" method="get" action="/cases">
   <div class="field grow"><label for="q">${text.searchCases[locale]}</label><input id="q" name="q" type="search" value="${search.words}"></div>
   <div class="field"><label for="status">${text.status[locale]}</label><select id="status" name="status"><option value="">${text.anyStatus[locale]}</option>${STATUSES.map(

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type Case, EVENT_KINDS } from '../cases/case.ts';
 import type { Problems } from '../cases/fields.ts';
 import { classOf } from '../data/case-classes.ts';
-import { formatCnpj } from '../data/cnpj.ts';
 import { courtOf } from '../data/courts.ts';
-import { formatCpf } from '../data/cpf.ts';
+import { may } from '../roles/permissions.ts';
+import { calendarText } from './calendar/text.ts';
+import { formatDocument } from './document.ts';
 import { choice, field, hidden } from './form.ts';
 import { type Content, html } from './html.ts';
 import { formatDay, formatMoment, formatMoney, formatSize } from './language.ts';
@@ -26,12 +27,12 @@ export function casePage(page: PageContext, shown: Case, refused?: Refused): str
     shown.title,
     html`
 <p class="crumb"><a href="/cases">← ${text.cases[locale]}</a></p>
-<div class="heading"><div><h1>${shown.title}</h1><p class="muted number">${shown.number ?? text.notFiled[locale]}</p></div><a class="button quiet" href="/cases/${shown.id}/edit">${text.edit[locale]}</a></div>
+<div class="heading"><div><h1>${shown.title}</h1><p class="muted number">${shown.number ?? text.notFiled[locale]}</p></div>${may(page.session?.role ?? '', 'cases.write') && html`<a class="button quiet" href="/cases/${shown.id}/edit">${text.edit[locale]}</a>`}</div>
 <div class="columns">
 <section class="card" aria-labelledby="details"><h2 id="details">${text.details[locale]}</h2>
 <dl class="facts">
 ${fact(text.status[locale], html`<span class="tag ${shown.status}">${statusText[shown.status][locale]}</span>`)}
-${fact(text.client[locale], html`${shown.client}<br><span class="muted number">${formatDocument(shown.clientDocument)}</span>`)}
+${fact(text.client[locale], html`<a href="/clients/${shown.clientId}">${shown.client}</a><br><span class="muted number">${formatDocument(shown.clientDocument)}</span>`)}
 ${fact(text.court[locale], html`<abbr title="${courtOf(shown.court)?.name ?? ''}">${shown.court}</abbr>`)}
 ${fact(text.class[locale], classOf(shown.class)?.name ?? shown.class)}
 ${fact(text.value[locale], formatMoney(locale, shown.valueCents))}
@@ -49,10 +50,11 @@ ${shown.notifications.length === 0 ? html`<p class="empty">${text.noNotification
   );
 }
 
-function calendar({ locale, csrf }: PageContext, shown: Case, refused: Refused | undefined): Content {
+function calendar({ locale, csrf, session }: PageContext, shown: Case, refused: Refused | undefined): Content {
   const form = { locale, values: {}, problems: {}, ...(refused?.form === 'event' ? refused : {}) };
   return html`<section class="card" aria-labelledby="calendar"><h2 id="calendar">${text.calendar[locale]}</h2>
-${shown.events.length === 0 ? html`<p class="empty">${text.noEvents[locale]}</p>` : html`<ul class="rows">${shown.events.map((event) => html`<li><span><strong>${eventKindText[event.kind][locale]}</strong> · ${event.title}</span><span class="end"><span class="muted">${formatMoment(locale, event.startsAt)}</span> <span class="tag ${event.status}">${eventStatusText[event.status][locale]}</span></span></li>`)}</ul>`}
+${shown.events.length === 0 ? html`<p class="empty">${text.noEvents[locale]}</p>` : html`<ul class="rows">${shown.events.map((event) => html`<li><span><strong>${eventKindText[event.kind][locale]}</strong> · ${event.kind === 'deadline' ? html`<a href="/deadlines/${event.id}">${event.title}</a>` : event.title}</span><span class="end"><span class="muted">${formatMoment(locale, event.startsAt)}</span> <span class="tag ${event.status}">${eventStatusText[event.status][locale]}</span></span></li>`)}</ul>`}
+${may(session?.role ?? '', 'deadlines.write') && html`<p><a href="/deadlines/new?case=${shown.id}">${calendarText.newDeadline[locale]}</a></p>`}
 <details${refused?.form === 'event' && html` open`}><summary>${text.addEvent[locale]}</summary>
 <form method="post" action="/cases/${shown.id}/events" class="fields">${hidden(csrf, randomUUID())}
 ${choice(
@@ -75,8 +77,4 @@ ${shown.documents.length === 0 ? html`<p class="empty">${text.noDocuments[locale
 <form method="post" action="/cases/${shown.id}/documents" enctype="multipart/form-data" class="fields">${hidden(csrf, randomUUID())}
 ${field(form, 'file', text.file[locale], { type: 'file', required: true, wide: true })}
 <div class="actions"><button type="submit">${text.upload[locale]}</button></div></form></details></section>`;
-}
-
-function formatDocument(document: string): string {
-  return document.length === 11 ? formatCpf(document) : formatCnpj(document);
 }

@@ -17,11 +17,15 @@ interface FieldOptions {
   readonly autocomplete?: string;
   readonly inputmode?: string;
   readonly wide?: boolean;
+  /** Of a number. */
+  readonly least?: number;
+  readonly most?: number;
+  readonly longest?: number;
 }
 
 /** A labelled input with its hint and its problem, tied to it for screen readers. */
 export function field(form: FormState, name: string, label: string, options: FieldOptions = {}): Html {
-  const control = html`<input id="f-${name}" name="${name}" type="${options.type ?? 'text'}" value="${options.type === 'password' || options.type === 'file' ? '' : (form.values[name] ?? '')}"${options.required === true && html` required`}${options.autocomplete !== undefined && html` autocomplete="${options.autocomplete}"`}${options.inputmode !== undefined && html` inputmode="${options.inputmode}"`}${described(form, name, options.hint)}>`;
+  const control = html`<input id="f-${name}" name="${name}" type="${options.type ?? 'text'}" value="${options.type === 'password' || options.type === 'file' ? '' : (form.values[name] ?? '')}"${options.required === true && html` required`}${options.autocomplete !== undefined && html` autocomplete="${options.autocomplete}"`}${options.inputmode !== undefined && html` inputmode="${options.inputmode}"`}${options.least !== undefined && html` min="${options.least}"`}${options.most !== undefined && html` max="${options.most}"`}${options.longest !== undefined && html` maxlength="${options.longest}"`}${described(form, name, options.hint)}>`;
   return wrap(form, name, label, control, options);
 }
 

@@ -1,5 +1,7 @@
 import type { Session } from '../cache/sessions.ts';
 import type { Office } from '../offices/directory.ts';
+import { type Action, may } from '../roles/permissions.ts';
+import { areaText } from './area-text.ts';
 import { assets } from './assets.ts';
 import { type Content, html } from './html.ts';
 import { LOCALES, type Locale } from './language.ts';
@@ -36,11 +38,12 @@ ${session !== undefined && html`<script src="${assets.live.path}" defer></script
 <header class="top">
   <div class="bar">
     <a class="brand" href="${home}"><img src="${assets.icon.path}" alt="" width="28" height="28"><span>${office?.name ?? text.product[locale]}</span></a>
+    ${session !== undefined && areas(page, session.role)}
     <nav class="language" aria-label="${text.language[locale]}">${LOCALES.map((one) => languageLink(page, one))}</nav>
     ${
       session !== undefined &&
       html`<div class="person">
-      <span class="name">${session.name}</span>
+      <a class="name" href="/password">${session.name}<span class="hide"> · ${text.changePassword[locale]}</span></a>
       <form method="post" action="/logout"><input type="hidden" name="_csrf" value="${page.csrf}"><button class="quiet" type="submit">${text.signOut[locale]}</button></form>
     </div>`
     }
@@ -54,6 +57,21 @@ ${content}
 </html>
 `;
   return document.markup;
+}
+
+const AREAS = [
+  ['cases', 'cases.read'],
+  ['clients', 'clients.read'],
+  ['calendar', 'calendar.read'],
+  ['people', 'people.manage'],
+  ['export', 'office.export'],
+] as const satisfies readonly (readonly [keyof typeof areaText, Action])[];
+
+/** Where one can go, of what one's role may see. */
+function areas({ locale, path }: PageContext, role: string): Content {
+  const link = (area: (typeof AREAS)[number][0]): Content =>
+    html`<li><a href="/${area}"${new RegExp(`^/${area === 'calendar' ? '(?:calendar|deadlines)' : area}(?:[/?]|$)`).test(path) && html` aria-current="page"`}>${areaText[area][locale]}</a></li>`;
+  return html`<nav class="areas" aria-label="${areaText.areas[locale]}"><ul>${AREAS.filter(([, action]) => may(role, action)).map(([area]) => link(area))}</ul></nav>`;
 }
 
 function languageLink(page: PageContext, locale: Locale): Content {

@@ -61,6 +61,7 @@ const shown = {
   valueCents: 100,
   openedOn: '2026-01-02',
   updatedAt: new Date(0),
+  clientId: '5',
   clientDocument: '52998224725',
   responsible: null,
   version: 1,

@@ -1,11 +1,14 @@
+import { type Action, allowedTo } from '../roles/permissions.ts';
+import { refusedText } from './area-text.ts';
 import { html } from './html.ts';
+import type { Text } from './language.ts';
 import { layout, type PageContext } from './layout.ts';
 import { text } from './text.ts';
 
-/** A page that says what went wrong, by HTTP status. */
-export function problemPage(page: PageContext, status: number): string {
+/** A page that says what went wrong, by HTTP status. `action`: what the role of whoever asked does not allow. */
+export function problemPage(page: PageContext, status: number, action?: Action): string {
   const { locale } = page;
-  const [title, body] = wordsOf(status);
+  const [title, body] = action === undefined ? wordsOf(status) : [text.roleRefusedTitle, refusedText(action, allowedTo(action))];
   return layout(
     page,
     title[locale],
@@ -13,7 +16,7 @@ export function problemPage(page: PageContext, status: number): string {
   );
 }
 
-function wordsOf(status: number): readonly [(typeof text)[keyof typeof text], (typeof text)[keyof typeof text]] {
+function wordsOf(status: number): readonly [Text, Text] {
   if (status === 404) return [text.notFoundTitle, text.notFoundBody];
   if (status === 403) return [text.forbiddenTitle, text.forbiddenBody];
   if (status === 503) return [text.unavailableTitle, text.unavailableBody];

@@ -18,6 +18,7 @@ export const text = {
   save: { 'pt-BR': 'Salvar', en: 'Save' },
   cancel: { 'pt-BR': 'Cancelar', en: 'Cancel' },
   signIn: { 'pt-BR': 'Entrar', en: 'Sign in' },
+  changePassword: { 'pt-BR': 'trocar senha', en: 'change password' },
   signOut: { 'pt-BR': 'Sair', en: 'Sign out' },
   office: { 'pt-BR': 'Escritório', en: 'Office' },
   officeHint: { 'pt-BR': 'O nome antes do ponto no endereço, como silva', en: 'The name before the dot in the address, such as silva' },
@@ -88,6 +89,7 @@ export const text = {
     'pt-BR': 'O formulário expirou ou veio de outro site. Volte, recarregue a página e tente de novo.',
     en: 'The form has expired or came from another site. Go back, reload the page and try again.',
   },
+  roleRefusedTitle: { 'pt-BR': 'Sem permissão', en: 'Not allowed' },
   badRequestTitle: { 'pt-BR': 'Pedido inválido', en: 'Invalid request' },
   badRequestBody: { 'pt-BR': 'Não conseguimos entender o que foi enviado.', en: 'We could not understand what was sent.' },
   unavailableTitle: { 'pt-BR': 'Voltamos em instantes', en: 'Back in a moment' },
@@ -135,6 +137,25 @@ export const problemText: Readonly<Record<FieldProblem, Text>> = {
   'not-a-date': { 'pt-BR': 'Data inválida.', en: 'Invalid date.' },
   'too-large': { 'pt-BR': 'Arquivo grande demais.', en: 'File too large.' },
   'empty-file': { 'pt-BR': 'Escolha um arquivo que não esteja vazio.', en: 'Choose a file that is not empty.' },
+  'document-taken': {
+    'pt-BR': 'O escritório já tem um cliente com este CPF ou CNPJ. Busque por ele na lista de clientes.',
+    en: 'The office already has a client with this CPF or CNPJ. Search for it in the list of clients.',
+  },
+  'not-an-email': { 'pt-BR': 'E-mail inválido. Exemplo: ana@exemplo.com.br', en: 'Invalid e-mail. Example: ana@example.com' },
+  'not-a-phone': { 'pt-BR': 'Telefone inválido. Exemplo: (11) 98765-4321', en: 'Invalid telephone. Example: (11) 98765-4321' },
+  'not-a-state': { 'pt-BR': 'Escolha um estado da lista.', en: 'Choose a state from the list.' },
+  'not-a-number-of-days': { 'pt-BR': 'Um número inteiro de 1 a 999.', en: 'A whole number from 1 to 999.' },
+  'email-taken': { 'pt-BR': 'Já há uma pessoa do escritório com este e-mail.', en: 'Someone in the office already has this e-mail.' },
+  'last-partner': {
+    'pt-BR': 'O escritório precisa de ao menos um sócio ativo. Torne outra pessoa sócia antes.',
+    en: 'The office needs at least one active partner. Make someone else a partner first.',
+  },
+  'too-short': { 'pt-BR': 'Use ao menos 15 caracteres; uma frase serve.', en: 'Use at least 15 characters; a phrase will do.' },
+  'not-the-same': { 'pt-BR': 'As duas senhas não são iguais.', en: 'The two passwords differ.' },
+  'same-password': { 'pt-BR': 'Escolha uma senha diferente da atual.', en: 'Choose a password other than the current one.' },
+  'wrong-password': { 'pt-BR': 'A senha atual não confere.', en: 'The current password is wrong.' },
+  'no-such-case': { 'pt-BR': 'O escritório não tem este processo.', en: 'The office has no such case.' },
+  'no-such-person': { 'pt-BR': 'Escolha uma pessoa ativa do escritório.', en: 'Choose an active person of the office.' },
 };
 
 /** "46 processos", "1 processo" */

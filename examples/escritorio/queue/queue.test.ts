@@ -13,6 +13,7 @@ test('the summary names what comes next, soonest first', () => {
     number: null,
     title: 'Ana × Banco',
     client: 'Ana',
+    clientId: '5',
     clientDocument: '52998224725',
     court: 'TJSP',
     class: 7,

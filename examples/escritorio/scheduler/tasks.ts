@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { noticeDeadlinesOf } from '../calendar/day-notices.ts';
 
 /** A task with its cron pattern (Brasília time) and what it does in its transaction. The outcome is kept with the run. */
 export interface Task {
@@ -24,6 +25,13 @@ export const TASKS: readonly Task[] = [
       );
       return { offices: rows[0]?.offices ?? 0, events: rows[0]?.events ?? 0 };
     },
+  },
+  {
+    // Before the office opens. A deadline may end on any day, and one added later in the day was seen by whoever added it.
+    name: 'deadlines-of-the-day',
+    number: 3,
+    pattern: '0 7 * * *',
+    work: async (client) => ({ ...(await noticeDeadlinesOf(client, new Date())) }),
   },
   {
     // Idempotency keys are for retries of minutes; a week is more than enough.

@@ -1,9 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InputRefused, type Problems } from '../cases/fields.ts';
 import { NoSuchCase, VersionConflict } from '../cases/write.ts';
+import { NoSuchDeadline } from '../calendar/write.ts';
+import { NoSuchClient } from '../clients/write.ts';
+import { NoSuchPerson } from '../people/write.ts';
 import { isRedisTransient } from '../cache/redis.ts';
 import { isTransient } from '../database/transient.ts';
 import { KeyReused } from '../database/write-once.ts';
+import { RoleRefused } from '../roles/refused.ts';
+import { allowedTo, type Action } from '../roles/permissions.ts';
 import { problemPage } from '../pages/problem.ts';
 import { describeError } from '../service/log.ts';
 import type { Services } from './services.ts';
@@ -25,6 +30,8 @@ interface Problem {
   readonly status: number;
   readonly code: string;
   readonly fields?: Problems;
+  /** What the role of whoever asked may not do. */
+  readonly action?: Action;
 }
 
 /** Answers an error: as JSON under /api, as a page elsewhere. Only what nobody foresaw is logged as an error. */
@@ -40,19 +47,31 @@ export function answerProblem(services: Services, error: unknown, request: Fasti
   if (problem.status === 503) reply.header('Retry-After', '2');
   reply.status(problem.status).header('Cache-Control', 'no-store');
   if (request.url.startsWith('/api/')) {
-    reply.send({ error: { code: problem.code, ...(problem.fields === undefined ? {} : { fields: problem.fields }) } });
+    reply.send({
+      error: {
+        code: problem.code,
+        ...(problem.fields === undefined ? {} : { fields: problem.fields }),
+        ...(problem.action === undefined ? {} : { action: problem.action, allowed: allowedTo(problem.action) }),
+      },
+    });
   } else {
-    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status));
+    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status, problem.action));
   }
 }
+
+const NOT_THERE = [NoSuchCase, NoSuchClient, NoSuchDeadline, NoSuchPerson];
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return { status: error.status, code: error.code };
   if (error instanceof InputRefused) return { status: 422, code: 'invalid', fields: error.problems };
   if (error instanceof KeyReused) return { status: 422, code: 'idempotency-key-reused' };
   if (error instanceof VersionConflict) return { status: 409, code: 'changed-meanwhile' };
-  if (error instanceof NoSuchCase) return { status: 404, code: 'not-found' };
+  if (error instanceof RoleRefused) return { status: 403, code: 'role-not-allowed', action: error.action };
+  if (NOT_THERE.some((kind) => error instanceof kind)) return { status: 404, code: 'not-found' };
   if (isTransient(error) || isRedisTransient(error)) return { status: 503, code: 'recovering' };
+  // Characters no text in the database can have: whoever sent them made a mistake, not we.
+  if (error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05'))
+    return { status: 400, code: 'bad-request' };
   // Fastify's own: a body too large, a content type nobody reads, broken JSON.
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500)
     return { status: error.statusCode, code: 'bad-request' };

@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 import { assets } from '../pages/assets.ts';
 import { HTTP_BOUNDS, type Metrics } from '../service/metrics.ts';
+import { createAreas } from './areas/areas.ts';
 import { discardBody } from './discard-body.ts';
 import { refuseForeignOrigin, refuseWithoutToken } from './guard.ts';
 import { acceptMultipart } from './multipart.ts';
@@ -12,6 +13,7 @@ import { caseRoutes } from './routes/cases.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { createGate } from './roles.ts';
 import type { Services } from './services.ts';
 import { findVisit, visitOf } from './visit.ts';
 
@@ -56,16 +58,22 @@ export async function createServer(services: Services): Promise<FastifyInstance>
       reply.type(asset.type).header('Cache-Control', 'public, max-age=31536000, immutable').send(asset.body),
     );
   }
+  const gate = createGate(services);
+  const areas = createAreas(services, gate.standings);
   await app.register(async (api) => {
     recogniseVisitors(api, services);
+    gate.guard(api);
     apiRoutes(api, services);
+    areas.api(api);
   });
   await app.register(async (site) => {
     await site.register(formbody);
     acceptMultipart(site);
     recogniseVisitors(site, services);
+    gate.guard(site);
     site.addHook('preHandler', async (request) => refuseWithoutToken(services, request));
     signInRoutes(site, services);
+    areas.pages(site);
     await site.register(async (own) => caseRoutes(own, services));
     await site.register(async (own) => documentRoutes(own, services));
   });

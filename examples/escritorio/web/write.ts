@@ -10,12 +10,12 @@ import type { Services } from './services.ts';
 
 /**
  * Does a signed-in person's write exactly once, under the key they gave or a new one. Afterwards they read from the primary for a while, and
- * the office's open pages are told of `caseOf`'s case.
+ * the office's open pages are told of `caseOf`'s case, where the write is of one.
  */
 export async function writeFor(
   services: Services,
   request: FastifyRequest,
-  ask: { readonly key: string | undefined; readonly content: unknown; readonly caseOf: (id: string) => string },
+  ask: { readonly key: string | undefined; readonly content: unknown; readonly caseOf?: (id: string) => string },
   effect: (client: pg.ClientBase, author: Author) => Promise<string>,
 ): Promise<Written> {
   const { session, sessionId } = signedIn(request);
@@ -34,6 +34,7 @@ export async function writeFor(
   );
   // The write is done: a cache that fails now must not make it look undone.
   await services.sessions.wrote(sessionId).catch(() => undefined);
-  if (!written.replayed) await publish(services.redis, author.officeId, { type: 'case-changed', caseId: ask.caseOf(written.id) });
+  if (!written.replayed && ask.caseOf !== undefined)
+    await publish(services.redis, author.officeId, { type: 'case-changed', caseId: ask.caseOf(written.id) });
   return written;
 }

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { readFilesRequest } from './backups/files/read-request.ts';
-import type { FilesAnswer } from './backups/files/request.ts';
+import { FILES_VERBS, type FilesAnswer } from './backups/files/request.ts';
 import { serveFilesRequest } from './backups/files/serve-request.ts';
 import { behindOthers } from './platforms/local/before-others.ts';
 
-/** Entry of the job that takes and verifies backups of the buckets, as the user of the node they are kept on: `files-backup VERB FILE ID`. */
+/** Entry of the job that takes, lists and verifies backups of the buckets, as the user of the node they are kept on: `files-backup VERB FILE ID`. */
 async function main(): Promise<FilesAnswer> {
-  const [verb, file, id] = z.tuple([z.enum(['now', 'verify']), z.string(), z.string()]).parse(process.argv.slice(2));
+  const [verb, file, id] = z.tuple([z.enum(FILES_VERBS), z.string(), z.string()]).parse(process.argv.slice(2));
   const request = await readFilesRequest(file, id);
   if (request === undefined) return { did: 'busy' };
   behindOthers();

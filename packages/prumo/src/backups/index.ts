@@ -7,3 +7,4 @@ export { newestCopy } from './logical/newest-copy.ts';
 export { LogicalRepository, type Restoring, unknownTable } from './logical/repository.ts';
 export type { Compared, FlawedCopy, LogicalBackup } from './logical/request.ts';
 export { tableKey } from './logical/table-name.ts';
+export { text as backupsText } from './text.ts';

@@ -33,6 +33,7 @@ export const commands = {
     'pt-BR': 'Backups do banco e dos arquivos: fazer, listar, ver, verificar',
   },
   now: { en: 'Take a backup now', 'pt-BR': 'Fazer um backup agora' },
+  from: { en: 'of one place alone. Default: both', 'pt-BR': 'só de um lugar. Padrão: ambos' },
   list: {
     en: 'List the backups, and how far back the database can be brought',
     'pt-BR': 'Listar os backups e até onde o banco pode voltar',
@@ -140,6 +141,10 @@ export const text = {
   verifiedOffsite: (backups: number, logical: number): Message => ({
     en: `So are ${backups} backups and their WAL, and ${logical} logical ones, in the bucket.`,
     'pt-BR': `Também ${backups} backups e seu WAL, e ${logical} lógicos, no bucket.`,
+  }),
+  verifiedFilesOffsite: (backups: number): Message => ({
+    en: `In the bucket: ${backups} backups of files and all contents they name.`,
+    'pt-BR': `No bucket: ${backups} backups de arquivos e todos os conteúdos que citam.`,
   }),
   verifiedFiles: (backups: number): Message => ({
     en: `So are ${backups} backups of files, with every content they name.`,

@@ -1,3 +1,4 @@
+import type { BackupPlace } from '../backups/index.ts';
 import type { Message } from '../messages/message.ts';
 
 export const commands = {
@@ -38,9 +39,9 @@ export const text = {
     en: `${name}: ${objects} objects, ${size.en}`,
     'pt-BR': `${name}: ${objects} objetos, ${size['pt-BR']}`,
   }),
-  flawed: (label: string, flaw: Message): Message => ({
-    en: `Backup ${label} (files) cannot be used: ${flaw.en}.`,
-    'pt-BR': `O backup ${label} (arquivos) não pode ser usado: ${flaw['pt-BR']}.`,
+  flawed: (label: string, flaw: Message, place: BackupPlace): Message => ({
+    en: `Backup ${label} (files${place === 'local' ? '' : ', in the bucket'}) cannot be used: ${flaw.en}.`,
+    'pt-BR': `O backup ${label} (arquivos${place === 'local' ? '' : ', no bucket'}) não pode ser usado: ${flaw['pt-BR']}.`,
   }),
   filesOnly: (): Message => ({
     en: '`--bucket`, `--prefix`, `--as-of`, `--delete-extra` and `--to bucket` go with `--files`.',

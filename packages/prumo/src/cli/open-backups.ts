@@ -1,6 +1,6 @@
 import { acknowledgedAt, keysOf } from '../backups/escrow/index.ts';
 import { FilesRepository } from '../backups/files/index.ts';
-import { LogicalRepository, placesOf, Repository } from '../backups/index.ts';
+import { type BackupPlace, LogicalRepository, placesOf, Repository } from '../backups/index.ts';
 import { COMPONENTS } from '../components/registry.ts';
 import { preview } from '../controller/operations/prepare.ts';
 import { saveStackKit } from '../controller/operations/save-kit.ts';
@@ -23,8 +23,10 @@ export interface OpenBackups {
   readonly distant: LogicalRepository | undefined;
   /** Undefined where the spec has none, or nobody has made the key yet. */
   readonly files: FilesRepository | undefined;
-  /** The same, where it is asked for by name. Throws `backup-not-wanted` or `spec-not-applied`. */
-  readonly requireFiles: () => FilesRepository;
+  /** Backups of files in the bucket; undefined likewise, or where there is no bucket. */
+  readonly distantFiles: FilesRepository | undefined;
+  /** The same, where it is asked for by name. Default place `local`. Throws `backup-not-wanted` or `spec-not-applied`. */
+  readonly requireFiles: (place?: BackupPlace) => FilesRepository;
   /** Save what of the stack is not in its database beside the backups in the bucket. Only where there is one. Rejects with `offsite-unusable`. */
   readonly saveKit: () => Promise<void>;
   /** Whether somebody said that they have the keys elsewhere. */
@@ -54,9 +56,10 @@ export async function openBackups(invocation: Invocation): Promise<OpenBackups> 
   const logical = new LogicalRepository(options);
   const distant = offsite === undefined ? undefined : new LogicalRepository({ ...options, place: 'offsite' });
   const files = spec.backup?.files === undefined || key === undefined ? undefined : new FilesRepository(options);
+  const distantFiles = files === undefined || offsite === undefined ? undefined : new FilesRepository({ ...options, place: 'offsite' });
   const isAcknowledged = (await acknowledgedAt(stack.state, keysOf(context))) !== undefined;
   const saveKit = () => saveStackKit({ spec, specFile: file, state: stack.state, context, prumo: version(), signal });
-  const requireFiles = () => new FilesRepository(options);
+  const requireFiles = (place: BackupPlace = 'local') => new FilesRepository({ ...options, place });
   const about = { stack: stack.name, context, platform, state: allocation.state };
-  return { repository, offsite, logical, distant, files, requireFiles, saveKit, isAcknowledged, ...about };
+  return { repository, offsite, logical, distant, files, distantFiles, requireFiles, saveKit, isAcknowledged, ...about };
 }

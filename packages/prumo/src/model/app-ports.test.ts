@@ -32,3 +32,14 @@ test('refuses more replicas than there are ports, rather than letting two proces
 test('has nothing for a stack without an application', () => {
   expect(appInstances(fixtureSpec())).toEqual([]);
 });
+
+test('a private process listens behind those of the edge, whose ports it leaves as they are', () => {
+  const spec = fixtureSpec({
+    app: appSpec({ court: processSpec({ port: 'private' }), web: processSpec({ port: 'http' }), realtime: processSpec({ port: 'http' }) }),
+  });
+  expect(appInstances(spec).map(({ name, port }) => [name, port])).toEqual([
+    ['court-1', 3200],
+    ['web-1', 3000],
+    ['realtime-1', 3100],
+  ]);
+});

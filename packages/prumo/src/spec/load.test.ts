@@ -512,3 +512,20 @@ describe('secrets of the application’s own', () => {
     expect(JSON.stringify(diagnostics)).not.toContain('sk_live');
   });
 });
+
+describe('a process only the application reaches', () => {
+  const spec = (court: string, url = 'court') =>
+    `name: my-shop\nedge: {}\napp:\n  env: { COURT: "\${app.processes.${url}.url}" }\n  processes:\n    web: { command: a, port: http }\n    court: ${court}`;
+  test('has an address for the others, and may be probed', () => {
+    expect(told(spec('{ command: b, port: private, health: /health, ready: /ready, metrics: /metrics }'))).toEqual([]);
+  });
+  test('has no path at the edge, and runs once', () => {
+    expect(told(spec('{ command: b, port: private, path: /court }'))).toEqual(['7:41 conflict app.processes.court.path']);
+    expect(told(spec('{ command: b, port: private, replicas: 2 }'))).toEqual(['7:54 conflict app.processes.court.replicas']);
+  });
+  test('must be there and listen', () => {
+    expect(told(spec('{ command: b }'))).toEqual(['4:17 section-absent app.env.COURT']);
+    expect(told(spec('{ command: b, port: private, replicas: 0 }'))).toEqual(['4:17 section-absent app.env.COURT']);
+    expect(told(spec('{ command: b, port: private }', 'no-such'))).toEqual(['4:17 section-absent app.env.COURT']);
+  });
+});

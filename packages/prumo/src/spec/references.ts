@@ -22,4 +22,16 @@ export const REFERENCES = [
   'app.session_secret',
   'app.url',
 ] as const;
-export type Reference = (typeof REFERENCES)[number];
+
+/** Where one of the application's own processes listens: `${app.processes.NAME.url}`, for the others of the stack. */
+type ProcessReference = `app.processes.${string}.url`;
+export type Reference = (typeof REFERENCES)[number] | ProcessReference;
+
+/** The process a reference is about; undefined for any other. */
+export function processOf(reference: string): string | undefined {
+  return /^app\.processes\.([a-z0-9-]+)\.url$/.exec(reference)?.[1];
+}
+
+export function isProcessReference(written: string): written is ProcessReference {
+  return processOf(written) !== undefined;
+}

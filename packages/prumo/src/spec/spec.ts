@@ -50,8 +50,8 @@ export interface ProcessSpec {
   readonly command: Command;
   /** Variables only this process gets. Default none. */
   readonly env: Readonly<Record<string, string>>;
-  /** `http`: gets HOST and PORT and is reached through the edge; absent: a worker. */
-  readonly port: 'http' | undefined;
+  /** `http`: gets HOST and PORT and is reached through the edge; `private`: gets them, and only the application reaches it; absent: a worker. */
+  readonly port: 'http' | 'private' | undefined;
   /** Path prefix at the edge. Default `/`. */
   readonly path: string;
   readonly replicas: number;

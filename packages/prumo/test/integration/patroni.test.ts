@@ -39,6 +39,14 @@ test('three members come up within 30 s', () => {
   expect(times.settled).toBeLessThan(30_000);
 });
 
+test('a crowd at a member’s REST interface waits instead of being dropped', () => {
+  const { stdout } = spawnSync('ss', ['-Hltn', `sport = :${PORTS.patroni}`], { encoding: 'utf8' });
+  const own = stdout.split('\n').filter((line) => line.includes(' 127.203.1.'));
+  expect(own).toHaveLength(3);
+  // State, packets received, packets that may wait, address.
+  for (const line of own) expect(Number(line.trim().split(/\s+/)[2]), line).toBe(64);
+});
+
 test('the application logs in with its password and no other, with SCRAM', async () => {
   expect(await query(cluster.app, 'SELECT current_user AS me')).toEqual([{ me: 'fixture_app' }]);
   await expect(query({ ...cluster.app, password: 'wrong' }, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
-import { ContainerDamaged, type Damage, open } from '../logical/container/index.ts';
-import { expired } from '../logical/retention.ts';
+import { ContainerDamaged, type Damage } from '../logical/container/index.ts';
+import { type Aged, expired } from '../logical/retention.ts';
+import { sideBySide } from '../logical/side-by-side.ts';
 import { measured } from '../logical/stored-size.ts';
 import { ObjectMissing, type StoredObject } from '../logical/targets/index.ts';
 import type { Copied, Entry } from './entry.ts';
 import { openEntries } from './lines.ts';
 import { begunAt, contentName, type FilesManifest, isProgress, labelIn, listIn, listName, manifestName } from './manifest.ts';
+import { openContent } from './open-content.ts';
 import type { Place } from './place.ts';
 import { openManifest } from './seal-manifest.ts';
 
@@ -31,8 +32,7 @@ export class FileBackups {
   async list(signal: AbortSignal): Promise<readonly FoundFiles[]> {
     const objects = await this.#place.runs.list(signal);
     const lists = new Map(objects.filter(({ name }) => listIn(name) !== undefined).map(({ name, size }) => [name, size]));
-    const found: FoundFiles[] = [];
-    for (const label of labelsOf(objects)) found.push(await this.#find(label, lists.get(listName(label)), signal));
+    const found = await sideBySide(labelsOf(objects), (label) => this.#find(label, lists.get(listName(label)), signal));
     if (found.every(({ flaw }) => flaw === undefined)) return found;
     // What retention takes away while it is looked at is not damaged.
     const there = await this.labels(signal);
@@ -57,19 +57,8 @@ export class FileBackups {
   }
 
   /** The bytes of an object. Throws `ContainerDamaged` or `ObjectMissing` at the first that is not what was written; the last one is given out when all were right. */
-  async *content({ content, sha256, size }: Copied, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    const name = contentName(content);
-    const hash = createHash('sha256');
-    let read = 0;
-    let held: Uint8Array | undefined;
-    for await (const chunk of open(this.#place.contents.get(name, signal), this.#key, name)) {
-      if (held !== undefined) yield held;
-      held = chunk;
-      read += chunk.length;
-      hash.update(chunk);
-    }
-    if (read !== size || hash.digest('hex') !== sha256) throw new ContainerDamaged('changed', name);
-    if (held !== undefined) yield held;
+  content(entry: Copied, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    return openContent(this.#place.contents.get(contentName(entry.content), signal), this.#key, entry);
   }
 
   /** Remove halves of what a killed run was storing. Only while nobody stores here. Resolves with their names. */
@@ -99,11 +88,7 @@ export class FileBackups {
    * day older than that, for what follows (`collect`) reads every list. Resolves with their labels.
    */
   async prune(keep: number, now: Date, signal: AbortSignal): Promise<readonly string[]> {
-    const kept = (await this.list(signal)).map(({ label, manifest, flaw }) => ({
-      label,
-      taken: manifest?.ended ?? begunAt(label),
-      isWhole: flaw === undefined && manifest.purpose === undefined && manifest.buckets.every(({ unread }) => unread === 0),
-    }));
+    const kept = (await this.list(signal)).map(keptOf);
     const labels = expired(kept, keep + 1, now).length === 0 ? [] : expired(kept, keep, now);
     for (const label of labels) {
       // The manifest first: what is left in between is no backup, and is swept away.
@@ -111,6 +96,13 @@ export class FileBackups {
       await this.#place.runs.remove(listName(label), signal);
     }
     return labels;
+  }
+
+  /** What can be used and is not too old for a place that keeps so many days, oldest first: what that should have. */
+  async usable(keep: number, now: Date, signal: AbortSignal): Promise<readonly FilesManifest[]> {
+    const found = await this.list(signal);
+    const gone = new Set(expired(found.map(keptOf), keep, now));
+    return found.flatMap(({ manifest, flaw }) => (manifest === undefined || flaw !== undefined || gone.has(manifest.label) ? [] : [manifest]));
   }
 
   async #find(label: string, size: number | undefined, signal: AbortSignal): Promise<FoundFiles> {
@@ -123,6 +115,12 @@ export class FileBackups {
     if (size === undefined) return { label, manifest, flaw: 'missing' };
     return { label, manifest, flaw: size === manifest.list.size ? undefined : 'other-size' };
   }
+}
+
+/** As retention sees it: one with objects that the store did not give, or from before a restore, keeps no other from being kept. */
+function keptOf({ label, manifest, flaw }: FoundFiles): Aged {
+  const isWhole = manifest !== undefined && flaw === undefined && manifest.purpose === undefined;
+  return { label, taken: manifest?.ended ?? begunAt(label), isWhole: isWhole && manifest.buckets.every(({ unread }) => unread === 0) };
 }
 
 function labelsOf(objects: readonly StoredObject[]): readonly string[] {

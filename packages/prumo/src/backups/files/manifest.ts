@@ -51,6 +51,7 @@ export const progressName = (label: string, number: number): string => `${label}
 export const contentIn = (object: string): string | undefined => before(object, CONTENT);
 export const listIn = (object: string): string | undefined => before(object, LIST);
 export const labelIn = (object: string): string | undefined => before(object, MANIFEST);
+export const isListed = (object: string): boolean => listIn(object) !== undefined;
 export const isProgress = (object: string): boolean => object.endsWith(PROGRESS);
 
 function before(object: string, ending: string): string | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { offsitePlaceSchema, sentSchema } from '../offsite/index.ts';
 
 /** What the process beside the backups of files is told, in a file of its own: it holds secrets. */
 export const filesRequestSchema = z.object({
@@ -7,6 +8,8 @@ export const filesRequestSchema = z.object({
   /** Where they are kept, and the lock that one run at a time takes. */
   folder: z.string(),
   key: z.string().regex(/^[A-Za-z0-9]{16,128}$/),
+  /** The bucket: to send to it what was taken, else what is asked about instead of the folder. */
+  offsite: offsitePlaceSchema.optional(),
   /** Only to take one: what is stored is verified without the store. */
   storage: z.object({ endpoint: z.string(), region: z.string(), accessKey: z.string(), secretKey: z.string() }).optional(),
   buckets: z.array(z.string()),
@@ -18,7 +21,8 @@ export const filesRequestSchema = z.object({
 });
 
 export type FilesRequest = z.infer<typeof filesRequestSchema>;
-export type FilesVerb = 'now' | 'verify';
+export const FILES_VERBS = ['now', 'verify', 'list'] as const;
+export type FilesVerb = (typeof FILES_VERBS)[number];
 
 /** A backup as it is listed: without its objects. Sizes are bytes. */
 const summarySchema = z.object({
@@ -48,6 +52,8 @@ const takenSchema = z.object({
   removed: z.array(z.string()),
   /** Why older ones, or what only they had, could not be removed. */
   notRemoved: z.string().optional(),
+  /** What became of it in the bucket; absent: there is none. */
+  offsite: sentSchema.optional(),
 });
 
 const verifiedSchema = z.object({
@@ -61,6 +67,7 @@ const verifiedSchema = z.object({
 export const filesAnswerSchema = z.discriminatedUnion('did', [
   takenSchema,
   verifiedSchema,
+  z.object({ did: z.literal('list'), copies: z.array(summarySchema), flawed: z.array(flawedSchema) }),
   z.object({ did: z.literal('busy') }),
   z.object({ did: z.literal('failed'), why: z.string() }),
 ]);

@@ -20,7 +20,7 @@ export const offsitePlaceSchema = z.object({
 export type OffsitePlace = z.infer<typeof offsitePlaceSchema>;
 
 /** Folder of what is kept there, beside pgBackRest's `physical` and the kit's `stack`. */
-type OffsiteFolder = 'logical' | 'exports';
+type OffsiteFolder = 'logical' | 'exports' | 'files';
 
 /** Undefined where the spec has no `backup.offsite`. */
 export function offsitePlaceOf({ spec, offsite: access }: StackContext, folder: OffsiteFolder): OffsitePlace | undefined {

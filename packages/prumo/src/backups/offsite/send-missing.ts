@@ -35,14 +35,29 @@ export interface SendInputs {
  * Send what is kept here, is whole, and is not in the bucket, also what an earlier run could not send; then remove there what is too old. First what
  * earlier runs began and never ended is aborted. Never rejects: what is here is whole, whatever becomes of the bucket.
  */
-export async function sendMissing(inputs: SendInputs, signal: AbortSignal): Promise<Sent> {
+export function sendMissing(inputs: SendInputs, signal: AbortSignal): Promise<Sent> {
+  return sendAlone(
+    inputs.lock,
+    async (sent, until) => {
+      using there = await bucketTarget(inputs.offsite.access);
+      await send(inputs, there, sent, until);
+    },
+    signal,
+  );
+}
+
+/** Do what sends, one run at a time by a lock, for so long at most; what it rejects with is told in what it was given to note. Never rejects. */
+export async function sendAlone(
+  lockFile: string,
+  work: (sent: Sent, signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Sent> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(SEND_WITHIN)]);
   const sent: Sent = { sent: [], removed: [], why: null, notRemoved: null };
   try {
-    using lock = await tryLock(inputs.lock);
+    using lock = await tryLock(lockFile);
     if (lock === undefined) return { ...sent, why: 'another run is sending there' };
-    using there = await bucketTarget(inputs.offsite.access);
-    await send(inputs, there, sent, until);
+    await work(sent, until);
   } catch (error) {
     sent.why = storeWords(until.aborted ? until.reason : error);
   }

@@ -41,8 +41,7 @@ export function stateOf(facts: Facts): BackupState {
 
 /** Undefined: neither wanted nor there. */
 function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | undefined {
-  // Files are not taken into the bucket.
-  const schedule = kind === 'files' && place.name === 'offsite' ? undefined : facts.schedules[kind];
+  const schedule = facts.schedules[kind];
   const own = (place.copies ?? []).filter((copy) => copy.kind === kind);
   if (schedule === undefined && own.length === 0) return undefined;
   const good = fulfilling(kind, place.copies ?? []);
@@ -68,9 +67,9 @@ function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | unde
   };
 }
 
-/** A portable copy is taken here, and sent to the bucket after. */
+/** Portable copies and files are taken here, and sent to the bucket after. */
 function isSent(kind: CopyKind, place: Place): boolean {
-  return kind === 'logical' && place.name === 'offsite';
+  return (kind === 'logical' || kind === 'files') && place.name === 'offsite';
 }
 
 /** It may be under way for as long as sending may take, and none was sent before there was a bucket. That it failed is told at once. */

@@ -25,6 +25,8 @@ export interface StateInputs {
   readonly distant?: LogicalRepository | undefined;
   /** Undefined where the spec has no backup of files. */
   readonly files?: FilesRepository | undefined;
+  /** The bucket’s backups of files; undefined likewise. */
+  readonly distantFiles?: FilesRepository | undefined;
   readonly journal: readonly JournalEntry[];
   /** The ledger of evidence, verified. */
   readonly records: readonly LedgerRecord[];
@@ -48,14 +50,15 @@ export async function readBackupState(inputs: StateInputs): Promise<BackupState>
 }
 
 /** One after the other: both ask the same program on the same node. */
-async function placesIn({ context, repository, offsite, logical, distant, files, journal }: StateInputs): Promise<readonly Place[]> {
+async function placesIn({ context, repository, offsite, logical, distant, files, distantFiles, journal }: StateInputs): Promise<readonly Place[]> {
   const { backup } = context.spec;
   const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, async () =>
     together(await logical.list(), await (files?.list() ?? NO_COPIES)),
   );
   if (offsite === undefined) return [local];
   const since = firstFull(journal);
-  return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, () => distant?.list() ?? NO_COPIES)];
+  const there = async () => together(await (distant?.list() ?? NO_COPIES), await (distantFiles?.list() ?? NO_COPIES));
+  return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, there)];
 }
 
 const NO_COPIES = Promise.resolve({ copies: [], flawed: [] });

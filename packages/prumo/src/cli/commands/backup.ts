@@ -8,8 +8,9 @@ import {
   type LogicalRepository,
   type Repository,
   type RepositoryContent,
+  backupsText,
 } from '../../backups/index.ts';
-import { type FilesBackup, filesText } from '../../backups/files/index.ts';
+import { type FilesBackup, type FilesRepository, filesText } from '../../backups/files/index.ts';
 import { appendToJournal } from '../../backups/state/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import type { Message } from '../../messages/message.ts';
@@ -18,6 +19,7 @@ import { text } from '../backup-text.ts';
 import { text as escrow } from '../escrow-text.ts';
 import { allOrErrors } from '../all-or-errors.ts';
 import { notSent } from '../not-sent.ts';
+import { originOf } from '../origin.ts';
 import { openBackups } from '../open-backups.ts';
 import { table } from '../output/table.ts';
 import { text as general } from '../text.ts';
@@ -81,19 +83,29 @@ async function takeLogical(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-export async function listBackups(invocation: Invocation): Promise<number> {
+/** `--from`: of one place alone. A place that is not asked about is not looked at. */
+export async function listBackups(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, offsite, logical, distant: copiesOffsite, files, isAcknowledged, stack } = await openBackups(invocation);
-  const content = await repository.content();
-  const here = await logical.list();
-  const objects = await files?.list();
-  const distant = await contentOf(offsite, copiesOffsite);
+  const { isAcknowledged, stack, ...opened } = await openBackups(invocation);
+  const from = given.options['from'] === undefined ? undefined : originOf(given.options['from']);
+  if (from === 'offsite' && opened.offsite === undefined)
+    throw new PrumoError({ code: 'backup-not-wanted', what: backupsText.noOffsite(), remedy: backupsText.noOffsiteRemedy() });
+  const { repository, logical, files } = opened;
+  const content = from === 'offsite' ? NOTHING.content : await repository.content();
+  const here = from === 'offsite' ? NOTHING.copies : await logical.list();
+  const objects = from === 'offsite' ? undefined : await files?.list();
+  const offsite = from === 'local' ? undefined : opened.offsite;
+  const distant: Distant = offsite === undefined ? {} : await contentOf(offsite, opened.distant, opened.distantFiles);
   const backups = [
     ...inPlace('local', [...content.backups, ...here.copies, ...(objects?.copies ?? [])]),
-    ...inPlace('offsite', [...(distant.content?.backups ?? []), ...(distant.copies?.copies ?? [])]),
+    ...inPlace('offsite', [...(distant.content?.backups ?? []), ...(distant.copies?.copies ?? []), ...(distant.objects?.copies ?? [])]),
   ].toSorted((one, other) => Date.parse(one.ended) - Date.parse(other.ended));
   const flawed = [...inPlace('local', here.flawed), ...inPlace('offsite', distant.copies?.flawed ?? [])];
   const since = restorableSince(content);
+  const flawedFiles = [
+    ...(objects?.flawed ?? []).map((one) => flawOfFiles(one)),
+    ...(distant.objects?.flawed ?? []).map((one) => flawOfFiles(one, 'offsite')),
+  ];
   const offsiteSince = distant.content === undefined ? undefined : restorableSince(distant.content);
   if (json) {
     streams.out.write(
@@ -113,7 +125,7 @@ export async function listBackups(invocation: Invocation): Promise<number> {
               },
             }),
         backups,
-        flawed: [...flawed, ...(objects?.flawed ?? [])],
+        flawed: [...flawed, ...(objects?.flawed ?? []), ...inPlace('offsite', distant.objects?.flawed ?? [])],
       })}\n`,
     );
     return distant.error === undefined ? 0 : 1;
@@ -121,7 +133,7 @@ export async function listBackups(invocation: Invocation): Promise<number> {
   if (!isAcknowledged) streams.err.write(`${say(general.warning())} ${say(escrow.notAcknowledged())}\n`);
   if (distant.error !== undefined) streams.err.write(`${say(general.warning())} ${say(distant.error.what)} ${say(distant.error.remedy)}\n`);
   const exit = distant.error === undefined ? 0 : 1;
-  if (backups.length === 0 && flawed.length === 0 && (objects?.flawed ?? []).length === 0) {
+  if (backups.length === 0 && flawed.length === 0 && flawedFiles.length === 0) {
     streams.out.write(`${say(text.none())}\n`);
     return exit;
   }
@@ -146,7 +158,7 @@ export async function listBackups(invocation: Invocation): Promise<number> {
   ]);
   streams.out.write(`${table(header, rows)}\n`);
   for (const one of flawed) streams.out.write(`${say(flawOf(one))}\n`);
-  for (const one of objects?.flawed ?? []) streams.out.write(`${say(flawOfFiles(one))}\n`);
+  for (const one of flawedFiles) streams.out.write(`${say(one)}\n`);
   if (since !== undefined) streams.out.write(`\n${say(text.window(shortly(since)))}\n`);
   if (offsiteSince !== undefined) streams.out.write(`${say(text.offsiteWindow(shortly(offsiteSince)))}\n`);
   return exit;
@@ -155,23 +167,28 @@ export async function listBackups(invocation: Invocation): Promise<number> {
 export async function showBackup(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, say, json } = invocation;
   const label = String(given.positional[0]);
-  const { repository, offsite, logical, distant, files, stack } = await openBackups(invocation);
+  const { repository, offsite, logical, distant, files, distantFiles, stack } = await openBackups(invocation);
   const objects = (await files?.list()) ?? { copies: [], flawed: [] };
   const broken = objects.flawed.find((one) => one.label === label);
-  if (broken !== undefined) throw new PrumoError({ code: 'backup-damaged', what: flawOfFiles(broken), remedy: filesText.damagedRemedy() });
-  const find = async (place: BackupPlace, physical: Repository | undefined, portable: LogicalRepository | undefined) => {
+  const find = async (
+    place: BackupPlace,
+    physical: Repository | undefined,
+    portable: LogicalRepository | undefined,
+    of: readonly FilesBackup[],
+  ) => {
     const copies = await portable?.list();
     const flaw = copies?.flawed.find((one) => one.label === label);
     if (flaw !== undefined) return { flaw: { ...flaw, place } };
-    const of = place === 'local' ? objects.copies : [];
     const backup = [...(copies?.copies ?? []), ...((await physical?.content())?.backups ?? []), ...of].find((one) => one.label === label);
     return backup === undefined ? {} : { backup: { ...backup, place } };
   };
-  const here = await find('local', repository, logical);
+  const here = await find('local', repository, logical, objects.copies);
   // One that is whole in the bucket is a backup, whatever became of the one here.
-  const there = here.backup === undefined ? await find('offsite', offsite, distant) : {};
+  const there = here.backup === undefined ? await find('offsite', offsite, distant, (await distantFiles?.list())?.copies ?? []) : {};
   const backup = here.backup ?? there.backup;
   const flaw = here.flaw ?? there.flaw;
+  if (backup === undefined && broken !== undefined)
+    throw new PrumoError({ code: 'backup-damaged', what: flawOfFiles(broken), remedy: filesText.damagedRemedy() });
   if (backup === undefined && flaw !== undefined)
     throw new PrumoError({ code: 'backup-damaged', what: flawOf(flaw), remedy: text.flawRemedy() });
   if (backup === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.unknown(label), remedy: text.unknownRemedy() });
@@ -203,24 +220,26 @@ const NOWHERE: Promise<number | undefined> = Promise.resolve(undefined);
 /** All are read, whatever the first is found to be: one damaged must not hide another. */
 export async function verifyBackups(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { repository, offsite, logical, distant, files, stack, state } = await openBackups(invocation);
-  const [backups = 0, portable = 0, backupsOffsite, portableOffsite, objects] = await noted(state, () =>
+  const { repository, offsite, logical, distant, files, distantFiles, stack, state } = await openBackups(invocation);
+  const [backups = 0, portable = 0, backupsOffsite, portableOffsite, objects, objectsOffsite] = await noted(state, () =>
     allOrErrors([
       repository.verify(),
       logical.verify(),
       offsite?.verify() ?? NOWHERE,
       distant?.verify() ?? NOWHERE,
       files?.verify() ?? NOWHERE,
+      distantFiles?.verify() ?? NOWHERE,
     ]),
   );
   if (json) {
     const there = { offsite: backupsOffsite ?? null, logicalOffsite: portableOffsite ?? null };
-    const counts = { backups, logical: portable, ...there, files: objects ?? null };
+    const counts = { backups, logical: portable, ...there, files: objects ?? null, filesOffsite: objectsOffsite ?? null };
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, ...counts })}\n`);
   } else {
     streams.out.write(`${say(text.verified(backups, portable))}\n`);
     if (backupsOffsite !== undefined) streams.out.write(`${say(text.verifiedOffsite(backupsOffsite, portableOffsite ?? 0))}\n`);
     if (objects !== undefined) streams.out.write(`${say(text.verifiedFiles(objects))}\n`);
+    if (objectsOffsite !== undefined) streams.out.write(`${say(text.verifiedFilesOffsite(objectsOffsite))}\n`);
   }
   return 0;
 }
@@ -246,16 +265,24 @@ function inPlace<Item extends object>(place: BackupPlace, items: readonly Item[]
   return items.map((item) => ({ ...item, place }));
 }
 
+/** Of a place that was not asked about. */
+const NOTHING = { content: { backups: [], wal: undefined }, copies: { copies: [], flawed: [] } };
+
 interface Distant {
   readonly content?: RepositoryContent | undefined;
   readonly copies?: Awaited<ReturnType<LogicalRepository['list']>> | undefined;
+  readonly objects?: Awaited<ReturnType<FilesRepository['list']>> | undefined;
   readonly error?: PrumoError | undefined;
 }
 
 /** What is in the bucket, or why that cannot be told: what is here is listed either way. */
-async function contentOf(offsite: Repository | undefined, distant: LogicalRepository | undefined): Promise<Distant> {
+async function contentOf(
+  offsite: Repository,
+  distant: LogicalRepository | undefined,
+  files: FilesRepository | undefined,
+): Promise<Distant> {
   try {
-    return { content: await offsite?.content(), copies: await distant?.list() };
+    return { content: await offsite.content(), copies: await distant?.list(), objects: await files?.list() };
   } catch (error) {
     if (error instanceof PrumoError) return { error };
     throw error;

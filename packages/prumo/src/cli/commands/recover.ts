@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Bucket } from '../../backups/kit/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
-import { foreseeRecovery, recover } from '../../controller/operations/recover/recover.ts';
+import { foreseeRecovery, recover, type Recovered } from '../../controller/operations/recover/recover.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { type OffsiteAccess, quantity } from '../../model/index.ts';
 import { readVariables } from '../../platforms/local/env-file.ts';
@@ -62,7 +62,7 @@ export async function runRecover(invocation: Invocation, { options }: Arguments)
       await installMissing(invocation, spec, home);
     }
     const { rehearsal } = inputs;
-    const { spec, folder, state, up, reached, took } = await recover(inputs);
+    const { spec, folder, state, up, reached, files, took } = await recover(inputs);
     const status = await settledStatus({ name: spec.name, home, state, run: up.run }, signal);
     progress.end();
     if (json) {
@@ -71,18 +71,33 @@ export async function runRecover(invocation: Invocation, { options }: Arguments)
         .filter(({ health }) => health !== 'healthy')
         .map(({ name, health, reason }) => ({ service: name, health, reason }));
       streams.out.write(
-        `${JSON.stringify({ schemaVersion: 1, stack: spec.name, rehearsal, folder, state, entry: up.entry, reached, seconds: Math.round(took / 1000), healthy, unhealthy, links: up.links })}\n`,
+        `${JSON.stringify({ schemaVersion: 1, stack: spec.name, rehearsal, folder, state, entry: up.entry, reached, files: filesSaid(files, say), seconds: Math.round(took / 1000), healthy, unhealthy, links: up.links })}\n`,
       );
-      return healthy ? 0 : 1;
+      return healthy && files?.why == null ? 0 : 1;
     }
     streams.out.write(
       `${say(text.recovered(spec.name, quantity(took / 1000, 'seconds'), reached, folder))}\n${say(rehearsal ? text.thenRemove(spec.name) : text.thenBackup())}\n`,
     );
     if (!status.healthy) throw notAllHealthy(status);
-    return 0;
+    if (files?.why == null) return 0;
+    streams.err.write(`✗ ${say(files.why)}\n${(files.brought?.damaged ?? []).map(({ object, flaw }) => `✗ ${object}: ${flaw}\n`).join('')}`);
+    return 1;
   } finally {
     progress.end();
   }
+}
+
+function filesSaid(files: Recovered['files'], say: Invocation['say']) {
+  if (files === undefined) return null;
+  const { brought, why } = files;
+  return {
+    backup: brought?.label ?? null,
+    asOf: brought?.ended ?? null,
+    objects: brought?.missing ?? 0,
+    bytes: brought?.bytes ?? 0,
+    damaged: brought?.damaged ?? [],
+    why: why === null ? null : say(why),
+  };
 }
 
 function given(options: Arguments['options'], name: string): string {

@@ -274,8 +274,8 @@ export const COMMANDS: readonly Command[] = [
       {
         usage: 'list',
         summary: backupCommands.list,
-        options: [JSON_OUTPUT],
-        examples: ['backup list', 'backup list --json'],
+        options: [{ flags: '--from <local|offsite>', summary: backupCommands.from }, JSON_OUTPUT],
+        examples: ['backup list', 'backup list --from offsite', 'backup list --json'],
         load: async () => (await import('./backup.ts')).listBackups,
       },
       {
@@ -414,6 +414,7 @@ export const COMMANDS: readonly Command[] = [
       'restore --files --to bucket --dry-run',
       'restore --files --to bucket --bucket documents --prefix 2026/ --as-of 2026-11-26T14:30:00-03:00',
       'restore --files --to directory /srv/look --backup 20261126-040000S',
+      'restore --files --to bucket --from offsite',
       'restore --remove',
       'restore --to in-place --time 2026-11-26T14:30:00-03:00 --dry-run',
       'restore --to in-place --time 2026-11-26T14:30:00-03:00',

@@ -1,10 +1,12 @@
 import { lstat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type FilesManifest, type FilesRepository, filesText, type NotRestored, type Scope } from '../../backups/files/index.ts';
+import type { BackupPlace } from '../../backups/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { quantity } from '../../model/index.ts';
 import { confirmName } from '../confirm-name.ts';
 import { text } from '../files-text.ts';
+import { originOf } from '../origin.ts';
 import { openBackups } from '../open-backups.ts';
 import { dateOf } from '../parse-date.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -13,6 +15,7 @@ import type { Arguments, Invocation } from './command.ts';
 const OTHERS = ['time', 'remove', 'undo', 'logical', 'table', 'tenant', 'export'];
 
 interface Asked {
+  readonly from: BackupPlace;
   readonly label: string | undefined;
   readonly asOf: number | undefined;
   readonly scope: Scope;
@@ -25,11 +28,11 @@ interface Asked {
 export async function runRestoreFiles(invocation: Invocation, given: Arguments): Promise<number> {
   const asked = read(given);
   const { requireFiles, stack } = await openBackups(invocation);
-  const files = requireFiles();
+  const files = requireFiles(asked.from);
   const manifest = await files.choose(asked, asked.scope);
   const isDryRun = given.options['dryRun'] === true;
   if (asked.path !== undefined) return toDirectory(invocation, files, manifest, { ...asked, path: asked.path }, stack, isDryRun);
-  return toBucket(invocation, files, manifest, asked, { stack, isDryRun, yes: given.options['yes'] });
+  return toBucket(invocation, { files, here: requireFiles() }, manifest, asked, { stack, isDryRun, yes: given.options['yes'] });
 }
 
 /** Throws `usage`. */
@@ -38,11 +41,12 @@ function read({ options, positional }: Arguments): Asked {
   const { to, asOf, backup, bucket, prefix, from } = options;
   const deleteExtra = options['deleteExtra'] === true;
   const [path] = positional;
-  const isStray = OTHERS.some((name) => options[name] !== undefined && options[name] !== false) || (from ?? 'local') !== 'local';
+  const isStray = OTHERS.some((name) => options[name] !== undefined && options[name] !== false);
   const isDirectory = to === 'directory' && typeof path === 'string' && !deleteExtra;
   const isBucket = to === 'bucket' && path === undefined;
   if (isStray || !(isDirectory || isBucket) || (asOf !== undefined && backup !== undefined)) throw usage();
   return {
+    from: originOf(from),
     label: wordOf(backup),
     asOf: typeof asOf === 'string' ? dateOf(asOf, 'start').getTime() : undefined,
     scope: { bucket: wordOf(bucket), prefix: wordOf(prefix) },
@@ -82,7 +86,7 @@ async function toDirectory(
 
 async function toBucket(
   invocation: Invocation,
-  files: FilesRepository,
+  { files, here }: { readonly files: FilesRepository; readonly here: FilesRepository },
   manifest: FilesManifest,
   { scope, deleteExtra }: Asked,
   { stack, isDryRun, yes }: { readonly stack: string; readonly isDryRun: boolean; readonly yes: unknown },
@@ -103,7 +107,7 @@ async function toBucket(
   // What is only missing takes nobody's bytes away.
   if (isDeleting || different > 0) {
     streams.err.write(`${say(text.safetyFirst())}\n`);
-    safety = await files.choose({ label: (await files.take('safety')).backup.label }, {});
+    safety = await here.choose({ label: (await here.take('safety')).backup.label }, {});
   }
   streams.err.write(`${say(text.restoring(label))}\n`);
   const { damaged, ...done } = await files.toBucket(manifest, scope, { deleteExtra: isDeleting, safety });

@@ -150,8 +150,29 @@ describe('app', () => {
     expect(taskJob(contextWith(), 'sed')).toBeUndefined();
   });
 
+  it('gives one process the address of another that listens, privately or not, and waits for neither', () => {
+    const context = contextWith({
+      env: {},
+      release: undefined,
+      processes: {
+        web: processSpec({ port: 'http', env: { COURT_URL: '${app.processes.court.url}' } }),
+        court: processSpec({ port: 'private', health: '/health' }),
+      },
+    });
+    expect(app.references?.(context)).toMatchObject({
+      'app.processes.web.url': 'http://127.71.1.101:3000',
+      'app.processes.court.url': 'http://127.71.1.101:3100',
+    });
+    expect(find('web-1', context).after).toEqual([]);
+    expect(find('court-1', context)).toMatchObject({
+      env: { HOST: '127.71.1.101', PORT: '3100' },
+      ready: { kind: 'http', url: 'http://127.71.1.101:3100/health' },
+    });
+  });
+
   it('gives its own references', () => {
-    expect(app.references?.(contextWith())).toEqual({ 'app.session_secret': 'secret-of-app.session' });
+    expect(app.references?.(contextWith())).toMatchObject({ 'app.session_secret': 'secret-of-app.session' });
+    expect(app.references?.(contextWith())).not.toHaveProperty('app.url');
     const bare = fixtureContext({ spec: fixtureSpec({ app: appSpec(), edge: undefined }) });
     expect(app.references?.(bare)['app.url']).toBe('http://127.71.1.101:3000');
   });

@@ -11,7 +11,7 @@ import type { AppCommand, AppSpec } from '../../spec/spec.ts';
 import { appClaims } from './claims.ts';
 import { argvOf, environmentOf } from './environment.ts';
 import { prerequisites, RELEASE_JOB } from './prerequisites.ts';
-import { appUrl } from './url.ts';
+import { appUrl, processUrls } from './url.ts';
 
 /**
  * Milliseconds of failing its `health` after which a process is started again. What orchestrators wait by default (three checks ten seconds
@@ -34,7 +34,7 @@ export const app = defineComponent({
   change: () => 'roll',
   references(context) {
     const url = appUrl(context);
-    return { 'app.session_secret': context.secret('app.session'), ...(url === undefined ? {} : { 'app.url': url }) };
+    return { ...processUrls(context), 'app.session_secret': context.secret('app.session'), ...(url === undefined ? {} : { 'app.url': url }) };
   },
   links(context) {
     const url = appUrl(context);
@@ -69,7 +69,10 @@ function service(context: StackContext, spec: AppSpec, instance: AppInstance): S
               address: listen.host,
               port: listen.port,
               auth: 'none',
-              reason: 'The application authenticates its own users; this is the address the edge forwards to.',
+              reason:
+                instance.spec.port === 'http'
+                  ? 'The application authenticates its own users; this is the address the edge forwards to.'
+                  : 'A process of the application that only its others ask; the edge does not lead here.',
             },
           ],
     ready: readiness(instance, listen),

@@ -26,7 +26,7 @@ export function upstreamsOf(context: StackContext): readonly Upstream[] {
   const [node] = context.nodesOf('app');
   if (node === undefined) return [];
   const listening = appInstances(context.spec).filter(
-    (instance): instance is AppInstance & { port: number } => instance.port !== undefined,
+    (instance): instance is AppInstance & { port: number } => instance.port !== undefined && instance.spec.port === 'http',
   );
   const processes = new Map(listening.map((instance) => [instance.process, instance.spec]));
   return [...processes]

@@ -130,6 +130,18 @@ def hear_postgresql():
         logger.warning('this version takes notice of PostgreSQL in another way: %r', error)
 
 
+def welcome_a_crowd():
+    """Before 3.0.3 five connections may wait at the REST interface, and the routers' checks alone fill that at times. The kernel then drops a
+    connection's first packet, which comes again after a second, then two: a primary whose PostgreSQL was killed asks its synchronous standby
+    for two seconds, takes it for unreachable, and recovers by itself instead of letting it take over. Later versions have a setting."""
+    try:
+        from patroni.api import RestApiServer
+        if RestApiServer.request_queue_size < 64:
+            RestApiServer.request_queue_size = 64
+    except (ImportError, AttributeError) as error:
+        logger.warning('this version has its REST interface elsewhere: %r', error)
+
+
 def leave_priority():
     """The loop that decides who leads may have a processor before others; servers, and what copies and rewinds them, have not."""
     try:

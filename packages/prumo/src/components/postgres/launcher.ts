@@ -266,6 +266,7 @@ ${TIMELY}${HANDOVER}def main():
         version, 'fixed upstream' if verdict == 'fixed' else 'made safe by this launcher'))
     notice_stops_sooner()
     hear_postgresql()
+    welcome_a_crowd()
     leave_priority()
     keep_failsafe()
     choose_of_one_history()

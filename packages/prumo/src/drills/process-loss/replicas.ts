@@ -11,7 +11,7 @@ export interface SharedProcess {
 
 /** The first process with `port: http` and two replicas or more; undefined when there is none. */
 export function sharedProcess(spec: Spec): SharedProcess | undefined {
-  const instances = appInstances(spec).filter(({ port }) => port !== undefined);
+  const instances = appInstances(spec).filter(({ spec: { port } }) => port === 'http');
   const first = instances.find(({ spec: process }) => process.replicas > 1);
   if (first === undefined) return undefined;
   return { name: first.process, instances: instances.filter(({ process }) => process === first.process), path: pathOf(first.spec) };

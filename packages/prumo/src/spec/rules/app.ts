@@ -1,4 +1,5 @@
 import { problem } from '../problem.ts';
+import { processOf } from '../references.ts';
 import { referencesIn } from '../values/interpolation.ts';
 import { finding, type Rule, type RuleFinding } from './rule.ts';
 import * as text from './text.ts';
@@ -29,17 +30,16 @@ export const onePathEach: Rule = (spec) => {
   return found;
 };
 
-/** A worker has no address, so nothing can be asked of it over HTTP. */
+/** A worker has no address, so nothing can be asked of it over HTTP; what is private has no path at the edge. */
 export const httpSettingsNeedPort: Rule = (spec) =>
   Object.entries(spec.app?.processes ?? {}).flatMap(([name, process]) => {
     if (process.port === 'http') return [];
     const at = ['app', 'processes', name];
-    const written = [
-      ['health', process.health],
-      ['ready', process.ready],
-      ['metrics', process.metrics],
-      ['path', process.path === '/' ? undefined : process.path],
-    ] as const;
+    const path = ['path', process.path === '/' ? undefined : process.path] as const;
+    const written =
+      process.port === 'private'
+        ? [path]
+        : ([['health', process.health], ['ready', process.ready], ['metrics', process.metrics], path] as const);
     return written.flatMap(([key, value]) =>
       value === undefined
         ? []
@@ -55,6 +55,18 @@ export const httpNeedsEdge: Rule = (spec) => {
       : [],
   );
 };
+
+/** Nothing shares requests out among the replicas of what the edge does not lead to: the others would never be asked. */
+export const privateOnce: Rule = (spec) =>
+  Object.entries(spec.app?.processes ?? {}).flatMap(([name, process]) =>
+    process.port === 'private' && process.replicas > 1
+      ? [
+          finding('error', ['app', 'processes', name, 'replicas'], problem('conflict', text.privateOnce(), text.privateOnceHint()), [
+            ['app', 'processes', name, 'port'],
+          ]),
+        ]
+      : [],
+  );
 
 export const edgeNeedsHttp: Rule = (spec) => {
   if (spec.edge === undefined || Object.values(spec.app?.processes ?? {}).some((process) => process.port === 'http')) return [];
@@ -102,11 +114,23 @@ function withoutApi(path: readonly string[], name: string): RuleFinding {
   return finding('error', path, problem('section-absent', text.apiAbsent(name), text.apiAbsentHint()), from);
 }
 
+function listens({ app }: Parameters<Rule>[0], process: string): boolean {
+  const found = app === undefined ? undefined : Object.entries(app.processes).find(([name]) => name === process)?.[1];
+  return found?.port !== undefined && found.replicas > 0;
+}
+
+function withoutAddress(path: readonly string[], process: string): RuleFinding {
+  const from = [['app', 'processes', process, 'port']];
+  return finding('error', path, problem('section-absent', text.noAddress(process), text.noAddressHint(process)), from);
+}
+
 export const referencesHaveSections: Rule = (spec) =>
   environmentsOf(spec).flatMap(({ path, variable, value }) =>
     referencesIn(value).flatMap((name) => {
       const [prefix = ''] = name.split('.', 1);
       if (prefix === 'exports') return spec.backup?.export?.api === true ? [] : [withoutApi([...path, variable], name)];
+      const process = processOf(name);
+      if (process !== undefined) return listens(spec, process) ? [] : [withoutAddress([...path, variable], process)];
       const section = name === 'app.url' ? 'edge' : SECTION_OF[prefix];
       if (section === undefined || spec[section] !== undefined) return [];
       return [

@@ -12,6 +12,7 @@ export const RULES: readonly Rule[] = [
   app.onePathEach,
   app.httpSettingsNeedPort,
   app.httpNeedsEdge,
+  app.privateOnce,
   app.edgeNeedsHttp,
   app.referencesHaveSections,
   app.secretsElsewhere,

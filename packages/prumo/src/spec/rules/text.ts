@@ -9,6 +9,13 @@ export const samePathHint = (): Message =>
 export const needsPort = (key: string): Message =>
   say(`\`${key}\` is for processes that answer HTTP.`, `\`${key}\` é para processos que respondem HTTP.`);
 export const needsPortHint = (): Message => say('add `port: http`, or remove it', 'acrescente `port: http`, ou remova');
+export const privateOnce = (): Message =>
+  say('A process with `port: private` runs once: nothing shares requests out among replicas.', 'Um processo com `port: private` roda uma vez: nada reparte pedidos entre réplicas.');
+export const privateOnceHint = (): Message => say('leave `replicas` out, or write `port: http`', 'retire `replicas`, ou escreva `port: http`');
+export const noAddress = (process: string): Message =>
+  say(`No process \`${process}\` of this application listens.`, `Nenhum processo \`${process}\` desta aplicação escuta.`);
+export const noAddressHint = (process: string): Message =>
+  say(`give \`app.processes.${process}\` \`port: private\`, or \`port: http\``, `dê \`port: private\` ou \`port: http\` a \`app.processes.${process}\``);
 export const noEdge = (): Message =>
   say('Nothing outside reaches this process: there is no `edge`.', 'Ninguém de fora chega a este processo: não há `edge`.');
 export const noEdgeHint = (): Message => say('add `edge: {}` for HTTPS on this machine', 'acrescente `edge: {}` para HTTPS nesta máquina');

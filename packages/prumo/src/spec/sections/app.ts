@@ -72,8 +72,8 @@ export function readEnvFilePath(value: unknown): Read<string> {
   return ENV_FILE.test(value) && !value.includes('\0') ? read(value) : refused('bad-format', text.badEnvFile(), text.forms.envFile());
 }
 
-function readPort(value: unknown): Read<'http'> {
-  if (value === 'http') return read(value);
+function readPort(value: unknown): Read<'http' | 'private'> {
+  if (value === 'http' || value === 'private') return read(value);
   return refused(value === null ? 'no-value' : 'not-a-choice', text.portIsHttp(), text.forms.httpPort());
 }
 
@@ -126,8 +126,9 @@ const processSchema = z
     env: environment('Variables only this process gets, beside `app.env`.'),
     port: field(readPort, {
       type: 'string',
-      pattern: '^http$',
-      description: '`http`: gets HOST and PORT and is reached through the edge. Leave out for workers.',
+      pattern: '^(?:http|private)$',
+      description:
+        '`http`: gets HOST and PORT and is reached through the edge. `private`: gets them, and the edge does not lead there; the others find it by `${app.processes.NAME.url}`. Leave out for workers.',
     }).optional(),
     path: urlPath('Path prefix at the edge. Needs `port: http`.').prefault('/'),
     replicas: z.int().min(0).max(50).describe('Copies that run. 0 stops it and keeps the definition.').prefault(1),

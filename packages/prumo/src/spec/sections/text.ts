@@ -16,8 +16,8 @@ export const forms = {
     'pt-BR': 'um arquivo chamado `.env`, ou `.env.` e uma palavra: `.env.production`',
   }),
   httpPort: (): Message => ({
-    en: 'write `port: http`; Prumo chooses the number and sets HOST and PORT',
-    'pt-BR': 'escreva `port: http`; o Prumo escolhe o número e define HOST e PORT',
+    en: 'write `port: http`, or `port: private` for what the edge does not publish; Prumo chooses the number and sets HOST and PORT',
+    'pt-BR': 'escreva `port: http`, ou `port: private` para o que a borda não publica; o Prumo escolhe o número e define HOST e PORT',
   }),
   listenAddress: (): Message => ({
     en: 'an IP address: `127.0.0.1`, or `0.0.0.0` for all',

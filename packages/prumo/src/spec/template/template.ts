@@ -105,6 +105,7 @@ function database(say: Say): readonly string[] {
     'database:',
     `  standbys: 2  # ${say(text.standbys())}`,
     `  synchronous: 1  # ${say(text.synchronous())}`,
+    `  fast_failover: hang  # ${say(text.fastFailover())}`,
     `  pooler: { mode: transaction, size: 25 }  # ${say(text.pooler())}`,
     '  max_connections: 100',
     `  # memory: 1GB  # ${say(text.databaseMemory())}`,

@@ -17,6 +17,12 @@ test('references and text are taken apart', () => {
 
 test.each(REFERENCES)('%s is known', (name) => expect(referencesIn(`\${${name}}`)).toEqual([name]));
 
+test('the address of a process is a reference, a misspelt one is not', () => {
+  expect(referencesIn('${app.processes.court.url}/v1')).toEqual(['app.processes.court.url']);
+  for (const wrong of ['${app.processes.url}', '${app.processes.court.port}', '${app.processes.Court.url}'])
+    expect(readPieces(wrong)).toMatchObject({ problem: { code: 'unknown-reference' } });
+});
+
 test('an unknown reference is guessed, an open one explained', () => {
   expect(readPieces('${databse.url}')).toMatchObject({
     problem: { code: 'unknown-reference', hint: { en: 'did you mean `${database.url}`?' } },

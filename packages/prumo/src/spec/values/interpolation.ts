@@ -1,5 +1,5 @@
 import { type Read, read, refused } from '../problem.ts';
-import { REFERENCES, type Reference } from '../references.ts';
+import { isProcessReference, REFERENCES, type Reference } from '../references.ts';
 import { nearest } from './nearest.ts';
 import * as text from './text.ts';
 
@@ -24,7 +24,7 @@ export function readPieces(value: string): Read<readonly Piece[]> {
       const close = value.indexOf('}', at);
       if (close === -1) return refused('bad-reference', text.referenceOpen(), text.referenceEscape());
       const written = value.slice(at + 2, close);
-      const name = KNOWN.get(written);
+      const name = isProcessReference(written) ? written : KNOWN.get(written);
       if (name === undefined) return unknownReference(written);
       if (plain !== '') pieces.push({ kind: 'text', text: plain });
       plain = '';

@@ -9,6 +9,8 @@ import { type NotRestored, orDamaged } from './damaged.ts';
 export interface ToBucket extends CompareInputs {
   readonly backups: Pick<FileBackups, 'entries' | 'content'>;
   readonly documents: Pick<Documents, 'list' | 'read' | 'put' | 'remove'>;
+  /** Where `safety` is kept. Default: where the backup is. */
+  readonly safetyIn?: Pick<FileBackups, 'entries'>;
   /** A backup of the buckets as they are. What is not in it is neither overwritten nor deleted; undefined: nothing is. */
   readonly safety: FilesManifest | undefined;
   /** Remove what the backup does not have. */
@@ -68,10 +70,10 @@ export async function restoreToBucket(inputs: ToBucket, signal: AbortSignal): Pr
   return { ...done, damaged };
 }
 
-async function safeFrom({ backups, safety }: ToBucket, signal: AbortSignal): Promise<Scratch> {
+async function safeFrom({ backups, safety, safetyIn = backups }: ToBucket, signal: AbortSignal): Promise<Scratch> {
   const scratch = new Scratch();
   try {
-    if (safety !== undefined) for await (const entry of backups.entries(safety, signal)) if (isCopied(entry)) scratch.knows(entry);
+    if (safety !== undefined) for await (const entry of safetyIn.entries(safety, signal)) if (isCopied(entry)) scratch.knows(entry);
     return scratch;
   } catch (error) {
     scratch[Symbol.dispose]();

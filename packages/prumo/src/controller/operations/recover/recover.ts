@@ -28,6 +28,7 @@ import { prepare, type PrepareInputs } from '../prepare.ts';
 import { up, type UpInputs, type UpResult } from '../up.ts';
 import { placeCopies } from './place-copies.ts';
 import { rehearsed, withoutBackups } from './rehearsal.ts';
+import { type FilesBack, filesBack } from './files-back.ts';
 import { clearStage, readStage, writeStage } from './stage.ts';
 import { text } from './text.ts';
 import { movedTo, specIn, unpackKit } from './unpack-kit.ts';
@@ -62,6 +63,8 @@ export interface Recovered extends Foreseen {
   readonly up: UpResult;
   /** When the last transaction that came back was committed, in PostgreSQL's words; null: none was replayed after the backup. */
   readonly reached: string | null;
+  /** What came back into the buckets; `why`: why not all of it did, or null; undefined: there was nothing to bring. */
+  readonly files: FilesBack | undefined;
   /** Milliseconds. */
   readonly took: number;
 }
@@ -113,11 +116,12 @@ export async function recover(inputs: RecoverInputs): Promise<Recovered> {
     spec: inputs.rehearsal === true ? withoutBackups(spec) : spec,
     boots: inputs.rehearsal !== true,
   });
+  const files = await filesBack(inputs, spec);
   if (inputs.rehearsal !== true) await acknowledge(state, inputs.keys, new Date());
   // What a run that was killed right after placing has left.
   await rm(join(state, 'services', PLACE), { recursive: true, force: true });
   await clearStage(state);
-  return { ...foreseen, up: result, reached, took: performance.now() - began };
+  return { ...foreseen, up: result, reached, files, took: performance.now() - began };
 }
 
 /** See that every member's data folder holds what came back. Resolves with how far that goes. */

@@ -42,6 +42,30 @@ export const text = {
     en: `Recovered; copying it to ${members} members …`,
     'pt-BR': `Recuperado; copiando para ${members} membros …`,
   }),
+  filesComing: (): Message => ({
+    en: 'Bringing the files of the buckets back …',
+    'pt-BR': 'Trazendo de volta os arquivos dos buckets …',
+  }),
+  noFiles: (): Message => ({
+    en: 'There is no backup of files in the bucket.',
+    'pt-BR': 'Não há backup de arquivos no bucket.',
+  }),
+  filesCame: (objects: number, at: string): Message => ({
+    en: `${objects} objects are in their buckets again, as they were at ${at}.`,
+    'pt-BR': `${objects} objetos estão de novo nos seus buckets, como eram em ${at}.`,
+  }),
+  filesDamaged: (objects: number): Message => ({
+    en: `${objects} objects are damaged in the backup and did not come back; all others did.`,
+    'pt-BR': `${objects} objetos estão danificados no backup e não voltaram; todos os outros voltaram.`,
+  }),
+  filesStopped: (): Message => ({
+    en: 'The stack is up, and its files are not all back in their buckets.',
+    'pt-BR': 'O stack está no ar, e nem todos os arquivos voltaram aos seus buckets.',
+  }),
+  filesStoppedRemedy: (): Message => ({
+    en: 'Run the same `prumo recover` again: it goes on with the files.',
+    'pt-BR': 'Rode o mesmo `prumo recover` de novo: ele continua com os arquivos.',
+  }),
   exists: (stack: string, state: string): Message => ({
     en: `There is a stack ${stack} on this machine already, in ${state}.`,
     'pt-BR': `Já existe um stack ${stack} nesta máquina, em ${state}.`,

@@ -1,0 +1,1 @@
+ALTER TABLE calendar_events VALIDATE CONSTRAINT calendar_events_responsible;

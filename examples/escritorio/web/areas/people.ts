@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hashPassword, verifyPassword } from '../../accounts/password.ts';
+import { InputRefused } from '../../cases/fields.ts';
+import { peoplePage, type PeopleShown } from '../../pages/people/list.ts';
+import { oneTimePasswordPage } from '../../pages/people/one-time-password.ts';
+import { passwordPage } from '../../pages/people/password.ts';
+import { listPeople } from '../../people/find.ts';
+import { parseInvitation, parsePersonChange, readPasswordChange } from '../../people/input.ts';
+import { oneTimePassword } from '../../people/one-time-password.ts';
+import { changeOwnPassword, changePerson, giveOneTimePassword, invite } from '../../people/write.ts';
+import type { Standings } from '../../roles/standing.ts';
+import { formOf, signedIn } from '../guard.ts';
+import { Refusal } from '../problem.ts';
+import { readFor } from '../read.ts';
+import type { Services } from '../services.ts';
+import { pageOf } from '../visit.ts';
+import { writeFor } from '../write.ts';
+import { idOf } from './found.ts';
+
+interface WithId {
+  Params: { id: string };
+}
+
+/** A partner's page of people, and everyone's page of their own password. */
+export function peopleRoutes(app: FastifyInstance, services: Services, standings: Standings): void {
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    shown: Partial<PeopleShown> = {},
+  ): Promise<FastifyReply> {
+    const people = await readFor(services, request, listPeople);
+    const invitation = { key: randomUUID(), values: {}, problems: {} };
+    return reply.status(status).html(peoplePage(pageOf(services, request, reply), { people, invitation, ...shown }));
+  }
+
+  app.get<{ Querystring: { saved?: unknown } }>('/people', async (request, reply) =>
+    show(request, reply, 200, { saved: request.query.saved === '1' }),
+  );
+
+  app.post('/people', async (request, reply) => {
+    const form = formOf(request);
+    const key = keyOf(form);
+    const input = parseInvitation(form);
+    const refuse = (problems: InputRefused['problems']): Promise<FastifyReply> =>
+      show(request, reply, 422, { invitation: { key, values: form, problems } });
+    if (!input.ok) return refuse(input.problems);
+    const { password, hash } = await makePassword(services, request, key);
+    try {
+      await writeFor(services, request, { key, content: input.value }, (client, author) => invite(client, author, input.value, hash));
+    } catch (error) {
+      if (!(error instanceof InputRefused)) throw error;
+      return refuse(error.problems);
+    }
+    return reply.html(oneTimePasswordPage(pageOf(services, request, reply), { ...input.value, password }));
+  });
+
+  app.post<WithId>('/people/:id', async (request, reply) => {
+    const form = formOf(request);
+    const id = idOf(request.params.id);
+    const change = parsePersonChange(form);
+    if (!change.ok) return show(request, reply, 422, { refused: change.problems });
+    try {
+      await writeFor(services, request, { key: keyOf(form), content: change.value }, (client, author) =>
+        changePerson(client, author, id, change.value),
+      );
+    } catch (error) {
+      if (!(error instanceof InputRefused)) throw error;
+      return show(request, reply, 422, { refused: error.problems });
+    }
+    standings.forget(signedIn(request).office.id, id);
+    return reply.redirect('/people?saved=1', 303);
+  });
+
+  app.post<WithId>('/people/:id/password', async (request, reply) => {
+    const id = idOf(request.params.id);
+    const key = keyOf(formOf(request));
+    const { password, hash } = await makePassword(services, request, key);
+    await writeFor(services, request, { key, content: 'one-time password' }, (client, author) =>
+      giveOneTimePassword(client, author, id, hash),
+    );
+    standings.forget(signedIn(request).office.id, id);
+    const person = (await readFor(services, request, listPeople, { fresh: true })).find((one) => one.id === id);
+    if (person === undefined) throw new Refusal(404, 'not-found');
+    return reply.html(oneTimePasswordPage(pageOf(services, request, reply), { ...person, password }));
+  });
+
+  app.get('/password', async (request, reply) => {
+    const { session } = signedIn(request);
+    const { mustChoosePassword: must } = await standings.of(session.officeId, session.userId);
+    return reply.html(passwordPage(pageOf(services, request, reply), { key: randomUUID(), problems: {}, must }));
+  });
+
+  app.post('/password', async (request, reply) => {
+    const { session } = signedIn(request);
+    const form = formOf(request);
+    try {
+      await choosePassword(services, request, form);
+    } catch (error) {
+      if (!(error instanceof InputRefused)) throw error;
+      const { mustChoosePassword: must } = await standings.of(session.officeId, session.userId);
+      return reply.status(422).html(passwordPage(pageOf(services, request, reply), { key: randomUUID(), problems: error.problems, must }));
+    }
+    standings.forget(session.officeId, session.userId);
+    return reply.redirect('/cases', 303);
+  });
+}
+
+/** Guessing the current password is counted like guessing it at the login. @throws InputRefused, Refusal 429 */
+async function choosePassword(services: Services, request: FastifyRequest, form: Readonly<Record<string, string>>): Promise<void> {
+  const { session } = signedIn(request);
+  const { current, chosen } = readPasswordChange(form);
+  const account = `${session.officeId}:${session.email}`;
+  if (!(await services.signIn.byAccount.take(account))) throw new Refusal(429, 'too-many-attempts');
+  const hash = await readFor(
+    services,
+    request,
+    async (client) =>
+      (await client.query<{ hash: string }>('SELECT password_hash AS hash FROM users WHERE id = $1', [session.userId])).rows[0]?.hash ?? '',
+    { fresh: true },
+  );
+  if (!(await verifyPassword(current, hash))) throw new InputRefused({ current: 'wrong-password' });
+  await services.signIn.byAccount.giveBack(account);
+  const made = await hashPassword(chosen);
+  // The content names no password: it is kept, as a digest, with the key.
+  await writeFor(services, request, { key: keyOf(form), content: 'own password' }, (client, author) =>
+    changeOwnPassword(client, author, hash, made),
+  );
+}
+
+function keyOf(form: Readonly<Record<string, string>>): string {
+  return form['_key'] ?? randomUUID();
+}
+
+async function makePassword(
+  services: Services,
+  request: FastifyRequest,
+  key: string,
+): Promise<{ readonly password: string; readonly hash: string }> {
+  const { session } = signedIn(request);
+  const password = oneTimePassword(services.settings.http.sessionSecret, `${session.officeId}:${session.userId}:${key}`);
+  return { password, hash: await hashPassword(password) };
+}

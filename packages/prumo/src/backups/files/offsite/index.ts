@@ -1,0 +1,2 @@
+export { type BroughtBack, bringFilesBack } from './bring-back.ts';
+export { sendFiles } from './send-files.ts';
