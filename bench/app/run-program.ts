@@ -7,7 +7,8 @@ export async function runProgram(program: string, question: unknown, signal: Abo
   const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'], signal });
   child.stdin.on('error', () => undefined); // told by its end
   child.stdin.end(JSON.stringify(question));
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  const closed = once(child, 'close').then(([code]: unknown[]) => code);
+  const [output, code] = await Promise.all([text(child.stdout), closed]);
   if (code !== 0) throw new Error(`${program} ended with ${String(code)}`);
   return JSON.parse(output);
 }

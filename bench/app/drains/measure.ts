@@ -41,13 +41,15 @@ export async function measureDrains({ drains, signal, say, keep }: DrainTools): 
     env: { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1' },
   });
   const gone = once(visitors, 'exit');
+  const calledOff = once(signal, 'abort').then(() => Promise.reject(new Error('called off', { cause: signal.reason })));
+  calledOff.catch(() => undefined); // also where nobody waits for a drain just then
   try {
     const tellPorts = (): void => void visitors.send({ ports: copies.map(({ port }) => port) });
     /** The first message of theirs of which `find` makes something. */
     async function heard<Found>(find: (message: unknown) => Found | undefined): Promise<Found> {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
       for (;;) {
-        const [message]: unknown[] = await once(visitors, 'message', { signal: limit });
+        const message = await once(visitors, 'message', { signal: limit }).then(([first]: unknown[]) => first);
         const found = find(message);
         if (found !== undefined) return found;
       }
@@ -73,13 +75,13 @@ export async function measureDrains({ drains, signal, say, keep }: DrainTools): 
       const began = performance.now();
       oldest.child.kill('SIGTERM');
       // The proxy still has it among its servers, and must find out by itself.
-      const code = await Promise.race([oldest.ended, once(signal, 'abort').then(() => signal.throwIfAborted())]);
+      const code = await Promise.race([oldest.ended, calledOff]);
       const seconds = (performance.now() - began) / 1000;
       copies.shift();
       copies.push(await startService('kit', surroundings));
       tellPorts();
       await allReady();
-      runs.push({ seconds, code: code ?? null, ...(await take()) });
+      runs.push({ seconds, code, ...(await take()) });
       say(`drain ${runs.length}/${drains}: ${runs.slice(-1).map(toldDrain).join('')}`);
       keep(runs);
     }

@@ -7,13 +7,14 @@ const OFFICES = 40;
 
 const rowSchema = z.array(z.object({ subdomain: z.string(), email: z.string() })).min(1);
 
-/** One person of each of the first offices, from the database as its owner. Rejects where nobody is there. */
+/** A partner of each of the first offices, who may do everything, from the database as its owner. Rejects where nobody is there. */
 export async function somePeople(ownerUrl: string, domain: string): Promise<Visit['people']> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
   await client.connect();
   try {
     const { rows } = await client.query(
-      'SELECT o.subdomain, min(u.email) AS email FROM offices o JOIN users u ON u.office_id = o.id GROUP BY o.id, o.subdomain ORDER BY o.id LIMIT $1',
+      `SELECT o.subdomain, min(u.email) AS email FROM offices o JOIN users u ON u.office_id = o.id
+       WHERE u.role = 'partner' GROUP BY o.id, o.subdomain ORDER BY o.id LIMIT $1`,
       [OFFICES],
     );
     return rowSchema.parse(rows).map(({ subdomain, email }) => ({ host: `${subdomain}.${domain}`, email }));

@@ -24,15 +24,14 @@ parentPort.on('message', () => parentPort.postMessage({ bytes }));
 /** In a thread of its own, so that it answers while this one waits for a load. */
 export async function startCollector(): Promise<Collector> {
   const worker = new Worker(SOURCE, { eval: true });
-  const [first]: unknown[] = await once(worker, 'message');
-  const { port } = z.object({ port: z.number() }).parse(first);
+  const message = (): Promise<unknown> => once(worker, 'message').then(([first]: unknown[]) => first);
+  const { port } = z.object({ port: z.number() }).parse(await message());
   return {
     endpoint: `http://127.0.0.1:${port}`,
     async received() {
-      const answered = once(worker, 'message');
+      const answered = message();
       worker.postMessage('how much');
-      const [answer]: unknown[] = await answered;
-      return z.object({ bytes: z.number() }).parse(answer).bytes;
+      return z.object({ bytes: z.number() }).parse(await answered).bytes;
     },
     async [Symbol.asyncDispose]() {
       await worker.terminate();

@@ -7,7 +7,7 @@ import { createLog } from '../../../packages/app/src/logs/index.ts';
 import { collectProcessMetrics, startMetricsServer } from '../../../packages/app/src/metrics/index.ts';
 import { type Database, openDatabase, write } from '../../../packages/app/src/postgres/index.ts';
 import { startTracing } from '../../../packages/app/src/tracing/index.ts';
-import { addRoutes, READ, WRITE } from './routes.ts';
+import { addRoutes, type Item, READ, WRITE } from './routes.ts';
 import { POOL } from './variants.ts';
 
 /** Longer than the visitors' probe, which comes four times a second. */
@@ -60,7 +60,7 @@ function measuredProcess(): Registry {
 
 function route(app: FastifyInstance, database: Database): void {
   addRoutes(app, {
-    read: async (id) => (await database.primary.query(READ, [id])).rows[0],
-    write: (id) => write(database, {}, async (client) => (await client.query(WRITE, [id])).rows[0]),
+    read: async (id) => (await database.primary.query<Item>(READ, [id])).rows[0],
+    write: (id) => write(database, {}, async (client) => (await client.query<Item>(WRITE, [id])).rows[0]),
   });
 }

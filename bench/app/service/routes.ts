@@ -2,6 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { ROWS } from './variants.ts';
 
+/** What is read of a row. */
+export interface Item {
+  readonly id?: number;
+  readonly name?: string;
+  readonly n: number;
+}
+
 /** What the routes ask of the database, the same statements whoever sends them. */
 export interface Items {
   read(id: number): Promise<unknown>;

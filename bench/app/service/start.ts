@@ -44,8 +44,8 @@ export async function startService(variant: Variant, { databaseUrl, collector }:
   const ended = once(child, 'exit').then(([code]: unknown[]) => z.number().nullable().parse(code));
   const answer = async (): Promise<unknown> => {
     const gone = ended.then((code) => Promise.reject(new Error(`the service with ${variant} ended with ${code}`)));
-    const [message]: unknown[] = await Promise.race([once(child, 'message', { signal: AbortSignal.timeout(PATIENCE) }), gone]);
-    return message;
+    const message = once(child, 'message', { signal: AbortSignal.timeout(PATIENCE) }).then(([first]: unknown[]) => first);
+    return Promise.race([message, gone]);
   };
   const { port } = z.object({ port: z.number() }).parse(await answer());
   return {

@@ -132,6 +132,15 @@ test('a connection held too long is reported once, with the line that took it, u
   ]);
 });
 
+test('a statement of pool.query that holds its connection too long is reported as that: it has no caller that forgot one', async () => {
+  await using opened = open({ leakAfter: 60 });
+  const { pool, log } = opened;
+  await pool.query('SELECT pg_sleep(0.5)');
+  expect(log.of('a database connection is held too long').map(({ taken_at }) => taken_at)).toEqual([
+    'by pool.query, whose statement has not ended',
+  ]);
+});
+
 test('a request that asks the same for each row is told of once, even where its statements wait for one another’s connection', async () => {
   await using opened = open({ repeatedAfter: 3, max: 1 });
   const { pool, registry, log } = opened;
