@@ -55,7 +55,8 @@ async function fetchMovements(url: URL, number: string, signal: AbortSignal): Pr
 async function readText(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | undefined = response.body ?? undefined;
+  for await (const chunk of body ?? []) {
     size += chunk.byteLength;
     if (size > LARGEST_ANSWER) throw new Error('the court answered more than anyone can read');
     chunks.push(chunk);

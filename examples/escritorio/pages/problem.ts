@@ -6,7 +6,11 @@ import { layout, type PageContext } from './layout.ts';
 import { text } from './text.ts';
 
 /** A page that says what went wrong, by HTTP status. `options.action`: what the role of whoever asked does not allow. */
-export function problemPage(page: PageContext, status: number, options: { readonly action?: Action | undefined; readonly code?: string } = {}): string {
+export function problemPage(
+  page: PageContext,
+  status: number,
+  options: { readonly action?: Action | undefined; readonly code?: string } = {},
+): string {
   const { locale } = page;
   const { action, code } = options;
   const [title, body] = action === undefined ? wordsOf(status, code) : [text.roleRefusedTitle, refusedText(action, allowedTo(action))];

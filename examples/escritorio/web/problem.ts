@@ -56,7 +56,9 @@ export function answerProblem(services: Services, error: unknown, request: Fasti
       },
     });
   } else {
-    reply.type('text/html; charset=utf-8').send(problemPage(pageOf(services, request, reply), problem.status, { action: problem.action, code: problem.code }));
+    reply
+      .type('text/html; charset=utf-8')
+      .send(problemPage(pageOf(services, request, reply), problem.status, { action: problem.action, code: problem.code }));
   }
 }
 

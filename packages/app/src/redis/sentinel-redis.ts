@@ -19,7 +19,8 @@ export class SentinelRedis extends Redis {
     super({ ...options, Connector: connectorFor(wish) });
     this.#wish = wish;
     // Its type follows the shape of the answers, which a duplicate made by `new Redis` has and one of this class has too.
-    this.duplicate = ((changed?: Omit<RedisOptions, 'replyMapping'>) => new SentinelRedis({ ...this.options, ...changed })) as typeof this.duplicate;
+    this.duplicate = ((changed?: Omit<RedisOptions, 'replyMapping'>) =>
+      new SentinelRedis({ ...this.options, ...changed })) as typeof this.duplicate;
   }
 
   override disconnect(reconnect = false): void {

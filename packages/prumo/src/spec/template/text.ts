@@ -52,10 +52,7 @@ export const standbys = (): Message => say('copies that can take the primary’s
 export const synchronous = (): Message =>
   say('so many have each commit before it is acknowledged', 'quantas têm cada commit antes de ele ser confirmado');
 export const fastFailover = (): Message =>
-  say(
-    'a node that hangs is replaced too; `crash`: only one that is dead',
-    'um nó travado também é trocado; `crash`: só um que está morto',
-  );
+  say('a node that hangs is replaced too; `crash`: only one that is dead', 'um nó travado também é trocado; `crash`: só um que está morto');
 export const pooler = (): Message =>
   say('session, for applications that need LISTEN or SET', 'session, para aplicações que precisam de LISTEN ou SET');
 export const databaseMemory = (): Message => say('each node; otherwise a share of the machine', 'cada nó; sem isso, uma parte da máquina');
