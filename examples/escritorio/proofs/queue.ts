@@ -17,7 +17,7 @@ async function begin(tester: Tester): Promise<object> {
   await application.connect();
   try {
     await application.query('BEGIN');
-    await withContext({ tenant: String(office.id) }, async () => {
+    await withContext({ requestId: crypto.randomUUID(), tenant: String(office.id) }, async () => {
       for (const caseId of cases) await enqueue(application, summarise, { caseId }, { dedupeKey: `proof:${caseId}` });
     });
     await application.query('COMMIT');
