@@ -14,6 +14,8 @@ const CASE = [
   'documents',
   'notices',
 ] as const;
+/** What an export of the office is made of, and how. */
+const EXPORT = ['people', 'clients', 'cases', 'calendar', 'documents', 'notices', 'audit', 'csv', 'ndjson'] as const;
 const DOCUMENT = ['name', 'content', 'sensitive'] as const;
 
 /**
@@ -29,6 +31,10 @@ export const policy = defineAuditPolicy({
     document: { fields: DOCUMENT },
     sensitive_document: { fields: DOCUMENT, sensitive: true },
     event: { fields: ['kind', 'title', 'starts_at', 'status', 'responsible'] },
+    // Three kinds, since an entry of the trail is never changed: that one began, and how it ended.
+    office_export: { fields: EXPORT },
+    whole_office_export: { fields: EXPORT },
+    broken_office_export: { fields: EXPORT },
     user: { fields: ['name', 'email', 'role', 'password', 'active'] },
     session: { fields: ['address'] },
     flag: { fields: ['value'], id: /^[a-z][a-z0-9-]{0,62}$/ },

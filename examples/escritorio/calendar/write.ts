@@ -32,31 +32,28 @@ export async function createDeadline(client: pg.ClientBase, author: Author, inpu
   );
   const id = rows[0]?.id;
   if (id === undefined) throw new Error('INSERT returned nothing');
-  await record(client, author, 'deadline.created', id);
   return id;
 }
 
 /** Marks a deadline as met, or as open again: overdue if its day is over. Returns the case's id. @throws NoSuchDeadline */
-export async function settleDeadline(client: pg.ClientBase, author: Author, id: string, done: boolean): Promise<string> {
+export async function settleDeadline(client: pg.ClientBase, id: string, done: boolean): Promise<string> {
   const { rows } = await client.query<{ caseId: string }>(
     `UPDATE calendar_events SET status = CASE WHEN $2 THEN 'done' WHEN starts_at < now() THEN 'overdue' ELSE 'scheduled' END,
      done_at = CASE WHEN $2 THEN coalesce(done_at, now()) END WHERE id = $1 AND kind = 'deadline' RETURNING case_id::text AS "caseId"`,
     [id, done],
   );
   if (rows[0] === undefined) throw new NoSuchDeadline(id);
-  await record(client, author, done ? 'deadline.done' : 'deadline.reopened', id);
   return rows[0].caseId;
 }
 
 /** Gives a deadline to someone else, or with null back to whoever is responsible for the case. @throws NoSuchDeadline, InputRefused */
-export async function reassignDeadline(client: pg.ClientBase, author: Author, id: string, responsibleId: string | null): Promise<string> {
+export async function reassignDeadline(client: pg.ClientBase, id: string, responsibleId: string | null): Promise<string> {
   await mustBeActive(client, responsibleId);
   const { rows } = await client.query<{ caseId: string }>(
     `UPDATE calendar_events SET responsible_id = $2 WHERE id = $1 AND kind = 'deadline' RETURNING case_id::text AS "caseId"`,
     [id, responsibleId],
   );
   if (rows[0] === undefined) throw new NoSuchDeadline(id);
-  await record(client, author, 'deadline.reassigned', id);
   return rows[0].caseId;
 }
 
@@ -64,13 +61,4 @@ async function mustBeActive(client: pg.ClientBase, userId: string | null): Promi
   if (userId === null) return;
   const { rowCount } = await client.query('SELECT 1 FROM users WHERE id = $1 AND deactivated_at IS NULL', [userId]);
   if (rowCount !== 1) throw new InputRefused({ responsibleId: 'no-such-person' });
-}
-
-async function record(client: pg.ClientBase, author: Author, action: string, id: string): Promise<void> {
-  await client.query("INSERT INTO audit_log (office_id, user_id, action, entity, entity_id) VALUES ($1, $2, $3, 'calendar_event', $4)", [
-    author.officeId,
-    author.userId,
-    action,
-    id,
-  ]);
 }

@@ -19,12 +19,11 @@ export async function createClient(client: pg.ClientBase, author: Author, input:
   );
   const id = rows[0]?.id;
   if (id === undefined) throw new Error('INSERT returned nothing');
-  await record(client, author, 'client.created', id);
   return id;
 }
 
 /** Changes a client that is still at `version`. @throws VersionConflict, NoSuchClient, InputRefused */
-export async function editClient(client: pg.ClientBase, author: Author, id: string, version: number, input: ClientInput): Promise<string> {
+export async function editClient(client: pg.ClientBase, id: string, version: number, input: ClientInput): Promise<string> {
   const { rowCount } = await documentTaken(() =>
     client.query(
       `UPDATE clients SET kind = $3, name = $4, document = $5, email = $6, phone = $7, city = $8, state = $9, version = version + 1, updated_at = now()
@@ -37,7 +36,6 @@ export async function editClient(client: pg.ClientBase, author: Author, id: stri
     throw new VersionConflict('changed by someone else');
   }
   await renameInCases(client, id, input.name);
-  await record(client, author, 'client.changed', id);
   return id;
 }
 
@@ -52,15 +50,6 @@ async function renameInCases(client: pg.ClientBase, id: string, name: string): P
     'UPDATE cases c SET search_text = n.words FROM unnest($1::bigint[], $2::text[]) AS n (id, words) WHERE c.id = n.id AND c.search_text <> n.words',
     [rows.map((row) => row.id), rows.map(({ title, number }) => searchText(`${title} ${name} ${number ?? ''}`))],
   );
-}
-
-async function record(client: pg.ClientBase, author: Author, action: string, id: string): Promise<void> {
-  await client.query("INSERT INTO audit_log (office_id, user_id, action, entity, entity_id) VALUES ($1, $2, $3, 'client', $4)", [
-    author.officeId,
-    author.userId,
-    action,
-    id,
-  ]);
 }
 
 async function documentTaken<T>(write: () => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ const TABLES: Readonly<Record<string, string>> = {
   court_movements: 'SELECT, INSERT',
   court_questions: 'SELECT',
   write_requests: 'SELECT, INSERT, UPDATE',
-  // Areas whose writes are not commands of the bus yet, and the release before this one; the trail of the others is in the schema `audit`.
+  // Of the release before this one: the trail is in the schema `audit` now.
   audit_log: 'SELECT, INSERT',
   idempotency_keys: 'SELECT, INSERT, UPDATE, DELETE',
   feature_flags: 'SELECT, INSERT, UPDATE, DELETE',

@@ -3,6 +3,8 @@ export interface ExportTable {
   readonly name: string;
   readonly columns: Readonly<Record<string, string>>;
   readonly from: string;
+  /** Its key. Default: `office_id, id`. */
+  readonly order?: string;
 }
 
 const at = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -49,6 +51,7 @@ export const EXPORT_TABLES: readonly ExportTable[] = [
       status: 'status',
       value_cents: 'value_cents::float8',
       opened_on: 'opened_on::text',
+      sensitive: 'sensitive::text',
       created_at: at('created_at'),
       updated_at: at('updated_at'),
     },
@@ -92,14 +95,36 @@ export const EXPORT_TABLES: readonly ExportTable[] = [
   },
   {
     name: 'audit',
+    columns: {
+      id: 'seq::text',
+      at: at('at'),
+      user_id: 'actor',
+      action: 'action',
+      outcome: 'outcome',
+      kind: 'kind',
+      record: 'record',
+      fields: "array_to_string(fields, ' ')",
+      purpose: 'purpose',
+      basis: 'basis',
+    },
+    from: 'audit.records',
+    order: 'tenant, seq',
+  },
+  // What the release before the trail wrote down.
+  {
+    name: 'audit-before',
     columns: { id: 'id::text', at: at('at'), user_id: 'user_id::text', action: 'action', entity: 'entity', entity_id: 'entity_id::text' },
     from: 'audit_log',
   },
 ];
 
 /** Reads a table in the order of its key, and not of the text its id is written as. Only constants of this file stand in it. */
-export function selectOf({ columns, from }: ExportTable): string {
+export function selectOf({ columns, from, order = 'office_id, id' }: ExportTable): string {
+  const by = order
+    .split(', ')
+    .map((column) => `t.${column}`)
+    .join(', ');
   return `SELECT ${Object.entries(columns)
     .map(([name, read]) => `${read} AS "${name}"`)
-    .join(', ')} FROM ${from} t ORDER BY t.office_id, t.id`;
+    .join(', ')} FROM ${from} t ORDER BY ${by}`;
 }

@@ -21,7 +21,6 @@ export async function invite(client: pg.ClientBase, author: Author, invitation: 
     new Date(Date.now() + ONE_TIME_PASSWORD_LIVES),
   ]);
   if (outcome === 'taken') throw new InputRefused({ email: 'email-taken' });
-  await record(client, author, 'person.invited', outcome);
   return outcome;
 }
 
@@ -30,7 +29,6 @@ export async function changePerson(client: pg.ClientBase, author: Author, id: st
   const outcome = await call(client, 'change_person($1, $2, $3, $4)', [author.userId, id, change.role, change.active]);
   if (outcome === 'last-partner') throw new InputRefused({ role: 'last-partner' });
   if (outcome === 'missing') throw new NoSuchPerson(id);
-  await record(client, author, change.active ? `person.made-${change.role}` : 'person.deactivated', id);
   return id;
 }
 
@@ -39,7 +37,6 @@ export async function giveOneTimePassword(client: pg.ClientBase, author: Author,
   const until = new Date(Date.now() + ONE_TIME_PASSWORD_LIVES);
   const outcome = await call(client, 'give_one_time_password($1, $2, $3, $4)', [author.userId, id, passwordHash, until]);
   if (outcome === 'missing') throw new NoSuchPerson(id);
-  await record(client, author, 'person.password-given', id);
   return id;
 }
 
@@ -51,7 +48,6 @@ export async function changeOwnPassword(client: pg.ClientBase, author: Author, o
     newHash,
   ]);
   if (rows[0]?.done !== true) throw new InputRefused({ current: 'wrong-password' });
-  await record(client, author, 'person.password-chosen', author.userId);
   return author.userId;
 }
 
@@ -61,13 +57,4 @@ async function call(client: pg.ClientBase, invocation: string, values: readonly 
   const outcome = rows[0]?.outcome ?? '';
   if (outcome === 'not-a-partner') throw new RoleRefused('people.manage');
   return outcome;
-}
-
-async function record(client: pg.ClientBase, author: Author, action: string, id: string): Promise<void> {
-  await client.query("INSERT INTO audit_log (office_id, user_id, action, entity, entity_id) VALUES ($1, $2, $3, 'user', $4)", [
-    author.officeId,
-    author.userId,
-    action,
-    id,
-  ]);
 }

@@ -4,6 +4,7 @@ import { idempotent } from '@prumo/app/postgres';
 import { tenantSettings } from '@prumo/app/tenancy';
 import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
+import type { TrailEntry } from '../audit/trail.ts';
 import { noticingReplays } from '../bus/keys.ts';
 import type { Written } from '../bus/schema.ts';
 import { publish } from '../cache/events.ts';
@@ -57,11 +58,21 @@ export interface WrittenOnce extends Written {
   readonly replayed: boolean;
 }
 
-/** A write that is not a command of the bus, exactly once for its key. `effect` writes its own entry into the audit trail. */
+/** What is asked of a write that is not a command of the bus. */
+interface Ask {
+  readonly key: string | undefined;
+  /** What is written, so that a key serves for nothing else. */
+  readonly content: unknown;
+  /** What it leaves in the audit trail, by the id that `effect` gave. */
+  readonly entry: (id: string) => TrailEntry;
+  readonly caseOf?: (id: string) => string;
+}
+
+/** A write that is not a command of the bus, exactly once for its key, written into the audit trail in its own transaction. */
 export async function writeFor(
   services: Services,
   request: FastifyRequest,
-  ask: { readonly key: string | undefined; readonly content: unknown; readonly caseOf?: (id: string) => string },
+  ask: Ask,
   effect: (client: pg.ClientBase, author: Author) => Promise<string>,
 ): Promise<WrittenOnce> {
   const { session } = signedIn(request);
@@ -76,7 +87,11 @@ export async function writeFor(
       settings: tenantSettings(tenant),
       session: request.reader,
     },
-    async (client) => ({ id: await effect(client, currentAuthor()) }),
+    async (client) => {
+      const id = await effect(client, currentAuthor());
+      await services.trail.record(client, ask.entry(id));
+      return { id };
+    },
   );
   if (!replayed && ask.caseOf !== undefined) await tellPages(services, session.officeId, ask.caseOf(value.id));
   return { id: value.id, replayed };

@@ -101,7 +101,9 @@ describe.skipIf(missing.length > 0)(`the areas of an office${missing.length > 0 
         cases: [{ id: idOf(made), client: 'Nova Indústria' }],
       });
       expect((await partner.ask(`/clients/${id}`)).text()).toContain(`href="/cases/${idOf(made)}"`);
-      expect(await office.value("SELECT count(*) FROM audit_log WHERE entity = 'client' AND entity_id = $1", [id])).toBe('2');
+      expect(await office.value("SELECT count(*) FROM audit.records WHERE tenant = '1' AND kind = 'client' AND record = $1", [id])).toBe(
+        '2',
+      );
     });
   });
 

@@ -27,6 +27,8 @@ interface WithSearch {
   Querystring: { q?: unknown; kind?: unknown; page?: unknown };
 }
 
+const WRITTEN = ['kind', 'name', 'document', 'email', 'phone', 'city', 'state'] as const;
+
 /** Pages of clients. */
 export function clientRoutes(app: FastifyInstance, services: Services): void {
   const showForm = (request: FastifyRequest, reply: FastifyReply, status: number, shown: ClientForm): FastifyReply =>
@@ -117,7 +119,8 @@ export function keyOf(request: FastifyRequest): string | undefined {
 async function create(services: Services, request: FastifyRequest, source: unknown, key: string | undefined): ReturnType<typeof writeFor> {
   const input = parseClientInput(source);
   if (!input.ok) throw new InputRefused(input.problems);
-  return writeFor(services, request, { key, content: input.value }, (client, author) => createClient(client, author, input.value));
+  const entry = (id: string) => ({ kind: 'client', action: 'create', record: id, fields: WRITTEN }) as const;
+  return writeFor(services, request, { key, content: input.value, entry }, (client, author) => createClient(client, author, input.value));
 }
 
 async function edit(
@@ -130,8 +133,9 @@ async function edit(
 ): ReturnType<typeof writeFor> {
   const input = parseClientInput(source);
   if (!input.ok) throw new InputRefused(input.problems);
-  return writeFor(services, request, { key, content: { ...input.value, version } }, (client, author) =>
-    editClient(client, author, id, version, input.value),
+  const entry = () => ({ kind: 'client', action: 'update', record: id, fields: WRITTEN }) as const;
+  return writeFor(services, request, { key, content: { ...input.value, version }, entry }, (client) =>
+    editClient(client, id, version, input.value),
   );
 }
 

@@ -24,7 +24,9 @@ export async function createFor(
   });
   const input = parseDeadlineInput(source, scopeOf(court));
   if (!input.ok) throw new InputRefused(input.problems);
-  return writeFor(services, request, { key, content: input.value, caseOf: () => input.value.caseId }, (client, author) =>
+  const entry = (id: string) =>
+    ({ kind: 'event', action: 'create', record: id, fields: ['kind', 'title', 'starts_at', 'responsible'] }) as const;
+  return writeFor(services, request, { key, content: input.value, entry, caseOf: () => input.value.caseId }, (client, author) =>
     createDeadline(client, author, input.value),
   );
 }
@@ -41,8 +43,9 @@ export async function settleFor(
   const given = typeof source === 'object' && source !== null && 'done' in source ? source.done : undefined;
   const done = given === true || given === 'yes' ? true : given === false || given === 'no' ? false : undefined;
   if (done === undefined) throw new InputRefused({ done: given === undefined ? 'missing' : 'not-in-the-list' });
-  return writeFor(services, request, { key, content: { done }, caseOf: (caseId) => caseId }, (client, author) =>
-    settleDeadline(client, author, id, done),
+  const entry = () => ({ kind: 'event', action: 'update', record: id, fields: ['status'] }) as const;
+  return writeFor(services, request, { key, content: { done }, entry, caseOf: (caseId) => caseId }, (client) =>
+    settleDeadline(client, id, done),
   );
 }
 
@@ -59,7 +62,8 @@ export async function reassignFor(
     fields.parsed('responsibleId', 'no-such-person', (text) => (text === '' ? null : parseId(text)), null),
   );
   if (!input.ok) throw new InputRefused(input.problems);
-  return writeFor(services, request, { key, content: { responsible: input.value }, caseOf: (caseId) => caseId }, (client, author) =>
-    reassignDeadline(client, author, id, input.value),
+  const entry = () => ({ kind: 'event', action: 'update', record: id, fields: ['responsible'] }) as const;
+  return writeFor(services, request, { key, content: { responsible: input.value }, entry, caseOf: (caseId) => caseId }, (client) =>
+    reassignDeadline(client, id, input.value),
   );
 }

@@ -2,7 +2,6 @@ import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { InputRefused, readFields } from '../../cases/fields.ts';
-import type { Author } from '../../cases/write.ts';
 import { archive, type ExportOptions } from '../../exports/archive.ts';
 import { FORMATS } from '../../exports/format.ts';
 import { inSnapshot } from '../../exports/snapshot.ts';
@@ -17,6 +16,7 @@ import { writeFor } from '../write.ts';
 const MOST_EXPORTS = 1;
 /** Milliseconds a download may take: a reader who stops must not hold a replica's old rows for ever. */
 const LONGEST_EXPORT = 10 * 60_000;
+const TAKEN = ['people', 'clients', 'cases', 'calendar', 'documents', 'notices', 'audit'] as const;
 
 /** Exports of one process, pages and JSON together. */
 export interface Exports {
@@ -37,14 +37,14 @@ export function createExports(services: Services): Exports {
       running += 1;
       try {
         // First the record, then the data: what cannot be written down does not leave.
-        await note(services, request, `office.export-begun-${options.format}`);
+        await note(services, request, 'office_export', options.format);
         const { body, done } = await begin(services, office.id, options);
         void done
           .then(
-            () => note(services, request, 'office.export-whole'),
+            () => note(services, request, 'whole_office_export', options.format),
             async (error: unknown) => {
               services.log.warn({ err: error }, 'export broke off');
-              await note(services, request, 'office.export-broken');
+              await note(services, request, 'broken_office_export', options.format);
             },
           )
           .catch((error: unknown) => services.log.error({ err: error }, 'export could not be recorded'))
@@ -108,13 +108,10 @@ function readOptions(source: unknown): Pick<ExportOptions, 'format' | 'mark'> {
   return input.value;
 }
 
-async function note(services: Services, request: FastifyRequest, action: string): Promise<void> {
-  await writeFor(services, request, { key: undefined, content: action }, async (client, author: Author) => {
-    await client.query("INSERT INTO audit_log (office_id, user_id, action, entity, entity_id) VALUES ($1, $2, $3, 'office', $1)", [
-      author.officeId,
-      author.userId,
-      action,
-    ]);
-    return String(author.officeId);
-  });
+type Noted = 'office_export' | 'whole_office_export' | 'broken_office_export';
+
+async function note(services: Services, request: FastifyRequest, kind: Noted, format: ExportOptions['format']): Promise<void> {
+  const fields = [...TAKEN, format] as const;
+  const entry = (id: string) => ({ kind, action: 'export', record: id, fields, purpose: 'office-administration' }) as const;
+  await writeFor(services, request, { key: undefined, content: kind, entry }, async (_client, { officeId }) => String(officeId));
 }

@@ -21,6 +21,8 @@ interface WithId {
   Params: { id: string };
 }
 
+const OF_PEOPLE = { kind: 'user', purpose: 'office-administration' } as const;
+
 /** A partner's page of people, and everyone's page of their own password. */
 export function peopleRoutes(app: FastifyInstance, services: Services, standings: Standings): void {
   async function show(
@@ -47,7 +49,11 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
     if (!input.ok) return refuse(input.problems);
     const { password, hash } = await makePassword(services, request, key);
     try {
-      await writeFor(services, request, { key, content: input.value }, (client, author) => invite(client, author, input.value, hash));
+      const fields = ['name', 'email', 'role', 'password'] as const;
+      const entry = (id: string) => ({ ...OF_PEOPLE, action: 'create', record: id, fields }) as const;
+      await writeFor(services, request, { key, content: input.value, entry }, (client, author) =>
+        invite(client, author, input.value, hash),
+      );
     } catch (error) {
       if (!(error instanceof InputRefused)) throw error;
       return refuse(error.problems);
@@ -61,7 +67,9 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
     const change = parsePersonChange(form);
     if (!change.ok) return show(request, reply, 422, { refused: change.problems });
     try {
-      await writeFor(services, request, { key: keyOf(form), content: change.value }, (client, author) =>
+      const action = change.value.active ? 'update' : 'revoke';
+      const entry = () => ({ ...OF_PEOPLE, action, record: id, fields: ['role', 'active'] }) as const;
+      await writeFor(services, request, { key: keyOf(form), content: change.value, entry }, (client, author) =>
         changePerson(client, author, id, change.value),
       );
     } catch (error) {
@@ -76,7 +84,8 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
     const id = idOf(request.params.id);
     const key = keyOf(formOf(request));
     const { password, hash } = await makePassword(services, request, key);
-    await writeFor(services, request, { key, content: 'one-time password' }, (client, author) =>
+    const entry = () => ({ ...OF_PEOPLE, action: 'update', record: id, fields: ['password'] }) as const;
+    await writeFor(services, request, { key, content: 'one-time password', entry }, (client, author) =>
       giveOneTimePassword(client, author, id, hash),
     );
     standings.forget(signedIn(request).office.id, id);
@@ -123,8 +132,9 @@ async function choosePassword(services: Services, request: FastifyRequest, form:
   if ((await passwords.verify(current, hash)).outcome !== 'match') throw new InputRefused({ current: 'wrong-password' });
   await limits.giveBack(attempt);
   const made = await passwords.hash(chosen);
+  const entry = (id: string) => ({ kind: 'user', action: 'update', record: id, fields: ['password'], purpose: 'security' }) as const;
   // The content names no password: it is kept, as a digest, with the key.
-  await writeFor(services, request, { key: keyOf(form), content: 'own password' }, (client, author) =>
+  await writeFor(services, request, { key: keyOf(form), content: 'own password', entry }, (client, author) =>
     changeOwnPassword(client, author, hash, made),
   );
 }
