@@ -23,6 +23,7 @@ export const actionText: Readonly<Record<Action, Text>> = {
   'cases.write': { 'pt-BR': 'criar ou alterar processos', en: 'create or change cases' },
   'documents.read': { 'pt-BR': 'baixar documentos', en: 'download documents' },
   'documents.add': { 'pt-BR': 'enviar documentos', en: 'upload documents' },
+  'documents.mark': { 'pt-BR': 'marcar documentos como sensíveis', en: 'mark documents as sensitive' },
   'clients.read': { 'pt-BR': 'ver clientes', en: 'see clients' },
   'clients.write': { 'pt-BR': 'criar ou alterar clientes', en: 'create or change clients' },
   'calendar.read': { 'pt-BR': 'ver a agenda', en: 'see the calendar' },

@@ -7,6 +7,7 @@ const ALLOWED = {
   'cases.write': ['partner', 'lawyer'],
   'documents.read': ['partner', 'lawyer', 'assistant'],
   'documents.add': ['partner', 'lawyer', 'assistant'],
+  'documents.mark': ['partner', 'lawyer'],
   'clients.read': ['partner', 'lawyer', 'assistant'],
   'clients.write': ['partner', 'lawyer', 'assistant'],
   'calendar.read': ['partner', 'lawyer', 'assistant'],

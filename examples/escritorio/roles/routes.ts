@@ -28,7 +28,7 @@ export const ROUTES: Readonly<Record<string, Need>> = {
   'GET /documents/:id': 'documents.read',
   'GET /documents/:id/thumbnail': 'documents.read',
   // Whether it is confidential, and who may read it then, is found out with the document.
-  'POST /documents/:id/sensitive': 'documents.read',
+  'POST /documents/:id/sensitive': 'documents.mark',
   'GET /cases/:id/movements': 'cases.read',
   'GET /api/cases/:id/movements': 'cases.read',
   'GET /notices': 'cases.read',

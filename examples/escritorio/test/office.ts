@@ -29,7 +29,8 @@ export async function startOffice(): Promise<TestOffice> {
   const { login } = JSON.parse(runProgram(stack, 'seed.ts', '--offices', '5', '--json').stdout) as { login: TestOffice['login'] };
   const admin = await stack.cluster.superuser();
   started.defer(() => admin.end());
-  const web = started.use(await startServer(stack, 'web', 'web.ts', stack.address(10), 3000));
+  // The heap it has in production, by prumo.yaml: left alone, Node measures it by the machine.
+  const web = started.use(await startServer(stack, 'web', 'web.ts', stack.address(10), 3000, { NODE_OPTIONS: '--max-old-space-size=144' }));
   const visitor = (subdomain = 'silva'): Client => new Client(web, `${subdomain}.${APEX}`);
   const moved = started.move();
   return {

@@ -264,11 +264,11 @@ describe.skipIf(missing.length > 0)(
       expect((await upload(content)).status).toBe(303);
       expect((await upload(content)).status).toBe(303); // sent twice by a nervous finger
       const found = (await client.ask(`/api/cases/${id}`)).json() as { case: { documents: { id: string; name: string; size: number }[] } };
-      expect(found.case.documents).toMatchObject([{ name: 'petição "1".html', size: 300_000 }]);
+      expect(found.case.documents).toMatchObject([{ name: 'petição _1_.html', size: 300_000 }]);
       const answer = await client.ask(`/documents/${found.case.documents[0]?.id}`);
       expect(answer.body.equals(content)).toBe(true);
       expect(answer.headers['content-disposition']).toBe(
-        `attachment; filename="peticao _1_.html"; filename*=UTF-8''peti%C3%A7%C3%A3o%20%221%22.html`,
+        `attachment; filename="peticao _1_.html"; filename*=UTF-8''peti%C3%A7%C3%A3o%20_1_.html`,
       );
       expect(answer.headers['x-content-type-options']).toBe('nosniff');
       expect((await upload(Buffer.alloc(0))).status).toBe(422);

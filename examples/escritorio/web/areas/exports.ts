@@ -86,6 +86,8 @@ async function begin(
   options: ExportOptions,
 ): Promise<{ readonly body: PassThrough; readonly done: Promise<void> }> {
   const body = new PassThrough();
+  // Broken off before it was sent it has no reader to hear of it, and an error nobody hears ends the process; whoever waits for `opened` or `done` is told.
+  body.on('error', () => undefined);
   const opened = Promise.withResolvers<void>();
   const done = inSnapshot(services.database.replica ?? services.database.primary, office, async (client) => {
     opened.resolve();
