@@ -26,7 +26,7 @@ export default defineConfig({
         // Real servers on two cores: one file at a time, or they take each other's time and ports.
         test: {
           name: 'integration',
-          include: ['packages/*/test/integration/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+          include: ['packages/*/test/integration/**/*.test.ts', 'examples/*/test/!(faults)/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -49,7 +49,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           globalSetup: ['e2e/harness/packed.ts'],
-          include: ['packages/*/test/faults/**/*.test.ts', 'e2e/faults/**/*.test.ts'],
+          include: ['packages/*/test/faults/**/*.test.ts', 'examples/*/test/faults/**/*.test.ts', 'e2e/faults/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,

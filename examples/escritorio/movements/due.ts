@@ -14,6 +14,8 @@ export async function askAboutDue(client: pg.ClientBase): Promise<{ readonly cas
     [AT_ONCE, NOT_FOR],
   );
   for (const { office, caseId } of rows)
-    await withContext({ requestId: crypto.randomUUID(), tenant: office }, () => enqueue(client, askCourt, { caseId }, { dedupeKey: `${office}:${caseId}` }));
+    await withContext({ requestId: crypto.randomUUID(), tenant: office }, () =>
+      enqueue(client, askCourt, { caseId }, { dedupeKey: `${office}:${caseId}` }),
+    );
   return { cases: rows.length };
 }
