@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { fixtureContext } from '../../../test/fixture/context.ts';
 import { fixtureBinding } from '../../../test/fixture/evidence.ts';
@@ -181,6 +181,28 @@ describe('a run that is ended early', () => {
     });
     expect(end).toMatchObject({ verdict: 'inconclusive', interrupted: true, undone: true, reason: { en: 'interrupted' } });
     expect(after('observe')).toEqual(['undo', 'end', 'drill-end']);
+  });
+
+  test('by Ctrl-C in its own hands leaves no failure nobody hears of: one such would end the process', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => void unheard.push(error);
+    process.on('unhandledRejection', hear);
+    try {
+      const failed = Promise.withResolvers<void>();
+      await run({
+        async observe() {
+          interrupt.abort();
+          await setImmediate();
+          failed.resolve();
+          throw new Error('too late to be heard');
+        },
+      });
+      await failed.promise;
+      await setImmediate();
+    } finally {
+      process.off('unhandledRejection', hear);
+    }
+    expect(unheard).toEqual([]);
   });
 
   test('by Ctrl-C before it began makes no fault', async () => {

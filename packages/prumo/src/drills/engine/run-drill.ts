@@ -220,11 +220,12 @@ class Lease {
 
 /** `work`, or a rejection as soon as the run is aborted; what is left of `work` then ends by itself. */
 async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // First of all: where the work itself aborted the run, nobody waits for it, and its failure would end the process.
+  work.catch(() => undefined);
   signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
   signal.addEventListener('abort', onAbort, { once: true });
-  work.catch(() => undefined);
   try {
     return await Promise.race([work, promise]);
   } finally {
