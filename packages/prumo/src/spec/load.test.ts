@@ -38,7 +38,7 @@ describe('a good spec', () => {
           standbys: 2,
           synchronous: 1,
           strict: false,
-          fastFailover: 'crash',
+          fastFailover: 'hang',
           pooler: { instances: 2, mode: 'transaction', size: 25, maxClients: 2000 },
           maxConnections: 100,
           parameters: {},

@@ -59,7 +59,7 @@ export const databaseSchema = z
       .describe(
         'When a standby may take over sooner than Patroni alone would let it: `crash` when the kernel says that the primary’s node is dead, `hang` also when its processes stand still (they are killed first).',
       )
-      .prefault('crash'),
+      .prefault('hang'),
     pooler: poolerSchema.prefault({}),
     max_connections: z.int().min(20).max(10_000).describe('Connections PostgreSQL accepts.').prefault(100),
     parameters: z
