@@ -16,6 +16,10 @@ const outcome = z.object({
     woken: z.boolean(),
     within: z.number(),
   }),
+  sender_heard: z.object({
+    rounds: z.array(z.object({ listeners: z.number(), while_it_lives: z.boolean(), woken: z.boolean(), within: z.number(), again: z.boolean() })),
+    answered_badly: z.number(),
+  }),
   ended_before: z.boolean(),
   questions: z.object({ living: z.string(), ended: z.string(), once: z.string() }),
   promoted: nudges,
@@ -49,6 +53,15 @@ test('the end of PostgreSQL begins Patroni’s next turn, once it is no zombie a
   // Patroni itself looks after a second; the kernel tells at once.
   expect(seen.heard.within).toBeLessThan(0.5);
   expect(seen.ended_before, 'a server that ended before it was listened for').toBe(true);
+});
+
+test('the end of what sends WAL to a standby begins the next turn, once each', () => {
+  const { rounds, answered_badly } = seen.sender_heard;
+  // The server and its sender.
+  const round = { listeners: 2, while_it_lives: false, woken: true, again: false };
+  expect(rounds).toMatchObject([round, round]);
+  for (const { within } of rounds) expect(within).toBeLessThan(0.5);
+  expect(answered_badly, 'listeners but the server’s, where the answer names nothing').toBe(1);
 });
 
 test('a server that has ended is not asked again and again, one that lives is', () => {

@@ -33,9 +33,17 @@ def ended(pid):
     return True
 
 
+def senders(server):
+    """The processes of a primary that send WAL to its standbys, as its last question about them was answered."""
+    state = getattr(server, '_cluster_info_state', None) or {}
+    return [one['pid'] for one in state.get('pg_stat_replication') or [] if one.get('pid')]
+
+
 def heard(run_cycle):
-    """The method for every version: also have the next turn begin when PostgreSQL ends, and not up to loop_wait later."""
-    known = []  # the process that is listened for
+    """The method for every version: also have the next turn begin when PostgreSQL ends, or what sends WAL to a standby that is gone, and not
+    up to loop_wait later: until then every commit waits for a synchronous standby that will not answer."""
+    known = []  # the server that is listened for
+    sending = {}  # who listens for what sends its WAL, by process
 
     def listen(ha, pid):
         if ended(pid):
@@ -49,6 +57,14 @@ def heard(run_cycle):
             if postmaster is not None and not any(postmaster is one for one in known):
                 known[:] = [postmaster]
                 threading.Thread(target=listen, args=(self, postmaster.pid), daemon=True).start()
+            pids = senders(self.state_handler)
+            # One that has ended is known as long as the answer names it: a turn without etcd asks nothing anew, and would be woken by it again and again.
+            for pid in [pid for pid, listener in sending.items() if pid not in pids and not listener.is_alive()]:
+                del sending[pid]
+            for pid in pids:
+                if pid not in sending:
+                    sending[pid] = threading.Thread(target=listen, args=(self, pid), daemon=True)
+                    sending[pid].start()
 
     return run
 

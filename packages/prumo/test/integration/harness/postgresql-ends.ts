@@ -54,6 +54,39 @@ def heard():
     return {'listeners': listeners, 'while_it_lives': while_it_lives, 'as_a_zombie': as_a_zombie, 'woken': woken, 'within': time.monotonic() - reaped}
 
 
+def sender_heard():
+    """What sends WAL to a standby ends, and the server itself goes on; one that comes again is listened for like the first."""
+    server = Server(sleeper())
+    ha = Ha(server)
+    turn = launcher.heard(Ha.run_cycle)
+    rounds = []
+    for _ in range(2):
+        sender = sleeper()
+        server._cluster_info_state = {'pg_stat_replication': [{'pid': sender.pid, 'sync_state': 'sync'}]}
+        assert turn(ha) == turn(ha) == 'a turn'
+        listeners = threading.active_count() - 1
+        while_it_lives = ha.woken.wait(0.3)
+        sender.kill()
+        sender.wait()
+        gone = time.monotonic()
+        woken = ha.woken.wait(5)
+        within = time.monotonic() - gone
+        while threading.active_count() > 2 and time.monotonic() < gone + 5:
+            time.sleep(0.01)
+        ha.woken.clear()
+        turn(ha)  # nothing was asked anew: the answer still names it
+        again = ha.woken.wait(0.3)
+        rounds.append({'listeners': listeners, 'while_it_lives': while_it_lives, 'woken': woken, 'within': within, 'again': again})
+    for state in ({}, {'error': 'no connection'}, {'pg_stat_replication': None}):
+        server._cluster_info_state = state
+        turn(ha)
+    answered_badly = threading.active_count() - 1
+    server.child.kill()
+    server.child.wait()
+    ha.woken.wait(5)
+    return {'rounds': rounds, 'answered_badly': answered_badly}
+
+
 def ended_before():
     child = sleeper()
     server = Server(child)
@@ -143,6 +176,7 @@ def priorities():
 
 json.dump({
     'heard': heard(),
+    'sender_heard': sender_heard(),
     'ended_before': ended_before(),
     'questions': questions(),
     'promoted': nudges('promote', True),
