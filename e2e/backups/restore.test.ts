@@ -63,7 +63,7 @@ describe('restores by the command line', () => {
     rmSync(place, { recursive: true, force: true });
   });
 
-  /** Everything written so far is in the archive: a segment is closed within 15 s. */
+  /** Everything written so far is in the archive: a segment is closed within 10 s. */
   async function archived(): Promise<void> {
     const before = files.segments().length;
     await query(owner, `INSERT INTO note (text) VALUES ('to be archived')`);

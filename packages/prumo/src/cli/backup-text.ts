@@ -165,6 +165,12 @@ export const text = {
     begun: { en: 'begun', 'pt-BR': 'começou' },
     lock: { en: 'bucket', 'pt-BR': 'bucket' },
   }),
+  bucketLock: (): Message => ({ en: 'The bucket of backups', 'pt-BR': 'O bucket dos backups' }),
+  lockRemedy: (): Message => ({
+    en: 'Where the store has object lock, make a bucket with it: most stores turn it on only when a bucket is made. Else keep the bucket’s keys from whoever must not delete backups.',
+    'pt-BR':
+      'Onde o armazenamento tem object lock, crie um bucket com ele: a maioria só o liga quando o bucket é criado. Se não, guarde as chaves do bucket de quem não deve apagar backups.',
+  }),
   lock: (lock: ObjectLock): Message => {
     switch (lock.is) {
       case 'there':

@@ -1,10 +1,11 @@
+import { lockOf } from '../backups/offsite/index.ts';
 import { COMPONENTS } from '../components/registry.ts';
 import { readApplied } from '../controller/applied-store.ts';
 import { expiringCertificates } from '../controller/expiring-certificates.ts';
 import { preview } from '../controller/operations/prepare.ts';
 import { refuseTakenPorts } from '../controller/operations/refuse-taken-ports.ts';
 import { PrumoError } from '../errors/index.ts';
-import type { Instance } from '../model/index.ts';
+import type { Instance, StackContext } from '../model/index.ts';
 import { type Check, type DoctorOptions, runDoctor } from '../platforms/local/preflight/doctor/index.ts';
 import { isTracked, secretFilesOf } from '../platforms/local/env-file.ts';
 import { homeFolder, readAllocation, stateFolder } from '../platforms/local/preflight/identity/index.ts';
@@ -12,6 +13,7 @@ import { connectAgent } from '../platforms/local/start-agent.ts';
 import { isOfStack } from '../platforms/local/stack-process.ts';
 import { PRUMO_MEMORY, type Spec } from '../spec/index.ts';
 import type { Invocation } from './commands/command.ts';
+import { bucketLockCheck } from './bucket-lock.ts';
 import { text as certificates } from './certificate-text.ts';
 import { distFolder } from './dist-folder.ts';
 import { currentInvoker } from './invoker.ts';
@@ -45,7 +47,7 @@ async function needsOf(
   { home, invoker, signal }: { home: string; invoker: ReturnType<typeof currentInvoker>; signal: AbortSignal },
 ): Promise<Needs> {
   const inputs = { spec, home, invoker, dist: distFolder(), components: COMPONENTS, signal };
-  const { allocation, budgets, desired } = await preview({ ...inputs, onMissing: 'foresee' });
+  const { allocation, budgets, desired, context } = await preview({ ...inputs, onMissing: 'foresee' });
   const platform = await connectAgent(allocation);
   const instances = (await platform?.observe().catch(() => undefined)) ?? [];
   const running = new Set(instances.filter(({ pid }) => pid !== null).map(({ service }) => service));
@@ -65,6 +67,7 @@ async function needsOf(
       ),
       ...(await secretsCheck(spec)),
       ...(await certificateCheck(stateFolder(home, spec.name))),
+      ...(await bucketChecks(context, signal)),
     ],
   };
 }
@@ -104,6 +107,12 @@ async function portsInside(services: Parameters<typeof refuseTakenPorts>[0], ins
     if (!(error instanceof PrumoError)) throw error;
     return { ...base, status: 'problem', found: error.what.en, remedy: error.remedy };
   }
+}
+
+/** Asks the store, for some seconds at most; without a bucket there is nothing to say. */
+async function bucketChecks(context: StackContext, signal: AbortSignal): Promise<readonly Check[]> {
+  const lock = await lockOf(context, signal);
+  return lock === undefined ? [] : [bucketLockCheck(lock)];
 }
 
 /** Of those the servers were started with; of a stack that was never brought up there are none. */

@@ -70,6 +70,14 @@ test('a kind is late when its own schedule, with what it may take, has passed it
   expect(found({ ...copies(copy('full', 200), copy('full', 2)), since: NOW - HOUR / 2 })).toEqual([]);
 });
 
+test('one from the future, taken while the clock was ahead, hides none that is late', () => {
+  const ahead = copy('full', -24 * 365);
+  expect(found(copies(copy('full', 200), copy('full', 2), ahead))).toEqual(['late full']);
+  expect(found(copies(copy('full', 200), copy('full', 1), ahead))).toEqual([]);
+  // The clocks of two machines may differ.
+  expect(found(copies(copy('full', 200), copy('full', -0.5)))).toEqual([]);
+});
+
 test('a long backup is waited for as long as those before it took, twice', () => {
   const long = copy('full', 200, { ended: new Date(NOW - 200 * HOUR + 40 * 60_000).toISOString() });
   expect(found(copies(long, copy('full', 2)))).toEqual([]);

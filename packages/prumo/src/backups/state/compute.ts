@@ -7,7 +7,7 @@ import type { ArchiveState, BackupState, KindState, PlaceState } from './state.t
 
 const DAY = 86_400_000;
 /**
- * Milliseconds for which a whole segment may wait. Segments are 15 s apart at most, and pgBackRest gives a push that does not get through up 60 s
+ * Milliseconds for which a whole segment may wait. Segments are 10 s apart at most, and pgBackRest gives a push that does not get through up 60 s
  * after it began; two rounds of that are no accident any more.
  */
 export const STALLED_AFTER = 120_000;
@@ -44,7 +44,7 @@ function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | unde
   const schedule = facts.schedules[kind];
   const own = (place.copies ?? []).filter((copy) => copy.kind === kind);
   if (schedule === undefined && own.length === 0) return undefined;
-  const good = fulfilling(kind, place.copies ?? []);
+  const good = fulfilling(kind, place.copies ?? [], facts.now);
   const last = own.at(-1);
   const due = schedule === undefined ? undefined : dueAt(schedule, good, isSent(kind, place) ? whenSent(place, facts) : facts);
   const { verdict, usual } = sizeOfNewest(own);

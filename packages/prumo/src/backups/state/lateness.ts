@@ -18,9 +18,12 @@ const AS_GOOD_AS: Readonly<Record<CopyKind, readonly CopyKind[]>> = {
   files: ['files'],
 };
 
-/** Copies that fulfil a schedule of this kind, oldest first. */
-export function fulfilling(kind: CopyKind, copies: readonly Copy[]): readonly Copy[] {
-  return copies.filter((copy) => AS_GOOD_AS[kind].includes(copy.kind));
+/** Milliseconds by which the clocks of two machines may differ. */
+const AHEAD = 60 * MINUTE;
+
+/** Copies that fulfil a schedule of this kind, oldest first. One from the future, taken while the clock was ahead, would do so for as long as it was. */
+export function fulfilling(kind: CopyKind, copies: readonly Copy[], now: number): readonly Copy[] {
+  return copies.filter((copy) => AS_GOOD_AS[kind].includes(copy.kind) && Date.parse(copy.begun) <= now + AHEAD);
 }
 
 /**

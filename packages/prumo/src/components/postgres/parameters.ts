@@ -50,7 +50,7 @@ export function postgresParameters(context: StackContext): Readonly<Record<strin
 }
 
 /** A segment that is not full is archived all the same after this, so that what may be lost with the whole machine is bounded. */
-const ARCHIVE_TIMEOUT = '15s';
+const ARCHIVE_TIMEOUT = '10s';
 
 /** Bytes a database node is reckoned with. */
 export function memoryPerNode(context: Pick<StackContext, 'spec' | 'machine'>): number {

@@ -79,7 +79,7 @@ async function choose(
   logical: LogicalRepository,
 ): Promise<Omit<ForeseenLogicalRestore, 'folder'>> {
   const { copies, flawed } = await logical.list();
-  const copy = newestCopy(copies, flawed, label);
+  const copy = newestCopy(copies, flawed, { label, now: Date.now() });
   const { has } = tables.length === 0 ? { has: () => true } : await logical.look(copy.label);
   const missing = tables.find((table) => !has(table));
   if (missing !== undefined) throw unknownTable(missing);

@@ -1,6 +1,7 @@
 import type { Compared, LogicalBackup } from '../../backups/index.ts';
 import type { Soundness } from '../../backups/content/index.ts';
 import type { Asserted } from '../../backups/restore/index.ts';
+import { ofThePast } from '../../backups/retention/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { type Attestation, defineDrill, measured, Unsteady } from '../../model/index.ts';
@@ -44,7 +45,8 @@ export const restoreLogical = defineDrill({
       async steady() {
         leader = (await database.settled(WHOLE_WITHIN, context.signal)).leader;
         const { copies, flawed } = await bringBack.logical.list();
-        copy = copies.at(-1);
+        // One taken while the clock was ahead is not what somebody would reach for.
+        copy = ofThePast(copies, ({ ended }) => ended, Date.now()).at(-1);
         const flaw = flawed.at(-1);
         if (copy === undefined && flaw === undefined) throw new Unsteady(text.noCopy());
         // The newest is what somebody would reach for: an older one that is whole does not make up for it.
