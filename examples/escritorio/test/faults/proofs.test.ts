@@ -129,6 +129,28 @@ describe.skipIf(missing.length > 0)(
       expect(await phase('tenant-isolation', 'end')).toEqual({ removed: 2 });
     });
 
+    // Each a run of its own, as in a drill: for a minute the servers remember which office a name was.
+    test.each([
+      ['rls1', ['cases', 'clients'], 'GET /cases/:id (own address): 200'],
+      ['rls2', ['users'], 'POST /api/login (with the credentials of the other office)'],
+      ['rls3', ['users', 'clients', 'cases', 'calendar_events', 'documents', 'notifications'], 'GET /clients/:id (own address): 200'],
+    ])(
+      '%s: with row-level security off on %j the tester makes its offices all the same, and names what crosses',
+      async (run, tables, way) => {
+        const alter = (what: string): Promise<unknown> =>
+          admin.query(tables.map((table) => `ALTER TABLE ${table} ${what} ROW LEVEL SECURITY`).join(';'));
+        await alter('DISABLE');
+        try {
+          const found = await phase('tenant-isolation', 'attempt', run);
+          expect(found['crossed']).toContain(way);
+          expect(found['attempts']).toBe(Number(found['routes']) * 4 + 1);
+        } finally {
+          await alter('ENABLE');
+          expect(await phase('tenant-isolation', 'end', run)).toEqual({ removed: 2 });
+        }
+      },
+    );
+
     test('readings and refusals are written down, a subject is given out and forgotten, and the chain holds', async () => {
       const told = await phase('lgpd', 'attempt');
       expect(told).toMatchObject({
