@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { ensureTrail } from './audit/schema.ts';
 import { grantTo } from './database/grants.ts';
+import { refuseGaps } from './database/isolation.ts';
 import { migrate, readMigrations } from './database/migrate.ts';
 import { connectAsOwner } from './database/owner.ts';
 import { createLog } from './service/log.ts';
@@ -22,6 +23,7 @@ run(log, async () => {
     const applied = await migrate(client, await readMigrations(join(import.meta.dirname, 'migrations')), async (owner) => {
       await grantTo(owner, role);
       await ensureTrail(owner, role);
+      await refuseGaps(owner, role);
     });
     process.stdout.write(applied.length === 0 ? 'schema is up to date\n' : `applied ${applied.join(', ')}\n`);
   } finally {

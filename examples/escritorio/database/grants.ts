@@ -8,7 +8,8 @@ const TABLES: Readonly<Record<string, string>> = {
   clients: 'SELECT, INSERT, UPDATE',
   cases: 'SELECT, INSERT, UPDATE',
   calendar_events: 'SELECT, INSERT, UPDATE',
-  documents: 'SELECT, INSERT, UPDATE (sensitive, thumbnail_key)',
+  // Deleted only where a client is forgotten, as notices are.
+  documents: 'SELECT, INSERT, UPDATE (sensitive, thumbnail_key), DELETE',
   court_movements: 'SELECT, INSERT',
   court_questions: 'SELECT',
   write_requests: 'SELECT, INSERT, UPDATE',
@@ -18,7 +19,7 @@ const TABLES: Readonly<Record<string, string>> = {
   feature_flags: 'SELECT, INSERT, UPDATE, DELETE',
   feature_flag_changes: 'SELECT, INSERT',
   jobs: 'SELECT, INSERT, UPDATE, DELETE',
-  notifications: 'SELECT, INSERT',
+  notifications: 'SELECT, INSERT, DELETE',
   schedule_runs: 'SELECT, INSERT, UPDATE, DELETE',
 };
 const FUNCTIONS = [

@@ -1,13 +1,13 @@
 import type pg from 'pg';
+import { EXPORT_STATEMENT } from '../database/pools.ts';
 
-/** Milliseconds a batch may take on the server. */
-const STATEMENT_TIMEOUT = 15_000;
 /** Rows asked for at a time: what is in memory of a table. */
 export const BATCH = 500;
 
 /**
  * Runs `work` on one state of an office's data: each statement sees the same rows, whatever is written meanwhile (REPEATABLE READ, which a standby can do). The
  * connection is closed afterwards if anything went wrong.
+ * @param pool of `openExportPool`: another one gives up before the server does
  */
 export async function inSnapshot<T>(pool: pg.Pool, office: number, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -18,7 +18,7 @@ export async function inSnapshot<T>(pool: pg.Pool, office: number, work: (client
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query("SELECT set_config('app.tenant_id', $1, true), set_config('statement_timeout', $2, true)", [
       String(Math.trunc(office)),
-      String(STATEMENT_TIMEOUT),
+      String(EXPORT_STATEMENT),
     ]);
     const result = await work(client);
     await client.query('COMMIT');

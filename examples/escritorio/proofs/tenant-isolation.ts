@@ -1,9 +1,10 @@
 /** Tester of the drill `tenant-isolation`: one office tries, by every route and way, to reach what is another's. */
 import { randomBytes } from 'node:crypto';
-import sharp from 'sharp';
+import { randomCpf } from '../data/cpf.ts';
+import { randomOf } from '../data/random.ts';
 import { type Answer, Visitor } from './edge.ts';
-import { makeOffice, type ProofOffice, removeOffices, signedIn } from './office.ts';
-import { fileDocument, makeCase } from './records.ts';
+import { makeOffice, type ProofOffice, removeOffices, signedIn, signsInElsewhere } from './office.ts';
+import { addDeadline, fileDocument, makeCase, picture, thumbnailOf } from './records.ts';
 import { type Attempt, attemptOf, type Records, triedRoutes } from './routes.ts';
 import { runningRoutes } from './running-routes.ts';
 import { answer, type Tester } from './tester.ts';
@@ -20,15 +21,10 @@ async function makeSide(tester: Tester, letter: string): Promise<Side> {
   const office = await makeOffice(tester, letter);
   const visitor = await signedIn(tester, office);
   const mark = `Marca${randomBytes(8).toString('hex')}`;
-  const id = await makeCase(visitor, letter === 'a' ? 11 : 12, mark);
-  const picture = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#268' } })
-    .png()
-    .toBuffer();
-  await fileDocument(visitor, id, `${mark}.png`, picture, false);
-  const event = await visitor.ask(`/cases/${id}/events`, {
-    form: { ...(await visitor.form()), kind: 'deadline', title: mark, startsAt: '2030-01-01T10:00' },
-  });
-  if (event.status !== 303) throw new Error(`a new event was answered with ${event.status}`);
+  // A client nobody else has: an application that sees another office's client of the same CPF takes that one for its own, and refuses the case.
+  const id = await makeCase(visitor, letter === 'a' ? 11 : 12, { mark, cpf: randomCpf(randomOf(mark)) });
+  await fileDocument(visitor, id, `${mark}.png`, await picture(), false);
+  await addDeadline(visitor, id, mark);
   const one = async (sql: string): Promise<string> => {
     const { rows } = await tester.owner.query<{ id: string }>(sql, [office.id]);
     if (rows[0] === undefined) throw new Error('what was made is not there');
@@ -41,17 +37,9 @@ async function makeSide(tester: Tester, letter: string): Promise<Side> {
     clients: await one('SELECT id::text FROM clients WHERE office_id = $1'),
     people: await one("SELECT id::text FROM users WHERE office_id = $1 AND role = 'assistant'"),
   };
+  // Its route would else refuse everybody.
   await thumbnailOf(visitor, records.documents);
   return { office, visitor, records, mark };
-}
-
-/** The queue makes it; its route would else refuse everybody. */
-async function thumbnailOf(visitor: Visitor, document: string): Promise<void> {
-  const end = performance.now() + 40_000;
-  while ((await visitor.ask(`/documents/${document}/thumbnail`)).status !== 200) {
-    if (performance.now() > end) throw new Error('the queue made no thumbnail in 40 s');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
 }
 
 /** The request of an attempt, with the other's ids wherever a program might look for them. */
@@ -77,7 +65,8 @@ async function attempt(tester: Tester): Promise<object> {
   const tried = triedRoutes(await runningRoutes()).map((route) => attemptOf(route, b.records));
   const before = await stateOf(tester, b);
   const crossed: string[] = [];
-  let attempts = 0;
+  let attempts = 1;
+  if (await signsInElsewhere(tester, a.office, b.office)) crossed.push('POST /api/login (with the credentials of the other office)');
   // Of another office: to whom the route must show nothing of B's, whether it names a record or lists what there is.
   const elsewhere = new Visitor(tester.edge, b.office.subdomain).withCookiesOf(a.visitor);
   const named = `?office=${b.office.id}&office_id=${b.office.id}&tenant=${b.office.id}&q=Marca`;

@@ -8,7 +8,8 @@ import type { Objects } from '../storage/objects.ts';
 import type { CourtApi } from '../movements/court-api.ts';
 import { askAndRecord } from '../movements/record.ts';
 import { thumbnailOf } from '../thumbnails/make.ts';
-import { askCourt, documentFiled, makeThumbnail, summarise, tellPages } from './kinds.ts';
+import { removeObjects } from '../subject/files.ts';
+import { askCourt, documentFiled, makeThumbnail, removeFiles, summarise, tellPages } from './kinds.ts';
 import { noticeDocument } from './document-filed.ts';
 import { asWhoAsked } from './transaction.ts';
 
@@ -45,6 +46,12 @@ export function jobHandlers({ redis, objects, court, transaction }: JobParts): r
       worker.handle(
         underLease(makeThumbnail, async (payload, { context }) =>
           thumbnailOf(objects, (work) => reading(context, work), Number(context.tenant), payload.documentId),
+        ),
+      ),
+    (worker) =>
+      worker.handle(
+        underLease(removeFiles, async ({ keys }, { context, signal }) =>
+          removeObjects(objects, (work) => reading(context, work), keys, signal),
         ),
       ),
     (worker) =>

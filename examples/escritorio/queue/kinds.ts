@@ -20,6 +20,15 @@ export const makeThumbnail = jobKind('thumbnail', { parse: parseOfDocument, atte
 /** Asking the court what is new in a case. */
 export const askCourt = jobKind('ask-court', { parse: parseOfCase, attempts: 5, backoff: { firstSeconds: 10 } });
 
+/** Removing files that no document names any more. A key is made of ids and a digest, and of nothing anybody wrote. */
+export const removeFiles = jobKind('remove-files', { parse: parseFiles, attempts: 12 });
+
+function parseFiles(payload: unknown): { readonly keys: readonly string[] } {
+  const keys: unknown = typeof payload === 'object' && payload !== null && 'keys' in payload ? payload.keys : undefined;
+  if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string')) throw new TypeError('the payload has no keys');
+  return { keys };
+}
+
 function parseOfDocument(payload: unknown): OfDocument {
   const { caseId } = parseOfCase(payload);
   if (typeof payload === 'object' && payload !== null && 'documentId' in payload && typeof payload.documentId === 'string')

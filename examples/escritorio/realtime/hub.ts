@@ -1,10 +1,13 @@
 import type { Redis } from 'ioredis';
-import { channelOf, officeOfChannel } from '../cache/events.ts';
+import { channelOf, endedFor, officeOfChannel } from '../cache/events.ts';
 
 /** A page's end of a connection. */
 interface Listener {
+  readonly userId: string;
   /** Hands over one event, as it was published. */
   send(event: string): void;
+  /** Some session of its person has ended: looks whether it is this one's. */
+  checkSession(): void;
 }
 
 /** Passes each office's events to its open pages. One Redis connection, subscribed only to offices someone is looking at. */
@@ -19,7 +22,11 @@ export function createHub(subscriber: Redis, onError: (error: unknown) => void):
   const offices = new Map<number, Set<Listener>>();
   subscriber.on('message', (channel: string, event: string) => {
     const office = officeOfChannel(channel);
-    for (const listener of (office === undefined ? undefined : offices.get(office)) ?? []) listener.send(event);
+    const ended = endedFor(event);
+    for (const listener of (office === undefined ? undefined : offices.get(office)) ?? []) {
+      if (ended === undefined) listener.send(event);
+      else if (listener.userId === ended) listener.checkSession();
+    }
   });
   return {
     join(officeId, listener) {

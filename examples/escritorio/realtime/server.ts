@@ -92,6 +92,16 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
     const { session, id, tenant } = listener;
     let alive = true;
     const joined = {
+      userId: session.userId,
+      // Whoever signed out elsewhere must not go on listening. While the cache fails over, everyone may stay.
+      checkSession(): void {
+        sessions.find(id, tenant).then(
+          (found) => {
+            if (found === undefined) socket.close(SIGNED_OUT, 'signed out');
+          },
+          () => undefined,
+        );
+      },
       send(event: string): void {
         if (socket.bufferedAmount > MOST_BUFFERED) socket.terminate();
         else socket.send(event);
@@ -101,13 +111,7 @@ export async function createRealtime(services: RealtimeServices, heartbeat = HEA
       if (!alive) return socket.terminate();
       alive = false;
       socket.ping();
-      // Whoever signed out elsewhere must not go on listening. While the cache fails over, everyone may stay.
-      sessions.find(id, tenant).then(
-        (found) => {
-          if (found === undefined) socket.close(SIGNED_OUT, 'signed out');
-        },
-        () => undefined,
-      );
+      joined.checkSession();
     }, heartbeat);
     socket.on('pong', () => {
       alive = true;

@@ -7,7 +7,7 @@ describe('settings', () => {
   test('tell every problem at once and no value', () => {
     const read = (): unknown => readSettings({ DATABASE_URL: 'mysql://user:hunter2@host/db', DB_POOL: '0' }, databaseSettings);
     expect(read).toThrow(SettingsError);
-    expect(read).toThrow(/DATABASE_URL is not a URL of postgres[\s\S]*DB_POOL is not a whole number from 2 to 200/);
+    expect(read).toThrow(/DATABASE_URL is not a URL of postgres[\s\S]*DB_POOL is not a whole number from 3 to 200/);
     expect(read).not.toThrow(/hunter2/);
   });
   test('read from the primary where there is no address for reading', () => {

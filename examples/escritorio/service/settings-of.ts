@@ -10,7 +10,7 @@ export function databaseSettings(settings: Settings): DatabaseSettings {
   return {
     url,
     readUrl: settings.url('DATABASE_READ_URL', POSTGRES, url),
-    pool: settings.integer('DB_POOL', { least: 2, most: 200, fallback: 10 }),
+    pool: settings.integer('DB_POOL', { least: 3, most: 200, fallback: 10 }),
   };
 }
 

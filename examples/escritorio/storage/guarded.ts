@@ -27,6 +27,7 @@ export function guarded(objects: Objects, options: Pick<DependencyOptions, 'regi
   return {
     put: (key, body, contentType) => writing.call((signal) => objects.put(key, body, contentType, signal)).catch(away),
     get: (key) => reading.call((signal) => objects.get(key, signal)).catch(away),
+    remove: (key) => writing.call((signal) => objects.remove(key, signal)).catch(away),
     ensureBucket: () => objects.ensureBucket(),
     [Symbol.dispose]: () => objects[Symbol.dispose](),
   };

@@ -1,4 +1,11 @@
-import { CreateBucketCommand, GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 
@@ -15,6 +22,8 @@ export interface Objects extends Disposable {
   put(key: string, body: Buffer, contentType: string, signal?: AbortSignal): Promise<void>;
   /** The object as a stream; undefined when there is none. */
   get(key: string, signal?: AbortSignal): Promise<Readable | undefined>;
+  /** Also where there is none. */
+  remove(key: string, signal?: AbortSignal): Promise<void>;
   /** Makes the bucket where it is missing. */
   ensureBucket(): Promise<void>;
 }
@@ -47,6 +56,9 @@ export function openObjects(settings: StorageSettings): Objects {
         if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
         throw error;
       }
+    },
+    async remove(key, signal) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: key }), { ...(signal && { abortSignal: signal }) });
     },
     async ensureBucket() {
       try {

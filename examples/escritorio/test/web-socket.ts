@@ -5,6 +5,8 @@ import type { Socket } from 'node:net';
 /** An open WebSocket that only listens, and what came. */
 export interface Listening {
   readonly events: readonly unknown[];
+  /** The code of the server's close frame, once one has come. */
+  closedWith(): number | undefined;
   close(): void;
 }
 
@@ -23,10 +25,12 @@ export function listen(
     const asked = request({ ...server, path: '/ws', headers: { ...handshake, ...headers }, agent: false });
     asked.on('upgrade', (_response, socket: Socket, head) => {
       const events: unknown[] = [];
+      let closed: number | undefined;
       let waiting = Buffer.from(head);
       const take = (chunk: Buffer): void => {
         waiting = Buffer.concat([waiting, chunk]);
         for (let frame = readFrame(waiting); frame !== undefined; frame = readFrame(waiting)) {
+          if (frame.closes) closed = waiting.readUInt16BE(frame.length - frame.size);
           waiting = waiting.subarray(frame.length);
           if (frame.text !== undefined) events.push(JSON.parse(frame.text));
         }
@@ -34,7 +38,7 @@ export function listen(
       take(Buffer.alloc(0));
       socket.on('data', take);
       socket.on('error', () => undefined);
-      resolve({ events, close: () => socket.destroy() });
+      resolve({ events, closedWith: () => closed, close: () => socket.destroy() });
     });
     asked.on('response', (response) => {
       response.resume();
@@ -45,12 +49,20 @@ export function listen(
   });
 }
 
-/** The first whole frame (RFC 6455, section 5.2; a server's are not masked): its length in bytes, and its text where it is a text frame. */
-function readFrame(bytes: Buffer): { readonly length: number; readonly text: string | undefined } | undefined {
+/** The first whole frame (RFC 6455, section 5.2; a server's are not masked): its length and that of its content in bytes, its text where it is a text frame, and whether it is a close frame with a code. */
+function readFrame(
+  bytes: Buffer,
+): { readonly length: number; readonly size: number; readonly text: string | undefined; readonly closes: boolean } | undefined {
   const [first, short] = bytes;
   if (first === undefined || short === undefined || (short === 126 && bytes.length < 4)) return undefined;
   if (short > 126) throw new Error('a frame longer than 64 KiB was not expected');
   const [start, size] = short === 126 ? [4, bytes.readUInt16BE(2)] : [2, short];
   if (bytes.length < start + size) return undefined;
-  return { length: start + size, text: (first & 0x0f) === 1 ? bytes.subarray(start, start + size).toString() : undefined };
+  const kind = first & 0x0f;
+  return {
+    length: start + size,
+    size,
+    text: kind === 1 ? bytes.subarray(start, start + size).toString() : undefined,
+    closes: kind === 8 && size >= 2,
+  };
 }

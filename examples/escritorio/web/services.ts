@@ -15,7 +15,7 @@ import { allHandlers } from '../bus/areas.ts';
 import { createOfficeBus } from '../bus/create.ts';
 import { openRedisConnections } from '../cache/connections.ts';
 import { openSessions, type SessionData, type Sessions } from '../cache/sessions.ts';
-import { type Database, type DatabaseSettings, openDatabase } from '../database/pools.ts';
+import { type Database, type DatabaseSettings, openDatabase, openExportPool } from '../database/pools.ts';
 import { createTenancy, type Tenancy } from '../database/tenancy.ts';
 import { type Flags, openFlags } from '../flags/flags.ts';
 import { createDirectory, type Directory } from '../offices/directory.ts';
@@ -25,6 +25,9 @@ import { type Court, openCourt } from '../movements/court.ts';
 import { guarded } from '../storage/guarded.ts';
 import { type Objects, openObjects, type StorageSettings } from '../storage/objects.ts';
 import { createSafety } from './safety.ts';
+
+/** Exports one process makes at a time: each holds a connection to a replica for as long as the download takes. */
+export const MOST_EXPORTS = 1;
 
 export interface WebSettings {
   readonly database: DatabaseSettings;
@@ -41,6 +44,8 @@ export interface Services extends AsyncDisposable {
   readonly log: Log;
   readonly registry: Registry;
   readonly database: Database;
+  /** For long exports alone, with limits of their own. */
+  readonly exportPool: pg.Pool;
   /** The database as the office of the request sees it. */
   readonly tenancy: Tenancy;
   /** Commands and queries of all areas. */
@@ -64,7 +69,9 @@ export interface Services extends AsyncDisposable {
 /** Connects to what the web process needs. Flags wait at most two seconds for the database, and begin with their defaults where it is away. */
 export async function openServices(settings: WebSettings, log: Log, registry: Registry): Promise<Services> {
   const told = { log, registry };
-  const database = openDatabase(settings.database, told);
+  // Of the same number of connections: what exports may hold, requests may not.
+  const exportPool = openExportPool(settings.database, MOST_EXPORTS, told);
+  const database = openDatabase({ ...settings.database, pool: settings.database.pool - MOST_EXPORTS }, told);
   const connections = openRedisConnections(settings.redisUrl, told);
   const tenancy = createTenancy(database);
   const trail = createTrail(registry);
@@ -88,6 +95,7 @@ export async function openServices(settings: WebSettings, log: Log, registry: Re
     log,
     registry,
     database,
+    exportPool,
     tenancy,
     trail,
     redis: connections.fast,
@@ -114,6 +122,7 @@ export async function openServices(settings: WebSettings, log: Log, registry: Re
       await cache[Symbol.asyncDispose]();
       connections[Symbol.dispose]();
       objects[Symbol.dispose]();
+      await exportPool.end();
       await database[Symbol.asyncDispose]();
     },
   };

@@ -77,6 +77,28 @@ describe.skipIf(missing.length > 0)(
       expect(refused.stderr).toContain('row-level security would not hold it');
     });
 
+    test.each([
+      ['ALTER TABLE cases DISABLE ROW LEVEL SECURITY', 'ALTER TABLE cases ENABLE ROW LEVEL SECURITY', 'row-level-security-off cases'],
+      [
+        'DROP POLICY only_own_office ON clients',
+        'CREATE POLICY only_own_office ON clients AS RESTRICTIVE USING (office_id = current_office())',
+        'no-restrictive-policy clients',
+      ],
+      [
+        'CREATE TABLE forgotten (office_id integer); ALTER TABLE forgotten OWNER TO escritorio_owner',
+        'DROP TABLE forgotten',
+        'row-level-security-off forgotten',
+      ],
+    ])('a way from one office to another is refused and named: %s', async (opening, closing, gap) => {
+      await admin.query(opening);
+      const refused = runProgram(stack, 'release.ts');
+      await admin.query(closing);
+      expect(refused.status).toBe(1);
+      expect(refused.stderr).toContain('the offices are not kept apart');
+      expect(refused.stderr).toContain(gap);
+      expect(runProgram(stack, 'release.ts').status).toBe(0);
+    });
+
     test('a missing setting ends a program with 2 and its name', () => {
       const without = runProgram({ ...stack, environment: {} }, 'release.ts');
       expect(without).toMatchObject({ status: 2, stderr: 'DATABASE_OWNER_URL is not set\nDATABASE_URL is not set\n' });

@@ -5,17 +5,14 @@ import { InputRefused, readFields } from '../../cases/fields.ts';
 import { archive, type ExportOptions } from '../../exports/archive.ts';
 import { FORMATS } from '../../exports/format.ts';
 import { inSnapshot } from '../../exports/snapshot.ts';
+import { LONGEST_EXPORT } from '../../database/pools.ts';
 import { exportPage } from '../../pages/export/page.ts';
 import { signedIn } from '../guard.ts';
 import { Refusal } from '../problem.ts';
-import type { Services } from '../services.ts';
+import { MOST_EXPORTS, type Services } from '../services.ts';
 import { pageOf } from '../visit.ts';
 import { writeFor } from '../write.ts';
 
-/** Exports one process makes at a time: each holds a connection to a replica for as long as the download takes. */
-const MOST_EXPORTS = 1;
-/** Milliseconds a download may take: a reader who stops must not hold a replica's old rows for ever. */
-const LONGEST_EXPORT = 10 * 60_000;
 const TAKEN = ['people', 'clients', 'cases', 'calendar', 'documents', 'notices', 'audit'] as const;
 
 /** Exports of one process, pages and JSON together. */
@@ -89,7 +86,7 @@ async function begin(
   // Broken off before it was sent it has no reader to hear of it, and an error nobody hears ends the process; whoever waits for `opened` or `done` is told.
   body.on('error', () => undefined);
   const opened = Promise.withResolvers<void>();
-  const done = inSnapshot(services.database.replica ?? services.database.primary, office, async (client) => {
+  const done = inSnapshot(services.exportPool, office, async (client) => {
     opened.resolve();
     await pipeline(Readable.from(archive(client, options)), body, { signal: AbortSignal.timeout(LONGEST_EXPORT) });
   });

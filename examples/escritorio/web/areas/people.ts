@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { cookieOf, SESSION_COOKIE } from '@prumo/app/web';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { endSessions, tellEnded } from '../../accounts/end-sessions.ts';
 import { InputRefused } from '../../cases/fields.ts';
 import { peoplePage, type PeopleShown } from '../../pages/people/list.ts';
 import { oneTimePasswordPage } from '../../pages/people/one-time-password.ts';
@@ -69,14 +71,19 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
     try {
       const action = change.value.active ? 'update' : 'revoke';
       const entry = () => ({ ...OF_PEOPLE, action, record: id, fields: ['role', 'active'] }) as const;
-      await writeFor(services, request, { key: keyOf(form), content: change.value, entry }, (client, author) =>
-        changePerson(client, author, id, change.value),
-      );
+      await writeFor(services, request, { key: keyOf(form), content: change.value, entry }, async (client, author) => {
+        const changed = await changePerson(client, author, id, change.value);
+        // For good: whoever is activated again signs in again.
+        if (!change.value.active) await endSessions(services.sessions, { officeId: author.officeId, userId: id });
+        return changed;
+      });
     } catch (error) {
       if (!(error instanceof InputRefused)) throw error;
       return show(request, reply, 422, { refused: error.problems });
     }
-    standings.forget(signedIn(request).office.id, id);
+    const whose = { officeId: signedIn(request).office.id, userId: id };
+    standings.forget(whose.officeId, id);
+    if (!change.value.active) await tellEnded(services.redis, whose);
     return reply.redirect('/people?saved=1', 303);
   });
 
@@ -85,10 +92,14 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
     const key = keyOf(formOf(request));
     const { password, hash } = await makePassword(services, request, key);
     const entry = () => ({ ...OF_PEOPLE, action: 'update', record: id, fields: ['password'] }) as const;
-    await writeFor(services, request, { key, content: 'one-time password', entry }, (client, author) =>
-      giveOneTimePassword(client, author, id, hash),
-    );
-    standings.forget(signedIn(request).office.id, id);
+    await writeFor(services, request, { key, content: 'one-time password', entry }, async (client, author) => {
+      const given = await giveOneTimePassword(client, author, id, hash);
+      await endSessions(services.sessions, { officeId: author.officeId, userId: id });
+      return given;
+    });
+    const whose = { officeId: signedIn(request).office.id, userId: id };
+    standings.forget(whose.officeId, id);
+    await tellEnded(services.redis, whose);
     const person = (await readFor(services, request, listPeople, { fresh: true })).find((one) => one.id === id);
     if (person === undefined) throw new Refusal(404, 'not-found');
     return reply.html(oneTimePasswordPage(pageOf(services, request, reply), { ...person, password }));
@@ -111,6 +122,7 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
       return reply.status(422).html(passwordPage(pageOf(services, request, reply), { key: randomUUID(), problems: error.problems, must }));
     }
     standings.forget(session.officeId, session.userId);
+    await tellEnded(services.redis, session);
     return reply.redirect('/cases', 303);
   });
 }
@@ -134,9 +146,12 @@ async function choosePassword(services: Services, request: FastifyRequest, form:
   const made = await passwords.hash(chosen);
   const entry = (id: string) => ({ kind: 'user', action: 'update', record: id, fields: ['password'], purpose: 'security' }) as const;
   // The content names no password: it is kept, as a digest, with the key.
-  await writeFor(services, request, { key: keyOf(form), content: 'own password', entry }, (client, author) =>
-    changeOwnPassword(client, author, hash, made),
-  );
+  await writeFor(services, request, { key: keyOf(form), content: 'own password', entry }, async (client, author) => {
+    const changed = await changeOwnPassword(client, author, hash, made);
+    // Whoever changes a password may fear that somebody else knows it: that one is signed in no longer.
+    await endSessions(services.sessions, session, cookieOf(request.headers.cookie, SESSION_COOKIE));
+    return changed;
+  });
 }
 
 function keyOf(form: Readonly<Record<string, string>>): string {

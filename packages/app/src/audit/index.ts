@@ -25,6 +25,7 @@ export {
   type Person,
   type SubjectMap,
   type SubjectTable,
+  type Through,
 } from './subject/map.ts';
 export { type ErasedTable, type ErasureReceipt, receiptIsOf, receiptIsSigned } from './subject/receipt.ts';
 export { type Correction, NotTheirs, rectify } from './subject/rectify.ts';

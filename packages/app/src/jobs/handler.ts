@@ -13,7 +13,7 @@ interface JobContext {
   readonly context: RequestContext;
 }
 
-/** Work in the database alone: its effect and the job's end are one transaction, so it has its effect exactly once. */
+/** Work in the database alone: its effect and the job's end are one transaction, so it has its effect exactly once. That it began is committed before, so that an attempt counts that ends the process. */
 export interface TransactionHandler<Payload, Tx> {
   readonly kind: JobKind<Payload>;
   readonly within: 'transaction';

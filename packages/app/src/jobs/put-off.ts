@@ -10,7 +10,7 @@ export const triesOf = ({ attempts, lost }: StoredJob): number => attempts + (lo
 export async function putOff<Tx extends Queryable>(
   { queue, handlers, transaction, count, log, random }: AttemptOptions<Tx>,
   job: StoredJob,
-  token: string | undefined,
+  token: string,
   cause: unknown,
   seconds: () => number,
 ): Promise<void> {

@@ -35,6 +35,32 @@ export async function lease(transaction: Queryable, { id }: StoredJob, attempts:
   return token;
 }
 
+/**
+ * Seconds from noting an attempt at a job in a transaction to locking it there, after which it may be another's; so long a job waits whose worker died. Our own
+ * number: above the time a pool lets one wait for a connection (3 s by default). A worker that is slower does nothing.
+ */
+const NOTED_SECONDS = 5;
+
+/**
+ * Notes that an attempt at a claimed job begins. Its commit waits neither for a disk nor for a standby: a note that is lost with the server lets the job be tried once more, and the commit of the effect
+ * comes after it in the log.
+ */
+export async function note(transaction: Queryable, { id }: StoredJob, attempts: number): Promise<string> {
+  const token = randomUUID();
+  await transaction.query(
+    `UPDATE jobs SET lease = $2, run_at = now() + make_interval(secs => $3), attempts = $4 WHERE id = $1
+     RETURNING set_config('synchronous_commit', 'off', true)`,
+    [id, token, NOTED_SECONDS, attempts],
+  );
+  return token;
+}
+
+/** Locks a noted job until the transaction ends: however long that takes, nobody else takes it. False when it is another's by now. */
+export async function hold(transaction: Queryable, id: string, token: string): Promise<boolean> {
+  const { rowCount } = await transaction.query('SELECT FROM jobs WHERE id = $1 AND lease = $2 FOR UPDATE', [id, token]);
+  return rowCount === 1;
+}
+
 /** False when the lease is another's by now. */
 export async function renew(transaction: Queryable, id: string, token: string, seconds: number): Promise<boolean> {
   const { rowCount } = await transaction.query('UPDATE jobs SET run_at = now() + make_interval(secs => $3) WHERE id = $1 AND lease = $2', [
@@ -51,9 +77,9 @@ export async function handBack(transaction: Queryable, id: string, token: string
   return rowCount === 1;
 }
 
-/** Removes a job that is done; with a token, only while the lease is still that one. */
-export async function remove(transaction: Queryable, id: string, token: string | undefined): Promise<boolean> {
-  const { rowCount } = await transaction.query('DELETE FROM jobs WHERE id = $1 AND ($2::uuid IS NULL OR lease = $2)', [id, token ?? null]);
+/** Removes a job that is done, while the lease is still that one. */
+export async function remove(transaction: Queryable, id: string, token: string): Promise<boolean> {
+  const { rowCount } = await transaction.query('DELETE FROM jobs WHERE id = $1 AND lease = $2', [id, token]);
   return rowCount === 1;
 }
 

@@ -11,7 +11,7 @@ export const JOBS_TABLE = `CREATE TABLE jobs (
   context jsonb NOT NULL DEFAULT '{}',
   -- one job of this kind and key at a time
   dedupe_key text,
-  -- not before; of a job that is leased, the end of the lease
+  -- not before; of a job that is leased or noted as begun, when it may be taken for lost
   run_at timestamptz NOT NULL DEFAULT now(),
   -- failed or lost so far
   attempts integer NOT NULL DEFAULT 0,

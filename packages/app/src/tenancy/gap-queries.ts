@@ -1,6 +1,6 @@
 /**
- * Each answers with the objects that have the gap, as text. `$1` is the application's role, `$2` the name of the tenant's column, `$3` the setting of the
- * tenant as a pattern; every query uses all three.
+ * Each answers with the objects that have the gap, as text. `$1` is the application's role, `$2` the name of the tenant's column, `$3` what
+ * the policies compare the tenant with; every query uses all three.
  */
 const TENANT_TABLES = `tables AS (
   SELECT c.oid, c.relname, c.relnamespace, c.relowner, c.relrowsecurity, c.relforcerowsecurity, a.attnum AS tenant
@@ -9,7 +9,7 @@ const TENANT_TABLES = `tables AS (
 )`;
 /** Roles that no policy holds. */
 const FREE = `free AS (SELECT oid, rolname FROM pg_roles WHERE rolsuper OR rolbypassrls)`;
-const WITH = `WITH ${TENANT_TABLES}, ${FREE}, given AS (SELECT $1::text AS role, $3::text AS setting)`;
+const WITH = `WITH ${TENANT_TABLES}, ${FREE}, given AS (SELECT $1::text AS role, $3::text AS compared)`;
 
 export const GAP_QUERIES = {
   'row-level-security-off': `${WITH} SELECT oid::regclass::text AS object FROM tables, given WHERE NOT relrowsecurity`,
@@ -18,8 +18,8 @@ export const GAP_QUERIES = {
 
   'no-restrictive-policy': `${WITH} SELECT oid::regclass::text AS object FROM tables, given WHERE relrowsecurity AND NOT EXISTS (
     SELECT FROM pg_policy p WHERE p.polrelid = tables.oid AND NOT p.polpermissive AND p.polcmd = '*' AND p.polroles = '{0}'
-      AND pg_get_expr(p.polqual, p.polrelid) LIKE given.setting
-      AND (p.polwithcheck IS NULL OR pg_get_expr(p.polwithcheck, p.polrelid) LIKE given.setting))`,
+      AND position(given.compared IN pg_get_expr(p.polqual, p.polrelid)) > 0
+      AND (p.polwithcheck IS NULL OR position(given.compared IN pg_get_expr(p.polwithcheck, p.polrelid)) > 0))`,
 
   'role-bypasses': `${WITH} SELECT free.rolname::text AS object FROM free, given WHERE pg_has_role(given.role, free.oid, 'MEMBER')`,
 

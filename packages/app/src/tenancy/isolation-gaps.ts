@@ -36,6 +36,11 @@ export interface GapOptions {
   readonly role: string;
   /** Default `tenant_id`. */
   readonly column?: string;
+  /**
+   * What the restrictive policies must compare the tenant with, as PostgreSQL writes it. Default the setting of {@link TENANT_SETTING}; policies that call
+   * a function of yours have that one's name here, such as `current_tenant()`, and what it does is yours to test.
+   */
+  readonly compared?: string;
   /** Objects that are known and meant so: `kind object`, as {@link describeGap} begins. */
   readonly accepted?: readonly string[];
 }
@@ -46,10 +51,13 @@ export interface GapOptions {
  * @param client as a role that may read the catalogues, which any may.
  * @throws when the role does not exist.
  */
-export async function isolationGaps(client: Queryable, { role, column = 'tenant_id', accepted = [] }: GapOptions): Promise<readonly Gap[]> {
+export async function isolationGaps(
+  client: Queryable,
+  { role, column = 'tenant_id', compared = TENANT_SETTING, accepted = [] }: GapOptions,
+): Promise<readonly Gap[]> {
   const gaps: Gap[] = [];
   for (const kind of kinds()) {
-    const { rows } = await client.query(`${GAP_QUERIES[kind]} ORDER BY 1`, [role, column, `%${TENANT_SETTING}%`]);
+    const { rows } = await client.query(`${GAP_QUERIES[kind]} ORDER BY 1`, [role, column, compared]);
     gaps.push(...rows.map((row) => ({ kind, object: objectOf(row), why: WHY[kind] })));
   }
   return gaps.filter(({ kind, object }) => !accepted.includes(`${kind} ${object}`));

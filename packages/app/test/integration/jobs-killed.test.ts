@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { enqueue, JOBS_TABLE } from '../../src/jobs/index.ts';
+import { enqueue, JOBS_TABLE, listDead } from '../../src/jobs/index.ts';
 import { transactionsOf } from '../database/transactions.ts';
-import { book, send, TABLES } from '../jobs/kinds.ts';
+import { book, deadly, send, TABLES } from '../jobs/kinds.ts';
 import { eventually } from '../servers/eventually.ts';
 import { startPostgres } from '../servers/postgres.ts';
 
@@ -61,4 +61,50 @@ test('workers killed in the middle of jobs lose none and double none', async () 
   const [one, other] = victims;
   for (const worker of [one, other]) if (worker !== undefined) await end(worker, 'SIGTERM');
   expect([one?.exitCode, other?.exitCode]).toEqual([0, 0]);
+});
+
+test('a job that kills its own worker each time is dead after its attempts, without an effect, and what waited behind it is done', async () => {
+  await using server = await startPostgres();
+  const pool = new pg.Pool({ connectionString: server.ownerUrl, max: 4 });
+  pool.on('error', () => undefined);
+  await using cleanUp = new AsyncDisposableStack();
+  cleanUp.defer(() => pool.end());
+  await pool.query(`${JOBS_TABLE}${TABLES}`);
+  await transactionsOf(pool)(async (client) => {
+    await enqueue(client, deadly, { number: 666 });
+    for (let number = 0; number < 20; number += 1) await enqueue(client, book, { number });
+  });
+  let worker: ChildProcess | undefined;
+  let deaths = 0;
+  let over = false;
+  // As a supervisor does: a worker that ends is started again.
+  const begin = (): void => {
+    worker = spawn(process.execPath, [join(import.meta.dirname, '..', 'jobs', 'worker.ts')], {
+      env: { ...process.env, DATABASE_URL: server.ownerUrl },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    worker.once('exit', (_code, signal) => {
+      if (signal === 'SIGKILL') deaths += 1;
+      if (!over) begin();
+    });
+  };
+  cleanUp.defer(async () => {
+    over = true;
+    if (worker === undefined || worker.exitCode !== null || worker.signalCode !== null) return;
+    const gone = once(worker, 'exit');
+    worker.kill('SIGTERM');
+    await gone;
+  });
+  begin();
+  const dead = await eventually(async () => (await listDead(pool, 'default'))[0], 90_000, 'the job is dead');
+  expect(dead).toMatchObject({ kind: 'deadly', attempts: 3, lastError: 'its worker was lost' });
+  await eventually(
+    async () => (await pool.query('SELECT FROM jobs WHERE dead_at IS NULL')).rowCount === 0,
+    60_000,
+    'the other jobs are done',
+  );
+  expect(deaths).toBe(3);
+  const { rows } = await pool.query<{ number: number; times: number }>('SELECT number, count(*)::int AS times FROM booked GROUP BY number');
+  expect(rows).toHaveLength(20);
+  expect(rows.filter(({ number, times }) => number === 666 || times !== 1)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createWorker, inTransaction, underLease } from '../../src/jobs/index.ts';
 import { transactionsOf } from '../database/transactions.ts';
-import { book, send } from './kinds.ts';
+import { book, deadly, send } from './kinds.ts';
 
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 });
 pool.on('error', () => undefined);
@@ -22,6 +22,13 @@ worker.handle(
     await pool.query('INSERT INTO sent VALUES ($1) ON CONFLICT DO NOTHING', [idempotencyKey]);
     await sleep(40, undefined, { signal });
     return async (transaction) => void (await transaction.query('INSERT INTO booked VALUES ($1)', [number]));
+  }),
+);
+worker.handle(
+  inTransaction(deadly, async ({ number }, { transaction }) => {
+    await pool.query('INSERT INTO began VALUES ($1)', [number]);
+    await transaction.query('INSERT INTO booked VALUES ($1)', [number]);
+    process.kill(process.pid, 'SIGKILL');
   }),
 );
 worker.start();

@@ -5,7 +5,7 @@ import type { Signer } from '../chain/signer.ts';
 import type { AuditPlace } from '../ledger.ts';
 import { sqlName } from '../schema/name.ts';
 import { refuseIfHeld } from './holds.ts';
-import { type Anonymous, type Person, rowsOf, type SubjectMap, type SubjectTable } from './map.ts';
+import { type Anonymous, labelOf, type Person, rowsOf, type SubjectMap, type SubjectTable } from './map.ts';
 import { type ErasedTable, type ErasureReceipt, saltedHash, signReceipt } from './receipt.ts';
 
 export interface EraseOptions extends AuditPlace {
@@ -28,7 +28,7 @@ export async function eraseSubject(client: pg.ClientBase, options: EraseOptions)
   for (const table of map.tables) {
     const keys = await eraseIn(client, table, person);
     const because = table.erase.rule === 'keep' ? { because: table.erase.because } : {};
-    tables.push({ table: table.table, rule: table.erase.rule, ...because, rows: keys.length, keys: saltedHash(salt, keys) });
+    tables.push({ table: labelOf(table), rule: table.erase.rule, ...because, rows: keys.length, keys: saltedHash(salt, keys) });
   }
   const left = await findLeft(client, map, person);
   if (left.length > 0) throw new StillThere(`still there after erasing: ${left.join(', ')}`);
@@ -54,7 +54,7 @@ export async function findLeft(client: pg.ClientBase, map: SubjectMap, person: P
       `SELECT FROM ${from} WHERE ${where}${differs === undefined ? '' : ` AND (${differs})`} LIMIT 1`,
       [...values, ...(assigned ?? []).map(({ bound }) => bound)],
     );
-    if (rowCount !== 0) left.push(table.table);
+    if (rowCount !== 0) left.push(labelOf(table));
   }
   return left;
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { sqlName } from '../schema/name.ts';
-import { type Person, rowsOf, type SubjectMap } from './map.ts';
+import { labelOf, type Person, rowsOf, type SubjectMap } from './map.ts';
 
 export interface SubjectExport {
   /** A JSON document, for the person: numbers as PostgreSQL writes them, times in ISO 8601. */
@@ -31,8 +31,8 @@ export async function exportSubject(
     );
     const answer = found.rows[0];
     if (answer === undefined) throw new Error('an aggregate answered no row');
-    tables.push(`${JSON.stringify(table.table)}:${answer.json}`);
-    rows[table.table] = answer.count;
+    tables.push(`${JSON.stringify(labelOf(table))}:${answer.json}`);
+    rows[labelOf(table)] = answer.count;
   }
   const head = JSON.stringify({ kind: map.kind, id: person.id, exportedAt: now.toISOString() }).slice(0, -1);
   return { json: `${head},"data":{${tables.join(',')}}}`, rows };

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { sqlName } from '../schema/name.ts';
-import { type Person, rowsOf, type SubjectMap } from './map.ts';
+import { labelOf, type Person, rowsOf, type SubjectMap } from './map.ts';
 
 export interface Correction {
+  /** With its part, where it has one: `documents:filed`. */
   readonly table: string;
   /** Key of the row. */
   readonly record: string;
@@ -14,7 +15,7 @@ export interface Correction {
  * `rectify` that belongs into it. @throws TypeError for a column that is not declared as rectifiable; NotTheirs where there is no such row of theirs.
  */
 export async function rectify(client: pg.ClientBase, map: SubjectMap, person: Person, correction: Correction): Promise<readonly string[]> {
-  const table = map.tables.find((one) => one.table === correction.table);
+  const table = map.tables.find((one) => labelOf(one) === correction.table);
   const columns = Object.keys(correction.values);
   const wrong = columns.filter((column) => !table?.rectifiable?.includes(column));
   if (table === undefined || columns.length === 0 || wrong.length > 0)

@@ -158,6 +158,109 @@ describe('erasure', () => {
   });
 });
 
+describe('rows that name their person by another row', () => {
+  const THROUGH = { table: 'matters', by: 'matter', key: 'id' } as const;
+  const base = { key: 'id', subject: 'client', tenant: 'office' } as const;
+  const map = defineSubject({
+    kind: 'client',
+    tables: [
+      {
+        ...base,
+        table: 'papers',
+        part: 'filed',
+        through: { ...THROUGH, only: { column: 'number', is: 'not null' } },
+        columns: ['name'],
+        erase: { rule: 'keep', because: 'legal-proceedings' },
+      },
+      {
+        ...base,
+        table: 'papers',
+        part: 'unfiled',
+        through: { ...THROUGH, only: { column: 'number', is: 'null' } },
+        columns: ['name'],
+        erase: { rule: 'delete' },
+      },
+      { ...base, table: 'dates', through: THROUGH, columns: ['title'], erase: { rule: 'anonymise', set: { title: 'titular removido' } } },
+      { ...base, table: 'matters', columns: ['title'], erase: { rule: 'anonymise', set: { title: 'titular removido' } } },
+    ],
+  });
+  const of = (id: string) => ({ tenant: 'silva', id });
+  const all = async (table: string, column: string) =>
+    (
+      await trail.owner.query<{ row: string }>(`SELECT office || ' ' || id || ' ' || ${column} AS row FROM ${table} ORDER BY office, id`)
+    ).rows.map(({ row }) => row);
+  beforeAll(async () => {
+    // Clients 1 and 2 of each office have a matter that was filed and one that was not, with a paper and a date each. Ids are the same in both offices.
+    await trail.owner.query(`
+      CREATE TABLE matters (office text, id bigint, client bigint, number text, title text, PRIMARY KEY (office, id));
+      CREATE TABLE papers (office text, id bigint, matter bigint, name text, PRIMARY KEY (office, id));
+      CREATE TABLE dates (office text, id bigint, matter bigint, title text, PRIMARY KEY (office, id));
+      INSERT INTO matters SELECT o, 10 * c + f, c, CASE f WHEN 1 THEN 'n' || c END, 'Ana' FROM unnest(ARRAY['silva', 'lima']) o, generate_series(1, 2) c, generate_series(0, 1) f;
+      INSERT INTO papers SELECT office, id, id, 'Ana' FROM matters; INSERT INTO dates SELECT office, id, id, 'Ana' FROM matters;
+      GRANT SELECT, UPDATE, DELETE ON matters, papers, dates TO ${APP_ROLE}`);
+  });
+
+  test('are given out with theirs, and none of another person or tenant', async () => {
+    const { json, rows } = await silva((client) => exportSubject(client, map, of('2')));
+    expect(rows).toEqual({ 'papers:filed': 1, 'papers:unfiled': 1, dates: 2, matters: 2 });
+    expect(JSON.parse(json)).toMatchObject({
+      data: {
+        'papers:filed': [{ id: 21 }],
+        'papers:unfiled': [{ id: 20 }],
+        dates: [{ id: 20 }, { id: 21 }],
+        matters: [{ id: 20 }, { id: 21 }],
+      },
+    });
+  });
+
+  test('are erased by the rule of their part, and what is kept is named with its ground', async () => {
+    expect(await silva((client) => findLeft(client, map, of('2')))).toEqual(['papers:unfiled', 'dates', 'matters']);
+    const receipt = await silva((client) =>
+      eraseSubject(client, {
+        map,
+        person: of('2'),
+        signer: SIGNER,
+        entry: () =>
+          trail.audit.record(client, {
+            kind: 'client',
+            action: 'erase',
+            record: '2',
+            fields: ['name'],
+            purpose: 'data-subject-request',
+            actor: '7',
+            tenant: 'silva',
+          }),
+      }),
+    );
+    expect(receipt.tables.map(({ table, rule, because, rows }) => [table, rule, because, rows])).toEqual([
+      ['papers:filed', 'keep', 'legal-proceedings', 1],
+      ['papers:unfiled', 'delete', undefined, 1],
+      ['dates', 'anonymise', undefined, 2],
+      ['matters', 'anonymise', undefined, 2],
+    ]);
+    expect(await silva((client) => findLeft(client, map, of('2')))).toEqual([]);
+    const others = ['lima 10 Ana', 'lima 11 Ana', 'lima 20 Ana', 'lima 21 Ana', 'silva 10 Ana', 'silva 11 Ana'];
+    expect(await all('papers', 'name')).toEqual([...others, 'silva 21 Ana']);
+    for (const table of ['dates', 'matters'])
+      expect(await all(table, 'title')).toEqual([...others, 'silva 20 titular removido', 'silva 21 titular removido']);
+  });
+
+  test('a column that only the rows themselves have is not taken for the other table’s', async () => {
+    const wrong = defineSubject({
+      kind: 'client',
+      tables: [{ ...base, subject: 'name', table: 'papers', through: THROUGH, columns: ['name'], erase: { rule: 'delete' } }],
+    });
+    await expect(silva((client) => findLeft(client, wrong, of('Ana')))).rejects.toThrow('does not exist');
+  });
+});
+
+test.each([
+  ['two entries of one table', MAP.tables[0]],
+  ['a name of another table that is SQL', { ...MAP.tables[1], table: 'x', through: { table: 'a; b', by: 'c', key: 'id' } }],
+])('a map is refused with %s', (_, table) => {
+  expect(() => defineSubject({ kind: 'client', tables: [...MAP.tables, table as never] })).toThrow(TypeError);
+});
+
 test.each([
   ['a column left as it is', { ...MAP.tables[2], erase: { rule: 'anonymise', set: { name: 'x' } } }],
   ['a name that is SQL', { ...MAP.tables[2], table: 'clients; DROP TABLE clients' }],

@@ -85,6 +85,19 @@ test.each([
   expect(await gaps()).toEqual([]);
 });
 
+test('policies may compare with a function, if it is named, and with no other', async () => {
+  await owner.query(`CREATE FUNCTION current_tenant() RETURNS bigint LANGUAGE sql STABLE RETURN nullif(current_setting('app.tenant_id', true), '')::bigint;
+    CREATE TABLE notes (tenant_id bigint); ALTER TABLE notes ENABLE ROW LEVEL SECURITY; ALTER TABLE notes FORCE ROW LEVEL SECURITY;
+    CREATE POLICY own ON notes AS RESTRICTIVE USING (tenant_id = current_tenant())`);
+  const found = async (compared?: string) =>
+    (await isolationGaps(owner, { role: 'kit_app', ...(compared === undefined ? {} : { compared }) }))
+      .filter(({ object }) => object === 'notes')
+      .map(({ kind }) => kind);
+  const [bySetting, byFunction, byAnother] = [await found(), await found('current_tenant()'), await found('current%()')];
+  await owner.query('DROP TABLE notes; DROP FUNCTION current_tenant()');
+  expect([bySetting, byFunction, byAnother]).toEqual([['no-restrictive-policy'], [], ['no-restrictive-policy']]);
+});
+
 test('a view that runs with the rights of whoever asks may belong to anybody', async () => {
   await asSuperuser(server, DATABASE, (admin) =>
     admin.query('ALTER VIEW emails OWNER TO postgres; ALTER VIEW emails SET (security_invoker = true)'),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runningInstance } from '../../../test/fixture/recorded-platform.ts';
 import type { NodeProcess } from '../../model/index.ts';
-import { mainProcess, stillListed, treeOf } from './instances.ts';
+import { mainProcess, someLive, stillListed, treeOf } from './instances.ts';
 
 const listed = (pid: number, parent: number, more: Partial<NodeProcess> = {}): NodeProcess => ({
   pid,
@@ -28,6 +28,18 @@ test('a process is gone when the kernel does not list it, or lists it as dead, o
   expect(stillListed([root], [listed(6, 1)])).toBe(false);
   expect(stillListed([root], [listed(5, 1, { state: 'Z' })])).toBe(false);
   expect(stillListed([root], [listed(5, 1, { startTicks: 99 })])).toBe(false);
+});
+
+test('each is looked for on its own node, and one that lives on any of them lives', async () => {
+  const other = { ...root, service: 'queue-2', node: 'app-2', pid: 6, startTicks: 60 };
+  const platformOf = (nodes: Record<string, readonly NodeProcess[]>) => ({
+    processes: (node: string) => Promise.resolve(nodes[node] ?? []),
+  });
+  expect(await someLive(platformOf({ app: [], 'app-2': [] }), [root, other])).toBe(false);
+  expect(await someLive(platformOf({ app: [listed(5, 1)], 'app-2': [] }), [root, other])).toBe(true);
+  expect(await someLive(platformOf({ app: [], 'app-2': [listed(6, 1)] }), [root, other])).toBe(true);
+  // Numbers of another node's kernel say nothing.
+  expect(await someLive(platformOf({ app: [listed(6, 1)], 'app-2': [listed(5, 1)] }), [root, other])).toBe(false);
 });
 
 test('only what runs has a main process', () => {

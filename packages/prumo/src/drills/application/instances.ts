@@ -27,6 +27,21 @@ export function mainProcess(instance: Instance | undefined): Lived | null {
   return { service, node, pid, startTicks };
 }
 
+/** Whether one of them still lives, as the kernel of each one's own node lists it. */
+export async function someLive(platform: Pick<Platform, 'processes'>, lived: readonly Lived[]): Promise<boolean> {
+  const nodes = [...new Set(lived.map(({ node }) => node))];
+  const found = await Promise.all(
+    nodes.map(async (node) => {
+      const listed = await platform.processes(node);
+      return stillListed(
+        lived.filter((one) => one.node === node),
+        listed,
+      );
+    }),
+  );
+  return found.includes(true);
+}
+
 /** The process and all it has started, from what the kernel lists of its node. Pure. */
 export function treeOf(root: Lived, listed: readonly NodeProcess[]): readonly Lived[] {
   const found = new Set([root.pid]);

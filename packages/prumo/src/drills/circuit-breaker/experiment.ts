@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Attestation, type DrillContext, type Experiment, measured, Unsteady } from '../../model/index.ts';
-import { instanceOf, type Lived, mainProcess, servicesOf, stillListed, treeOf } from '../application/instances.ts';
+import { instanceOf, type Lived, mainProcess, servicesOf, someLive, treeOf } from '../application/instances.ts';
 import { count, Tester } from '../application/tester.ts';
 import { text as application } from '../application/text.ts';
 import { failedIn, judgeBreaker, type Round, slowestWhenOpen } from './judge.ts';
@@ -31,8 +31,7 @@ export function dependencyStopped(context: DrillContext): Experiment {
   let secondsToRecover: number | null = null;
 
   async function isGone(): Promise<boolean> {
-    const [first] = lived;
-    if (first === undefined || stillListed(lived, await platform.processes(first.node))) return false;
+    if (lived.length === 0 || (await someLive(platform, lived))) return false;
     const now = await Promise.all(services.map((service) => instanceOf(platform, service)));
     return now.every((one) => one?.pid === null);
   }

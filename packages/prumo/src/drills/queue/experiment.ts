@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Attestation, type DrillContext, type Experiment, measured, Unsteady } from '../../model/index.ts';
-import { instanceOf, type Lived, mainProcess, servicesOf, stillListed } from '../application/instances.ts';
+import { instanceOf, type Lived, mainProcess, servicesOf, someLive } from '../application/instances.ts';
 import { count, Tester } from '../application/tester.ts';
 import { text as application } from '../application/text.ts';
 import { until } from '../application/until.ts';
@@ -61,9 +61,8 @@ export function workerKilled(context: DrillContext): Experiment {
       context.say(text.underWay(during.active, during.done, begun));
     },
     async attest() {
-      const [first] = struck;
-      if (seen !== null || first === undefined) return seen;
-      if (stillListed(struck, await platform.processes(first.node))) return null;
+      if (seen !== null || struck.length === 0) return seen;
+      if (await someLive(platform, struck)) return null;
       seen = {
         what: `the kernel no longer lists ${struck.map(({ service, pid }) => `process ${pid} (${service})`).join(', ')}`,
         at: new Date().toISOString(),
