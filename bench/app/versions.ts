@@ -4,7 +4,17 @@ import * as z from 'zod';
 import { postgresBin } from '../../packages/app/test/servers/postgres.ts';
 
 /** Packages whose version moves a figure. */
-const PACKAGES = ['fastify', 'pg', 'prom-client', 'fastify-metrics', '@opentelemetry/auto-instrumentations-node', 'autocannon'];
+const PACKAGES = [
+  'fastify',
+  'pg',
+  'prom-client',
+  'fastify-metrics',
+  '@opentelemetry/sdk-trace-node',
+  '@opentelemetry/sdk-metrics',
+  '@opentelemetry/instrumentation-http',
+  '@opentelemetry/instrumentation-pg',
+  'autocannon',
+];
 const ROOT = new URL('../../', import.meta.url);
 
 /** Of the kit, what it is compared with, and what it runs on. */

@@ -5,8 +5,8 @@ import * as z from 'zod';
 import type { Variant } from './variants.ts';
 
 const PROGRAM = fileURLToPath(new URL('main.ts', import.meta.url));
-/** As OpenTelemetry's own documents say it. */
-const AUTOMATIC = ['--import', import.meta.resolve('@opentelemetry/auto-instrumentations-node/register')];
+/** OpenTelemetry's hooks come before what they watch. */
+const AUTOMATIC = ['--import', import.meta.resolve('./opentelemetry.ts')];
 /** Milliseconds a service may take to start, and to answer on its channel. */
 const PATIENCE = 120_000;
 

@@ -40,7 +40,7 @@ describe.skipIf(missing.length > 0)(`how long an export may take${missing.length
 
   test('a long one is whole and no leak; the connections of requests would have given it up; and what never ends is ended by the server', async () => {
     const told = { log: createLog('test'), registry: new Registry() };
-    const settings = { url: cluster.ownerUrl, readUrl: cluster.standbyUrl, pool: 4 };
+    const settings = { url: cluster.ownerUrl('postgres'), readUrl: cluster.standbyUrl('postgres'), pool: 4 };
     const exports = openExportPool(settings, 2, told);
     await using database = openDatabase(settings, { log: createLog('test'), registry: new Registry() });
     const replica = database.replica;

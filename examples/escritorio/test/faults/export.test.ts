@@ -26,7 +26,7 @@ describe.skipIf(missing.length > 0)(`the export of an office${missing.length > 0
 
   /** Taken apart by another program than the one that made it, which also checks every CRC. */
   function read(answer: Answer): Archive {
-    const file = join(office.stack.folder, 'export.zip');
+    const file = join(office.stack.servers.folder, 'export.zip');
     writeFileSync(file, answer.body);
     const code =
       'import zipfile,sys,json; z=zipfile.ZipFile(sys.argv[1]); print(json.dumps({n: z.read(n).decode("utf-8") for n in z.namelist()}))';
@@ -47,7 +47,7 @@ describe.skipIf(missing.length > 0)(`the export of an office${missing.length > 0
     );
     await eventually(
       async () =>
-        (await office.stack.cluster.superuser('standby').then(async (c) => {
+        (await office.stack.superuser('standby').then(async (c) => {
           const { rowCount } = await c.query("SELECT 1 FROM clients WHERE office_id = 1 AND name LIKE '=HYPER%'");
           await c.end();
           return rowCount;
@@ -107,7 +107,7 @@ describe.skipIf(missing.length > 0)(`the export of an office${missing.length > 0
     );
     await eventually(
       async () => {
-        const standby = await office.stack.cluster.superuser('standby');
+        const standby = await office.stack.superuser('standby');
         const { rows } = await standby.query<{ n: number }>('SELECT count(*)::int AS n FROM notifications');
         await standby.end();
         return (rows[0]?.n ?? 0) >= 100_000 ? true : undefined;
@@ -190,13 +190,13 @@ describe.skipIf(missing.length > 0)(`the export of an office${missing.length > 0
   });
 
   test('needs a replica: the primary is not burdened with it', async () => {
-    await office.stack.cluster.standby.stop('SIGINT');
+    await office.stack.servers.cluster.standby.stop('SIGINT');
     try {
       const refused = await partner.ask('/api/export', { json: { format: 'csv' } });
       expect([refused.status, refused.json()]).toEqual([503, { error: { code: 'recovering' } }]);
       expect((await partner.ask('/api/clients')).status).toBe(200);
     } finally {
-      office.stack.cluster.standby.start();
+      office.stack.servers.cluster.standby.start();
     }
   });
 });

@@ -7,7 +7,7 @@ import { Client } from '../client.ts';
 import { missingServers } from '../servers/addresses.ts';
 import { type Gate, startGate } from '../servers/gate.ts';
 import { eventually, type Running } from '../servers/process.ts';
-import { runProgram, startProgram, startServer } from '../servers/program.ts';
+import { startProgram, startServer } from '../servers/program.ts';
 import { type Stack, startStack } from '../servers/stack.ts';
 import { listen } from '../web-socket.ts';
 
@@ -28,22 +28,22 @@ describe.skipIf(missing.length > 0)(
     let login: { readonly email: string; readonly password: string };
 
     const startCourt = (): Running =>
-      startProgram(stack, 'court', 'court.ts', { HOST: stack.address(12), PORT: '3300', COURT_SWITCHES: '1' });
+      startProgram(stack, 'court', 'court.ts', { HOST: stack.servers.address(12), PORT: '3300', COURT_SWITCHES: '1' });
     const startQueue = (): Running => startProgram(stack, 'queue', 'queue.ts', environment);
 
     beforeAll(async () => {
-      stack = await startStack();
+      const started = await startStack(2);
+      ({ login } = started);
+      stack = started;
       const endpoint = new URL(stack.environment['S3_ENDPOINT'] ?? '');
-      storage = await startGate(stack.address(13), 8080, { host: endpoint.hostname, port: Number(endpoint.port) });
-      environment = { S3_ENDPOINT: `http://${stack.address(13)}:8080`, COURT_URL: `http://${stack.address(12)}:3300` };
-      expect(runProgram(stack, 'release.ts').status).toBe(0);
-      login = (JSON.parse(runProgram(stack, 'seed.ts', '--offices', '2', '--json').stdout) as { login: typeof login }).login;
-      admin = await stack.cluster.superuser();
+      storage = await startGate(stack.servers.address(13), 8080, { host: endpoint.hostname, port: Number(endpoint.port) });
+      environment = { S3_ENDPOINT: `http://${stack.servers.address(13)}:8080`, COURT_URL: `http://${stack.servers.address(12)}:3300` };
+      admin = await stack.superuser();
       court = startCourt();
       queue = startQueue();
       [web, realtime] = await Promise.all([
-        startServer(stack, 'web', 'web.ts', stack.address(10), 3000, environment),
-        startServer(stack, 'realtime', 'realtime.ts', stack.address(11), 3000),
+        startServer(stack, 'web', 'web.ts', stack.servers.address(10), 3000, environment),
+        startServer(stack, 'realtime', 'realtime.ts', stack.servers.address(11), 3000),
       ]);
     });
     afterAll(async () => {

@@ -18,7 +18,7 @@ describe.skipIf(missing.length > 0)(`sessions that end${missing.length > 0 ? ` (
   let realtime: Running & { readonly host: string; readonly port: number };
   beforeAll(async () => {
     office = await startOffice();
-    realtime = await startServer(office.stack, 'realtime', 'realtime.ts', office.stack.address(11), 3000);
+    realtime = await startServer(office.stack, 'realtime', 'realtime.ts', office.stack.servers.address(11), 3000);
     partner = await office.signIn();
   });
   afterAll(async () => {

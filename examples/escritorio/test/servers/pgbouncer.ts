@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { APPLICATION } from './postgres.ts';
 import { folderFor, type Running, start } from './process.ts';
 
-/** A transaction pooler in front of the primary, as in production: no start-up parameters, no session state. */
-export function startPooler(folder: string, host: string, primaryHost: string): Running & { readonly url: string } {
+/** A transaction pooler in front of the primary and whatever databases it has, as in production: no start-up parameters, no session state. */
+export function startPooler(folder: string, host: string, primaryHost: string): Running & { url(database: string): string } {
   folderFor(folder);
   writeFileSync(join(folder, 'users.txt'), `"${APPLICATION.user}" "${APPLICATION.password}"\n`);
   writeFileSync(
     join(folder, 'pgbouncer.ini'),
     `[databases]
-escritorio = host=${primaryHost} port=5432 dbname=escritorio
+* = host=${primaryHost} port=5432
 [pgbouncer]
 listen_addr = ${host}
 listen_port = 6432
@@ -26,5 +26,5 @@ query_wait_timeout = 20
 `,
   );
   const running = start(folder, 'pgbouncer', ['/usr/sbin/pgbouncer', join(folder, 'pgbouncer.ini')]);
-  return { ...running, url: `postgres://${APPLICATION.user}:${APPLICATION.password}@${host}:6432/escritorio` };
+  return { ...running, url: (database) => `postgres://${APPLICATION.user}:${APPLICATION.password}@${host}:6432/${database}` };
 }

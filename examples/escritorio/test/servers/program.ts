@@ -1,13 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { eventually, type Running, start, STARTS_WITHIN } from './process.ts';
-import type { Stack } from './stack.ts';
+
+/** Where a program finds everything it needs. */
+interface Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
+}
+/** And where what it writes is kept. */
+interface Place extends Surroundings {
+  readonly servers: { readonly folder: string };
+}
 
 const APPLICATION = join(import.meta.dirname, '..', '..');
 
 /** Runs one of the application's programs to its end. */
 export function runProgram(
-  stack: Stack,
+  stack: Surroundings,
   program: string,
   ...argv: string[]
 ): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
@@ -19,8 +27,8 @@ export function runProgram(
 }
 
 /** Starts one of the application's programs. */
-export function startProgram(stack: Stack, name: string, program: string, environment: Readonly<Record<string, string>> = {}): Running {
-  return start(stack.folder, name, [process.execPath, join(APPLICATION, program)], {
+export function startProgram(stack: Place, name: string, program: string, environment: Readonly<Record<string, string>> = {}): Running {
+  return start(stack.servers.folder, name, [process.execPath, join(APPLICATION, program)], {
     env: { ...stack.environment, ...environment },
     asUser: false,
   });
@@ -28,7 +36,7 @@ export function startProgram(stack: Stack, name: string, program: string, enviro
 
 /** Starts one that listens, and waits until it is ready. */
 export async function startServer(
-  stack: Stack,
+  stack: Place,
   name: string,
   program: string,
   host: string,

@@ -35,36 +35,40 @@ export interface IsolatedDatabase extends AsyncDisposable {
  */
 export async function isolatedDatabases({ url, migrate, version, prefix = 'kittest' }: IsolatedOptions): Promise<IsolatedDatabases> {
   const names = databaseNames(prefix, version);
-  const admin = await adminSession(url, names);
+  const session = adminSession(url, names);
   try {
+    const admin = await session.live();
     await sweepDatabases(admin, names);
     await makeTemplate(admin, names.template, () => migrate(withDatabase(url, names.template)));
   } catch (error) {
-    await admin.end();
+    await session.end();
     throw error;
   }
   const left = new Set<string>();
   const inTurn = oneAfterAnother();
+  const drop = (name: string): Promise<void> => inTurn(async () => dropDatabase(await session.live(), name));
   return {
     async create() {
       const name = names.next();
       left.add(name);
-      await inTurn(() => admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(names.template)}`));
+      await inTurn(async () =>
+        (await session.live()).query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(names.template)}`),
+      );
       return {
         name,
         url: withDatabase(url, name),
         at: (other) => withDatabase(other, name),
         async [Symbol.asyncDispose]() {
-          await inTurn(() => dropDatabase(admin, name));
+          await drop(name);
           left.delete(name);
         },
       };
     },
     async [Symbol.asyncDispose]() {
       try {
-        for (const name of left) await inTurn(() => dropDatabase(admin, name));
+        for (const name of left) await drop(name);
       } finally {
-        await admin.end();
+        await session.end();
       }
     },
   };
@@ -81,12 +85,31 @@ function oneAfterAnother(): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 /** One session does everything, and holds the lock of this process. */
-async function adminSession(url: string, { run }: DatabaseNames): Promise<pg.Client> {
-  const admin = new pg.Client({ connectionString: url, application_name: 'tests', keepAlive: true });
-  admin.on('error', () => undefined); // reported by the statement that is running, or the next
-  await admin.connect();
-  await admin.query('SELECT pg_advisory_lock($1, $2)', [LOCKS, run]);
-  return admin;
+interface AdminSession {
+  /** Opened anew where it broke: a test may restart the server. */
+  live(): Promise<pg.Client>;
+  end(): Promise<void>;
+}
+
+function adminSession(url: string, { run }: DatabaseNames): AdminSession {
+  let open: pg.Client | undefined;
+  return {
+    async live() {
+      if (open !== undefined) return open;
+      const admin = new pg.Client({ connectionString: url, application_name: 'tests', keepAlive: true });
+      admin.on('error', () => undefined); // reported by the statement that is running
+      admin.once('end', () => {
+        if (open === admin) open = undefined;
+      });
+      await admin.connect();
+      await admin.query('SELECT pg_advisory_lock($1, $2)', [LOCKS, run]);
+      open = admin;
+      return admin;
+    },
+    async end() {
+      await open?.end();
+    },
+  };
 }
 
 function withDatabase(url: string, name: string): string {

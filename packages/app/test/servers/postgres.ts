@@ -44,7 +44,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   const init = ['-D', data, '-U', SUPERUSER.user, `--pwfile=${password}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8'];
   runOnce(place.folder, [`${bin()}/initdb`, ...init, '--no-sync']);
   writeFileSync(join(data, 'pg_hba.conf'), 'host all all 127.0.0.0/8 scram-sha-256\nhost replication all 127.0.0.0/8 scram-sha-256\n');
-  const lines = ['fsync = off', 'max_connections = 60', 'shared_buffers = 32MB', ...settings];
+  const lines = ['fsync = off', 'full_page_writes = off', 'max_connections = 60', 'shared_buffers = 32MB', ...settings];
   writeFileSync(join(data, 'postgresql.auto.conf'), `${lines.join('\n')}\n`);
   const server = started.use(serve(place, data));
   await server.answers();

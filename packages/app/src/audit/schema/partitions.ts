@@ -20,14 +20,13 @@ export async function ensurePartitions(client: pg.ClientBase, options: Partition
   for (const ledger of LEDGERS) {
     const present = await partitionsOf(client, options, ledger);
     if (!present.hasDefault) await makeDefault(client, options, ledger);
-    const wanted = new Set([
-      ...(await caughtMonths(client, options, ledger)),
-      ...Array.from({ length: ahead + 1 }, (_, n) => monthOf(now) + n),
-    ]);
-    for (const month of [...wanted].filter((one) => !present.months.includes(one)).sort((a, b) => a - b)) {
-      await makeMonth(client, options, ledger, month);
-      made.push(partitionName(ledger, month));
-    }
+    const missing = (months: readonly Month[]): readonly Month[] => months.filter((month) => !present.months.includes(month));
+    const caught = missing(await caughtMonths(client, options, ledger));
+    const next = missing(Array.from({ length: ahead + 1 }, (_, n) => monthOf(now) + n)).filter((month) => !caught.includes(month));
+    // What moves rows takes as long as they need, so each by itself; empty ones are made together, and writers are stopped once.
+    for (const months of [...caught.map((month) => [month]), next])
+      if (months.length > 0) await makeMonths(client, options, ledger, months);
+    made.push(...[...caught, ...next].sort((a, b) => a - b).map((month) => partitionName(ledger, month)));
   }
   return made;
 }
@@ -56,19 +55,22 @@ REVOKE ALL ON ${schema}.${ledger}_default FROM PUBLIC, ${sqlName(options.appRole
   );
 }
 
-async function makeMonth(client: pg.ClientBase, options: PartitionOptions, ledger: Ledger, month: Month): Promise<void> {
+async function makeMonths(client: pg.ClientBase, options: PartitionOptions, ledger: Ledger, months: readonly Month[]): Promise<void> {
   const schema = schemaOf(options);
-  const name = `${schema}.${sqlName(partitionName(ledger, month))}`;
-  const [from, to] = [startOf(month), startOf(month + 1)].map((date) => `'${date.toISOString()}'`);
-  await inOneTransaction(
-    client,
-    `CREATE TABLE ${name} (LIKE ${schema}.${ledger} INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
-REVOKE ALL ON ${name} FROM PUBLIC, ${sqlName(options.appRole)};
-LOCK TABLE ${schema}.${ledger} IN ACCESS EXCLUSIVE MODE;
-INSERT INTO ${name} SELECT * FROM ${schema}.${ledger}_default WHERE at >= ${from} AND at < ${to};
+  const tables = months.map((month) => {
+    const [from, to] = [startOf(month), startOf(month + 1)].map((date) => `'${date.toISOString()}'`);
+    return { name: `${schema}.${sqlName(partitionName(ledger, month))}`, from, to };
+  });
+  const made = tables.map(
+    ({ name }) => `CREATE TABLE ${name} (LIKE ${schema}.${ledger} INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+REVOKE ALL ON ${name} FROM PUBLIC, ${sqlName(options.appRole)}`,
+  );
+  const joined = tables.map(
+    ({ name, from, to }) => `INSERT INTO ${name} SELECT * FROM ${schema}.${ledger}_default WHERE at >= ${from} AND at < ${to};
 DELETE FROM ${schema}.${ledger}_default WHERE at >= ${from} AND at < ${to};
 ALTER TABLE ${schema}.${ledger} ATTACH PARTITION ${name} FOR VALUES FROM (${from}) TO (${to})`,
   );
+  await inOneTransaction(client, [...made, `LOCK TABLE ${schema}.${ledger} IN ACCESS EXCLUSIVE MODE`, ...joined].join(';\n'));
 }
 
 /** Writers wait for at most 2 s; then it fails, and is tried again the next time. */

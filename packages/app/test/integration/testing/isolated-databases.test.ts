@@ -112,6 +112,18 @@ test('processes that come at once make one template; one that is killed loses it
   expect(await names('held_')).toEqual([expect.stringMatching(/^held_t_/)]);
 });
 
+test('a server that was restarted in between still gives databases, and loses those that were made before', async () => {
+  await using databases = await open('v1');
+  const before = await databases.create();
+  await server.stop('SIGINT');
+  server.start();
+  await server.answers();
+  await using after = await databases.create();
+  expect(await ask(after.url, 'SELECT n FROM notes')).toEqual([{ n: 1 }]);
+  await before[Symbol.asyncDispose]();
+  expect(await names(before.name)).toEqual([]);
+});
+
 test('a database that only looks like one is left alone', async () => {
   await asSuperuser(server, 'postgres', async (admin) => {
     await admin.query('CREATE DATABASE kittest_production OWNER kit_owner');
