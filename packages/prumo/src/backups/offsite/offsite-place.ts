@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import type { StackContext } from '../../model/index.ts';
+import type { OffsiteAccess, StackContext } from '../../model/index.ts';
+import type { OffsiteSpec } from '../../spec/index.ts';
+import { below, type DistantAccess } from '../logical/targets/index.ts';
 import { keepOf, keepSchema } from '../retention/index.ts';
 
 /** Where in the bucket of `backup.offsite` something is kept, as the process that keeps it is told. It holds secrets. */
@@ -26,9 +28,13 @@ type OffsiteFolder = 'logical' | 'exports' | 'files';
 export function offsitePlaceOf({ spec, offsite: access }: StackContext, folder: OffsiteFolder): OffsitePlace | undefined {
   const offsite = spec.backup?.offsite;
   if (offsite === undefined || access === undefined) return undefined;
-  const { endpoint, region, bucket, prefix } = offsite;
-  return {
-    access: { endpoint, region, bucket, prefix: `${prefix}/${folder}/`, ...access },
-    keep: keepOf(offsite.keep, offsite.generations),
-  };
+  return { access: below(distantAccess(offsite, access), folder), keep: keepOf(offsite.keep, offsite.generations) };
+}
+
+/** Where a second place is, as far as reading from it goes. */
+export type OffsiteAddress = Pick<OffsiteSpec, 'endpoint' | 'region' | 'bucket' | 'prefix'>;
+
+/** What opens a second place, all of it. */
+export function distantAccess({ endpoint, region, bucket, prefix }: OffsiteAddress, access: OffsiteAccess): DistantAccess {
+  return { endpoint, region, bucket, prefix: `${prefix}/`, ...access };
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Bucket } from '../../backups/kit/index.ts';
+import type { OffsiteAddress } from '../../backups/offsite/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { foreseeRecovery, recover, type Recovered } from '../../controller/operations/recover/recover.ts';
 import { PrumoError } from '../../errors/index.ts';
@@ -22,7 +22,7 @@ import { notAllHealthy } from './up.ts';
 /** Bring a whole stack back on a clean machine. */
 export async function runRecover(invocation: Invocation, { options }: Arguments): Promise<number> {
   const { streams, locale, say, json, signal } = invocation;
-  const bucket = bucketOf(given(options, 'from'), given(options, 'endpoint'), String(options['region']));
+  const address = bucketOf(given(options, 'from'), given(options, 'endpoint'), String(options['region']));
   const keys = await readEscrowFile(resolve(given(options, 'key')));
   const access = await accessOf(options, streams.env);
   const time = typeof options['time'] === 'string' ? dateOf(options['time'], 'start').getTime() : undefined;
@@ -30,7 +30,7 @@ export async function runRecover(invocation: Invocation, { options }: Arguments)
   const home = homeFolder(invoker);
   const progress = new ProgressReporter(streams, locale);
   const inputs = {
-    bucket,
+    address,
     access,
     keys,
     into: typeof options['into'] === 'string' ? resolve(options['into']) : undefined,
@@ -108,7 +108,7 @@ function given(options: Arguments['options'], name: string): string {
   throw new PrumoError({ code: 'usage', what: text.missing(`--${name}`), remedy: text.missingRemedy() });
 }
 
-function bucketOf(from: string, endpoint: string, region: string): Bucket {
+function bucketOf(from: string, endpoint: string, region: string): OffsiteAddress {
   const [, bucket, prefix] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/([A-Za-z0-9][A-Za-z0-9._/-]*?)\/?$/.exec(from) ?? [];
   if (bucket === undefined || prefix === undefined)
     throw new PrumoError({ code: 'usage', what: text.badFrom(from), remedy: text.badFromRemedy() });

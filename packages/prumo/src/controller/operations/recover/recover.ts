@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acknowledge, type EscrowKeys } from '../../../backups/escrow/index.ts';
 import { type Backup, Repository } from '../../../backups/index.ts';
-import { type Bucket, findKit, type Kit } from '../../../backups/kit/index.ts';
+import { findKit, type Kit } from '../../../backups/kit/index.ts';
+import { distantAccess, type OffsiteAddress } from '../../../backups/offsite/index.ts';
 import {
   chooseBackup,
   openSession,
@@ -34,7 +35,7 @@ import { text } from './text.ts';
 import { movedTo, specIn, unpackKit } from './unpack-kit.ts';
 
 export interface RecoverInputs extends Omit<PrepareInputs, 'spec'>, Pick<UpInputs, 'onEvent' | 'onPlan'> {
-  readonly bucket: Bucket;
+  readonly address: OffsiteAddress;
   readonly access: OffsiteAccess;
   readonly keys: EscrowKeys;
   /** Absolute folder for the spec and what it names. Default: the stack's name, below `parent`. */
@@ -84,7 +85,8 @@ const OF_THE_RECOVERY = [
 
 /** What `recover` would begin with: looks into the bucket, and writes nothing. Rejects as it would up to there. */
 export async function foreseeRecovery(inputs: RecoverInputs): Promise<Foreseen> {
-  const kit = movedTo(inputs.bucket, await findKit(inputs.keys.logical, inputs.bucket, inputs.access, inputs.signal));
+  const { address, access, keys, signal } = inputs;
+  const kit = movedTo(address, await findKit(keys.logical, distantAccess(address, access), signal));
   const folder = inputs.into ?? join(inputs.parent, inputs.rehearsal === true ? rehearsed(specIn(kit, '/')).name : kit.stack);
   const spec = inputs.rehearsal === true ? rehearsed(specIn(kit, folder)) : specIn(kit, folder);
   const state = stateFolder(inputs.home, spec.name);

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Bucket, isInside, type Kit } from '../../../backups/kit/index.ts';
+import { isInside, type Kit } from '../../../backups/kit/index.ts';
+import type { OffsiteAddress } from '../../../backups/offsite/index.ts';
 import { PrumoError } from '../../../errors/index.ts';
 import type { OffsiteAccess } from '../../../model/index.ts';
 import { writeAtomically } from '../../../platforms/local/files/write-atomically.ts';
@@ -28,10 +29,10 @@ export function specIn(kit: Kit, folder: string): Spec & { readonly backup: { re
 }
 
 /** The kit with a spec that names the bucket it was found in: whoever recovers knows best where that is now. */
-export function movedTo(bucket: Bucket, kit: Kit): Kit {
+export function movedTo(address: OffsiteAddress, kit: Kit): Kit {
   const { offsite } = specIn(kit, '/').backup;
-  const moved = (['endpoint', 'region', 'bucket', 'prefix'] as const).filter((key) => offsite[key] !== bucket[key]);
-  const edited = (content: string): string => moved.reduce((text, key) => editSpec(text, ['backup', 'offsite', key], bucket[key]), content);
+  const moved = (['endpoint', 'region', 'bucket', 'prefix'] as const).filter((key) => offsite[key] !== address[key]);
+  const edited = (content: string): string => moved.reduce((text, key) => editSpec(text, ['backup', 'offsite', key], address[key]), content);
   return { ...kit, files: kit.files.map((file) => (file.path === SPEC_FILE ? { ...file, content: edited(file.content) } : file)) };
 }
 
