@@ -1,5 +1,6 @@
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
+import { HostKeyRefused } from '../../platforms/sftp/index.ts';
 import { storeWords } from '../../platforms/object-store/index.ts';
 import { ContainerDamaged, open, seal } from '../logical/container/index.ts';
 import { below, type DistantAccess, type DistantOptions, distantTarget, type Target } from '../logical/targets/index.ts';
@@ -59,7 +60,7 @@ async function inPlace<Result>(place: DistantAccess, options: DistantOptions, wo
       code: 'offsite-unusable',
       what: text.unusable(target.name),
       why: verbatim(storeWords(error)),
-      remedy: text.unusableRemedy(),
+      remedy: error instanceof HostKeyRefused ? text.hostKeyRemedy(error.found) : text.unusableRemedy(),
       cause: error,
     });
   }
