@@ -18,7 +18,8 @@ const common: BuildOptions = {
   legalComments: 'linked',
   // The module form of a package first: a CommonJS one imported on demand has no named exports.
   mainFields: ['module', 'main'],
-  external: ['pg-native', 'pg-cloudflare'],
+  // Native parts that ssh2 does without, and says so by a require that fails.
+  external: ['pg-native', 'pg-cloudflare', 'cpu-features', '*.node'],
   define: { PRUMO_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 };

@@ -11,16 +11,22 @@ export const text = {
     en: 'Run `prumo up`, which prepares it, and `prumo logs repository`.',
     'pt-BR': 'Rode `prumo up`, que o prepara, e `prumo logs repository`.',
   }),
-  noOffsite: (): Message => ({ en: 'The spec has no `backup.offsite`.', 'pt-BR': 'O spec não tem `backup.offsite`.' }),
-  noOffsiteRemedy: (): Message => ({
-    en: 'Name a bucket there (docs/spec.md) and run `prumo up`.',
-    'pt-BR': 'Indique ali um bucket (docs/spec.md) e rode `prumo up`.',
+  noOffsite: (): Message => ({
+    en: 'The spec’s `backup.offsite` names no place for this.',
+    'pt-BR': 'O `backup.offsite` do spec não indica um lugar para isso.',
   }),
-  offsiteUnreadable: (): Message => ({ en: 'The bucket of backups cannot be read.', 'pt-BR': 'O bucket de backups não pode ser lido.' }),
+  noOffsiteRemedy: (): Message => ({
+    en: 'Name a bucket there, or a folder reached by SFTP, which has no physical backups (docs/spec.md), and run `prumo up`.',
+    'pt-BR': 'Indique ali um bucket, ou uma pasta por SFTP, que não tem backups físicos (docs/spec.md), e rode `prumo up`.',
+  }),
+  offsiteUnreadable: (): Message => ({
+    en: 'The second place for backups cannot be read.',
+    'pt-BR': 'O segundo lugar dos backups não pode ser lido.',
+  }),
   offsiteRemedy: (): Message => ({
-    en: 'See that the store answers at `backup.offsite.endpoint`, that the bucket is there and that the keys in the env file open it; then `prumo up`.',
+    en: 'See that the server of `backup.offsite` answers, that the bucket is there, that the keys open it, and that a server of SFTP shows the key of `host_key`: where it shows another, compare that with `ssh-keygen -lf` on the server before you name it; then `prumo up`.',
     'pt-BR':
-      'Veja se o armazenamento responde em `backup.offsite.endpoint`, se o bucket existe e se as chaves do arquivo env o abrem; depois `prumo up`.',
+      'Veja se o servidor de `backup.offsite` responde, se o bucket existe, se as chaves o abrem, e se um servidor SFTP mostra a chave de `host_key`: se mostrar outra, compare-a com `ssh-keygen -lf` no servidor antes de indicá-la; depois `prumo up`.',
   }),
   offsiteEmpty: (): Message => ({ en: 'There is no backup in the bucket.', 'pt-BR': 'Não há backup no bucket.' }),
   offsiteEmptyRemedy: (): Message => ({

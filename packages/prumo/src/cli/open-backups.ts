@@ -16,19 +16,19 @@ import { version } from './version.ts';
 
 export interface OpenBackups {
   readonly repository: Repository;
-  /** Undefined where the spec has no `backup.offsite`. */
+  /** Physical backups in the bucket; undefined where `backup.offsite` names none. */
   readonly offsite: Repository | undefined;
   readonly logical: LogicalRepository;
-  /** Portable copies in the bucket; undefined likewise. */
+  /** Portable copies in the second place; undefined where there is none. */
   readonly distant: LogicalRepository | undefined;
   /** Undefined where the spec has none, or nobody has made the key yet. */
   readonly files: FilesRepository | undefined;
-  /** Backups of files in the bucket; undefined likewise, or where there is no bucket. */
+  /** Backups of files in the second place; undefined likewise, or where there is none. */
   readonly distantFiles: FilesRepository | undefined;
   /** The same, where it is asked for by name. Default place `local`. Throws `backup-not-wanted` or `spec-not-applied`. */
   readonly requireFiles: (place?: BackupPlace) => FilesRepository;
-  /** Save what of the stack is not in its database beside the backups in the bucket. Only where there is one. Rejects with `offsite-unusable`. */
-  readonly saveKit: () => Promise<void>;
+  /** Save what of the stack is not in its database beside the backups in the second place; undefined where there is none. Rejects with `offsite-unusable`. */
+  readonly saveKit: (() => Promise<void>) | undefined;
   /** Whether somebody said that they have the keys elsewhere. */
   readonly isAcknowledged: boolean;
   readonly stack: string;
@@ -54,11 +54,14 @@ export async function openBackups(invocation: Invocation): Promise<OpenBackups> 
   const key = isMade('backup.logical') ? context.secret('backup.logical') : undefined;
   const options = { context, key, platform, runtime, version: version(), signal };
   const logical = new LogicalRepository(options);
-  const distant = offsite === undefined ? undefined : new LogicalRepository({ ...options, place: 'offsite' });
+  const isElsewhere = spec.backup?.offsite !== undefined;
+  const distant = !isElsewhere ? undefined : new LogicalRepository({ ...options, place: 'offsite' });
   const files = spec.backup?.files === undefined || key === undefined ? undefined : new FilesRepository(options);
-  const distantFiles = files === undefined || offsite === undefined ? undefined : new FilesRepository({ ...options, place: 'offsite' });
+  const distantFiles = files === undefined || !isElsewhere ? undefined : new FilesRepository({ ...options, place: 'offsite' });
   const isAcknowledged = (await acknowledgedAt(stack.state, keysOf(context))) !== undefined;
-  const saveKit = () => saveStackKit({ spec, specFile: file, state: stack.state, context, prumo: version(), signal });
+  const saveKit = !isElsewhere
+    ? undefined
+    : () => saveStackKit({ spec, specFile: file, state: stack.state, context, prumo: version(), signal });
   const requireFiles = (place: BackupPlace = 'local') => new FilesRepository({ ...options, place });
   const about = { stack: stack.name, context, platform, state: allocation.state };
   return { repository, offsite, logical, distant, files, distantFiles, requireFiles, saveKit, isAcknowledged, ...about };

@@ -6,13 +6,25 @@ export const command: Message = {
 };
 
 export const flags = {
-  from: { en: 'bucket and folder the backups are in', 'pt-BR': 'bucket e pasta em que estão os backups' },
+  from: {
+    en: 'where the backups are: s3://bucket/prefix, or sftp://user@host:port/path, `/~/path` from where the server puts the user',
+    'pt-BR':
+      'onde estão os backups: s3://bucket/prefixo, ou sftp://usuário@host:porta/caminho, `/~/caminho` a partir de onde o servidor põe o usuário',
+  },
+  hostKey: {
+    en: 'fingerprint of the SFTP server’s key; without it the server is refused, and the key it shows is told',
+    'pt-BR': 'impressão digital da chave do servidor SFTP; sem ela o servidor é recusado, e a chave que ele mostra é dita',
+  },
+  identity: {
+    en: 'file with the private key that opens the account on the SFTP server',
+    'pt-BR': 'arquivo com a chave privada que abre a conta no servidor SFTP',
+  },
   endpoint: { en: 'address of the object store, https only', 'pt-BR': 'endereço do armazenamento de objetos, só https' },
   region: { en: 'region of the bucket', 'pt-BR': 'região do bucket' },
   key: { en: 'file that `prumo backup key --to` wrote', 'pt-BR': 'arquivo que `prumo backup key --to` gravou' },
   credentials: {
-    en: 'file with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Default: the environment',
-    'pt-BR': 'arquivo com AWS_ACCESS_KEY_ID e AWS_SECRET_ACCESS_KEY. Padrão: o ambiente',
+    en: 'file with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or with SFTP_PASSWORD. Default: the environment',
+    'pt-BR': 'arquivo com AWS_ACCESS_KEY_ID e AWS_SECRET_ACCESS_KEY, ou com SFTP_PASSWORD. Padrão: o ambiente',
   },
   caFile: {
     en: 'file with the authority that signed the store’s certificate, where the machine does not trust it',
@@ -35,10 +47,21 @@ export const text = {
     'pt-BR': 'O arquivo de chaves traz a linha inteira a digitar.',
   }),
   badFrom: (given: string): Message => ({
-    en: `\`${given}\` names no bucket and folder.`,
-    'pt-BR': `\`${given}\` não indica bucket e pasta.`,
+    en: `\`${given}\` names no bucket and folder, nor a folder of a server.`,
+    'pt-BR': `\`${given}\` não indica bucket e pasta, nem uma pasta de um servidor.`,
   }),
-  badFromRemedy: (): Message => ({ en: 'Write it like `s3://backups/my-shop`.', 'pt-BR': 'Escreva como `s3://backups/minha-loja`.' }),
+  badFromRemedy: (): Message => ({
+    en: 'Write it like `s3://backups/my-shop` or `sftp://my-shop@backup.example.com:22/srv/my-shop`.',
+    'pt-BR': 'Escreva como `s3://backups/minha-loja` ou `sftp://minha-loja@backup.exemplo.com.br:22/srv/minha-loja`.',
+  }),
+  badHostKey: (given: string): Message => ({
+    en: `\`${given}\` is no fingerprint of a host key.`,
+    'pt-BR': `\`${given}\` não é a impressão digital de uma chave de servidor.`,
+  }),
+  badHostKeyRemedy: (): Message => ({
+    en: 'Write it as `ssh-keygen -lf` prints it on the server: `SHA256:` and 43 characters.',
+    'pt-BR': 'Escreva como `ssh-keygen -lf` a imprime no servidor: `SHA256:` e 43 caracteres.',
+  }),
   badEndpoint: (given: string): Message => ({
     en: `\`${given}\` is no address of an object store that speaks TLS.`,
     'pt-BR': `\`${given}\` não é o endereço de um armazenamento de objetos com TLS.`,

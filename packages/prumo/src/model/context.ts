@@ -38,8 +38,19 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** What opens the bucket of `backup.offsite`. */
-export interface OffsiteAccess {
+/** What opens the second place of `backup.offsite`. */
+export type OffsiteAccess = BucketKeys | SftpKeys;
+
+/** What opens an account on a server that speaks SFTP; one of the first and the last is there. */
+export interface SftpKeys {
+  readonly privateKey: string | undefined;
+  /** Of the private key. */
+  readonly passphrase: string | undefined;
+  readonly password: string | undefined;
+}
+
+/** What opens a bucket. */
+export interface BucketKeys {
   readonly accessKey: string;
   readonly secretKey: string;
   /** PEM; undefined: the authorities the machine trusts. */

@@ -76,6 +76,12 @@ function filesOf({ files, keep }: z.infer<typeof backupSchema>, storage: Storage
 
 function offsiteOf(written: z.infer<typeof backupSchema>['offsite'], stack: string): OffsiteSpec | undefined {
   if (written === undefined) return undefined;
-  const { endpoint, region, bucket, prefix = stack, env_file: envFile, ca_file: caFile, keep, generations } = written;
-  return { endpoint, region, bucket, prefix, envFile, caFile, keep, ...(generations === undefined ? {} : { generations }) };
+  const { keep, generations } = written;
+  const kept = { keep, ...(generations === undefined ? {} : { generations }) };
+  if ('sftp' in written) {
+    const { host, port, user, path = stack, host_key: hostKey, key_file: keyFile, env_file: envFile } = written.sftp;
+    return { sftp: { host, port, user, path, hostKey, keyFile, envFile }, ...kept };
+  }
+  const { endpoint, region, bucket, prefix = stack, env_file: envFile, ca_file: caFile } = written;
+  return { endpoint, region, bucket, prefix, envFile, caFile, ...kept };
 }

@@ -182,7 +182,11 @@ export interface AssertionSpec {
 }
 
 /** A second place for backups, out of reach of what destroys the first. */
-export interface OffsiteSpec {
+export type OffsiteSpec = BucketSpec | SftpPlaceSpec;
+
+/** A bucket of an S3 store. */
+export interface BucketSpec {
+  readonly sftp?: undefined;
   /** `https://…`, without a path. */
   readonly endpoint: string;
   readonly region: string;
@@ -197,6 +201,34 @@ export interface OffsiteSpec {
   readonly keep: number;
   /** What of portable copies, files, exports and kits is kept there beyond these. */
   readonly generations?: GenerationsSpec | undefined;
+}
+
+/** A folder on a server that speaks SFTP. Portable copies, files and exports go there; pgBackRest does not speak it, so physical backups and WAL do not. */
+export interface SftpPlaceSpec {
+  readonly sftp: SftpSpec;
+  /** Days, of everything that is kept there. */
+  readonly keep: number;
+  readonly generations?: GenerationsSpec | undefined;
+}
+
+export interface SftpSpec {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** Absolute, or from where the server puts the user; without a slash at its end. */
+  readonly path: string;
+  /** `SHA256:` and 43 characters. */
+  readonly hostKey: string;
+  /** File with a private key, as written: relative to the spec's folder. This or `envFile` is there. */
+  readonly keyFile: string | undefined;
+  /** File with `SFTP_PASSWORD`, or `SFTP_KEY_PASSPHRASE` of the private key, likewise. */
+  readonly envFile: string | undefined;
+}
+
+/** The bucket of a spec that has one. */
+export function bucketOf({ backup }: Pick<Spec, 'backup'>): BucketSpec | undefined {
+  const offsite = backup?.offsite;
+  return offsite?.sftp === undefined ? offsite : undefined;
 }
 
 /** What a tenant is, and which rows are its own. Tables as `schema.table`, or alone in `public`. */

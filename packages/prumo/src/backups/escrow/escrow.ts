@@ -21,16 +21,15 @@ export function escrowFingerprint({ stack, cipher, logical }: EscrowKeys): strin
   return (digest.slice(0, 16).match(/.{4}/g) ?? []).join('-');
 }
 
-/** The escrow file: for people first, in both languages, since whoever needs it may have nothing else left. `place`: the bucket, where there is one. */
-export function escrowText(keys: EscrowKeys, place: { readonly endpoint: string; readonly url: string } | undefined): string {
+/** The escrow file: for people first, in both languages, since whoever needs it may have nothing else left. `lines`: what to type to recover, where there is a second place. */
+export function escrowText(keys: EscrowKeys, lines: readonly string[] | undefined): string {
   const recover =
-    place === undefined
+    lines === undefined
       ? []
       : [
           '#',
           '# To bring the stack back on a clean machine / Para trazer o stack de volta numa máquina limpa:',
-          '#   AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… \\',
-          `#   prumo recover --from ${place.url} --endpoint ${place.endpoint} --key THIS-FILE`,
+          ...lines.map((line) => `#   ${line}`),
         ];
   return [
     `# Keys of the backups of ${keys.stack}, made by Prumo. Without them no backup can be read, by anybody.`,

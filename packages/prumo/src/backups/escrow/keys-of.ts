@@ -6,7 +6,19 @@ export function keysOf(context: StackContext): EscrowKeys {
   return { stack: context.spec.name, cipher: context.secret('backup.cipher'), logical: context.secret('backup.logical') };
 }
 
-/** As `prumo recover --from` takes it. */
-export function offsiteUrl({ bucket, prefix }: Pick<OffsiteSpec, 'bucket' | 'prefix'>): string {
-  return `s3://${bucket}/${prefix}`;
+/** As `prumo recover --from` takes it. A path from where the server puts the user begins with `~`, as curl has it. */
+export function offsiteUrl(offsite: OffsiteSpec): string {
+  if (offsite.sftp === undefined) return `s3://${offsite.bucket}/${offsite.prefix}`;
+  const { user, host, port, path } = offsite.sftp;
+  return `sftp://${user}@${host}:${port}${path.startsWith('/') ? path : `/~/${path}`}`;
+}
+
+/** How to bring a stack back from its second place: lines to type, but for the keys. */
+export function recoveryLines(offsite: OffsiteSpec): readonly string[] {
+  const from = `prumo recover --from ${offsiteUrl(offsite)}`;
+  if (offsite.sftp === undefined)
+    return ['AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… \\', `${from} --endpoint ${offsite.endpoint} --key THIS-FILE`];
+  const { hostKey, keyFile } = offsite.sftp;
+  const opens = keyFile === undefined ? [] : ['--identity PRIVATE-KEY-FILE'];
+  return [...(keyFile === undefined ? ['SFTP_PASSWORD=… \\'] : []), [from, `--host-key ${hostKey}`, ...opens, '--key THIS-FILE'].join(' ')];
 }

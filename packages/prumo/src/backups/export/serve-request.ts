@@ -4,7 +4,7 @@ import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { storeWords } from '../../platforms/object-store/index.ts';
 import { ContainerDamaged } from '../logical/container/index.ts';
 import { primaryOf } from '../logical/serve-request.ts';
-import { bucketTarget, folderTarget, ObjectMissing, type Target } from '../logical/targets/index.ts';
+import { distantTarget, folderTarget, ObjectMissing, type Target } from '../logical/targets/index.ts';
 import { carry, sendMissing } from '../offsite/index.ts';
 import { pruneByClock } from '../retention/index.ts';
 import { type Belonging, NotAssignable } from './assign.ts';
@@ -125,7 +125,7 @@ async function fetched(
   const nothing = { [Symbol.asyncDispose]: () => Promise.resolve() };
   if (from !== 'offsite' || name === undefined) return nothing;
   if (offsite === undefined) throw new Error('the spec names no bucket');
-  using there = await bucketTarget(offsite.access);
+  using there = await distantTarget(offsite.access);
   const found = await new Exports(there, key, zstd).find(name, signal);
   if (found?.manifest === undefined || found.flaw !== undefined) throw new ContainerDamaged('not-a-backup', name);
   const parcel = parcelOf(found.manifest);

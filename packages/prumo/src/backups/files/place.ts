@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type BucketAccess, bucketTarget, folderTarget, type Target } from '../logical/targets/index.ts';
+import { below, type DistantAccess, type DistantOptions, distantTarget, folderTarget, type Target } from '../logical/targets/index.ts';
 import type { OffsitePlace } from '../offsite/index.ts';
 
 /** Where backups of files are kept. Apart, so that whoever asks what backups there are does not go through every content. */
@@ -16,10 +16,9 @@ export function folderPlace(folder: string): Place {
   return { runs: folderTarget(join(folder, RUNS)), contents: folderTarget(join(folder, CONTENTS)) };
 }
 
-/** A bucket, below its prefix. `holdFor` as of `bucketTarget`. Disposing closes its connections. */
-export async function bucketPlace(access: BucketAccess, how: { readonly holdFor?: number } = {}): Promise<Place & Disposable> {
-  const below = (folder: string) => bucketTarget({ ...access, prefix: `${access.prefix}${folder}/` }, how);
-  const [runs, contents] = [await below(RUNS), await below(CONTENTS)];
+/** A place that is not on this machine, below its prefix. Disposing closes its connections. */
+export async function distantPlace(access: DistantAccess, options: DistantOptions = {}): Promise<Place & Disposable> {
+  const [runs, contents] = [await distantTarget(below(access, RUNS), options), await distantTarget(below(access, CONTENTS), options)];
   return {
     runs,
     contents,
@@ -30,7 +29,7 @@ export async function bucketPlace(access: BucketAccess, how: { readonly holdFor?
   };
 }
 
-/** Where what is asked about is kept: the bucket where it is named, else the folder. */
+/** Where what is asked about is kept: the second place where it is named, else the folder. */
 export async function filesPlaceAsked({
   folder,
   offsite,
@@ -38,5 +37,5 @@ export async function filesPlaceAsked({
   readonly folder: string;
   readonly offsite?: OffsitePlace | undefined;
 }): Promise<Place & Disposable> {
-  return offsite === undefined ? { ...folderPlace(folder), [Symbol.dispose]: () => undefined } : bucketPlace(offsite.access);
+  return offsite === undefined ? { ...folderPlace(folder), [Symbol.dispose]: () => undefined } : distantPlace(offsite.access);
 }

@@ -1,2 +1,2 @@
 export { isInside, type Kit, kitOf } from './kit.ts';
-export { type Bucket, findKit, storeKit } from './store-kit.ts';
+export { findKit, storeKit } from './store-kit.ts';

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import type { OffsiteAccess } from '../../model/index.ts';
 import type { Spec } from '../../spec/index.ts';
-import { SPEC_FILE } from '../../spec/index.ts';
+import { bucketOf, SPEC_FILE } from '../../spec/index.ts';
 
 const fileSchema = z.object({
   /** As the spec names it: relative to its folder, or absolute. */
@@ -19,7 +19,7 @@ export const kitSchema = z.object({
   /** Of Prumo. */
   prumo: z.string(),
   savedAt: z.iso.datetime(),
-  /** The spec and what it names, but the keys of the bucket: whoever recovers has those. */
+  /** The spec and what it names, but the keys of the second place: whoever recovers has those. */
   files: z.array(fileSchema),
   /** By name. The database knows its roles' passwords, stored files the salts of their paths. */
   secrets: z.record(z.string(), z.string()),
@@ -39,7 +39,8 @@ export function kitOf(inputs: {
   readonly now: Date;
 }): Kit {
   const { spec, specText, environment, access, secrets, prumo, now } = inputs;
-  const caFile = spec.backup?.offsite?.caFile;
+  const caFile = bucketOf(spec)?.caFile;
+  const ca = 'ca' in access ? access.ca : undefined;
   return {
     format: 1,
     stack: spec.name,
@@ -50,7 +51,7 @@ export function kitOf(inputs: {
       ...(environment === undefined || spec.app?.envFile === undefined
         ? []
         : [{ path: spec.app.envFile, content: environment, isSecret: true }]),
-      ...(access.ca === undefined || caFile === undefined ? [] : [{ path: caFile, content: access.ca, isSecret: false }]),
+      ...(ca === undefined || caFile === undefined ? [] : [{ path: caFile, content: ca, isSecret: false }]),
     ],
     secrets,
   };

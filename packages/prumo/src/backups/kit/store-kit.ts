@@ -1,32 +1,20 @@
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
-import type { OffsiteAccess } from '../../model/index.ts';
+import { HostKeyRefused } from '../../platforms/sftp/index.ts';
 import { storeWords } from '../../platforms/object-store/index.ts';
-import type { OffsiteSpec } from '../../spec/index.ts';
 import { ContainerDamaged, open, seal } from '../logical/container/index.ts';
-import { bucketTarget, type Target } from '../logical/targets/index.ts';
+import { below, type DistantAccess, type DistantOptions, distantTarget, type Target } from '../logical/targets/index.ts';
 import { clockDoubt, expired, type Keep, keepingOf, ofThePast } from '../retention/index.ts';
 import { type Kit, kitSchema } from './kit.ts';
 import { text } from './text.ts';
-
-/** Where a bucket is, as far as reading from it goes. */
-export type Bucket = Pick<OffsiteSpec, 'endpoint' | 'region' | 'bucket' | 'prefix'>;
 
 /** `20261126-181500.kit`, UTC: names sort as they were saved. */
 const NAME = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)\.kit$/;
 const SUFFIX = '.kit';
 
 /** Store a kit, and let go of those that are too old, where the clock is to be believed. Rejects with `offsite-unusable`. */
-export async function storeKit(
-  kit: Kit,
-  key: string,
-  keep: Keep,
-  bucket: Bucket,
-  access: OffsiteAccess,
-  signal: AbortSignal,
-): Promise<void> {
-  const how = { holdFor: keepingOf(keep).days };
-  await inBucket(bucket, access, how, async (target) => {
+export async function storeKit(kit: Kit, key: string, keep: Keep, place: DistantAccess, signal: AbortSignal): Promise<void> {
+  await inPlace(place, { holdFor: keepingOf(keep).days }, async (target) => {
     const name = `${kit.savedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}${SUFFIX}`;
     await target.put(name, seal(once(Buffer.from(JSON.stringify(kit))), key, name), signal);
     const kept = (await target.list(signal)).map(({ name: label }) => ({ label, taken: savedAt(label), isWhole: true }));
@@ -44,8 +32,8 @@ export async function storeKit(
 }
 
 /** The newest kit. Rejects with `offsite-unusable`, `unknown-backup` where there is none, `escrow-unusable` for another key, `backup-damaged`. */
-export async function findKit(key: string, bucket: Bucket, access: OffsiteAccess, signal: AbortSignal): Promise<Kit> {
-  return inBucket(bucket, access, {}, async (target) => {
+export async function findKit(key: string, place: DistantAccess, signal: AbortSignal): Promise<Kit> {
+  return inPlace(place, {}, async (target) => {
     const kits = (await target.list(signal)).filter((one) => NAME.test(one.name));
     const name = ofThePast(kits, (one) => savedAt(one.name), Date.now()).at(-1)?.name;
     if (name === undefined) throw new PrumoError({ code: 'unknown-backup', what: text.noKit(target.name), remedy: text.noKitRemedy() });
@@ -62,13 +50,8 @@ export async function findKit(key: string, bucket: Bucket, access: OffsiteAccess
   });
 }
 
-async function inBucket<Result>(
-  bucket: Bucket,
-  access: OffsiteAccess,
-  how: { readonly holdFor?: number },
-  work: (target: Target) => Promise<Result>,
-): Promise<Result> {
-  using target = await bucketTarget({ ...bucket, ...access, prefix: `${bucket.prefix}/stack/` }, how);
+async function inPlace<Result>(place: DistantAccess, options: DistantOptions, work: (target: Target) => Promise<Result>): Promise<Result> {
+  using target = await distantTarget(below(place, 'stack'), options);
   try {
     return await work(target);
   } catch (error) {
@@ -77,7 +60,7 @@ async function inBucket<Result>(
       code: 'offsite-unusable',
       what: text.unusable(target.name),
       why: verbatim(storeWords(error)),
-      remedy: text.unusableRemedy(),
+      remedy: error instanceof HostKeyRefused ? text.hostKeyRemedy(error.found) : text.unusableRemedy(),
       cause: error,
     });
   }

@@ -22,9 +22,16 @@ export const text = {
     en: 'Remove that object: the one saved before it is taken then.',
     'pt-BR': 'Remova esse objeto: o salvo antes dele será usado.',
   }),
-  unusable: (place: string): Message => ({ en: `The bucket ${place} cannot be used.`, 'pt-BR': `O bucket ${place} não pode ser usado.` }),
+  unusable: (place: string): Message => ({
+    en: `The second place for backups, ${place}, cannot be used.`,
+    'pt-BR': `O segundo lugar dos backups, ${place}, não pode ser usado.`,
+  }),
+  hostKeyRemedy: (found: string): Message => ({
+    en: `Compare it, on the server itself, with \`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\` (or the file of another kind of key). Only if that says ${found} too: give that as \`--host-key\`, or as \`host_key\` in the spec. Else another server answers in its place.`,
+    'pt-BR': `Compare, no próprio servidor, com \`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\` (ou o arquivo de outro tipo de chave). Só se também disser ${found}: informe-a em \`--host-key\`, ou em \`host_key\` no spec. Senão, outro servidor responde no lugar dele.`,
+  }),
   unusableRemedy: (): Message => ({
-    en: 'See that the store answers there, that the bucket is there, and that the keys open it.',
-    'pt-BR': 'Veja se o armazenamento responde ali, se o bucket existe e se as chaves o abrem.',
+    en: 'See that the server answers there, that the bucket or folder is there, and that the keys open it.',
+    'pt-BR': 'Veja se o servidor responde ali, se o bucket ou a pasta existe e se as chaves o abrem.',
   }),
 };

@@ -1,4 +1,12 @@
-export { type OffsitePlace, offsitePlaceOf, offsitePlaceSchema } from './offsite-place.ts';
+export {
+  distantAccess,
+  type BucketAddress,
+  type OffsiteAddress,
+  type SftpAddress,
+  type OffsitePlace,
+  offsitePlaceOf,
+  offsitePlaceSchema,
+} from './offsite-place.ts';
 export { carry, missingFrom, type Parcel } from './parcel.ts';
 export { placeAsked } from './place-asked.ts';
 export { lockOf, type ObjectLock } from './lock-of.ts';

@@ -4,13 +4,16 @@ import { offsitePlaceOf } from './offsite-place.ts';
 
 const LIMITS = { attempts: 1, connectWithin: 5000, silentFor: 10_000 };
 
-/** Whether the bucket of a stack can hold what is stored against whoever has its keys. Undefined: there is no bucket. */
+/** Whether the second place of a stack can hold what is stored against whoever has its keys. Undefined: there is none. */
 export async function lockOf(context: StackContext, signal: AbortSignal): Promise<ObjectLock | undefined> {
   const offsite = offsitePlaceOf(context, 'logical');
   if (offsite === undefined) return undefined;
-  const opened = await openS3(offsite.access, LIMITS);
+  const { access } = offsite;
+  // Who may write to a folder by SFTP may delete there.
+  if ('host' in access) return { is: 'none' };
+  const opened = await openS3(access, LIMITS);
   try {
-    return await probeLock(opened, offsite.access.bucket, signal);
+    return await probeLock(opened, access.bucket, signal);
   } finally {
     opened.client.destroy();
   }

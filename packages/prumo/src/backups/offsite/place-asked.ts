@@ -1,7 +1,7 @@
-import { bucketTarget, folderTarget, type Target } from '../logical/targets/index.ts';
+import { distantTarget, folderTarget, type Target } from '../logical/targets/index.ts';
 import type { OffsitePlace } from './offsite-place.ts';
 
-/** Where what a command asks about is kept: the bucket where it names one, else the folder. */
+/** Where what a command asks about is kept: the second place where it names one, else the folder. */
 export async function placeAsked({
   folder,
   offsite,
@@ -9,5 +9,5 @@ export async function placeAsked({
   readonly folder: string;
   readonly offsite?: OffsitePlace | undefined;
 }): Promise<Target & Disposable> {
-  return offsite === undefined ? { ...folderTarget(folder), [Symbol.dispose]: () => undefined } : bucketTarget(offsite.access);
+  return offsite === undefined ? { ...folderTarget(folder), [Symbol.dispose]: () => undefined } : distantTarget(offsite.access);
 }

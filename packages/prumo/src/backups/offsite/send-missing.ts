@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { storeWords } from '../../platforms/object-store/index.ts';
 import { tryLock } from '../../platforms/local/files/file-lock.ts';
 import { ContainerDamaged } from '../logical/container/index.ts';
-import { bucketTarget, ObjectMissing, type Target } from '../logical/targets/index.ts';
+import { distantTarget, ObjectMissing, type Target } from '../logical/targets/index.ts';
 import { keepingOf, pruneByClock } from '../retention/index.ts';
 import type { OffsitePlace } from './offsite-place.ts';
 import { carry, type Kept, missingFrom } from './parcel.ts';
@@ -41,7 +41,7 @@ export function sendMissing(inputs: SendInputs, signal: AbortSignal): Promise<Se
     inputs.lock,
     async (sent, until) => {
       const { access, keep } = inputs.offsite;
-      using there = await bucketTarget(access, { holdFor: keepingOf(keep).days });
+      using there = await distantTarget(access, { holdFor: keepingOf(keep).days });
       await send(inputs, there, sent, until);
     },
     signal,

@@ -44,6 +44,7 @@ function kindState(kind: CopyKind, place: Place, facts: Facts): KindState | unde
   const schedule = facts.schedules[kind];
   const own = (place.copies ?? []).filter((copy) => copy.kind === kind);
   if (schedule === undefined && own.length === 0) return undefined;
+  if (place.isForCopies === true && !isSent(kind, place)) return undefined;
   const good = fulfilling(kind, place.copies ?? [], facts.now);
   const last = own.at(-1);
   const due = schedule === undefined ? undefined : dueAt(schedule, good, isSent(kind, place) ? whenSent(place, facts) : facts);
@@ -89,7 +90,7 @@ function placeState(place: Place, facts: Facts): PlaceState {
     flawed,
     missingWal,
     restorableSince: continuousFrom,
-    retention: { days: keep, satisfied: satisfied ? true : old ? false : null },
+    retention: { days: keep, satisfied: satisfied ? true : old && place.isForCopies !== true ? false : null },
     givenUp: givenUpSince(place, facts),
   };
 }

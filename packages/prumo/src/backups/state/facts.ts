@@ -20,6 +20,8 @@ export interface Copy {
 export interface Place {
   /** `local`: the repository on the stack’s own node; `offsite`: the bucket. */
   readonly name: BackupPlace;
+  /** It has portable copies and files, and neither physical backups nor WAL: nobody waits for those. Default false. */
+  readonly isForCopies?: boolean;
   /** Days for which it should lead back to any moment. */
   readonly keep: number;
   /** Epoch milliseconds of its first full backup, where it came to the stack later than the rest; undefined: not known to. */

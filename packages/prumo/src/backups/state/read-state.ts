@@ -18,7 +18,7 @@ export interface StateInputs {
   readonly context: StackContext;
   readonly platform: Pick<Platform, 'run'>;
   readonly repository: Repository;
-  /** The bucket’s; undefined: there is none, or it is not looked at. */
+  /** The bucket’s; undefined: there is none, or it is not looked at, or the second place is a folder, which has no physical backups. */
   readonly offsite?: Repository | undefined;
   readonly logical: LogicalRepository;
   /** The bucket’s portable copies; undefined likewise. */
@@ -64,12 +64,16 @@ async function placesIn({
   const local = await placeOf({ name: 'local', keep: backup?.keep ?? 1 }, repository, async () =>
     together(await logical.list(), await (files?.list() ?? NO_COPIES)),
   );
-  if (offsite === undefined) return [local];
+  if (offsite === undefined && distant === undefined) return [local];
   const since = firstFull(journal);
   const there = async () => together(await (distant?.list() ?? NO_COPIES), await (distantFiles?.list() ?? NO_COPIES));
-  return [local, await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since }, offsite, there)];
+  return [
+    local,
+    await placeOf({ name: 'offsite', keep: backup?.offsite?.keep ?? 1, since, isForCopies: offsite === undefined }, offsite, there),
+  ];
 }
 
+const NO_BACKUPS = Promise.resolve({ content: { backups: [], wal: undefined }, names: [] });
 const NO_COPIES = Promise.resolve({ copies: [], flawed: [] });
 
 /** What is listed of copies, whatever they are of. */
@@ -84,12 +88,12 @@ function together(one: Listed, other: Listed): Listed {
 
 /** A repository, and what else is kept beside it. What cannot be read is said, not thrown. */
 async function placeOf(
-  place: Pick<Place, 'name' | 'keep' | 'since'>,
-  repository: Pick<Repository, 'listing'>,
+  place: Pick<Place, 'name' | 'keep' | 'since' | 'isForCopies'>,
+  repository: Pick<Repository, 'listing'> | undefined,
   list: () => Promise<Listed>,
 ): Promise<Place> {
   try {
-    const [{ content, names }, { copies, flawed }] = await Promise.all([repository.listing(), list()]);
+    const [{ content, names }, { copies, flawed }] = await Promise.all([repository?.listing() ?? NO_BACKUPS, list()]);
     const all = [...content.backups, ...copies].toSorted((one, other) => Date.parse(one.ended) - Date.parse(other.ended));
     const damaged = content.backups.filter(({ hasDamagedPages }) => hasDamagedPages);
     return {

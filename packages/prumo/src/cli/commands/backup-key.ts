@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { acknowledge, acknowledgedAt, escrowFingerprint, escrowText, type EscrowKeys, offsiteUrl } from '../../backups/escrow/index.ts';
+import { acknowledge, acknowledgedAt, escrowFingerprint, escrowText, type EscrowKeys, recoveryLines } from '../../backups/escrow/index.ts';
 import { PrumoError } from '../../errors/index.ts';
 import { verbatim } from '../../messages/message.ts';
 import { openSecrets } from '../../platforms/local/preflight/identity/index.ts';
@@ -40,7 +40,7 @@ export async function runBackupKey(invocation: Invocation, { options }: Argument
 /** A new file: one that is there may be the only copy of other keys. */
 async function write(file: string, keys: EscrowKeys, { backup }: Spec): Promise<void> {
   const offsite = backup?.offsite;
-  const content = escrowText(keys, offsite === undefined ? undefined : { endpoint: offsite.endpoint, url: offsiteUrl(offsite) });
+  const content = escrowText(keys, offsite === undefined ? undefined : recoveryLines(offsite));
   try {
     await using handle = await open(file, 'wx', 0o600);
     await handle.writeFile(content);

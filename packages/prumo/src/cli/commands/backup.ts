@@ -38,7 +38,7 @@ export async function takeBackup(invocation: Invocation, given: Arguments): Prom
   const { repository, offsite, saveKit, stack } = await openBackups(invocation);
   const takenOffsite = async (): Promise<Backup | undefined> => {
     const made = await taken(invocation, offsite, kind);
-    if (made !== undefined) await saveKit();
+    await saveKit?.();
     return made;
   };
   // One after the other, whatever becomes of the first: both read the same database, and neither may cost the other its copy.
@@ -69,7 +69,7 @@ async function taken(
 /** `prumo backup now --logical`. */
 async function takeLogical(invocation: Invocation): Promise<number> {
   const { streams, say, json } = invocation;
-  const { logical, stack } = await openBackups(invocation);
+  const { logical, offsite: bucket, saveKit, stack } = await openBackups(invocation);
   streams.err.write(`${say(text.taking('logical'))}\n`);
   const { copy: backup, notRemoved, offsite } = await logical.take();
   if (notRemoved !== undefined) streams.err.write(`${say(general.warning())} ${say(text.notRemoved(notRemoved))}\n`);
@@ -78,6 +78,8 @@ async function takeLogical(invocation: Invocation): Promise<number> {
   const unsent = notSent(offsite, [`backup ${label}`]);
   if (!json) streams.out.write(`${say(text.takenLogical(label, tables, rows, quantity(stored, 'bytes'), secondsOf(backup)))}\n`);
   if (unsent !== undefined) throw unsent;
+  // With no physical backup there, this is what the stack is brought back from.
+  if (bucket === undefined) await saveKit?.();
   if (json)
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, backup, notRemoved: notRemoved ?? null, offsite: offsite ?? null })}\n`);
   else if (offsite !== undefined) streams.out.write(`${say(text.sent(offsite.sent.length))}\n`);
@@ -89,14 +91,14 @@ export async function listBackups(invocation: Invocation, given: Arguments): Pro
   const { streams, say, json } = invocation;
   const { isAcknowledged, stack, ...opened } = await openBackups(invocation);
   const from = given.options['from'] === undefined ? undefined : originOf(given.options['from']);
-  if (from === 'offsite' && opened.offsite === undefined)
+  if (from === 'offsite' && opened.distant === undefined)
     throw new PrumoError({ code: 'backup-not-wanted', what: backupsText.noOffsite(), remedy: backupsText.noOffsiteRemedy() });
   const { repository, logical, files } = opened;
   const content = from === 'offsite' ? NOTHING.content : await repository.content();
   const here = from === 'offsite' ? NOTHING.copies : await logical.list();
   const objects = from === 'offsite' ? undefined : await files?.list();
-  const offsite = from === 'local' ? undefined : opened.offsite;
-  const distant: Distant = offsite === undefined ? {} : await contentOf(offsite, opened.distant, opened.distantFiles);
+  const elsewhere = from === 'local' ? undefined : opened.distant;
+  const distant: Distant = elsewhere === undefined ? {} : await contentOf(opened.offsite, elsewhere, opened.distantFiles);
   const backups = [
     ...inPlace('local', [...content.backups, ...here.copies, ...(objects?.copies ?? [])]),
     ...inPlace('offsite', [...(distant.content?.backups ?? []), ...(distant.copies?.copies ?? []), ...(distant.objects?.copies ?? [])]),
@@ -116,7 +118,7 @@ export async function listBackups(invocation: Invocation, given: Arguments): Pro
         restorableSince: since ?? null,
         wal: content.wal ?? null,
         keysAcknowledged: isAcknowledged,
-        ...(offsite === undefined
+        ...(elsewhere === undefined
           ? {}
           : {
               offsite: {
@@ -142,7 +144,7 @@ export async function listBackups(invocation: Invocation, given: Arguments): Pro
   const header = [
     columns.label,
     columns.kind,
-    ...(offsite === undefined ? [] : [columns.place]),
+    ...(elsewhere === undefined ? [] : [columns.place]),
     columns.ended,
     columns.took,
     columns.size,
@@ -151,7 +153,7 @@ export async function listBackups(invocation: Invocation, given: Arguments): Pro
   const rows = backups.map((backup) => [
     backup.label,
     say(text.kind(backup.kind)),
-    ...(offsite === undefined ? [] : [say(text.place(backup.place))]),
+    ...(elsewhere === undefined ? [] : [say(text.place(backup.place))]),
     shortly(backup.ended),
     `${secondsOf(backup)} s`,
     say(quantity(backup.size, 'bytes')),
@@ -240,7 +242,7 @@ export async function verifyBackups(invocation: Invocation): Promise<number> {
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, ...counts })}\n`);
   } else {
     streams.out.write(`${say(text.verified(backups, portable))}\n`);
-    if (backupsOffsite !== undefined) streams.out.write(`${say(text.verifiedOffsite(backupsOffsite, portableOffsite ?? 0))}\n`);
+    if (portableOffsite !== undefined) streams.out.write(`${say(text.verifiedOffsite(backupsOffsite ?? 0, portableOffsite))}\n`);
     if (objects !== undefined) streams.out.write(`${say(text.verifiedFiles(objects))}\n`);
     if (objectsOffsite !== undefined) streams.out.write(`${say(text.verifiedFilesOffsite(objectsOffsite))}\n`);
   }
@@ -278,14 +280,14 @@ interface Distant {
   readonly error?: PrumoError | undefined;
 }
 
-/** What is in the bucket, or why that cannot be told: what is here is listed either way. */
+/** What is in the second place, or why that cannot be told: what is here is listed either way. */
 async function contentOf(
-  offsite: Repository,
-  distant: LogicalRepository | undefined,
+  offsite: Repository | undefined,
+  distant: LogicalRepository,
   files: FilesRepository | undefined,
 ): Promise<Distant> {
   try {
-    return { content: await offsite.content(), copies: await distant?.list(), objects: await files?.list() };
+    return { content: await offsite?.content(), copies: await distant.list(), objects: await files?.list() };
   } catch (error) {
     if (error instanceof PrumoError) return { error };
     throw error;

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import type { Bucket } from '../../backups/kit/index.ts';
+import type { BucketAddress, OffsiteAddress, SftpAddress } from '../../backups/offsite/index.ts';
 import { COMPONENTS } from '../../components/registry.ts';
 import { foreseeRecovery, recover, type Recovered } from '../../controller/operations/recover/recover.ts';
 import { PrumoError } from '../../errors/index.ts';
-import { type OffsiteAccess, quantity } from '../../model/index.ts';
+import { type OffsiteAccess, quantity, type SftpKeys } from '../../model/index.ts';
 import { readVariables } from '../../platforms/local/env-file.ts';
-import { accessKeys, readAuthority } from '../../platforms/local/offsite-access.ts';
+import { accessKeys, readAuthority, sftpKeys } from '../../platforms/local/offsite-access.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { distFolder } from '../dist-folder.ts';
 import { installMissing } from '../install-missing.ts';
@@ -16,23 +16,25 @@ import { dateOf } from '../parse-date.ts';
 import { readEscrowFile } from '../read-escrow-file.ts';
 import { text } from '../recover-text.ts';
 import { settledStatus } from '../settled-status.ts';
+import { version } from '../version.ts';
 import type { Arguments, Invocation } from './command.ts';
 import { notAllHealthy } from './up.ts';
 
 /** Bring a whole stack back on a clean machine. */
 export async function runRecover(invocation: Invocation, { options }: Arguments): Promise<number> {
   const { streams, locale, say, json, signal } = invocation;
-  const bucket = bucketOf(given(options, 'from'), given(options, 'endpoint'), String(options['region']));
+  const address = addressOf(options);
   const keys = await readEscrowFile(resolve(given(options, 'key')));
-  const access = await accessOf(options, streams.env);
+  const access = address.sftp === undefined ? await accessOf(options, streams.env) : await accountKeys(options, streams.env);
   const time = typeof options['time'] === 'string' ? dateOf(options['time'], 'start').getTime() : undefined;
   const invoker = currentInvoker(streams.env);
   const home = homeFolder(invoker);
   const progress = new ProgressReporter(streams, locale);
   const inputs = {
-    bucket,
+    address,
     access,
     keys,
+    version: version(),
     into: typeof options['into'] === 'string' ? resolve(options['into']) : undefined,
     parent: process.cwd(),
     ...(time === undefined ? {} : { time }),
@@ -108,7 +110,31 @@ function given(options: Arguments['options'], name: string): string {
   throw new PrumoError({ code: 'usage', what: text.missing(`--${name}`), remedy: text.missingRemedy() });
 }
 
-function bucketOf(from: string, endpoint: string, region: string): Bucket {
+function addressOf(options: Arguments['options']): OffsiteAddress {
+  const from = given(options, 'from');
+  if (from.startsWith('sftp://')) return folderOf(from, options['hostKey']);
+  return bucketOf(from, given(options, 'endpoint'), String(options['region']));
+}
+
+/** `/~/` leads to where the server puts the user, as curl has it. */
+function folderOf(from: string, hostKey: unknown): SftpAddress {
+  const form =
+    /^sftp:\/\/([A-Za-z0-9_][A-Za-z0-9._-]*)@([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::(\d{1,5}))?(?:\/~)?(\/[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*)\/?$/;
+  const [, user, host, port, path] = form.exec(from) ?? [];
+  if (user === undefined || host === undefined || path === undefined)
+    throw new PrumoError({ code: 'usage', what: text.badFrom(from), remedy: text.badFromRemedy() });
+  if (hostKey !== undefined && !(typeof hostKey === 'string' && /^SHA256:[A-Za-z0-9+/]{43}$/.test(hostKey)))
+    throw new PrumoError({ code: 'usage', what: text.badHostKey(String(hostKey)), remedy: text.badHostKeyRemedy() });
+  return { sftp: { host, port: Number(port ?? 22), user, path: from.includes('/~/') ? path.slice(1) : path, hostKey } };
+}
+
+/** A private key from its file; a password, or the key's passphrase, from a file or the environment. */
+function accountKeys({ identity, credentials }: Arguments['options'], env: NodeJS.ProcessEnv): Promise<SftpKeys> {
+  const file = (given: unknown): string | undefined => (typeof given === 'string' ? resolve(given) : undefined);
+  return sftpKeys({ keyFile: file(identity), envFile: file(credentials) }, env);
+}
+
+function bucketOf(from: string, endpoint: string, region: string): BucketAddress {
   const [, bucket, prefix] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/([A-Za-z0-9][A-Za-z0-9._/-]*?)\/?$/.exec(from) ?? [];
   if (bucket === undefined || prefix === undefined)
     throw new PrumoError({ code: 'usage', what: text.badFrom(from), remedy: text.badFromRemedy() });

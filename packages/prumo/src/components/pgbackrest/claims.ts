@@ -1,4 +1,5 @@
 import { atMost, type Claim, FRESHNESS } from '../../model/index.ts';
+import { bucketOf } from '../../spec/index.ts';
 
 /** What is restored, what it is restored from, and what restores it. */
 const DEPENDS_ON = ['pgbackrest', 'postgres', 'prumo'];
@@ -75,7 +76,7 @@ export const pgbackrestClaims: readonly Claim[] = [
     freshness: FRESHNESS.month,
     drills: ['restore-offsite-clean'],
     dependsOn: DEPENDS_ON,
-    applies: (spec) => spec.backup?.offsite !== undefined,
+    applies: (spec) => bucketOf(spec) !== undefined,
   },
   {
     id: 'disaster-recovery-in-time',
@@ -91,7 +92,7 @@ export const pgbackrestClaims: readonly Claim[] = [
     freshness: FRESHNESS.quarter,
     drills: ['disaster'],
     dependsOn: DEPENDS_ON,
-    applies: (spec) => spec.backup?.offsite !== undefined,
+    applies: (spec) => bucketOf(spec) !== undefined,
   },
   {
     id: 'application-works-on-a-restore',
@@ -108,7 +109,7 @@ export const pgbackrestClaims: readonly Claim[] = [
     freshness: FRESHNESS.quarter,
     drills: ['disaster'],
     dependsOn: [...DEPENDS_ON, 'app'],
-    applies: (spec) => spec.backup?.offsite !== undefined && spec.app !== undefined,
+    applies: (spec) => bucketOf(spec) !== undefined && spec.app !== undefined,
   },
   {
     id: 'lost-machine-takes-few-writes',
@@ -124,7 +125,7 @@ export const pgbackrestClaims: readonly Claim[] = [
     freshness: FRESHNESS.quarter,
     drills: ['disaster'],
     dependsOn: DEPENDS_ON,
-    applies: (spec) => spec.backup?.offsite !== undefined,
+    applies: (spec) => bucketOf(spec) !== undefined,
   },
   {
     id: 'failover-leaves-no-archive-gap',

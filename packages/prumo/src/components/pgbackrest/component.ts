@@ -8,6 +8,7 @@ import {
   type StackContext,
   type StackNode,
 } from '../../model/index.ts';
+import { bucketOf } from '../../spec/index.ts';
 import { pgbackrestClaims } from './claims.ts';
 import { memberConfig, repositoryConfig } from './config.ts';
 import { offsiteFiles } from './offsite.ts';
@@ -65,7 +66,7 @@ function server(context: StackContext, name: string, node: StackNode, config: re
 
 /** Makes the stanza, or sees that the one that is there is this cluster's. WAL may not be archived yet: PostgreSQL turns that on with its next restart, which `up` sees to afterwards. */
 function stanza(context: StackContext): Job {
-  const offsite = context.spec.backup?.offsite;
+  const offsite = bucketOf(context.spec);
   return {
     name: STANZA_JOB,
     component: 'pgbackrest',

@@ -1,4 +1,5 @@
 import { archiverServiceName, PORTS, STANZA, type StackContext, type StackNode } from '../../model/index.ts';
+import { bucketOf } from '../../spec/index.ts';
 import { type BackupPlace, placesOf, REPOSITORY, repositoryNode, repositoryNumber } from './names.ts';
 import { OFFSITE_TIMEOUT, offsiteRepository } from './offsite.ts';
 import { render, type Settings } from './settings.ts';
@@ -43,6 +44,7 @@ function throughHost(context: StackContext, node: StackNode, prefix: string): Se
 /** pgBackRest with the repository: the only one that knows all members, and takes backups from a standby. Secret: holds the key. */
 export function repositoryConfig(context: StackContext): string {
   const { backup, database } = context.spec;
+  const bucket = bucketOf(context.spec);
   if (backup === undefined) throw new Error('a stack without `backup` has no repository');
   const members = context.nodesOf('database');
   return render({
@@ -52,13 +54,13 @@ export function repositoryConfig(context: StackContext): string {
       'repo1-bundle': 'y',
       'repo1-retention-full-type': 'time',
       'repo1-retention-full': backup.keep,
-      ...(backup.offsite === undefined
+      ...(bucket === undefined
         ? {}
         : {
             ...offsiteRepository(context, repositoryNumber('offsite'), REPOSITORY),
             'repo2-bundle': 'y',
             'repo2-retention-full-type': 'time',
-            'repo2-retention-full': backup.offsite.keep,
+            'repo2-retention-full': bucket.keep,
           }),
       'process-max': Math.max(1, Math.min(4, Math.floor(context.machine.cores / 2))),
       // A backup begins with a checkpoint; spread over minutes, as by default, it would only end later.
@@ -66,7 +68,7 @@ export function repositoryConfig(context: StackContext): string {
       ...(database.standbys > 0 ? { 'backup-standby': 'y' } : {}),
       ...COMPRESSION,
       ...common(context, REPOSITORY),
-      ...(backup.offsite === undefined ? {} : { 'io-timeout': OFFSITE_TIMEOUT }),
+      ...(bucket === undefined ? {} : { 'io-timeout': OFFSITE_TIMEOUT }),
       ...server(context, REPOSITORY, repositoryNode(context), members),
     },
     [STANZA]: Object.assign(

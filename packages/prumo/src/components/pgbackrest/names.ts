@@ -1,17 +1,18 @@
 import { STANZA, type StackContext, type StackNode } from '../../model/index.ts';
+import { bucketOf } from '../../spec/index.ts';
 
 /** Service that keeps the repository and lets the database's nodes put WAL into it. */
 export const REPOSITORY = 'repository';
 
 export const STANZA_JOB = 'backup-stanza';
 
-/** Where backups are kept: beside the stack, or in the bucket of `backup.offsite`. */
+/** Where backups are kept: beside the stack, or in the second place of `backup.offsite`. */
 export const BACKUP_PLACES = ['local', 'offsite'] as const;
 export type BackupPlace = (typeof BACKUP_PLACES)[number];
 
-/** Places a stack has. */
+/** Places pgBackRest keeps backups in: of the second kinds it speaks to a bucket alone. */
 export function placesOf({ spec }: Pick<StackContext, 'spec'>): readonly BackupPlace[] {
-  return spec.backup?.offsite === undefined ? ['local'] : BACKUP_PLACES;
+  return bucketOf(spec) === undefined ? ['local'] : BACKUP_PLACES;
 }
 
 /** pgBackRest's number of a place in the configuration of the repository and of members. */

@@ -1,4 +1,5 @@
 import type { RenderedFile, StackContext } from '../../model/index.ts';
+import { bucketOf } from '../../spec/index.ts';
 import type { Settings } from './settings.ts';
 
 /** File with the authority that signed the bucket's certificate, beside the configuration that names it. */
@@ -9,9 +10,10 @@ export const OFFSITE_TIMEOUT = 30;
 
 /** The bucket of `backup.offsite` as repository `number`. Secret: what opens the bucket, and the key. `name`: in whose `etc` the authority lies. */
 export function offsiteRepository(context: StackContext, number: number, name: string): Settings {
-  const offsite = context.spec.backup?.offsite;
+  const offsite = bucketOf(context.spec);
   const access = context.offsite;
-  if (offsite === undefined || access === undefined) throw new Error('a stack without `backup.offsite` has no bucket');
+  if (offsite === undefined || access === undefined || !('accessKey' in access))
+    throw new Error('a stack without a bucket in `backup.offsite` has no second repository');
   const { hostname, port } = new URL(offsite.endpoint);
   const prefix = `repo${number}`;
   return {
@@ -33,5 +35,5 @@ export function offsiteRepository(context: StackContext, number: number, name: s
 
 /** What lies beside a configuration with the bucket. */
 export function offsiteFiles({ offsite }: StackContext): readonly RenderedFile[] {
-  return offsite?.ca === undefined ? [] : [{ path: OFFSITE_CA_FILE, content: offsite.ca }];
+  return offsite === undefined || !('ca' in offsite) || offsite.ca === undefined ? [] : [{ path: OFFSITE_CA_FILE, content: offsite.ca }];
 }

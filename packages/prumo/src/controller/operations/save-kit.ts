@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { kitOf, storeKit } from '../../backups/kit/index.ts';
+import { distantAccess } from '../../backups/offsite/index.ts';
 import { keepOf } from '../../backups/retention/index.ts';
 import { SECRET_NAMES, type StackContext } from '../../model/index.ts';
 import { envFileOf } from '../../platforms/local/env-file.ts';
@@ -31,5 +32,6 @@ export async function saveStackKit({ spec, specFile, state, context, prumo, sign
     prumo,
     now: new Date(),
   });
-  await storeKit(kit, secrets.get('backup.logical'), keepOf(offsite.keep, offsite.generations), offsite, context.offsite, signal);
+  const place = distantAccess(offsite, context.offsite);
+  await storeKit(kit, secrets.get('backup.logical'), keepOf(offsite.keep, offsite.generations), place, signal);
 }

@@ -9,6 +9,7 @@ import {
   topologyOf,
   Unsteady,
 } from '../../model/index.ts';
+import { bucketOf } from '../../spec/index.ts';
 import { Database } from '../cluster/database.ts';
 import { LedgerTable } from '../cluster/ledger-table.ts';
 import { ask, targetOf } from '../load/login.ts';
@@ -46,11 +47,11 @@ export const disaster = defineDrill({
   risk: 1,
   expected: 120_000,
   within: WITHIN,
-  unfit: (spec) => (spec.backup?.offsite === undefined ? family.noOffsite() : null),
+  unfit: (spec) => (bucketOf(spec) === undefined ? family.noBucket() : null),
   async begin(context) {
     const { stack, platform, signal } = context;
-    const { offsite } = stack.spec.backup ?? {};
-    if (offsite === undefined || stack.offsite === undefined) throw new Unsteady(family.noOffsite());
+    const offsite = bucketOf(stack.spec);
+    if (offsite === undefined || stack.offsite === undefined || !('accessKey' in stack.offsite)) throw new Unsteady(family.noBucket());
     const database = new Database(stack);
     const table = new LedgerTable(stack, context.run);
     const recovery = new RehearsedRecovery(context, rehearsalName(stack.spec.name), offsite, stack.offsite);

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { escrowText, keysOf, offsiteUrl } from '../../backups/escrow/index.ts';
-import type { DrillContext, Job, OffsiteAccess } from '../../model/index.ts';
-import type { OffsiteSpec } from '../../spec/index.ts';
+import type { BucketKeys, DrillContext, Job } from '../../model/index.ts';
+import type { BucketSpec } from '../../spec/index.ts';
 
 /** Milliseconds: a terabyte is copied and replayed. */
 export const WITHIN = 24 * 3_600_000;
@@ -38,14 +38,14 @@ export class RehearsedRecovery {
   /** Name of the second stack. */
   readonly name: string;
   readonly #context: DrillContext;
-  readonly #offsite: OffsiteSpec;
-  readonly #access: OffsiteAccess;
+  readonly #offsite: BucketSpec;
+  readonly #access: BucketKeys;
   readonly #end = new AbortController();
   #job: Promise<unknown> = Promise.resolve();
   #isStarted = false;
   #isUp = false;
 
-  constructor(context: DrillContext, name: string, offsite: OffsiteSpec, access: OffsiteAccess) {
+  constructor(context: DrillContext, name: string, offsite: BucketSpec, access: BucketKeys) {
     this.#context = context;
     this.name = name;
     this.#offsite = offsite;

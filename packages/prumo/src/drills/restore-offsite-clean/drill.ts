@@ -1,4 +1,5 @@
 import { defineDrill } from '../../model/index.ts';
+import { bucketOf } from '../../spec/index.ts';
 import { COMPARED_WITHIN, comparedRestore } from '../restore/compared-restore.ts';
 import { text } from '../restore/text.ts';
 
@@ -18,6 +19,6 @@ export const restoreOffsiteClean = defineDrill({
   risk: 1,
   expected: 60_000,
   within: COMPARED_WITHIN,
-  unfit: (spec) => (spec.backup?.offsite === undefined ? text.noOffsite() : null),
+  unfit: (spec) => (bucketOf(spec) === undefined ? text.noBucket() : null),
   begin: (context) => comparedRestore(context, 'offsite', CLAIM),
 });

@@ -4,7 +4,10 @@ import { quantity } from '../../model/index.ts';
 
 export const text = {
   noBackups: (): Message => ({ en: 'the spec has no section `backup`', 'pt-BR': 'o spec não tem a seção `backup`' }),
-  noOffsite: (): Message => ({ en: 'the spec has no `backup.offsite`', 'pt-BR': 'o spec não tem `backup.offsite`' }),
+  noBucket: (): Message => ({
+    en: 'the spec names no bucket in `backup.offsite`',
+    'pt-BR': 'o spec não indica um bucket em `backup.offsite`',
+  }),
   noBackup: (): Message => ({
     en: 'there is no backup yet: prumo backup now',
     'pt-BR': 'ainda não há backup: prumo backup now',

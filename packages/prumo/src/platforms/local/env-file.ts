@@ -16,8 +16,9 @@ export function envFileOf(spec: Pick<Spec, 'app' | 'folder'>): string | undefine
 
 /** Absolute paths of every file of secrets the spec names. */
 export function secretFilesOf(spec: Pick<Spec, 'app' | 'backup' | 'folder'>): readonly string[] {
-  const offsite = spec.backup?.offsite?.envFile;
-  return [envFileOf(spec) ?? [], offsite === undefined ? [] : resolve(spec.folder, offsite)].flat();
+  const offsite = spec.backup?.offsite;
+  const named = offsite?.sftp === undefined ? [offsite?.envFile] : [offsite.sftp.envFile, offsite.sftp.keyFile];
+  return [envFileOf(spec) ?? [], named.flatMap((file) => (file === undefined ? [] : [resolve(spec.folder, file)]))].flat();
 }
 
 /**
@@ -35,6 +36,11 @@ export async function readVariables(file: string): Promise<Readonly<Record<strin
   if (result.ok) return result.variables;
   const { what, hint } = result.problem;
   throw unusable(`${file}:${result.line}`, what, hint ?? text.envFileLine());
+}
+
+/** A file of a secret as it is. Rejects as `readEnvironment` does. */
+export function readSecretFile(file: string): Promise<string> {
+  return contentOf(file);
 }
 
 async function contentOf(file: string): Promise<string> {

@@ -156,6 +156,10 @@ export const text = {
     en: `Give both, ${access} and ${secret}, as the object store gave them to you.`,
     'pt-BR': `Informe os dois, ${access} e ${secret}, como o armazenamento de objetos os deu.`,
   }),
+  sftpKeysRemedy: (password: string): Message => ({
+    en: `Name a private key, or give ${password}, as the server’s administrator gave it to you.`,
+    'pt-BR': `Informe uma chave privada, ou ${password}, como o administrador do servidor a deu.`,
+  }),
   authorityUnreadable: (file: string): Message => ({
     en: `${file} holds no certificate of an authority that can be read.`,
     'pt-BR': `${file} não tem um certificado de autoridade que possa ser lido.`,

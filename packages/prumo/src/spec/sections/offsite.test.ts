@@ -34,3 +34,36 @@ test.each([
   expect(spec).toBeUndefined();
   expect(diagnostics.every(({ severity, path }) => severity === 'error' && path.startsWith('backup.offsite'))).toBe(true);
 });
+
+const HOST_KEY = `SHA256:${'a'.repeat(43)}`;
+const SFTP = `host: backup.example.com, user: shop, host_key: "${HOST_KEY}", key_file: .env.key`;
+
+test('a folder reached by SFTP: its port and path have defaults, and it has no bucket', () => {
+  const { spec, diagnostics } = load(`{ sftp: { ${SFTP} }, keep: 14 }`);
+  expect(diagnostics).toEqual([]);
+  expect(spec?.backup?.offsite).toEqual({
+    sftp: {
+      host: 'backup.example.com',
+      port: 22,
+      user: 'shop',
+      path: 'my-shop',
+      hostKey: HOST_KEY,
+      keyFile: '.env.key',
+      envFile: undefined,
+    },
+    keep: 14,
+  });
+});
+
+test.each([
+  ['no host key', `sftp: { ${SFTP.replace(/host_key: "[^"]*", /, '')} }`],
+  ['a host key that is none', `sftp: { ${SFTP.replace(HOST_KEY, 'SHA256:abc')} }`],
+  ['nothing that opens the account', `sftp: { ${SFTP.replace(', key_file: .env.key', '')} }`],
+  ['a private key that gets into releases', `sftp: { ${SFTP.replace('.env.key', 'id_ed25519')} }`],
+  ['a bucket besides', `sftp: { ${SFTP} }, bucket: backups`],
+  ['a path that leads out', `sftp: { ${SFTP}, path: a/../b }`],
+])('%s: refused, where it stands', (_what, offsite) => {
+  const { spec, diagnostics } = load(`{ ${offsite} }`);
+  expect(spec).toBeUndefined();
+  expect(diagnostics.every(({ severity, path }) => severity === 'error' && path.startsWith('backup.offsite'))).toBe(true);
+});

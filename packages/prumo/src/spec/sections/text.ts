@@ -49,6 +49,35 @@ export const forms = {
     en: '`https://`, a host, and a port where it is not 443: `https://s3.example.com`',
     'pt-BR': '`https://`, um host, e uma porta se não for 443: `https://s3.exemplo.com.br`',
   }),
+  host: (): Message => ({
+    en: 'a name or an IPv4 address: `backup.example.com`',
+    'pt-BR': 'um nome ou endereço IPv4: `backup.exemplo.com.br`',
+  }),
+  sftpUser: (): Message => ({
+    en: 'a user of the server, letters, digits, `.`, `_` and `-`: `my-shop`',
+    'pt-BR': 'um usuário do servidor, letras, dígitos, `.`, `_` e `-`: `minha-loja`',
+  }),
+  sftpPath: (): Message => ({
+    en: 'a folder, from where the server puts the user or from the root: `backups/my-shop`, `/srv/my-shop`',
+    'pt-BR': 'uma pasta, a partir de onde o servidor põe o usuário ou da raiz: `backups/minha-loja`, `/srv/minha-loja`',
+  }),
+  hostKey: (): Message => ({
+    en: 'as `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` prints it on the server: `SHA256:` and 43 characters',
+    'pt-BR': 'como `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` imprime no servidor: `SHA256:` e 43 caracteres',
+  }),
+  offsiteIsOne: (): Message => ({
+    en: 'There is one second place: a bucket, or a folder reached by SFTP.',
+    'pt-BR': 'Há um só segundo lugar: um bucket, ou uma pasta alcançada por SFTP.',
+  }),
+  offsiteChoose: (): Message => ({
+    en: 'keep `sftp`, or `endpoint`, `bucket` and `env_file`',
+    'pt-BR': 'deixe `sftp`, ou `endpoint`, `bucket` e `env_file`',
+  }),
+  sftpOpens: (): Message => ({ en: 'Nothing opens the account.', 'pt-BR': 'Nada abre a conta.' }),
+  sftpOpensHint: (): Message => ({
+    en: 'name a private key (`key_file`), or a file with `SFTP_PASSWORD` (`env_file`)',
+    'pt-BR': 'informe uma chave privada (`key_file`), ou um arquivo com `SFTP_PASSWORD` (`env_file`)',
+  }),
   region: (): Message => ({
     en: 'lower-case letters, digits and hyphens: `us-east-1`',
     'pt-BR': 'letras minúsculas, dígitos e hifens: `us-east-1`',

@@ -10,7 +10,7 @@ import { compareRestored } from '../../../src/backups/logical/prove.ts';
 import type { Answer, Request } from '../../../src/backups/logical/request.ts';
 import { restoreDump } from '../../../src/backups/logical/restore.ts';
 import { serveRequest } from '../../../src/backups/logical/serve-request.ts';
-import { bucketTarget } from '../../../src/backups/logical/targets/index.ts';
+import { distantTarget } from '../../../src/backups/logical/targets/index.ts';
 import type { OffsitePlace } from '../../../src/backups/offsite/index.ts';
 import { tryLock } from '../../../src/platforms/local/files/file-lock.ts';
 import { DEBIAN } from '../../fixture/context.ts';
@@ -135,7 +135,7 @@ test('looking at the bucket again asks for no manifest that was read before, and
 test('every row comes back from the bucket alone', async () => {
   const { copy } = await take();
   rmSync(folder, { recursive: true });
-  using target = await bucketTarget(offsite.access);
+  using target = await distantTarget(offsite.access);
   const { manifest } = (await new Copies(target, key).find(copy.label, never)) ?? {};
   if (manifest === undefined) expect.fail('no manifest');
   const login = await server.create('back');
@@ -146,7 +146,7 @@ test('every row comes back from the bucket alone', async () => {
 
 test('half a dump from the bucket is restored nowhere, and the store is named, not what unpacks it', async () => {
   const { copy } = await take();
-  using target = await bucketTarget(offsite.access);
+  using target = await distantTarget(offsite.access);
   const { manifest } = (await new Copies(target, key).find(copy.label, never)) ?? {};
   if (manifest === undefined) expect.fail('no manifest');
   const login = await server.create('half');
@@ -324,7 +324,7 @@ test('the bucket keeps copies for its own days, and the last good one for ever',
   const old = await take();
   const keptFor = (keep: number): OffsitePlace => ({ ...offsite, keep });
   const aged = async () => {
-    using target = await bucketTarget(offsite.access);
+    using target = await distantTarget(offsite.access);
     return await new Copies(target, key).prune(7, new Date(Date.now() + 40 * 86_400_000), never);
   };
   expect(await aged()).toEqual([]);

@@ -6,7 +6,7 @@ import { exportManifestName, rowsName } from '../../../src/backups/export/manife
 import type { ExportAnswer, ExportRequest } from '../../../src/backups/export/request.ts';
 import { serveExportRequest } from '../../../src/backups/export/serve-request.ts';
 import { TenantExports } from '../../../src/backups/export/index.ts';
-import { bucketTarget, folderTarget } from '../../../src/backups/logical/targets/index.ts';
+import { distantTarget, folderTarget } from '../../../src/backups/logical/targets/index.ts';
 import type { OffsitePlace } from '../../../src/backups/offsite/index.ts';
 import { DEBIAN, fixtureContext } from '../../fixture/context.ts';
 import { ObjectStore } from '../../fixture/object-store.ts';
@@ -98,7 +98,7 @@ const restore = (name: string, about: Partial<ExportRequest> = {}): Promise<Expo
 
 /** Names of whole ones, and that there are no others. */
 async function wholeIn(place: 'here' | 'there'): Promise<readonly string[]> {
-  using bucket = await bucketTarget(offsite.access);
+  using bucket = await distantTarget(offsite.access);
   const exports = new Exports(place === 'here' ? folderTarget(folder) : bucket, key, zstd);
   const found = await exports.list(undefined, never);
   for (const one of found) expect(await exports.verify(one, never)).toBeUndefined();
@@ -193,7 +193,7 @@ test('a tenant’s last export stays in the bucket though it is older than its d
   const gone = await take7();
   await server.query('law', 'DELETE FROM cases WHERE office_id = 7; DELETE FROM offices WHERE id = 7');
   const later = new Date(Date.now() + 40 * 86_400_000);
-  using bucket = await bucketTarget(offsite.access);
+  using bucket = await distantTarget(offsite.access);
   const exports = new Exports(bucket, key, zstd);
   expect(await exports.prune(30, later, never)).toEqual([]);
   const next = await take();

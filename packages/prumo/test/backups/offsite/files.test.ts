@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Documents } from '../../../src/backups/files/bucket/index.ts';
 import { chosen } from '../../../src/backups/files/choose.ts';
 import { FileBackups } from '../../../src/backups/files/file-backups.ts';
-import { bucketPlace, type Place } from '../../../src/backups/files/place.ts';
+import { distantPlace, type Place } from '../../../src/backups/files/place.ts';
 import type { FilesAnswer } from '../../../src/backups/files/request.ts';
 import { restoreToBucket } from '../../../src/backups/files/restore/to-bucket.ts';
 import { restoreToDirectory } from '../../../src/backups/files/restore/to-directory.ts';
@@ -87,7 +87,7 @@ async function listed(): Promise<readonly string[]> {
 /** As a machine does that has the address of the bucket, its credentials and the key. */
 async function fromBucketAlone<Result>(work: (backups: FileBackups, place: Place) => Promise<Result>): Promise<Result> {
   rmSync(files.folder, { recursive: true, force: true });
-  using place = await bucketPlace(offsite.access);
+  using place = await distantPlace(offsite.access);
   return await work(new FileBackups(place, files.key), place);
 }
 

@@ -4,7 +4,7 @@ import { Documents } from '../bucket/index.ts';
 import { chosen } from '../choose.ts';
 import { FileBackups } from '../file-backups.ts';
 import { accessOf } from '../files-job.ts';
-import { bucketPlace } from '../place.ts';
+import { distantPlace } from '../place.ts';
 import { type PutBack, restoreToBucket } from '../restore/to-bucket.ts';
 
 export interface BroughtBack extends PutBack {
@@ -24,7 +24,7 @@ export async function bringFilesBack(
 ): Promise<BroughtBack | undefined> {
   const offsite = offsitePlaceOf(context, 'files');
   if (offsite === undefined || context.spec.storage === undefined) return undefined;
-  using place = await bucketPlace(offsite.access);
+  using place = await distantPlace(offsite.access);
   const backups = new FileBackups(place, context.secret('backup.logical'));
   const found = await backups.list(signal);
   if (found.length === 0) return undefined;

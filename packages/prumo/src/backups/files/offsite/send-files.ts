@@ -6,7 +6,7 @@ import { type Keep, keepingOf, pruneByClock } from '../../retention/index.ts';
 import { collect } from '../collect.ts';
 import { FileBackups } from '../file-backups.ts';
 import { type FilesManifest, isListed, listName, manifestName } from '../manifest.ts';
-import { bucketPlace, type Place } from '../place.ts';
+import { distantPlace, type Place } from '../place.ts';
 import { listedIn, sendContents } from './send-contents.ts';
 
 export interface SendFilesInputs {
@@ -23,7 +23,7 @@ export function sendFiles(inputs: SendFilesInputs & { readonly offsite: OffsiteP
     inputs.lock,
     async (sent, until) => {
       const { access, keep } = inputs.offsite;
-      using there = await bucketPlace(access, { holdFor: keepingOf(keep).days });
+      using there = await distantPlace(access, { holdFor: keepingOf(keep).days });
       await sendBetween({ ...inputs, there, keep }, sent, until);
     },
     signal,

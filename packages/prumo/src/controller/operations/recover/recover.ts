@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acknowledge, type EscrowKeys } from '../../../backups/escrow/index.ts';
 import { type Backup, Repository } from '../../../backups/index.ts';
-import { type Bucket, findKit, type Kit } from '../../../backups/kit/index.ts';
+import { findKit, type Kit } from '../../../backups/kit/index.ts';
+import { distantAccess, type OffsiteAddress } from '../../../backups/offsite/index.ts';
 import {
   chooseBackup,
   openSession,
@@ -28,15 +29,18 @@ import { prepare, type PrepareInputs } from '../prepare.ts';
 import { up, type UpInputs, type UpResult } from '../up.ts';
 import { placeCopies } from './place-copies.ts';
 import { rehearsed, withoutBackups } from './rehearsal.ts';
+import { fillFromCopy } from './from-copy.ts';
 import { type FilesBack, filesBack } from './files-back.ts';
 import { clearStage, readStage, writeStage } from './stage.ts';
 import { text } from './text.ts';
-import { movedTo, specIn, unpackKit } from './unpack-kit.ts';
+import { movedTo, opening, specIn, unpackKit } from './unpack-kit.ts';
 
 export interface RecoverInputs extends Omit<PrepareInputs, 'spec'>, Pick<UpInputs, 'onEvent' | 'onPlan'> {
-  readonly bucket: Bucket;
+  readonly address: OffsiteAddress;
   readonly access: OffsiteAccess;
   readonly keys: EscrowKeys;
+  /** Of Prumo. */
+  readonly version: string;
   /** Absolute folder for the spec and what it names. Default: the stack's name, below `parent`. */
   readonly into: string | undefined;
   readonly parent: string;
@@ -61,7 +65,7 @@ export interface Foreseen {
 
 export interface Recovered extends Foreseen {
   readonly up: UpResult;
-  /** When the last transaction that came back was committed, in PostgreSQL's words; null: none was replayed after the backup. */
+  /** When the last transaction that came back was committed, in PostgreSQL's words, or the moment of the portable copy; null: none was replayed after the backup. */
   readonly reached: string | null;
   /** What came back into the buckets; `why`: why not all of it did, or null; undefined: there was nothing to bring. */
   readonly files: FilesBack | undefined;
@@ -84,7 +88,8 @@ const OF_THE_RECOVERY = [
 
 /** What `recover` would begin with: looks into the bucket, and writes nothing. Rejects as it would up to there. */
 export async function foreseeRecovery(inputs: RecoverInputs): Promise<Foreseen> {
-  const kit = movedTo(inputs.bucket, await findKit(inputs.keys.logical, inputs.bucket, inputs.access, inputs.signal));
+  const { address, access, keys, signal } = inputs;
+  const kit = movedTo(address, await findKit(keys.logical, distantAccess(address, access), signal));
   const folder = inputs.into ?? join(inputs.parent, inputs.rehearsal === true ? rehearsed(specIn(kit, '/')).name : kit.stack);
   const spec = inputs.rehearsal === true ? rehearsed(specIn(kit, folder)) : specIn(kit, folder);
   const state = stateFolder(inputs.home, spec.name);
@@ -97,7 +102,7 @@ export async function foreseeRecovery(inputs: RecoverInputs): Promise<Foreseen> 
 }
 
 /**
- * Bring a whole stack back from nothing but its bucket and its keys. Interrupted or killed, the next run finishes it, or begins anew where the data
+ * Bring a whole stack back from nothing but its second place and its keys. Interrupted or killed, the next run finishes it, or begins anew where the data
  * was not whole yet. Rejects with `stack-exists`, `recover-place`, `escrow-unusable`, `offsite-unusable`, what a restore rejects with, and what `up` does.
  */
 export async function recover(inputs: RecoverInputs): Promise<Recovered> {
@@ -106,7 +111,7 @@ export async function recover(inputs: RecoverInputs): Promise<Recovered> {
   const { kit, spec, folder, state } = foreseen;
   inputs.onStep(text.found(kit.stack, kit.savedAt));
   inputs.onStep(inputs.rehearsal === true ? text.rehearsing(spec.name) : text.oneAtATime());
-  await unpackKit(kit, folder, spec.backup.offsite.envFile, inputs.access);
+  await unpackKit(kit, folder, opening(spec.backup.offsite, inputs.access));
   await prepareState(inputs.home, spec.name, inputs.invoker.uid === 0);
   const reached = await broughtBack(inputs, foreseen);
   const specFile = join(folder, SPEC_FILE);
@@ -146,14 +151,13 @@ async function broughtBack(inputs: RecoverInputs, { kit, spec, state }: Foreseen
   const repositoryService = desired.services.find(({ name }) => name === REPOSITORY);
   if (repositoryService === undefined) throw new Error('a stack with backups has a repository');
   await platform.define(repositoryService);
-  const backup = await choose(new Repository(context, platform, inputs.signal, 'offsite'), inputs.time);
-  const place = ownPlace(context, PLACE, 'offsite');
+  const isBucket = spec.backup.offsite.sftp === undefined;
+  const place = ownPlace(context, PLACE, isBucket ? 'offsite' : 'local');
   const server = new RestoredServer(context, place, platform, inputs.signal);
   try {
-    await server.fill(backup, targetOf(inputs.time), inputs.onProgress);
-    await server.serve(RECOVERY_WITHIN);
-    const reached = await settled(context, place);
-    await server.shutDown();
+    const reached = isBucket
+      ? await fillFromRepository(server, inputs, platform)
+      : await fillFromCopy(server, { ...inputs, context, platform, runtime });
     inputs.onStep(text.placing(context.nodesOf('database').length));
     await placeCopies(context, place, inputs.signal);
     if (inputs.rehearsal === true) await cutOff(context, platform, allocation.subnet);
@@ -177,6 +181,17 @@ async function cutOff(context: StackContext, platform: LocalPlatform, subnet: st
     context.nodes.map(({ name }) => name),
     subnet,
   );
+}
+
+/** From the bucket, with all WAL; leaves it shut down in order. */
+async function fillFromRepository(server: RestoredServer, inputs: RecoverInputs, platform: LocalPlatform): Promise<string | null> {
+  const { context, place } = server;
+  const backup = await choose(new Repository(context, platform, inputs.signal, 'offsite'), inputs.time);
+  await server.fill(backup, targetOf(inputs.time), inputs.onProgress);
+  await server.serve(RECOVERY_WITHIN);
+  const reached = await settled(context, place);
+  await server.shutDown();
+  return reached;
 }
 
 /** Take back what pgBackRest wrote for the recovery, and tell how far that came. */

@@ -6,9 +6,8 @@ export const text = {
     'pt-BR': `Encontrado o stack ${stack}, como foi salvo em ${savedAt}.`,
   }),
   oneAtATime: (): Message => ({
-    en: 'From the first backup on it writes into the same bucket and prefix: the stack it comes from must not run any more, on any machine.',
-    'pt-BR':
-      'Desde o primeiro backup ele grava no mesmo bucket e prefixo: o stack de onde vem não pode mais estar no ar, em máquina nenhuma.',
+    en: 'From the first backup on it writes into the same second place: the stack it comes from must not run any more, on any machine.',
+    'pt-BR': 'Desde o primeiro backup ele grava no mesmo segundo lugar: o stack de onde vem não pode mais estar no ar, em máquina nenhuma.',
   }),
   rehearsing: (name: string): Message => ({
     en: `A rehearsal, as ${name}: it reaches nothing but itself, and writes nothing into the bucket. Remove it when you have seen enough: \`prumo destroy --stack ${name}\`.`,
@@ -80,6 +79,22 @@ export const text = {
     'pt-BR': `O spec salvo pelo Prumo ${version} não é compreendido por esta versão.`,
   }),
   specUnusableRemedy: (): Message => ({ en: 'Recover with that version of Prumo.', 'pt-BR': 'Recupere com aquela versão do Prumo.' }),
+  otherKind: (): Message => ({
+    en: 'The spec that was saved there names a second place of another kind.',
+    'pt-BR': 'O spec salvo ali indica um segundo lugar de outro tipo.',
+  }),
+  otherKindRemedy: (): Message => ({
+    en: 'Recover from the bucket or folder that `backup.offsite` of the stack named.',
+    'pt-BR': 'Recupere do bucket ou da pasta que `backup.offsite` do stack indicava.',
+  }),
+  copyDiffers: (label: string, tables: number): Message => ({
+    en: `What came back from the portable copy ${label} differs from its manifest in ${tables} things.`,
+    'pt-BR': `O que voltou da cópia portátil ${label} difere do seu manifesto em ${tables} coisas.`,
+  }),
+  copyDiffersRemedy: (): Message => ({
+    en: 'Recover from an earlier copy with `--time`, and report this: a copy that opens should restore to what it says.',
+    'pt-BR': 'Recupere de uma cópia anterior com `--time`, e relate isto: uma cópia que abre deveria restaurar o que diz.',
+  }),
   otherFile: (file: string): Message => ({
     en: `${file} is there and says something else than what was saved.`,
     'pt-BR': `${file} já existe e diz outra coisa que o que foi salvo.`,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Kit } from '../../../backups/kit/index.ts';
-import { movedTo, specIn, unpackKit } from './unpack-kit.ts';
+import { movedTo, opening, specIn, unpackKit } from './unpack-kit.ts';
 
 const SPEC = `name: my-shop # ours
 backup: { offsite: { endpoint: "https://s3.example.com", bucket: backups, env_file: .env.offsite } }
@@ -20,7 +20,7 @@ const KIT: Kit = {
   ],
   secrets: {},
 };
-const ACCESS = { accessKey: 'a', secretKey: 's', ca: undefined };
+const OPENS = opening(specIn(KIT, '/').backup.offsite, { accessKey: 'a', secretKey: 's', ca: undefined });
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'prumo-unpack-'));
@@ -29,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the spec and what it names are written, secrets for their owner alone, and what opens the bucket; a second time changes nothing', async () => {
   for (const _ of [1, 2]) {
-    await unpackKit(KIT, join(folder, 'new'), '.env.offsite', ACCESS);
+    await unpackKit(KIT, join(folder, 'new'), OPENS);
     expect(readdirSync(join(folder, 'new')).toSorted()).toEqual(['.env', '.env.offsite', 'prumo.yaml']);
     expect(readFileSync(join(folder, 'new/prumo.yaml'), 'utf8')).toBe(SPEC);
     for (const name of ['.env', '.env.offsite']) expect(statSync(join(folder, 'new', name)).mode & 0o777).toBe(0o600);
@@ -38,14 +38,14 @@ test('the spec and what it names are written, secrets for their owner alone, and
 
 test('what says something else is not written over, and nothing beside it is written', async () => {
   writeFileSync(join(folder, '.env'), 'A=2\n');
-  await expect(unpackKit(KIT, folder, '.env.offsite', ACCESS)).rejects.toMatchObject({ code: 'recover-place' });
+  await expect(unpackKit(KIT, folder, OPENS)).rejects.toMatchObject({ code: 'recover-place' });
   expect(readdirSync(folder)).toEqual(['.env']);
   expect(readFileSync(join(folder, '.env'), 'utf8')).toBe('A=2\n');
 });
 
 test('what is there and cannot be read is not taken for missing', async () => {
   mkdirSync(join(folder, '.env'));
-  await expect(unpackKit(KIT, folder, '.env.offsite', ACCESS)).rejects.toMatchObject({ code: 'EISDIR' });
+  await expect(unpackKit(KIT, folder, OPENS)).rejects.toMatchObject({ code: 'EISDIR' });
   expect(readdirSync(folder)).toEqual(['.env']);
 });
 
@@ -66,4 +66,28 @@ test('a spec this version does not understand, or none, is told as such', () => 
     expect(() => specIn({ ...KIT, files: [{ path: 'prumo.yaml', content, isSecret: false }] }, '/app')).toThrow(
       /none this version understands/,
     );
+});
+
+const SFTP_SPEC = `name: my-shop # ours
+backup:
+  offsite:
+    sftp: { host: old.example.com, user: shop, host_key: "SHA256:${'a'.repeat(43)}", key_file: .env.key }
+`;
+const SFTP_KIT: Kit = { ...KIT, files: [{ path: 'prumo.yaml', content: SFTP_SPEC, isSecret: false }] };
+
+test('a folder reached by SFTP that has moved is what the spec names then, and what opens it lies where the spec looks for it', async () => {
+  const hostKey = `SHA256:${'b'.repeat(43)}`;
+  const moved = movedTo({ sftp: { host: 'new.example.com', port: 2222, user: 'shop', path: 'my-shop', hostKey } }, SFTP_KIT);
+  const { offsite } = specIn(moved, '/app').backup;
+  expect(offsite.sftp).toMatchObject({ host: 'new.example.com', port: 2222, user: 'shop', path: 'my-shop', hostKey, keyFile: '.env.key' });
+  expect(moved.files[0]?.content).toContain('name: my-shop # ours');
+  await unpackKit(moved, join(folder, 'new'), opening(offsite, { privateKey: 'KEY\n', passphrase: undefined, password: undefined }));
+  expect(readFileSync(join(folder, 'new/.env.key'), 'utf8')).toBe('KEY\n');
+  expect(statSync(join(folder, 'new/.env.key')).mode & 0o777).toBe(0o600);
+});
+
+test('a stack that keeps its backups in a bucket is not looked for in a folder, nor the other way', () => {
+  const sftp = { host: 'h', port: 22, user: 'u', path: 'p', hostKey: undefined };
+  expect(() => movedTo({ sftp }, KIT)).toThrow(/another kind/);
+  expect(() => movedTo({ endpoint: 'https://e', region: 'r', bucket: 'b', prefix: 'p' }, SFTP_KIT)).toThrow(/another kind/);
 });

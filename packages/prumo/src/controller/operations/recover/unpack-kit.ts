@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Bucket, isInside, type Kit } from '../../../backups/kit/index.ts';
+import { isInside, type Kit } from '../../../backups/kit/index.ts';
+import type { OffsiteAddress } from '../../../backups/offsite/index.ts';
 import { PrumoError } from '../../../errors/index.ts';
 import type { OffsiteAccess } from '../../../model/index.ts';
 import { writeAtomically } from '../../../platforms/local/files/write-atomically.ts';
@@ -28,20 +29,56 @@ export function specIn(kit: Kit, folder: string): Spec & { readonly backup: { re
 }
 
 /** The kit with a spec that names the bucket it was found in: whoever recovers knows best where that is now. */
-export function movedTo(bucket: Bucket, kit: Kit): Kit {
-  const { offsite } = specIn(kit, '/').backup;
-  const moved = (['endpoint', 'region', 'bucket', 'prefix'] as const).filter((key) => offsite[key] !== bucket[key]);
-  const edited = (content: string): string => moved.reduce((text, key) => editSpec(text, ['backup', 'offsite', key], bucket[key]), content);
+export function movedTo(address: OffsiteAddress, kit: Kit): Kit {
+  const moved = movesOf(specIn(kit, '/').backup.offsite, address);
+  const edited = (content: string): string =>
+    moved.reduce((text, [path, value]) => editSpec(text, ['backup', 'offsite', ...path], value), content);
   return { ...kit, files: kit.files.map((file) => (file.path === SPEC_FILE ? { ...file, content: edited(file.content) } : file)) };
+}
+
+/** What a spec says of its second place that is not so any more. */
+function movesOf(offsite: OffsiteSpec, address: OffsiteAddress): readonly (readonly [path: readonly string[], value: string | number])[] {
+  if (offsite.sftp === undefined && address.sftp === undefined)
+    return (['endpoint', 'region', 'bucket', 'prefix'] as const).flatMap((key) =>
+      offsite[key] === address[key] ? [] : [[[key], address[key]] as const],
+    );
+  if (offsite.sftp === undefined || address.sftp === undefined)
+    throw new PrumoError({ code: 'recover-place', what: text.otherKind(), remedy: text.otherKindRemedy() });
+  const { host, port, user, path, hostKey } = address.sftp;
+  const now: Readonly<Record<string, readonly [was: string | number, is: string | number | undefined]>> = {
+    host: [offsite.sftp.host, host],
+    port: [offsite.sftp.port, port],
+    user: [offsite.sftp.user, user],
+    path: [offsite.sftp.path, path],
+    host_key: [offsite.sftp.hostKey, hostKey],
+  };
+  return Object.entries(now).flatMap(([key, [was, is]]) => (is === undefined || was === is ? [] : [[['sftp', key], is] as const]));
+}
+
+/** Files of what opens the second place, where the spec looks for them. Pure. */
+export function opening(offsite: OffsiteSpec, access: OffsiteAccess): readonly Unpacked[] {
+  if ('accessKey' in access) {
+    const content = `AWS_ACCESS_KEY_ID='${access.accessKey}'\nAWS_SECRET_ACCESS_KEY='${access.secretKey}'\n`;
+    return offsite.sftp === undefined ? [{ path: offsite.envFile, content, isSecret: true }] : [];
+  }
+  const { keyFile, envFile } = offsite.sftp ?? {};
+  const { privateKey, passphrase, password } = access;
+  const variables = [
+    ...(password === undefined ? [] : [`SFTP_PASSWORD='${password}'\n`]),
+    ...(passphrase === undefined ? [] : [`SFTP_KEY_PASSPHRASE='${passphrase}'\n`]),
+  ];
+  return [
+    ...(keyFile === undefined || privateKey === undefined ? [] : [{ path: keyFile, content: privateKey, isSecret: true }]),
+    ...(envFile === undefined ? [] : [{ path: envFile, content: variables.join(''), isSecret: true }]),
+  ];
 }
 
 /**
  * Write the spec and what it names into a folder; files there stay as they are where they say the same, so that the application's own checkout may
  * lie there already. Rejects with `recover-place` where one says something else, before any is written.
  */
-export async function unpackKit(kit: Kit, folder: string, envFile: string, access: OffsiteAccess): Promise<void> {
-  const keys = `AWS_ACCESS_KEY_ID='${access.accessKey}'\nAWS_SECRET_ACCESS_KEY='${access.secretKey}'\n`;
-  const files: readonly Unpacked[] = [...kit.files.filter(isInside), { path: envFile, content: keys, isSecret: true }];
+export async function unpackKit(kit: Kit, folder: string, opens: readonly Unpacked[]): Promise<void> {
+  const files: readonly Unpacked[] = [...kit.files.filter(isInside), ...opens];
   const missing: Unpacked[] = [];
   for (const file of files) {
     const present = await readFile(join(folder, file.path), 'utf8').catch((error: unknown) => {
@@ -49,8 +86,8 @@ export async function unpackKit(kit: Kit, folder: string, envFile: string, acces
       throw error;
     });
     if (present === undefined) missing.push(file);
-    // Other keys may open the same bucket.
-    else if (present !== file.content && file.path !== envFile)
+    // Other keys may open the same place.
+    else if (present !== file.content && !opens.includes(file))
       throw new PrumoError({ code: 'recover-place', what: text.otherFile(join(folder, file.path)), remedy: text.otherFileRemedy() });
   }
   for (const { path, content, isSecret } of missing) {
