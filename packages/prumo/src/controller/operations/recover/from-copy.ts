@@ -31,7 +31,7 @@ export async function fillFromCopy(server: RestoredServer, inputs: CopyInputs): 
   const key = context.secret('backup.logical');
   const logical = new LogicalRepository({ context, key, platform, runtime, version, signal, place: 'offsite' });
   const { copies, flawed } = await logical.list();
-  const copy = newestCopy(upTo(copies, time), flawed);
+  const copy = newestCopy(upTo(copies, time), flawed, { now: Date.now() });
   const { place } = server;
   const restoring = { label: copy.label, socket: socketFolder(context, place), scratch: place.folder, tables: [] };
   await server.makeEmpty(copy.size);
