@@ -17,7 +17,9 @@ const outcome = z.object({
     within: z.number(),
   }),
   sender_heard: z.object({
-    rounds: z.array(z.object({ listeners: z.number(), while_it_lives: z.boolean(), woken: z.boolean(), within: z.number(), again: z.boolean() })),
+    rounds: z.array(
+      z.object({ listeners: z.number(), while_it_lives: z.boolean(), woken: z.boolean(), within: z.number(), again: z.boolean() }),
+    ),
     answered_badly: z.number(),
   }),
   ended_before: z.boolean(),
