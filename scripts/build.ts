@@ -48,8 +48,10 @@ await build({
   outdir: next,
   splitting: true,
   format: 'esm',
-  // Some dependencies are CommonJS and call require for Node's own modules.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  // Some dependencies are CommonJS and call require for Node's own modules, or name their own folder.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;",
+  },
 });
 /** Leaves out the commands that `bin/prumo.js` never starts from the bundle of `status`. */
 const onlyStatus: Plugin = {
