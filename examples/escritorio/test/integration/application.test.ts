@@ -157,7 +157,7 @@ describe.skipIf(missing.length > 0)(
         const elsewhere = new Client(web, `${other.subdomain}.${APEX}`);
         for (const [name, value] of client.cookies) elsewhere.cookies.set(name, value);
         expect((await elsewhere.ask('/api/cases')).status).toBe(401);
-        expect((await elsewhere.ask('/cases')).headers['location']).toBe('/login');
+        expect((await elsewhere.ask('/cases')).headers['location']).toBe('/login?back=%2Fcases');
       });
     });
 

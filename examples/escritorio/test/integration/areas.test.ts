@@ -224,7 +224,7 @@ describe.skipIf(missing.length > 0)(`the areas of an office${missing.length > 0 
       const { client, id } = await invited('lawyer', 'fora@silva.example');
       expect((await change(partner, id, 'lawyer', 'no')).status).toBe(303);
       await eventually(
-        async () => ((await client.ask('/cases')).headers['location'] === '/login' ? true : undefined),
+        async () => ((await client.ask('/cases')).headers['location'] === '/login?back=%2Fcases' ? true : undefined),
         5000,
         'they are out',
       );
