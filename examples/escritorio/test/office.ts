@@ -21,7 +21,8 @@ export interface TestOffice extends AsyncDisposable {
   value(sql: string, values?: readonly unknown[]): Promise<string | undefined>;
 }
 
-export async function startOffice(): Promise<TestOffice> {
+/** @param more environment of the web server, by the stack's addresses. */
+export async function startOffice(more: (address: Stack['address']) => Readonly<Record<string, string>> = () => ({})): Promise<TestOffice> {
   await using started = new AsyncDisposableStack();
   const stack = started.use(await startStack());
   const released = runProgram(stack, 'release.ts');
@@ -30,7 +31,12 @@ export async function startOffice(): Promise<TestOffice> {
   const admin = await stack.cluster.superuser();
   started.defer(() => admin.end());
   // The heap it has in production, by prumo.yaml: left alone, Node measures it by the machine.
-  const web = started.use(await startServer(stack, 'web', 'web.ts', stack.address(10), 3000, { NODE_OPTIONS: '--max-old-space-size=144' }));
+  const web = started.use(
+    await startServer(stack, 'web', 'web.ts', stack.address(10), 3000, {
+      NODE_OPTIONS: '--max-old-space-size=144',
+      ...more(stack.address),
+    }),
+  );
   const visitor = (subdomain = 'silva'): Client => new Client(web, `${subdomain}.${APEX}`);
   const moved = started.move();
   return {
