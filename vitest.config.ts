@@ -26,7 +26,7 @@ export default defineConfig({
         // Real servers on two cores: one file at a time, or they take each other's time and ports.
         test: {
           name: 'integration',
-          include: ['packages/*/test/integration/**/*.test.ts', 'examples/*/test/!(faults)/**/*.test.ts'],
+          include: ['packages/*/test/integration/**/*.test.ts', 'examples/*/test/!(faults|pages)/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -66,6 +66,17 @@ export default defineConfig({
           hookTimeout: 600_000,
           fileParallelism: false,
           sequence: { groupOrder: 5 },
+        },
+      },
+      {
+        // `npm run test:pages`: every page of the example in Chromium. Apart, so that `npm test` needs no browser.
+        test: {
+          name: 'pages',
+          include: ['examples/*/test/pages/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 6 },
         },
       },
       {

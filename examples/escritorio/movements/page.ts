@@ -33,6 +33,6 @@ function contentOf({ locale }: PageContext, state: CourtState | undefined): Cont
   return html`${state.current ? html`<p>${text.current[locale]}</p>` : html`<p class="alert" role="status">${text.away[locale]}</p>`}
 <p class="muted">${text.asOf[locale]} <time datetime="${state.asOf}">${formatMoment(locale, new Date(state.asOf))}</time></p>
 <ul class="rows">${state.movements.map(
-    (one) => html`<li><span>${one.name}</span><span class="muted">${formatMoment(locale, new Date(one.at))}</span></li>`,
+    (one) => html`<li><span lang="pt-BR">${one.name}</span><span class="muted">${formatMoment(locale, new Date(one.at))}</span></li>`,
   )}</ul>`;
 }

@@ -17,7 +17,7 @@ export function noticesPage(page: PageContext, notices: readonly Notice[]): stri
         ? html`<p class="empty">${text.none[locale]}</p>`
         : html`<ul class="rows">${notices.map(
             (one) =>
-              html`<li><span><a href="/cases/${one.caseId}">${one.caseTitle === '' ? `#${one.caseId}` : one.caseTitle}</a> · ${one.subject}</span><span class="muted">${formatMoment(locale, one.createdAt)}</span></li>`,
+              html`<li><span><a href="/cases/${one.caseId}">${one.caseTitle === '' ? `#${one.caseId}` : one.caseTitle}</a>${one.subject !== '' && html` · <span lang="pt-BR">${one.subject}</span>`}</span><span class="muted">${formatMoment(locale, one.createdAt)}</span></li>`,
           )}</ul>`
     }</section>`,
     { live: 'all' },

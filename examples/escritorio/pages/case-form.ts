@@ -2,7 +2,7 @@ import { STATUSES } from '../cases/case.ts';
 import type { Problems } from '../cases/fields.ts';
 import { CASE_CLASSES } from '../data/case-classes.ts';
 import { COURTS } from '../data/courts.ts';
-import { alert, choice, field, hidden } from './form.ts';
+import { alert, box, choice, field, hidden } from './form.ts';
 import { html } from './html.ts';
 import { layout, type PageContext } from './layout.ts';
 import { statusText, text } from './text.ts';
@@ -34,8 +34,8 @@ export function caseFormPage(page: PageContext, shown: CaseForm): string {
 ${alert(problem === undefined ? undefined : text[problem][locale])}
 <form method="post" action="${shown.id === undefined ? '/cases' : `/cases/${shown.id}`}" class="fields">
 ${hidden(page.csrf, shown.key)}<input type="hidden" name="version" value="${shown.version}">
-${field(form, 'title', text.title[locale], { required: true, wide: true })}
-${field(form, 'number', text.number[locale], { hint: text.numberHint[locale], inputmode: 'numeric' })}
+${field(form, 'title', text.title[locale], { required: true, wide: true, longest: 200 })}
+${field(form, 'number', text.number[locale], { hint: text.numberHint[locale], inputmode: 'numeric', longest: 40 })}
 ${choice(
   form,
   'status',
@@ -43,13 +43,13 @@ ${choice(
   STATUSES.map((status) => [status, statusText[status][locale]]),
   { required: true },
 )}
-${field(form, 'clientName', text.client[locale], { required: true })}
-${field(form, 'clientDocument', text.clientDocument[locale], { required: true, hint: text.clientDocumentHint[locale] })}
+${field(form, 'clientName', text.client[locale], { required: true, longest: 160 })}
+${field(form, 'clientDocument', text.clientDocument[locale], { required: true, hint: text.clientDocumentHint[locale], longest: 30 })}
 ${choice(form, 'court', text.court[locale], [['', text.choose[locale]], ...COURTS.map(({ code, name }) => [code, `${code} · ${name}`] as const)], { required: true })}
 ${choice(form, 'class', text.class[locale], [['', text.choose[locale]], ...CASE_CLASSES.map(({ code, name }) => [String(code), name] as const)], { required: true })}
-${field(form, 'value', text.value[locale], { required: true, inputmode: 'decimal' })}
+${field(form, 'value', text.value[locale], { required: true, inputmode: 'decimal', hint: text.valueHint[locale], longest: 30 })}
 ${field(form, 'openedOn', text.openedOn[locale], { type: 'date', required: true })}
-<p class="wide"><label><input type="checkbox" name="sensitive"${shown.values['sensitive'] === 'on' && html` checked`}> ${text.sensitive[locale]}</label></p>
+${box(form, 'sensitive', text.sensitive[locale])}
 <div class="actions"><button type="submit">${text.save[locale]}</button> <a class="button quiet" href="${back}">${text.cancel[locale]}</a></div>
 </form></section>`,
   );

@@ -6,25 +6,32 @@ import { html } from './html.ts';
 import { formatCount, formatDay, formatMoney } from './language.ts';
 import { layout, type PageContext } from './layout.ts';
 import { pager } from './pager.ts';
+import { countLine, type SearchForm, searchForm } from './search-form.ts';
 import { countOfCases, statusText, text } from './text.ts';
 
 /** The office's cases: a table on a desktop, cards on a phone. The roles keep it a table for screen readers where CSS makes it blocks. */
-export function caseListPage(page: PageContext, search: CaseSearch, found: CasePage): string {
+export function caseListPage(page: PageContext, asked: CaseSearch, found: CasePage): string {
   const { locale } = page;
-  const searching = search.words !== '' || search.status !== undefined;
+  const search: SearchForm = {
+    locale,
+    path: '/cases',
+    label: text.searchCases[locale],
+    words: asked.words,
+    narrow: {
+      name: 'status',
+      label: text.status[locale],
+      any: text.anyStatus[locale],
+      choices: STATUSES.map((status) => [status, statusText[status][locale]]),
+      value: asked.status,
+    },
+  };
   return layout(
     page,
     text.cases[locale],
     html`
 <div class="heading"><h1>${text.cases[locale]}</h1>${may(page.session?.role ?? '', 'cases.write') && html`<a class="button" href="/cases/new">${text.newCase[locale]}</a>`}</div>
-<form class="search" role="search" method="get" action="/cases">
-  <div class="field grow"><label for="q">${text.searchCases[locale]}</label><input id="q" name="q" type="search" value="${search.words}"></div>
-  <div class="field"><label for="status">${text.status[locale]}</label><select id="status" name="status"><option value="">${text.anyStatus[locale]}</option>${STATUSES.map(
-    (status) => html`<option value="${status}"${search.status === status && html` selected`}>${statusText[status][locale]}</option>`,
-  )}</select></div>
-  <button type="submit">${text.search[locale]}</button>
-</form>
-<p class="count">${countOfCases(formatCount(locale, found.total), found.total === 1)[locale]}${searching && html` · <a href="/cases">${text.clearSearch[locale]}</a>`}</p>
+${searchForm(search)}
+${countLine(search, countOfCases(formatCount(locale, found.total), found.total === 1)[locale])}
 ${
   found.cases.length === 0
     ? html`<p class="empty">${text.noCases[locale]}</p>`
@@ -34,14 +41,14 @@ ${
         (one) => html`<tr role="row">
   <td role="cell" class="main"><a href="/cases/${one.id}">${one.title}</a></td>
   <td role="cell" data-label="${text.number[locale]}" class="number">${one.number ?? text.notFiled[locale]}</td>
-  <td role="cell" data-label="${text.class[locale]}"><span>${classOf(one.class)?.name ?? one.class}<span class="muted">${one.court}</span></span></td>
+  <td role="cell" data-label="${text.class[locale]}"><span lang="pt-BR">${classOf(one.class)?.name ?? one.class}<span class="muted">${one.court}</span></span></td>
   <td role="cell" data-label="${text.value[locale]}" class="figure">${formatMoney(locale, one.valueCents)}</td>
   <td role="cell" data-label="${text.openedOn[locale]}" class="nowrap">${formatDay(locale, one.openedOn)}</td>
   <td role="cell" data-label="${text.status[locale]}"><span class="tag ${one.status}">${statusText[one.status][locale]}</span></td>
 </tr>`,
       )}</tbody></table>`
 }
-${pager(locale, '/cases', { q: search.words, status: search.status ?? '' }, search.page, found.pages)}`,
+${pager(locale, '/cases', { q: asked.words, status: asked.status ?? '' }, asked.page, found.pages)}`,
     { live: 'all' },
   );
 }

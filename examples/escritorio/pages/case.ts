@@ -6,7 +6,7 @@ import { courtOf } from '../data/courts.ts';
 import { may } from '../roles/permissions.ts';
 import { calendarText } from './calendar/text.ts';
 import { formatDocument } from './document.ts';
-import { choice, field, hidden } from './form.ts';
+import { alert, box, choice, field, hidden } from './form.ts';
 import { type Content, html } from './html.ts';
 import { formatDay, formatMoment, formatMoney, formatSize } from './language.ts';
 import { layout, type PageContext } from './layout.ts';
@@ -21,6 +21,7 @@ export interface Refused {
 
 export function casePage(page: PageContext, shown: Case, refused?: Refused): string {
   const { locale } = page;
+  const courtName = courtOf(shown.court)?.name;
   const fact = (name: string, value: Content): Content => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return layout(
     page,
@@ -33,8 +34,8 @@ export function casePage(page: PageContext, shown: Case, refused?: Refused): str
 <dl class="facts">
 ${fact(text.status[locale], html`<span class="tag ${shown.status}">${statusText[shown.status][locale]}</span>`)}
 ${fact(text.client[locale], html`<a href="/clients/${shown.clientId}">${shown.client}</a><br><span class="muted number">${formatDocument(shown.clientDocument)}</span>`)}
-${fact(text.court[locale], html`<abbr title="${courtOf(shown.court)?.name ?? ''}">${shown.court}</abbr>`)}
-${fact(text.class[locale], classOf(shown.class)?.name ?? shown.class)}
+${fact(text.court[locale], html`<span lang="pt-BR">${shown.court}${courtName !== undefined && ` · ${courtName}`}</span>`)}
+${fact(text.class[locale], html`<span lang="pt-BR">${classOf(shown.class)?.name ?? shown.class}</span>`)}
 ${fact(text.value[locale], formatMoney(locale, shown.valueCents))}
 ${fact(text.openedOn[locale], formatDay(locale, shown.openedOn))}
 ${shown.responsible !== null && fact(text.responsible[locale], shown.responsible)}
@@ -45,7 +46,7 @@ ${fact(text.updatedAt[locale], formatMoment(locale, shown.updatedAt))}
 ${calendar(page, shown, refused)}
 ${documents(page, shown, refused)}
 <section class="card" aria-labelledby="notices"><h2 id="notices">${text.notifications[locale]}</h2>
-${shown.notifications.length === 0 ? html`<p class="empty">${text.noNotifications[locale]}</p>` : html`<ul class="rows">${shown.notifications.map((one) => html`<li><span>${one.subject}</span><span class="muted">${formatMoment(locale, one.createdAt)}</span></li>`)}</ul>`}
+${shown.notifications.length === 0 ? html`<p class="empty">${text.noNotifications[locale]}</p>` : html`<ul class="rows">${shown.notifications.map((one) => html`<li><span lang="pt-BR">${one.subject}</span><span class="muted">${formatMoment(locale, one.createdAt)}</span></li>`)}</ul>`}
 </section></div></div>`,
     { live: shown.id },
   );
@@ -57,6 +58,7 @@ function calendar({ locale, csrf, session }: PageContext, shown: Case, refused: 
 ${shown.events.length === 0 ? html`<p class="empty">${text.noEvents[locale]}</p>` : html`<ul class="rows">${shown.events.map((event) => html`<li><span><strong>${eventKindText[event.kind][locale]}</strong> · ${event.kind === 'deadline' ? html`<a href="/deadlines/${event.id}">${event.title}</a>` : event.title}</span><span class="end"><span class="muted">${formatMoment(locale, event.startsAt)}</span> <span class="tag ${event.status}">${eventStatusText[event.status][locale]}</span></span></li>`)}</ul>`}
 ${may(session?.role ?? '', 'deadlines.write') && html`<p><a href="/deadlines/new?case=${shown.id}">${calendarText.newDeadline[locale]}</a></p>`}
 <details${refused?.form === 'event' && html` open`}><summary>${text.addEvent[locale]}</summary>
+${alert(refused?.form === 'event' ? text.checkFields[locale] : undefined)}
 <form method="post" action="/cases/${shown.id}/events" class="fields">${hidden(csrf, randomUUID())}
 ${choice(
   form,
@@ -66,26 +68,30 @@ ${choice(
   { required: true },
 )}
 ${field(form, 'startsAt', text.startsAt[locale], { type: 'datetime-local', required: true })}
-${field(form, 'title', text.eventTitle[locale], { required: true, wide: true })}
+${field(form, 'title', text.eventTitle[locale], { required: true, wide: true, longest: 200 })}
 <div class="actions"><button type="submit">${text.addEvent[locale]}</button></div></form></details></section>`;
 }
 
-function documents({ locale, csrf }: PageContext, shown: Case, refused: Refused | undefined): Content {
+function documents({ locale, csrf, session }: PageContext, shown: Case, refused: Refused | undefined): Content {
   const form = { locale, values: {}, problems: {}, ...(refused?.form === 'document' ? refused : {}) };
+  // Whoever may mark them may read the confidential ones.
+  const marks = may(session?.role ?? '', 'documents.mark');
   return html`<section class="card" aria-labelledby="documents"><h2 id="documents">${text.documents[locale]}</h2>
 ${
   shown.documents.length === 0
     ? html`<p class="empty">${text.noDocuments[locale]}</p>`
     : html`<ul class="rows">${shown.documents.map(
         (
-          document,
-        ) => html`<li>${document.thumbnail && html`<img src="/documents/${document.id}/thumbnail" alt="" width="48" loading="lazy"> `}<a href="/documents/${document.id}">${document.name}</a>${document.sensitive && html` <span class="tag">${text.sensitiveTag[locale]}</span>`}<span class="muted">${formatSize(locale, document.size)} · ${formatMoment(locale, document.createdAt)}</span>
-<form method="post" action="/documents/${document.id}/sensitive">${hidden(csrf, randomUUID())}<input type="hidden" name="case" value="${shown.id}">${!document.sensitive && html`<input type="hidden" name="sensitive" value="on">`}<button class="quiet" type="submit">${text[document.sensitive ? 'unmarkSensitive' : 'markSensitive'][locale]}</button></form></li>`,
+          one,
+        ) => html`<li class="file${one.thumbnail && ' pictured'}">${one.thumbnail && html`<img src="/documents/${one.id}/thumbnail" alt="" width="48" height="48" loading="lazy">`}
+<span>${one.sensitive && !marks ? one.name : html`<a href="/documents/${one.id}">${one.name}</a>`}${one.sensitive && html` <span class="tag">${text.sensitiveTag[locale]}</span>`}<span class="under">${formatSize(locale, one.size)} · ${formatMoment(locale, one.createdAt)}</span></span>
+${marks && html`<form method="post" action="/documents/${one.id}/sensitive">${hidden(csrf, randomUUID())}<input type="hidden" name="case" value="${shown.id}">${!one.sensitive && html`<input type="hidden" name="sensitive" value="on">`}<button class="quiet" type="submit">${text[one.sensitive ? 'unmarkSensitive' : 'markSensitive'][locale]}<span class="hide">: ${one.name}</span></button></form>`}</li>`,
       )}</ul>`
 }
 <details${refused?.form === 'document' && html` open`}><summary>${text.upload[locale]}</summary>
+${alert(refused?.form === 'document' ? text.checkFields[locale] : undefined)}
 <form method="post" action="/cases/${shown.id}/documents" enctype="multipart/form-data" class="fields">${hidden(csrf, randomUUID())}
 ${field(form, 'file', text.file[locale], { type: 'file', required: true, wide: true })}
-<div class="field wide"><label><input type="checkbox" name="sensitive" value="on"> ${text.sensitiveDocument[locale]}</label></div>
+${box(form, 'sensitive', text.sensitiveDocument[locale])}
 <div class="actions"><button type="submit">${text.upload[locale]}</button></div></form></details></section>`;
 }

@@ -53,12 +53,18 @@ function described(form: FormState, name: string, hint: string | undefined): Con
   return [ids.length > 0 && html` aria-describedby="${ids.join(' ')}"`, form.problems[name] !== undefined && html` aria-invalid="true"`];
 }
 
+/** A box to tick, with its words beside it. */
+export function box(form: FormState, name: string, label: string, options: { readonly value?: string } = {}): Html {
+  const { value = 'on' } = options;
+  return html`<div class="check wide"><input type="checkbox" id="f-${name}" name="${name}" value="${value}"${form.values[name] === value && html` checked`}><label for="f-${name}">${label}</label></div>`;
+}
+
 /** The hidden fields every form that writes carries. `key`: the same for each time this very form is sent. */
 export function hidden(csrf: string, key?: string): Html {
   return html`<input type="hidden" name="_csrf" value="${csrf}">${key !== undefined && html`<input type="hidden" name="_key" value="${key}">`}`;
 }
 
-/** Something the person must know, read out at once. */
+/** Something the person must know, read out at once; the page opens there, so the next Tab leads to what it is about. */
 export function alert(words: string | undefined): Content {
-  return words !== undefined && html`<p class="alert" role="alert">${words}</p>`;
+  return words !== undefined && html`<p class="alert" role="alert" tabindex="-1" autofocus>${words}</p>`;
 }

@@ -27,6 +27,7 @@ function each<T>(make: (locale: Locale) => T): Readonly<Record<Locale, T>> {
   return { 'pt-BR': make('pt-BR'), en: make('en') };
 }
 
+const amount = each((locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, useGrouping: false }));
 const money = each((locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' }));
 const day = each((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
 const moment = each((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: ZONE }));
@@ -39,6 +40,11 @@ const size = each((locale) => {
 
 export function formatMoney(locale: Locale, cents: number): string {
   return money[locale].format(cents / 100);
+}
+
+/** Money as a field of a form holds it: no currency, nothing between the thousands. */
+export function formatAmount(locale: Locale, cents: number): string {
+  return amount[locale].format(cents / 100);
 }
 
 /** A day without a time, YYYY-MM-DD, as it stands. */

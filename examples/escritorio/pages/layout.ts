@@ -40,7 +40,6 @@ ${page.push && html`<script src="${assets.live.path}" defer></script>`}
 <header class="top">
   <div class="bar">
     <a class="brand" href="${home}"><img src="${assets.icon.path}" alt="" width="28" height="28"><span>${office?.name ?? text.product[locale]}</span></a>
-    ${session !== undefined && areas(page, session.role)}
     <nav class="language" aria-label="${text.language[locale]}">${LOCALES.map((one) => languageLink(page, one))}</nav>
     ${
       session !== undefined &&
@@ -50,12 +49,13 @@ ${page.push && html`<script src="${assets.live.path}" defer></script>`}
       <form method="post" action="/logout"><input type="hidden" name="_csrf" value="${page.csrf}"><button class="quiet" type="submit">${text.signOut[locale]}</button></form>
     </div>`
     }
+    ${session !== undefined && areas(page, session.role)}
   </div>
 </header>
 <main id="content" tabindex="-1">
 ${content}
 </main>
-<div class="notice" role="status" hidden data-notice><span>${text.changedElsewhere[locale]}</span> <a href="${page.path}">${text.reload[locale]}</a></div>
+<div role="status"><div class="notice" hidden data-notice><span>${text.changedElsewhere[locale]}</span> <a href="${page.path}">${text.reload[locale]}</a></div></div>
 </body>
 </html>
 `;

@@ -42,6 +42,7 @@ export const text = {
   court: { 'pt-BR': 'Tribunal', en: 'Court' },
   class: { 'pt-BR': 'Classe', en: 'Class' },
   value: { 'pt-BR': 'Valor da causa', en: 'Amount in dispute' },
+  valueHint: { 'pt-BR': 'Em reais, como 1.234,56', en: 'In reais, such as 1,234.56' },
   openedOn: { 'pt-BR': 'Data de abertura', en: 'Opened on' },
   updatedAt: { 'pt-BR': 'Atualizado', en: 'Updated' },
   responsible: { 'pt-BR': 'Responsável', en: 'Responsible' },
@@ -69,12 +70,20 @@ export const text = {
   pagination: { 'pt-BR': 'Páginas', en: 'Pages' },
   changedElsewhere: { 'pt-BR': 'Houve mudanças nesta página.', en: 'This page has changed.' },
   reload: { 'pt-BR': 'Atualizar', en: 'Reload' },
+  signInFirst: {
+    'pt-BR': 'Sua sessão terminou ou você ainda não entrou. Entre para continuar de onde parou.',
+    en: 'Your session has ended, or you have not signed in yet. Sign in to go on from where you were.',
+  },
   wrongPassword: { 'pt-BR': 'E-mail ou senha não conferem.', en: 'E-mail or password is wrong.' },
   tooManyAttempts: {
     'pt-BR': 'Tentativas demais. Aguarde 15 minutos e tente de novo.',
     en: 'Too many attempts. Wait 15 minutes and try again.',
   },
   unknownOffice: { 'pt-BR': 'Não conhecemos este escritório.', en: 'We do not know this office.' },
+  unknownOfficeBody: {
+    'pt-BR': 'Confira o endereço, ou procure o escritório pelo nome.',
+    en: 'Check the address, or look for the office by its name.',
+  },
   versionConflict: {
     'pt-BR': 'Outra pessoa alterou este processo enquanto você o editava. Confira os dados atuais antes de salvar de novo.',
     en: 'Someone else changed this case while you were editing. Check the current data before you save again.',
@@ -91,9 +100,27 @@ export const text = {
     'pt-BR': 'O formulário expirou ou veio de outro site. Volte, recarregue a página e tente de novo.',
     en: 'The form has expired or came from another site. Go back, reload the page and try again.',
   },
+  sensitiveRefusedBody: {
+    'pt-BR': 'Documentos sigilosos são lidos e marcados por sócios e advogados. Esta tentativa foi registrada.',
+    en: 'Confidential documents are read and marked by partners and lawyers. This attempt was recorded.',
+  },
   roleRefusedTitle: { 'pt-BR': 'Sem permissão', en: 'Not allowed' },
   badRequestTitle: { 'pt-BR': 'Pedido inválido', en: 'Invalid request' },
   badRequestBody: { 'pt-BR': 'Não conseguimos entender o que foi enviado.', en: 'We could not understand what was sent.' },
+  tooLargeTitle: { 'pt-BR': 'Arquivo grande demais', en: 'File too large' },
+  tooLargeBody: {
+    'pt-BR': 'Um arquivo pode ter até 10 MB. Nada foi salvo: volte e escolha um menor.',
+    en: 'A file may have up to 10 MB. Nothing was saved: go back and choose a smaller one.',
+  },
+  tooManyTitle: { 'pt-BR': 'Um momento', en: 'One moment' },
+  tooManyExports: {
+    'pt-BR': 'Outra exportação está em andamento. Tente de novo quando ela terminar.',
+    en: 'Another export is running. Try again when it is done.',
+  },
+  tooManyUploads: {
+    'pt-BR': 'Outros arquivos estão sendo enviados. Volte e envie o seu de novo em alguns segundos.',
+    en: 'Other files are being uploaded. Go back and send yours again in a few seconds.',
+  },
   unavailableTitle: { 'pt-BR': 'Voltamos em instantes', en: 'Back in a moment' },
   storageAwayBody: {
     'pt-BR':

@@ -57,7 +57,7 @@ async function send(visitor: Visitor, { method, path }: Attempt, records: Record
   return visitor.ask(path, { method, form: { ...form, ...ids } });
 }
 
-const isLogin = ({ status, location }: Answer): boolean => status >= 300 && status < 400 && location === '/login';
+const isLogin = ({ status, location }: Answer): boolean => status >= 300 && status < 400 && /^\/login(\?|$)/.test(location ?? '');
 const isRefused = (given: Answer): boolean => [400, 401, 403, 404, 405, 409, 415, 422].includes(given.status) || isLogin(given);
 
 async function attempt(tester: Tester): Promise<object> {

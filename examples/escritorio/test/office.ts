@@ -36,10 +36,13 @@ export interface TestOffice extends AsyncDisposable {
   askAgain(): Promise<void>;
 }
 
-/** On servers of its own, with five offices. */
-export async function startOffice(): Promise<TestOffice> {
+/** What a program's environment has more, by the addresses of the servers' network. */
+type More = (address: Servers['address']) => Readonly<Record<string, string>>;
+
+/** On servers of its own, with five offices. @param more environment of the web server */
+export async function startOffice(more?: More): Promise<TestOffice> {
   const stack = await startStack(5);
-  return officeOf(stack, stack.login);
+  return officeOf(stack, stack.login, more);
 }
 
 /** On servers that run, in a copy of one of their databases. */
@@ -47,7 +50,7 @@ export async function openOffice(servers: Servers, databases: OfficeDatabases): 
   return officeOf(await openStack(servers, databases), databases.login);
 }
 
-async function officeOf(stack: Stack, login: Login): Promise<TestOffice> {
+async function officeOf(stack: Stack, login: Login, more: More = () => ({})): Promise<TestOffice> {
   await using started = new AsyncDisposableStack();
   started.use(stack);
   let admin = await stack.superuser();
@@ -65,7 +68,7 @@ async function officeOf(stack: Stack, login: Login): Promise<TestOffice> {
     return server;
   };
   // The heap it has in production, by prumo.yaml: left alone, Node measures it by the machine.
-  const web = await serve('web', 'web.ts', 10, { NODE_OPTIONS: '--max-old-space-size=144' });
+  const web = await serve('web', 'web.ts', 10, { NODE_OPTIONS: '--max-old-space-size=144', ...more(stack.servers.address) });
   const visitor = (subdomain = 'silva', server = web): Client => new Client(server, `${subdomain}.${APEX}`);
   const moved = started.move();
   return {

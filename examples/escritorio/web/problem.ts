@@ -56,9 +56,14 @@ export function answerProblem(services: Services, error: unknown, request: Fasti
       },
     });
   } else {
-    reply
-      .type('text/html; charset=utf-8')
-      .send(problemPage(pageOf(services, request, reply), problem.status, { action: problem.action, code: problem.code }));
+    reply.type('text/html; charset=utf-8').send(
+      problemPage(pageOf(services, request, reply), problem.status, {
+        action: problem.action,
+        code: problem.code,
+        // The address of an office that is not there leads nowhere else.
+        ...(problem.code === 'unknown-office' ? { home: services.settings.http.publicUrl } : {}),
+      }),
+    );
   }
 }
 

@@ -58,7 +58,9 @@ export function createGate(services: Services): Gate {
       app.addHook('onRequest', async (request, reply) => {
         const elsewhere = await check(request, reply);
         if (elsewhere === undefined) return undefined;
-        if (!request.url.startsWith('/api/')) return reply.redirect(elsewhere, 303);
+        // What was sent is lost, and its form with it; what was to be read is shown after the login.
+        const back = elsewhere === '/login' && request.method === 'GET' ? `?back=${encodeURIComponent(request.url)}` : '';
+        if (!request.url.startsWith('/api/')) return reply.redirect(`${elsewhere}${back}`, 303);
         throw elsewhere === '/login' ? new Refusal(401, 'not-signed-in') : new Refusal(403, 'password-change-needed');
       });
     },

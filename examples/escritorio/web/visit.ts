@@ -59,9 +59,16 @@ export function pageOf(services: Services, request: FastifyRequest, reply: Fasti
     office,
     session,
     csrf: request.visit === undefined ? '' : services.safety.formToken(request, reply),
-    path: request.method === 'GET' ? request.url : '/',
+    path: request.method === 'GET' ? request.url : cameFrom(request),
     push: session !== undefined && services.flags.get('live-pages', String(session.officeId)),
   };
+}
+
+/** The page whose form was sent, so that a refusal is where the form was: as the browser says, and only of this very site. */
+function cameFrom({ headers: { referer, host } }: FastifyRequest): string {
+  if (referer === undefined || !URL.canParse(referer)) return '/';
+  const url = new URL(referer);
+  return url.host === host ? `${url.pathname}${url.search}` : '/';
 }
 
 /** Signs a person in to this browser: a new session, and which office it is of. */

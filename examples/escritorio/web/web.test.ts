@@ -9,5 +9,8 @@ test.each([
   ['//evil.example', '/'],
   ['/\\evil.example', '/'],
   ['/\t/evil.example', '/'],
+  ['/.//evil.example', '/'],
+  ['/cases/..//evil.example', '/'],
+  ['/%2e//evil.example', '/'],
   ['cases', '/'],
 ])('back to %j goes to %s', (path, there) => expect(localPath(path)).toBe(there));

@@ -5,9 +5,10 @@ import { alert, choice, field, hidden } from '../form.ts';
 import { type Content, html } from '../html.ts';
 import { formatDay } from '../language.ts';
 import { layout, type PageContext } from '../layout.ts';
+import { searchForm } from '../search-form.ts';
 import { statusText, text } from '../text.ts';
 import type { Someone } from './deadline.ts';
-import { formatLongDay } from './format.ts';
+import { formatFullDay } from './format.ts';
 import { calendarText, countText, holidayText } from './text.ts';
 
 export interface DeadlineForm {
@@ -27,7 +28,7 @@ export function chooseCasePage(page: PageContext, words: string, found: CasePage
     page,
     calendarText.newDeadline[locale],
     html`<section class="card medium"><h1>${calendarText.whichCase[locale]}</h1>
-<form class="search" role="search" method="get" action="/deadlines/new"><div class="field grow"><label for="q">${text.searchCases[locale]}</label><input id="q" name="q" type="search" maxlength="200" value="${words}"></div><button type="submit">${text.search[locale]}</button></form>
+${searchForm({ locale, path: '/deadlines/new', label: text.searchCases[locale], words })}
 ${found.cases.length === 0 ? html`<p class="empty" role="status">${text.noCases[locale]}</p>` : html`<ul class="rows">${found.cases.map((one) => html`<li><span><a href="/deadlines/new?case=${one.id}">${one.title}</a><span class="under number">${one.number ?? text.notFiled[locale]}</span></span><span class="end"><span class="tag ${one.status}">${statusText[one.status][locale]}</span></span></li>`)}</ul>`}
 </section>`,
   );
@@ -66,7 +67,7 @@ ${field(form, 'dueOn', calendarText.dueOn[locale], { type: 'date', hint: calenda
 function counted({ locale }: PageContext, result: DueDate | undefined): Content {
   return (
     result !== undefined &&
-    html`<div class="wide result" role="status"><p><strong>${calendarText.result[locale]} <time datetime="${result.dueOn}">${formatLongDay(locale, result.dueOn)}, ${result.dueOn.slice(0, 4)}</time></strong></p>
+    html`<div class="wide result" role="status"><p><strong>${calendarText.result[locale]} <time datetime="${result.dueOn}">${formatFullDay(locale, result.dueOn)}</time></strong></p>
 ${result.suspended && html`<p>${calendarText.suspension[locale]}</p>`}
 ${result.holidays.length > 0 && html`<p>${calendarText.leftOut[locale]}</p><ul>${result.holidays.map(({ day, holiday }) => html`<li>${formatDay(locale, day)}, ${holidayText[holiday][locale]}</li>`)}</ul>`}</div>`
   );

@@ -8,7 +8,7 @@ import { type Content, html } from '../html.ts';
 import { formatDay } from '../language.ts';
 import { layout, type PageContext } from '../layout.ts';
 import { eventKindText, eventStatusText, text } from '../text.ts';
-import { formatLongDay } from './format.ts';
+import { formatFullDay } from './format.ts';
 import { calendarText, countedText } from './text.ts';
 
 export interface Someone {
@@ -33,7 +33,7 @@ ${alert(Object.keys(problems).length > 0 ? text.checkFields[locale] : undefined)
 <div class="columns even">
 <section class="card" aria-label="${shown.title}"><dl class="facts">
 ${fact(text.status[locale], html`<span class="tag ${shown.status}">${eventStatusText[shown.status][locale]}</span>`)}
-${fact(calendarText.dueOn[locale], html`<time datetime="${shown.day}">${formatLongDay(locale, shown.day)}, ${shown.day.slice(0, 4)}</time>`)}
+${fact(calendarText.dueOn[locale], html`<time datetime="${shown.day}">${formatFullDay(locale, shown.day)}</time>`)}
 ${shown.countedDays !== null && shown.countedBy !== null && fact(calendarText.countedHow[locale], countedText(shown.countedDays, shown.countedBy, { 'pt-BR': from('pt-BR'), en: from('en') })[locale])}
 ${fact(calendarText.case[locale], html`<a href="/cases/${shown.caseId}">${shown.caseTitle}</a><br><span class="muted number">${shown.caseNumber ?? text.notFiled[locale]}</span>`)}
 ${fact(calendarText.responsible[locale], shown.responsible ?? calendarText.nobody[locale])}

@@ -6,30 +6,35 @@ import { html } from '../html.ts';
 import { formatCount } from '../language.ts';
 import { layout, type PageContext } from '../layout.ts';
 import { pager } from '../pager.ts';
+import { countLine, type SearchForm, searchForm } from '../search-form.ts';
 import { text } from '../text.ts';
 import { clientText, countOfClients, kindText } from './text.ts';
 
 /** The office's clients: a table on a desktop, cards on a phone. */
-export function clientListPage(page: PageContext, search: ClientSearch, found: ClientPage): string {
+export function clientListPage(page: PageContext, asked: ClientSearch, found: ClientPage): string {
   const { locale, session } = page;
-  const searching = search.words !== '' || search.kind !== undefined;
+  const search: SearchForm = {
+    locale,
+    path: '/clients',
+    label: clientText.searchClients[locale],
+    words: asked.words,
+    narrow: {
+      name: 'kind',
+      label: clientText.kind[locale],
+      any: clientText.anyKind[locale],
+      choices: (['person', 'company'] as const).map((kind) => [kind, kindText[kind][locale]]),
+      value: asked.kind,
+    },
+  };
   return layout(
     page,
     areaText.clients[locale],
     html`
 <div class="heading"><h1>${areaText.clients[locale]}</h1>${may(session?.role ?? '', 'clients.write') && html`<a class="button" href="/clients/new">${clientText.newClient[locale]}</a>`}</div>
-<form class="search" role="search" method="get" action="/clients">
-  <div class="field grow"><label for="q">${clientText.searchClients[locale]}</label><input id="q" name="q" type="search" maxlength="200" value="${search.words}"></div>
-  <div class="field"><label for="kind">${clientText.kind[locale]}</label><select id="kind" name="kind"><option value="">${clientText.anyKind[locale]}</option>${(
-    ['person', 'company'] as const
-  ).map(
-    (kind) => html`<option value="${kind}"${search.kind === kind && html` selected`}>${kindText[kind][locale]}</option>`,
-  )}</select></div>
-  <button type="submit">${text.search[locale]}</button>
-</form>
-<p class="count" role="status">${countOfClients(formatCount(locale, found.total), found.total === 1)[locale]}${searching && html` · <a href="/clients">${text.clearSearch[locale]}</a>`}</p>
+${searchForm(search)}
+${countLine(search, countOfClients(formatCount(locale, found.total), found.total === 1)[locale])}
 ${found.clients.length === 0 ? html`<p class="empty">${clientText.noClients[locale]}</p>` : table(page, found)}
-${pager(locale, '/clients', { q: search.words, kind: search.kind ?? '' }, search.page, found.pages)}`,
+${pager(locale, '/clients', { q: asked.words, kind: asked.kind ?? '' }, asked.page, found.pages)}`,
   );
 }
 

@@ -1,41 +1,15 @@
 import { FORMATS } from '../../exports/format.ts';
 import { EXPORT_TABLES } from '../../exports/tables.ts';
 import { areaText } from '../area-text.ts';
-import { choice, hidden } from '../form.ts';
+import { box, choice, hidden } from '../form.ts';
 import { html } from '../html.ts';
-import type { Text } from '../language.ts';
 import { layout, type PageContext } from '../layout.ts';
-
-export const exportText = {
-  lead: {
-    'pt-BR':
-      'Tudo o que o escritório guardou, em um arquivo ZIP com um arquivo por tabela e a soma SHA-256 de cada um. Os documentos são listados, não incluídos.',
-    en: 'All that the office has kept, in one ZIP with a file for each table and the SHA-256 of each. Documents are listed, not included.',
-  },
-  format: { 'pt-BR': 'Formato', en: 'Format' },
-  mark: { 'pt-BR': 'Para planilhas (UTF-8 com BOM)', en: 'For spreadsheets (UTF-8 with BOM)' },
-  guarded: {
-    'pt-BR': 'No CSV, textos que uma planilha executaria como fórmula recebem um apóstrofo antes.',
-    en: 'In CSV, texts that a spreadsheet would run as a formula get an apostrophe before them.',
-  },
-  audited: {
-    'pt-BR':
-      'Cada exportação fica na auditoria do escritório, com quem a pediu e quando. O arquivo contém dados pessoais: guarde-o como tal (LGPD).',
-    en: "Each export stays in the office's audit, with who asked for it and when. The file holds personal data: keep it as such (LGPD).",
-  },
-  start: { 'pt-BR': 'Exportar', en: 'Export' },
-  contents: { 'pt-BR': 'Conteúdo', en: 'Contents' },
-} as const satisfies Readonly<Record<string, Text>>;
-
-export const formatText: Readonly<Record<(typeof FORMATS)[number], Text>> = {
-  csv: { 'pt-BR': 'CSV (planilhas)', en: 'CSV (spreadsheets)' },
-  ndjson: { 'pt-BR': 'NDJSON (programas)', en: 'NDJSON (programs)' },
-};
+import { exportText, formatText } from './text.ts';
 
 /** Taking the office's data away. */
 export function exportPage(page: PageContext): string {
   const { locale } = page;
-  const form = { locale, values: { format: 'csv' }, problems: {} };
+  const form = { locale, values: { format: 'csv', mark: 'yes' }, problems: {} };
   return layout(
     page,
     areaText.export[locale],
@@ -48,7 +22,7 @@ ${choice(
   FORMATS.map((format) => [format, formatText[format][locale]]),
   { wide: true },
 )}
-<div class="check wide"><input type="checkbox" id="f-mark" name="mark" value="yes" checked><label for="f-mark">${exportText.mark[locale]}</label></div>
+${box(form, 'mark', exportText.mark[locale], { value: 'yes' })}
 <div class="actions"><button type="submit">${exportText.start[locale]}</button></div></form>
 <h2 class="after">${exportText.contents[locale]}</h2><p><code>${EXPORT_TABLES.map(({ name }) => name).join(', ')}</code></p>
 <p class="muted">${exportText.guarded[locale]}</p><p class="muted">${exportText.audited[locale]}</p></section>`,

@@ -30,7 +30,7 @@ export function peoplePage(page: PageContext, shown: PeopleShown): string {
     html`
 <div class="heading"><h1>${areaText.people[locale]}</h1></div>
 ${alert(refused === undefined ? undefined : problemText[refused][locale])}
-${shown.saved === true && html`<p class="done" role="status">${peopleText.changed[locale]}</p>`}
+${shown.saved === true && html`<p class="said" role="status">${peopleText.changed[locale]}</p>`}
 <ul class="people">${shown.people.map((person) => personCard(page, person))}</ul>
 <div class="columns even">
 <section class="card" aria-labelledby="invite"><h2 id="invite">${peopleText.invite[locale]}</h2>

@@ -25,6 +25,6 @@ export function officesApart(office: () => TestOffice): void {
     const elsewhere = office().visitor(office().other.subdomain);
     for (const [name, value] of client.cookies) elsewhere.cookies.set(name, value);
     expect((await elsewhere.ask('/api/cases')).status).toBe(401);
-    expect((await elsewhere.ask('/cases')).headers['location']).toBe('/login');
+    expect((await elsewhere.ask('/cases')).headers['location']).toBe('/login?back=%2Fcases');
   });
 }

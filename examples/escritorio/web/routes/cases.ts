@@ -11,11 +11,12 @@ import { problemsOf } from '../../bus/schema.ts';
 import { casePage } from '../../pages/case.ts';
 import { type CaseForm, caseFormPage } from '../../pages/case-form.ts';
 import { caseListPage } from '../../pages/case-list.ts';
+import { formatAmount, type Locale } from '../../pages/language.ts';
 import { formOf, loginFirst } from '../guard.ts';
 import { Refusal } from '../problem.ts';
 import { ask, caseFor, valueOf } from '../read.ts';
 import type { Services } from '../services.ts';
-import { pageOf } from '../visit.ts';
+import { pageOf, visitOf } from '../visit.ts';
 import { perform } from '../write.ts';
 
 interface WithId {
@@ -65,7 +66,7 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
         id: found.id,
         version: found.version,
         key: randomUUID(),
-        values: valuesOf(found),
+        values: valuesOf(found, visitOf(request).locale),
         problems: {},
       }),
     );
@@ -86,7 +87,7 @@ export function caseRoutes(app: FastifyInstance, services: Services): void {
           id,
           version: current.version,
           key: randomUUID(),
-          values: valuesOf(current),
+          values: valuesOf(current, visitOf(request).locale),
           problems: {},
           alert: 'versionConflict',
         }),
@@ -126,7 +127,7 @@ function today(): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Sao_Paulo' }).format(new Date());
 }
 
-function valuesOf(one: Case): Readonly<Record<string, string>> {
+function valuesOf(one: Case, locale: Locale): Readonly<Record<string, string>> {
   return {
     number: one.number ?? '',
     title: one.title,
@@ -135,7 +136,7 @@ function valuesOf(one: Case): Readonly<Record<string, string>> {
     court: one.court,
     class: String(one.class),
     status: one.status,
-    value: (one.valueCents / 100).toFixed(2).replace('.', ','),
+    value: formatAmount(locale, one.valueCents),
     openedOn: one.openedOn,
     sensitive: one.sensitive ? 'on' : '',
   };

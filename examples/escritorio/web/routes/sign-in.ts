@@ -26,20 +26,22 @@ export function signInRoutes(app: FastifyInstance, services: Services): void {
     );
   });
 
-  app.get<{ Querystring: { office?: string } }>('/login', async (request, reply) => {
-    if (visitOf(request).session !== undefined) return reply.redirect('/cases', 303);
-    return reply.html(loginPage(pageOf(services, request, reply), { office: String(request.query.office ?? '').slice(0, 63), email: '' }));
+  app.get<{ Querystring: { office?: string; back?: string } }>('/login', async (request, reply) => {
+    const back = backOf(request.query.back);
+    if (visitOf(request).session !== undefined) return reply.redirect(back === '' ? '/cases' : back, 303);
+    const office = String(request.query.office ?? '').slice(0, 63);
+    return reply.html(loginPage(pageOf(services, request, reply), { office, email: '', back }));
   });
 
   app.post('/login', async (request, reply) => {
     const form = formOf(request);
-    const values = { office: (form['office'] ?? '').trim().toLowerCase(), email: form['email'] ?? '' };
+    const values = { office: (form['office'] ?? '').trim().toLowerCase(), email: form['email'] ?? '', back: backOf(form['back']) };
     const office = visitOf(request).office ?? (await directory.bySubdomain(values.office.slice(0, 63)));
     if (office === undefined) return reply.status(422).html(loginPage(pageOf(services, request, reply), values, 'unknownOffice'));
     const result = await signIn(services.signIn, office, { email: values.email, password: form['password'] ?? '', address: request.ip });
     if (result.outcome === 'signed-in') {
       await giveSession(services, request, reply, result.session);
-      return reply.redirect('/cases', 303);
+      return reply.redirect(values.back === '' ? '/cases' : values.back, 303);
     }
     const tooMany = result.outcome === 'too-many';
     return reply
@@ -59,6 +61,12 @@ export function signInRoutes(app: FastifyInstance, services: Services): void {
   });
 }
 
+/** Where to go after the login; empty where nothing sensible is named. */
+function backOf(asked: unknown): string {
+  const path = typeof asked === 'string' && asked.length <= 500 ? localPath(asked) : '/';
+  return path === '/' ? '' : path;
+}
+
 /** An office's own address, from the application's: https://silva.escritorio.localhost:8443/ */
 function officeAddress(publicUrl: string, subdomain: string): string {
   const url = new URL('/', publicUrl);
@@ -71,5 +79,6 @@ export function localPath(path: string | undefined): string {
   const base = 'http://here.invalid';
   if (path === undefined || !path.startsWith('/') || !URL.canParse(path, base)) return '/';
   const url = new URL(path, base);
-  return url.origin === base ? `${url.pathname}${url.search}` : '/';
+  // `/.//evil.example` is of this origin, and what is left of it when the dot is resolved is another's address.
+  return url.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : '/';
 }

@@ -24,5 +24,5 @@ test('the code of the documentation runs', async () => {
   const verified = await verifyChain(trail.app, { ledger: 'records', tenant: 'silva', verifier: SIGNER });
   expect(verified).toMatchObject({ whole: true, entries: 2 });
   const stored = await trail.inTenant('silva', (client) => client.query('SELECT r::text AS row FROM audit.records r'));
-  expect(JSON.stringify(stored.rows)).not.toMatch(/Ana|529|90000/);
+  expect(JSON.stringify(stored.rows)).not.toMatch(/Ana|529\.?982\.?247|90000-?0000/);
 });
