@@ -59,7 +59,11 @@ export function peopleArea(office: () => TestOffice, partner: () => Client): voi
   test('whoever is deactivated is out at once, and back when activated', async () => {
     const { client, id } = await invited('lawyer', 'fora@silva.example');
     expect((await change(partner(), id, 'lawyer', 'no')).status).toBe(303);
-    await eventually(async () => ((await client.ask('/cases')).headers['location'] === '/login?back=%2Fcases' ? true : undefined), 5000, 'they are out');
+    await eventually(
+      async () => ((await client.ask('/cases')).headers['location'] === '/login?back=%2Fcases' ? true : undefined),
+      5000,
+      'they are out',
+    );
     expect((await client.ask('/api/me')).status).toBe(401);
     await expect(office().signIn({ email: 'fora@silva.example', password: phrase })).rejects.toThrow('401');
     expect((await change(partner(), id, 'assistant')).status).toBe(303);
