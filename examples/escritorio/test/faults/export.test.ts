@@ -37,7 +37,7 @@ describe.skipIf(missing.length > 0)(`the export of an office${missing.length > 0
   const ended = (kind: string): Promise<string> =>
     eventually(
       () => office.value("SELECT actor FROM audit.records WHERE tenant = '1' AND action = 'export' AND kind = $1", [kind]),
-      10_000,
+      60_000,
       `${kind} is recorded`,
     );
 
