@@ -1,10 +1,14 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import * as z from 'zod';
 import { Command, type Ended } from './command.ts';
+import { Outlive } from './outlive.ts';
 import { type StackPlace, remainsOf } from './remains.ts';
 import { Terminal } from './terminal.ts';
+
+const BUILT = fileURLToPath(new URL('../../packages/prumo/bin/prumo.js', import.meta.url));
 
 const statusSchema = z.object({
   schemaVersion: z.literal(1),
@@ -48,6 +52,7 @@ export class TestStack {
   readonly name: string;
   readonly #underWay = new Set<Command>();
   readonly #env: Readonly<Record<string, string>>;
+  readonly #outlive: Outlive;
 
   constructor({ name, spec, files = {}, home, env = {} }: StackOptions) {
     this.name = name;
@@ -63,6 +68,12 @@ export class TestStack {
     };
     mkdirSync(join(this.folder, 'app'));
     this.write({ 'prumo.yaml': spec, ...files });
+    this.#outlive = new Outlive({
+      // The built product and not the packed one, which goes with the run of tests.
+      argv: [process.execPath, BUILT, '--stack', name, 'destroy', '--yes', name],
+      env: this.#env,
+      folder: this.folder,
+    });
   }
 
   /** Folder with the spec and the application. */
@@ -133,5 +144,6 @@ export class TestStack {
     const left = this.remains({ destroyed: existsSync(this.state) === false }, place);
     if (left.length > 0) throw new Error(`left behind by ${this.name}:\n${left.join('\n')}`);
     rmSync(this.folder, { recursive: true, force: true });
+    this.#outlive[Symbol.dispose]();
   }
 }

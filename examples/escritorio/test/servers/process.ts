@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Servers refuse to run as root: then they run as `nobody`. */
 const DROP = process.getuid?.() === 0 ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'] : [];
+/** A server ends with the tests, also when they are killed: the kernel tells it. */
+const ENDS_WITH_US = ['setpriv', '--pdeathsig=TERM'];
 
 /** Milliseconds a server gets to answer, on a machine that has much else to do. */
 export const STARTS_WITHIN = 90_000;
@@ -26,7 +28,7 @@ export function start(
 ): Running {
   const file = join(folder, `${name}.log`);
   const output = openSync(file, 'a');
-  const [command = '', ...rest] = [...(options.asUser === false ? [] : DROP), ...argv];
+  const [command = '', ...rest] = [...(options.asUser === false ? [] : DROP), ...ENDS_WITH_US, ...argv];
   const child = spawn(command, rest, {
     stdio: ['ignore', output, output],
     cwd: folder,
