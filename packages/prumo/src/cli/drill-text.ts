@@ -39,6 +39,11 @@ export const text = {
     title: both('WHAT IT DOES', 'O QUE FAZ'),
     fits: both('FITS', 'CABE'),
   }),
+  interruptedRemedy: () =>
+    both(
+      'What the drill had changed was undone. Run `prumo prove` again when it suits.',
+      'O que o ensaio tinha mudado foi desfeito. Rode `prumo prove` de novo quando convier.',
+    ),
   summary: (proven: number, failed: number, inconclusive: number) =>
     both(
       `${proven} proven, ${failed} failed, ${inconclusive} inconclusive`,

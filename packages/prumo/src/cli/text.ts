@@ -171,7 +171,11 @@ export const text = {
       '`prumo --help` lista os comandos; `prumo COMANDO --help`, as opções de um deles.',
     ),
   interrupted: () => both('Interrupted.', 'Interrompido.'),
-  interruptedRemedy: () => both('Run `prumo up` again: it goes on where this stopped.', 'Rode `prumo up` de novo: continua de onde parou.'),
+  interruptedRemedy: () =>
+    both(
+      'Run the same command again: it goes on where this stopped, and does nothing twice.',
+      'Rode o mesmo comando de novo: ele continua de onde parou e não faz nada duas vezes.',
+    ),
   notCount: (flag: string, given: string) =>
     both(`\`${flag} ${given}\` is not a whole number from 0.`, `\`${flag} ${given}\` não é um número inteiro a partir de 0.`),
   notCountRemedy: (flag: string) => both(`For example \`${flag} 20\`.`, `Por exemplo \`${flag} 20\`.`),

@@ -36,7 +36,7 @@ export async function tellProved(invocation: Invocation, stack: string, { ends, 
 }
 
 function interruption(): PrumoError {
-  return new PrumoError({ code: 'interrupted', what: general.interrupted(), remedy: general.interruptedRemedy() });
+  return new PrumoError({ code: 'interrupted', what: general.interrupted(), remedy: text.interruptedRemedy() });
 }
 
 function resultTable({ locale, streams }: Invocation, ends: readonly DrillEnd[]): string {

@@ -205,6 +205,18 @@ describe('a run that is ended early', () => {
     expect(unheard).toEqual([]);
   });
 
+  test('by Ctrl-C while it begins or makes its load ends what that has started, after undoing', async () => {
+    await run({
+      async steady() {
+        interrupt.abort();
+        await delay(100);
+        said.push('load started');
+        throw new Error('aborted');
+      },
+    });
+    expect(after('steady')).toEqual(['undo', 'load started', 'end', 'drill-end']);
+  });
+
   test('by Ctrl-C before it began makes no fault', async () => {
     interrupt.abort();
     expect(await run({})).toMatchObject({ verdict: 'inconclusive', interrupted: true });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PrumoError } from '../../errors/index.ts';
 import { type Message, verbatim } from '../../messages/message.ts';
 import {
@@ -29,6 +30,8 @@ const LEASE = 8000;
 /** Milliseconds a drill may take up to its undo beyond what it expects, and the factor on that. Longer than the longest observation, which must end as a finding of its own. */
 const GRACE = 180_000;
 const FACTOR = 3;
+/** Milliseconds a phase that was aborted gets to notice: the longest request of one has a limit below it. */
+const ENDS_WITHIN = 15_000;
 
 export type DrillEvent =
   | { readonly kind: 'phase'; readonly drill: string; readonly phase: Phase }
@@ -96,11 +99,16 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   const under = notingStruck(platform.under(name));
 
   const phases: PhaseTime[] = [];
+  /** What a phase does, whether or not somebody still waits for it. */
+  const begunWork: Promise<unknown>[] = [];
   const inPhase = async <T>(phase: Phase, work: () => Promise<T>, heed = true): Promise<T> => {
     const from = new Date().toISOString();
     inputs.onEvent({ kind: 'phase', drill: drill.id, phase });
     try {
-      return await (heed ? orAborted(work(), stop.signal) : work());
+      if (!heed) return await work();
+      const begun = work();
+      begunWork.push(begun);
+      return await orAborted(begun, stop.signal);
     } finally {
       phases.push({ phase, from, to: new Date().toISOString() });
     }
@@ -132,6 +140,7 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
         guard: async (...steps) => guard.take(steps),
       });
       experiment = begun;
+      stop.signal.throwIfAborted();
       await begun.steady();
       return { made: begun, before: await platform.observe() };
     });
@@ -153,6 +162,8 @@ export async function runDrill(inputs: RunInputs): Promise<DrillEnd> {
   // What was seen is judged however long the questions take; each of them has a limit of its own.
   clearTimeout(deadline);
   const notUndone = await inPhase('undo', () => guard.settle(), false).catch((error: unknown) => [wordsOf(error).en]);
+  // An aborted phase is left, not ended: what it still starts would outlive the end of the experiment, and with it this process.
+  await atMost(ENDS_WITHIN, Promise.allSettled(begunWork));
   if (experiment !== undefined) {
     const { verify } = experiment;
     if (aborted === null && ownError === null && unsteady === null)
@@ -216,6 +227,12 @@ class Lease {
     clearInterval(this.#timer);
     return this.#timer === undefined ? [] : this.#platform.settle(this.#name);
   }
+}
+
+async function atMost(within: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([work, delay(within, undefined, { signal: over.signal }).catch(() => undefined)]);
+  over.abort();
 }
 
 /** `work`, or a rejection as soon as the run is aborted; what is left of `work` then ends by itself. */
