@@ -1,11 +1,9 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Answer } from '../client.ts';
-import { APEX, type TestOffice } from '../office.ts';
+import { SILVA, type TestOffice } from '../office.ts';
 import { eventually } from '../servers/process.ts';
 import { createCase } from './case.ts';
-
-const SILVA = `silva.${APEX}`;
 
 export function documents(office: () => TestOffice): void {
   test('documents come back as they were sent, under their name, and never as a page', async () => {
