@@ -24,7 +24,7 @@ export function problemPage(
 const BY_CODE: Readonly<Record<string, readonly [Text, Text]>> = {
   'storage-away': [text.unavailableTitle, text.storageAwayBody],
   'unknown-office': [text.unknownOffice, text.unknownOfficeBody],
-  'role-not-allowed': [text.roleRefusedTitle, text.sensitiveRefusedBody],
+  'sensitive-refused': [text.roleRefusedTitle, text.sensitiveRefusedBody],
   'too-many-exports': [text.tooManyTitle, text.tooManyExports],
   'too-many-uploads': [text.tooManyTitle, text.tooManyUploads],
   'too-many-attempts': [text.tooManyTitle, text.tooManyAttempts],
