@@ -13,7 +13,15 @@ export async function endSessions(sessions: Sessions, { officeId, userId }: Whos
   await sessions.revoke({ tenant: String(officeId), user: userId }, { except });
 }
 
-/** Has open pages of that person look whether they are signed in yet. Best effort: they look by themselves every 25 s. */
-export async function tellEnded(redis: Redis, { officeId, userId }: Whose): Promise<void> {
-  await publishEnded(redis, officeId, userId);
+/**
+ * Once what ended the sessions is committed: until then the old password was still right, and whoever signed in with it meanwhile has a session. Has open pages look whether they are signed in yet, as best it can: they
+ * look by themselves every 25 s.
+ */
+export async function endForGood(
+  { sessions, redis }: { readonly sessions: Sessions; readonly redis: Redis },
+  whose: Whose,
+  except?: string,
+): Promise<void> {
+  await endSessions(sessions, whose, except);
+  await publishEnded(redis, whose.officeId, whose.userId);
 }

@@ -1,6 +1,7 @@
 import { withContext } from '@prumo/app/context';
 import { isTransient } from '@prumo/app/postgres';
 import type { loginMetrics, Passwords } from '@prumo/app/web';
+import type pg from 'pg';
 import type { Trail } from '../audit/trail.ts';
 import type { Session } from '../cache/sessions.ts';
 import type { Database } from '../database/pools.ts';
@@ -29,7 +30,17 @@ export interface SignInServices {
   readonly log: Log;
 }
 
-/** Milliseconds the access record waits for a database that is failing over. */
+interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly hash: string;
+}
+
+const MAY_SIGN_IN = 'deactivated_at IS NULL AND (password_expires_at IS NULL OR password_expires_at > now())';
+
+/** Milliseconds a sign-in waits for a database that is failing over. */
 const PATIENCE = 12_000;
 
 /**
@@ -50,18 +61,15 @@ export async function signIn(services: SignInServices, office: Office, credentia
     logins.failed('too-many');
     return { outcome: 'too-many' };
   }
-  const user = await tenancy.readOf(
-    office.id,
-    async (client) =>
-      (
-        await client.query<{ id: string; name: string; email: string; role: string; hash: string }>(
-          'SELECT id::text, name, email, role, password_hash AS hash FROM users WHERE email = $1 AND deactivated_at IS NULL AND (password_expires_at IS NULL OR password_expires_at > now())',
-          [email],
-        )
-      ).rows[0],
-  );
+  const user = await tenancy.readOf(office.id, async (client) => {
+    const { rows } = await client.query<Account>(
+      `SELECT id::text, name, email, role, password_hash AS hash FROM users WHERE email = $1 AND ${MAY_SIGN_IN}`,
+      [email],
+    );
+    return rows[0];
+  });
   const { outcome, rehash } = await passwords.verify(credentials.password, user?.hash);
-  if (user === undefined || outcome !== 'match') {
+  if (user === undefined || outcome !== 'match' || !(await stillHolds(services, office, user))) {
     logins.failed(user === undefined ? 'unknown-account' : 'wrong-password');
     if (user !== undefined) await recordAccess(services, office, user.id, credentials.address, 'denied');
     return { outcome: 'refused' };
@@ -71,6 +79,13 @@ export async function signIn(services: SignInServices, office: Office, credentia
   if (rehash) await renewHash(services, office, user, credentials.password);
   logins.succeeded();
   return { outcome: 'signed-in', session: { officeId: office.id, userId: user.id, name: user.name, email: user.email, role: user.role } };
+}
+
+/** A replica that lags knows a password that was replaced, and whoever was deactivated: the primary has the last word. */
+async function stillHolds({ tenancy }: SignInServices, office: Office, { id, hash }: Account): Promise<boolean> {
+  const look = async (client: pg.ClientBase): Promise<boolean> =>
+    (await client.query(`SELECT FROM users WHERE id = $1 AND password_hash = $2 AND ${MAY_SIGN_IN}`, [id, hash])).rowCount === 1;
+  return retry(() => tenancy.readOf(office.id, look, { fresh: true }), { when: isTransient, within: PATIENCE });
 }
 
 /** Tried again while the database fails over: one that stands twice does no harm. */
@@ -97,7 +112,7 @@ async function recordAccess(
 async function renewHash(
   { tenancy, passwords, trail, log }: SignInServices,
   office: Office,
-  user: { readonly id: string; readonly hash: string },
+  user: Account,
   password: string,
 ): Promise<void> {
   try {

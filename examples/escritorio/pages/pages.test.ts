@@ -6,6 +6,8 @@ import { localeOf } from './language.ts';
 import type { PageContext } from './layout.ts';
 import { loginPage } from './login.ts';
 import { pager } from './pager.ts';
+import { problemPage } from './problem.ts';
+import { text } from './text.ts';
 
 describe('templates', () => {
   test('escape what is put in, once', () => {
@@ -84,4 +86,9 @@ describe('pages', () => {
     expect(String(html`${pager('en', '/cases', { q: 'a&b', status: '' }, 2, 3)}`)).toContain('href="/cases?q=a%26b&amp;page=3"');
     expect(pager('en', '/cases', {}, 1, 1)).toBeUndefined();
   });
+});
+
+test('what is too large is said to be a file only where one was sent', () => {
+  expect(problemPage(page, 413, { code: 'file-too-large' })).toContain('10 MB');
+  expect(problemPage(page, 413, { code: 'bad-request' })).toContain(text.tooMuchBody[page.locale]);
 });

@@ -22,9 +22,10 @@ export function problemPage(
 }
 
 const BY_CODE: Readonly<Record<string, readonly [Text, Text]>> = {
+  'file-too-large': [text.tooLargeTitle, text.tooLargeBody],
   'storage-away': [text.unavailableTitle, text.storageAwayBody],
   'unknown-office': [text.unknownOffice, text.unknownOfficeBody],
-  'role-not-allowed': [text.roleRefusedTitle, text.sensitiveRefusedBody],
+  'sensitive-refused': [text.roleRefusedTitle, text.sensitiveRefusedBody],
   'too-many-exports': [text.tooManyTitle, text.tooManyExports],
   'too-many-uploads': [text.tooManyTitle, text.tooManyUploads],
   'too-many-attempts': [text.tooManyTitle, text.tooManyAttempts],
@@ -33,7 +34,7 @@ const BY_CODE: Readonly<Record<string, readonly [Text, Text]>> = {
 function wordsOf(status: number, code = ''): readonly [Text, Text] {
   const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   if (known !== undefined) return known;
-  if (status === 413) return [text.tooLargeTitle, text.tooLargeBody];
+  if (status === 413) return [text.tooMuchTitle, text.tooMuchBody];
   if (status === 404) return [text.notFoundTitle, text.notFoundBody];
   if (status === 403) return [text.forbiddenTitle, text.forbiddenBody];
   if (status === 503) return [text.unavailableTitle, text.unavailableBody];

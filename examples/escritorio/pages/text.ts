@@ -112,6 +112,11 @@ export const text = {
     'pt-BR': 'Um arquivo pode ter até 10 MB. Nada foi salvo: volte e escolha um menor.',
     en: 'A file may have up to 10 MB. Nothing was saved: go back and choose a smaller one.',
   },
+  tooMuchTitle: { 'pt-BR': 'Texto grande demais', en: 'Too much text' },
+  tooMuchBody: {
+    'pt-BR': 'O que foi enviado é maior do que um formulário pode ser. Nada foi salvo: volte e encurte o texto.',
+    en: 'What was sent is larger than a form may be. Nothing was saved: go back and shorten the text.',
+  },
   tooManyTitle: { 'pt-BR': 'Um momento', en: 'One moment' },
   tooManyExports: {
     'pt-BR': 'Outra exportação está em andamento. Tente de novo quando ela terminar.',

@@ -27,8 +27,8 @@ export const ROUTES: Readonly<Record<string, Need>> = {
   'POST /cases/:id/documents': 'documents.add',
   'GET /documents/:id': 'documents.read',
   'GET /documents/:id/thumbnail': 'documents.read',
-  // Whether it is confidential, and who may read it then, is found out with the document.
-  'POST /documents/:id/sensitive': 'documents.mark',
+  // `documents.mark` is asked with the document, where a refusal is written down: one at the gate would not be.
+  'POST /documents/:id/sensitive': 'documents.read',
   'GET /cases/:id/movements': 'cases.read',
   'GET /api/cases/:id/movements': 'cases.read',
   'GET /notices': 'cases.read',

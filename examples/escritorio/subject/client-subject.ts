@@ -4,6 +4,9 @@ const OF_OFFICE = { key: 'id', subject: 'client_id', tenant: 'office_id' } as co
 const BY_CASE = { table: 'cases', by: 'case_id', key: 'id' } as const;
 const REMOVED = 'titular removido';
 
+/** What an office writes down of a client themselves. */
+export const CLIENT_FIELDS = ['name', 'document', 'email', 'phone', 'city', 'state'] as const;
+
 /**
  * Where a client's data is, and what becomes of it when they ask to be forgotten.
  *
@@ -58,7 +61,7 @@ export const clientSubject = defineSubject({
       ...OF_OFFICE,
       table: 'clients',
       subject: 'id',
-      columns: ['name', 'document', 'email', 'phone', 'city', 'state'],
+      columns: CLIENT_FIELDS,
       rectifiable: ['name', 'email', 'phone', 'city', 'state'],
       erase: {
         rule: 'anonymise',

@@ -25,14 +25,18 @@ export async function filesOf(client: pg.ClientBase, { tenant, id }: Person): Pr
 
 type Transaction = <T>(work: (client: pg.ClientBase) => Promise<T>) => Promise<T>;
 
-/** Removes objects that no document names any more. Keys follow from the content, so a document of somebody else may have the same. */
+/**
+ * Removes objects that no document names any more. Keys of contents follow from the content, so a document of somebody else may have the same; it may have been filed a moment ago, so each is asked about just before
+ * it goes.
+ */
 export async function removeObjects(objects: Objects, reading: Transaction, keys: readonly string[], signal?: AbortSignal): Promise<void> {
-  const named = await reading(async (client) => {
-    const { rows } = await client.query<{ key: string }>(
-      'SELECT k.key FROM unnest($1::text[]) AS k (key) WHERE EXISTS (SELECT FROM documents d WHERE k.key IN (d.object_key, d.thumbnail_key))',
-      [keys],
-    );
-    return new Set(rows.map(({ key }) => key));
-  });
-  for (const key of keys) if (!named.has(key)) await objects.remove(key, signal);
+  for (const key of keys) if (!(await reading((client) => isNamed(client, key)))) await objects.remove(key, signal);
+}
+
+async function isNamed(client: pg.ClientBase, key: string): Promise<boolean> {
+  const { rows } = await client.query<{ named: boolean }>(
+    'SELECT EXISTS (SELECT FROM documents WHERE $1 IN (object_key, thumbnail_key)) AS named',
+    [key],
+  );
+  return rows[0]?.named === true;
 }

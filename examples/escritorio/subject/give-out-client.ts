@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { Trail } from '../audit/trail.ts';
 import { zip, type ZipEntry } from '../exports/zip.ts';
 import type { Objects } from '../storage/objects.ts';
-import { clientSubject } from './client-subject.ts';
+import { CLIENT_FIELDS, clientSubject } from './client-subject.ts';
 import { type ClientFile, filesOf } from './files.ts';
 
 /** What a client is given of themselves. */
@@ -22,8 +22,7 @@ export async function giveOutClient(
   const because = { purpose: 'data-subject-request', tenant: person.tenant, actor } as const;
   for (const { id } of files.filter(({ sensitive }) => sensitive))
     await trail.record(client, { ...because, kind: 'sensitive_document', action: 'export', record: id, fields: ['name', 'content'] });
-  const fields = ['name', 'document', 'email', 'phone', 'city', 'state'] as const;
-  await trail.record(client, { ...because, kind: 'client', action: 'export', record: person.id, fields });
+  await trail.record(client, { ...because, kind: 'client', action: 'export', record: person.id, fields: CLIENT_FIELDS });
   return { ...exported, files };
 }
 

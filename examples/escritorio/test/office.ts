@@ -7,6 +7,8 @@ import type { Servers } from './servers/servers.ts';
 import { openStack, type Stack, startStack } from './servers/stack.ts';
 
 export const APEX = 'escritorio.localhost:3000';
+/** The first office's host. */
+export const SILVA = `silva.${APEX}`;
 
 /** A program that listens. */
 export type Server = Running & { readonly host: string; readonly port: number };

@@ -1,11 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import type pg from 'pg';
 import type { Objects } from '../storage/objects.ts';
+import { thumbnailKeyOf } from './key.ts';
 
 type Transaction = <T>(work: (client: pg.ClientBase) => Promise<T>) => Promise<T>;
 
 /**
- * Makes the thumbnail of a document's picture and puts it beside it; what it returns names it in the row. The key follows from the content, so that
+ * Makes the thumbnail of a document's picture and puts it beside it; what it returns names it in the row. The key follows from the document, so that
  * doing it twice writes the same object over itself. @throws for what is no picture: after its attempts the job is dead, and a person may look.
  */
 export async function thumbnailOf(
@@ -17,10 +18,9 @@ export async function thumbnailOf(
   const document = await reading(
     async (client) =>
       (
-        await client.query<{ key: string; sha256: string; sensitive: boolean }>(
-          'SELECT object_key AS key, sha256, sensitive FROM documents WHERE id = $1',
-          [documentId],
-        )
+        await client.query<{ key: string; sensitive: boolean }>('SELECT object_key AS key, sensitive FROM documents WHERE id = $1', [
+          documentId,
+        ])
       ).rows[0],
   );
   if (document === undefined || document.sensitive) return undefined;
@@ -28,7 +28,7 @@ export async function thumbnailOf(
   if (picture === undefined) throw new Error('the document has no object');
   // Only here: the other jobs should not carry libvips in memory.
   const { renderThumbnail } = await import('./render.ts');
-  const key = `offices/${officeId}/thumbnails/${document.sha256}.webp`;
+  const key = thumbnailKeyOf(officeId, documentId);
   await objects.put(key, await renderThumbnail(await buffer(picture)), 'image/webp');
   // Marked meanwhile: then it is not shown.
   return async (client) =>

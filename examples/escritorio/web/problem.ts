@@ -59,12 +59,17 @@ export function answerProblem(services: Services, error: unknown, request: Fasti
     reply.type('text/html; charset=utf-8').send(
       problemPage(pageOf(services, request, reply), problem.status, {
         action: problem.action,
-        code: problem.code,
+        code: problem.status === 413 && sendsFile(request) ? 'file-too-large' : problem.code,
         // The address of an office that is not there leads nowhere else.
         ...(problem.code === 'unknown-office' ? { home: services.settings.http.publicUrl } : {}),
       }),
     );
   }
+}
+
+/** Only a form with a file may be as large as a file. */
+function sendsFile({ headers }: FastifyRequest): boolean {
+  return headers['content-type']?.startsWith('multipart/form-data') === true;
 }
 
 const NOT_THERE = [NoSuchCase, NoSuchClient, NoSuchDeadline, NoSuchPerson];

@@ -4,6 +4,7 @@ import type { Office } from '../offices/directory.ts';
 import { placeOf } from '../offices/host.ts';
 import { type Locale, localeOf } from '../pages/language.ts';
 import type { PageContext } from '../pages/layout.ts';
+import { localPath } from './local-path.ts';
 import { OFFICE_COOKIE } from './safety.ts';
 import type { Services } from './services.ts';
 
@@ -59,7 +60,7 @@ export function pageOf(services: Services, request: FastifyRequest, reply: Fasti
     office,
     session,
     csrf: request.visit === undefined ? '' : services.safety.formToken(request, reply),
-    path: request.method === 'GET' ? request.url : cameFrom(request),
+    path: localPath(request.method === 'GET' ? request.url : cameFrom(request)),
     push: session !== undefined && services.flags.get('live-pages', String(session.officeId)),
   };
 }

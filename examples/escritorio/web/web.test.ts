@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { localPath } from './routes/sign-in.ts';
+import { localPath } from './local-path.ts';
 
 test.each([
   ['/cases?q=a', '/cases?q=a'],

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { APEX, type Server, type TestOffice } from '../office.ts';
+import { SILVA, type Server, type TestOffice } from '../office.ts';
 import { eventually } from '../servers/process.ts';
 import { listen, type Listening } from '../web-socket.ts';
 import { createCase } from './case.ts';
-
-const SILVA = `silva.${APEX}`;
 
 export function realtime(office: () => TestOffice, server: () => Server): void {
   const connect = (cookie: string, origin: string | undefined): Promise<Listening | number> =>

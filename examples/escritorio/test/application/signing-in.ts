@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Answer, Client } from '../client.ts';
-import { APEX, type TestOffice } from '../office.ts';
-
-const SILVA = `silva.${APEX}`;
+import { APEX, SILVA, type TestOffice } from '../office.ts';
 
 export function signingIn(office: () => TestOffice): void {
   test('by the form gives a session cookie that scripts and other sites cannot use, and signing out ends it', async () => {

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
-import { may } from '../../roles/permissions.ts';
+import { type Action, may } from '../../roles/permissions.ts';
 import { ROUTES } from '../../roles/routes.ts';
 import type { Answer, Client } from '../client.ts';
 import type { TestOffice } from '../office.ts';
 import { eventually } from '../servers/process.ts';
 import { codeOf } from './answers.ts';
+
+/** What is asked beyond the gate, where the refusal is written down. */
+const ASKED_WITHIN: Readonly<Record<string, Action>> = { 'POST /documents/:id/sensitive': 'documents.mark' };
 
 export function peopleArea(office: () => TestOffice, partner: () => Client): void {
   const phrase = 'uma frase longa e minha';
@@ -36,7 +39,7 @@ export function peopleArea(office: () => TestOffice, partner: () => Client): voi
   test.each(['assistant', 'lawyer'])(
     'a new %s chooses a password first, and then may do what the table says on every route and no more',
     async (role) => {
-      const { client } = await invited(role, `${role}@silva.example`);
+      const { client, id } = await invited(role, `${role}@silva.example`);
       const token = (await client.formOf('/cases', '/logout'))['_csrf'] ?? '';
       for (const [route, need] of Object.entries(ROUTES)) {
         if (need === 'public' || need === 'signed-in') continue;
@@ -45,9 +48,16 @@ export function peopleArea(office: () => TestOffice, partner: () => Client): voi
         const api = path.startsWith('/api/');
         const answer = await client.ask(path, { method, ...(method === 'GET' ? {} : api ? { json: {} } : { form: { _csrf: token } }) });
         expect(answer.status, route).toBeLessThan(500);
-        expect(answer.status === 403, `${role}: ${route} answered ${answer.status}`).toBe(!may(role, need));
-        if (answer.status === 403) expect(answer.text()).toContain(api ? '"code":"role-not-allowed"' : 'Seu perfil não permite');
+        const within = ASKED_WITHIN[route];
+        expect(answer.status === 403, `${role}: ${route} answered ${answer.status}`).toBe(!may(role, within ?? need));
+        if (answer.status !== 403) continue;
+        const said = within === undefined ? 'Seu perfil não permite' : 'Esta tentativa foi registrada.';
+        expect(answer.text()).toContain(api ? '"code":"role-not-allowed"' : said);
       }
+      const denied = "kind = 'sensitive_document' AND action = 'update' AND record = '1' AND outcome = 'denied' AND actor = $1";
+      expect(await office().value(`SELECT count(*) FROM audit.records WHERE tenant = '1' AND ${denied}`, [id])).toBe(
+        may(role, 'documents.mark') ? '0' : '1',
+      );
       const metrics = await (await fetch(`http://${office().web.host}:${office().web.port}/metrics`)).text();
       expect(metrics).toMatch(new RegExp(`escritorio_refused_by_role_total\\{role="${role}",action="office.export"\\} 3`));
       const page = (await client.ask('/cases')).text();

@@ -163,8 +163,8 @@ describe.skipIf(missing.length > 0)(
       const { expected, found } = told['exported'] as { expected: number; found: number };
       expect(found).toBe(expected);
       expect(expected).toBeGreaterThanOrEqual(1 + 4 + 3 + 2 + 7);
-      // Those, with the file of the one that was never filed, and the thumbnail of both pictures, which are the same.
-      expect((told['erased'] as { expected: number }).expected).toBe(expected + 2);
+      // Those, with the file of the one that was never filed, and the thumbnail of each picture.
+      expect((told['erased'] as { expected: number }).expected).toBe(expected + 3);
       expect(await phase('lgpd', 'end')).toEqual({ removed: 1 });
       expect(await offices()).toBe(0);
     });

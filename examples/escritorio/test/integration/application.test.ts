@@ -28,7 +28,7 @@ import { openStack, type Stack } from '../servers/stack.ts';
 
 /*
  * One group of servers for all that needs them, since starting it takes longer than most of what is tried on it. Each part has a database of its own; what breaks a
- * server comes after what does not. A file in `application`, `areas` and `release` is one idea.
+ * server waits until it is back. A file in `application`, `areas` and `release` is one idea.
  */
 
 const missing = missingServers();

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../client.ts';
-import { startOffice, type TestOffice } from '../office.ts';
+import { type Server, SILVA, startOffice, type TestOffice } from '../office.ts';
 import { missingServers } from '../servers/addresses.ts';
-import { eventually, type Running } from '../servers/process.ts';
-import { startServer } from '../servers/program.ts';
+import { eventually } from '../servers/process.ts';
 import { listen, type Listening } from '../web-socket.ts';
 
 const missing = missingServers();
-const HOST = 'silva.escritorio.localhost:3000';
 /** Below the 25 s after which a page's session is looked for anyway: what is closed by then was told. */
 const AT_ONCE = 10_000;
 const CHOSEN = 'uma frase longa e minha';
@@ -15,20 +13,17 @@ const CHOSEN = 'uma frase longa e minha';
 describe.skipIf(missing.length > 0)(`sessions that end${missing.length > 0 ? ` (missing: ${missing.join(', ')})` : ''}`, () => {
   let office: TestOffice;
   let partner: Client;
-  let realtime: Running & { readonly host: string; readonly port: number };
+  let realtime: Server;
   beforeAll(async () => {
     office = await startOffice();
-    realtime = await startServer(office.stack, 'realtime', 'realtime.ts', office.stack.servers.address(11), 3000);
+    realtime = await office.serve('realtime', 'realtime.ts', 11);
     partner = await office.signIn();
   });
-  afterAll(async () => {
-    await realtime?.stop();
-    await office?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => office?.[Symbol.asyncDispose]());
 
   async function pageOf(client: Client): Promise<Listening> {
     const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const page = await listen(realtime, { host: HOST, origin: `http://${HOST}`, cookie });
+    const page = await listen(realtime, { host: SILVA, origin: `http://${SILVA}`, cookie });
     if (typeof page === 'number') throw new Error(`the WebSocket was refused with ${page}`);
     return page;
   }
@@ -79,6 +74,30 @@ describe.skipIf(missing.length > 0)(`sessions that end${missing.length > 0 ? ` (
     expect([await isIn(here), await isIn(there), await isIn(partner)]).toEqual([false, false, true]);
     for (const page of pages) await signedOut(page);
     for (const page of pages) page.close();
+  });
+
+  test('a replica that lags lets nobody in any more with a password that was replaced, or who was deactivated', async () => {
+    const replaced = await person('replaced@silva.example');
+    const gone = await person('gone@silva.example');
+    const standby = await office.stack.superuser('standby');
+    try {
+      await standby.query('SELECT pg_wal_replay_pause()');
+      await eventually(
+        async () => (await standby.query("SELECT WHERE pg_get_wal_replay_pause_state() = 'paused'")).rowCount === 1 || undefined,
+        AT_ONCE,
+        'the replica stands still',
+      );
+      expect(await manage(replaced.id, {}, '/password')).toBe(200);
+      expect(await manage(gone.id, { role: 'lawyer', active: 'no' })).toBe(303);
+      const known =
+        "SELECT FROM users WHERE email IN ('replaced@silva.example', 'gone@silva.example') AND deactivated_at IS NULL AND password_expires_at IS NULL";
+      expect((await standby.query(known)).rowCount).toBe(2);
+      for (const email of ['replaced@silva.example', 'gone@silva.example'])
+        await expect(office.signIn({ email, password: CHOSEN })).rejects.toThrow('not signed in: 401');
+    } finally {
+      await standby.query('SELECT pg_wal_replay_resume()');
+      await standby.end();
+    }
   });
 
   test('whoever is deactivated hears nothing any more, and signs in again when activated', async () => {

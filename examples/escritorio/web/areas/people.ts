@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cookieOf, SESSION_COOKIE } from '@prumo/app/web';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { endSessions, tellEnded } from '../../accounts/end-sessions.ts';
+import { endForGood, endSessions } from '../../accounts/end-sessions.ts';
 import { InputRefused } from '../../cases/fields.ts';
 import { peoplePage, type PeopleShown } from '../../pages/people/list.ts';
 import { oneTimePasswordPage } from '../../pages/people/one-time-password.ts';
@@ -83,7 +83,7 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
     }
     const whose = { officeId: signedIn(request).office.id, userId: id };
     standings.forget(whose.officeId, id);
-    if (!change.value.active) await tellEnded(services.redis, whose);
+    if (!change.value.active) await endForGood(services, whose);
     return reply.redirect('/people?saved=1', 303);
   });
 
@@ -99,7 +99,7 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
     });
     const whose = { officeId: signedIn(request).office.id, userId: id };
     standings.forget(whose.officeId, id);
-    await tellEnded(services.redis, whose);
+    await endForGood(services, whose);
     const person = (await readFor(services, request, listPeople, { fresh: true })).find((one) => one.id === id);
     if (person === undefined) throw new Refusal(404, 'not-found');
     return reply.html(oneTimePasswordPage(pageOf(services, request, reply), { ...person, password }));
@@ -122,7 +122,7 @@ export function peopleRoutes(app: FastifyInstance, services: Services, standings
       return reply.status(422).html(passwordPage(pageOf(services, request, reply), { key: randomUUID(), problems: error.problems, must }));
     }
     standings.forget(session.officeId, session.userId);
-    await tellEnded(services.redis, session);
+    await endForGood(services, session, ownSession(request));
     return reply.redirect('/cases', 303);
   });
 }
@@ -149,9 +149,14 @@ async function choosePassword(services: Services, request: FastifyRequest, form:
   await writeFor(services, request, { key: keyOf(form), content: 'own password', entry }, async (client, author) => {
     const changed = await changeOwnPassword(client, author, hash, made);
     // Whoever changes a password may fear that somebody else knows it: that one is signed in no longer.
-    await endSessions(services.sessions, session, cookieOf(request.headers.cookie, SESSION_COOKIE));
+    await endSessions(services.sessions, session, ownSession(request));
     return changed;
   });
+}
+
+/** The id of the session that asks. */
+function ownSession(request: FastifyRequest): string | undefined {
+  return cookieOf(request.headers.cookie, SESSION_COOKIE);
 }
 
 function keyOf(form: Readonly<Record<string, string>>): string {

@@ -97,7 +97,7 @@ export function documentRoutes(app: FastifyInstance, services: Services): void {
       if (!(error instanceof SensitiveRefused)) throw error;
       const fields = action === 'read' ? (['content'] as const) : (['sensitive'] as const);
       await services.trail.denied(services.database.primary, { kind: 'sensitive_document', action, record: id, fields });
-      throw new Refusal(403, 'role-not-allowed');
+      throw new Refusal(403, 'sensitive-refused');
     }
   }
 

@@ -4,6 +4,7 @@ import { homePage } from '../../pages/home.ts';
 import { LOCALES } from '../../pages/language.ts';
 import { loginPage } from '../../pages/login.ts';
 import { formOf } from '../guard.ts';
+import { localPath } from '../local-path.ts';
 import type { Services } from '../services.ts';
 import { COOKIE, giveSession, LANGUAGE_COOKIE, pageOf, visitOf } from '../visit.ts';
 
@@ -72,13 +73,4 @@ function officeAddress(publicUrl: string, subdomain: string): string {
   const url = new URL('/', publicUrl);
   url.hostname = `${subdomain}.${url.hostname}`;
   return url.href;
-}
-
-/** A path of this very site; `/` for anything that could lead elsewhere. */
-export function localPath(path: string | undefined): string {
-  const base = 'http://here.invalid';
-  if (path === undefined || !path.startsWith('/') || !URL.canParse(path, base)) return '/';
-  const url = new URL(path, base);
-  // `/.//evil.example` is of this origin, and what is left of it when the dot is resolved is another's address.
-  return url.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : '/';
 }

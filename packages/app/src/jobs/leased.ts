@@ -3,8 +3,8 @@ import type { AttemptOptions } from './attempt-options.ts';
 import type { Queryable } from './database.ts';
 import type { LeaseHandler } from './handler.ts';
 import { holdLease, LeaseLost } from './held-lease.ts';
-import { putOff } from './put-off.ts';
-import { handBack, remove, renew, type StoredJob } from './stored.ts';
+import { endFailed } from './put-off.ts';
+import { remove, renew, type StoredJob } from './stored.ts';
 import { contextOf, told } from './told.ts';
 
 /** A job this worker has a lease on. */
@@ -47,15 +47,8 @@ export async function runLeased<Tx extends Queryable>(
     if (error instanceof LeaseLost || held.signal.aborted) {
       // Whoever took it over counts it as lost.
       log?.warn(fields, 'job went on after its lease was lost; what it did outside has its idempotency key');
-    } else if (stopNow.aborted) {
-      await transaction((client) => handBack(client, job.id, token));
-      count(queue, job.kind, 'handed_back', seconds());
-    } else if (options.isOutage(error)) {
-      // It counts no attempt, if the database can be told; otherwise the lease ends by itself, and does.
-      await transaction((client) => handBack(client, job.id, token)).catch(() => undefined);
-      throw error;
     } else {
-      await putOff(options, job, token, error, seconds);
+      await endFailed(options, job, token, { cause: error, blameless: false, seconds });
     }
   }
 }

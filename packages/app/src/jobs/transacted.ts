@@ -2,8 +2,8 @@ import { withContext } from '../context/index.ts';
 import type { AttemptOptions } from './attempt-options.ts';
 import type { Queryable } from './database.ts';
 import type { TransactionHandler } from './handler.ts';
-import { putOff } from './put-off.ts';
-import { handBack, hold, remove, type StoredJob } from './stored.ts';
+import { endFailed } from './put-off.ts';
+import { hold, remove, type StoredJob } from './stored.ts';
 import { contextOf, told } from './told.ts';
 
 /** A job whose attempt is noted, to be done in a transaction of its own. */
@@ -23,13 +23,16 @@ export async function runTransacted<Tx extends Queryable>(
   { job, token, handler }: Noted<Tx>,
   seconds: () => number,
 ): Promise<void> {
-  const { transaction, queue, count, stopNow } = options;
+  const { transaction, queue, count, log, stopNow } = options;
   const context = contextOf(job);
   let begun = false;
   try {
     const done = await transaction(async (client) => {
       // Another has it: this worker was so slow between its two transactions that it was taken for lost.
-      if (!(await hold(client, job.id, token))) return false;
+      if (!(await hold(client, job.id, token))) {
+        log?.warn({ job: job.id, kind: job.kind }, 'job was taken over before it began here: this worker is slow');
+        return false;
+      }
       begun = true;
       await withContext(context, async () => {
         await options.prepare?.(client, context);
@@ -40,16 +43,6 @@ export async function runTransacted<Tx extends Queryable>(
     });
     if (done) count(queue, job.kind, 'done', seconds());
   } catch (error) {
-    if (stopNow.aborted) {
-      await transaction((client) => handBack(client, job.id, token));
-      count(queue, job.kind, 'handed_back', seconds());
-    } else if (!begun || options.isOutage(error)) {
-      // A database that went away is not the job's fault: it counts no attempt, if the database can be told.
-      await transaction((client) => handBack(client, job.id, token)).catch(() => undefined);
-      throw error;
-    } else {
-      // A commit that is refused, by a deferred constraint say, is the job's failure as much as one of its statements.
-      await putOff(options, job, token, error, seconds);
-    }
+    await endFailed(options, job, token, { cause: error, blameless: !begun, seconds });
   }
 }

@@ -19,6 +19,7 @@ import {
   type Worker,
   type WorkerOptions,
 } from '../../src/jobs/index.ts';
+import { isTransient } from '../../src/postgres/index.ts';
 import { transactionsOf } from '../database/transactions.ts';
 import { book, send, TABLES } from '../jobs/kinds.ts';
 import { eventually } from '../servers/eventually.ts';
@@ -296,3 +297,39 @@ test('a worker outlives a database that restarts', async () => {
   await eventually(async () => (await count('booked')) === 1, 20_000, 'it is done');
   expect(await worker.drain()).toBe(true);
 });
+
+test.each(['in its transaction', 'under a lease'])(
+  'a job that is under way %s while the database restarts loses no attempt',
+  async (within) => {
+    const worker = make({ isOutage: isTransient, concurrency: 1, leaseSeconds: 4 });
+    const attempts: number[] = [];
+    let stop = (): void => undefined;
+    const stopped = new Promise<void>((resolve) => (stop = resolve));
+    const insert = async (client: pg.ClientBase): Promise<void> => void (await client.query('INSERT INTO booked VALUES (1)'));
+    worker.handle(
+      inTransaction(book, async (_, job) => {
+        attempts.push(job.attempts);
+        await stopped;
+        await insert(job.transaction);
+      }),
+    );
+    worker.handle(
+      underLease(send, async (_, job) => {
+        attempts.push(job.attempts);
+        await stopped;
+        return insert;
+      }),
+    );
+    await transaction((client) => enqueue(client, within === 'under a lease' ? send : book, { number: 1 }));
+    worker.start();
+    await eventually(() => attempts.length === 1, 10_000, 'it is under way');
+    await server.stop('SIGINT');
+    stop();
+    await sleep(500); // it fails, and there is nobody to hand it back to
+    server.start();
+    await server.answers();
+    await eventually(async () => (await count('booked')) === 1, 20_000, 'it is done');
+    expect(attempts).toEqual([0, 0]);
+    expect(await worker.drain()).toBe(true);
+  },
+);
