@@ -58,7 +58,8 @@ backup:
     expect(state.problems).toEqual([]);
     expect(state.kinds.filter(({ place }) => place === 'offsite').map(({ kind }) => kind)).toEqual(['logical']);
     const label = backups.find(({ place }) => place === 'offsite')?.label ?? expect.fail('no copy');
-    expect(JSON.parse((await stack.must('backup', 'show', label, '--json')).stdout)).toMatchObject({ bucketLock: { is: 'none' } });
+    expect(JSON.parse((await stack.must('backup', 'show', label, '--json')).stdout)).toMatchObject({ bucketLock: null });
+    expect((await stack.prumo('doctor', '--json')).stdout).not.toContain('bucket-lock');
     expect(await stack.prumo('restore', '--to', 'new', '--from', 'offsite')).toMatchObject({ code: 4 });
   });
 
