@@ -46,9 +46,13 @@ backup:
 
   test('a portable copy is taken in both places, a physical backup here alone; both are listed, verified, and nothing is waited for there', async () => {
     await stack.must('backup', 'now');
+    // Nothing of it goes there, so that nothing there can cost it.
+    expect(server.names(NAME)).toEqual([]);
     await stack.must('backup', 'now', '--logical');
+    expect(server.names(`${NAME}/stack`)).toHaveLength(1);
     const { backups } = listedSchema.parse(JSON.parse((await stack.must('backup', 'list', '--json')).stdout));
     expect(backups.map(({ kind, place }) => `${kind} ${place}`).toSorted()).toEqual(['full local', 'logical local', 'logical offsite']);
+    expect((await stack.must('backup', 'verify')).stdout).toContain('So are 1 logical backups in the second place.');
     expect(JSON.parse((await stack.must('backup', 'verify', '--json')).stdout)).toMatchObject({
       backups: 1,
       offsite: null,
