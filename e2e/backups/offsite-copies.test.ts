@@ -59,7 +59,7 @@ backup:
   });
 
   test('a copy is listed, shown and verified in both places, and none of it can be read in the bucket', async () => {
-    expect((await stack.must('backup', 'now', '--logical')).stdout).toContain('It is in the bucket too.');
+    expect((await stack.must('backup', 'now', '--logical')).stdout).toContain('It is in the second place too.');
     await stack.must('backup', 'now');
     const copies = await portable();
     expect(copies.map(([place]) => place)).toEqual(['local', 'offsite']);
@@ -100,7 +100,7 @@ backup:
   });
 
   test('exports are listed, shown, verified and handed over from the bucket, and a tenant is restored from there', async () => {
-    expect((await stack.must('export', 'now')).stdout).toContain('2 were sent to the bucket.');
+    expect((await stack.must('export', 'now')).stdout).toContain('2 were sent to the second place.');
     loseAll('exports');
     expect((await json(exportsSchema, 'export', 'list')).exports).toEqual([]);
     const { exports } = await json(exportsSchema, 'export', 'list', '--from', 'offsite', '--tenant', '7');
@@ -134,7 +134,7 @@ backup:
       const failed = await stack.prumo('backup', 'now', '--logical', '--json');
       expect(failed.code).toBe(4);
       const { error } = errorSchema.parse(JSON.parse(failed.stdout));
-      expect(error).toMatchObject({ code: 'offsite-unusable', why: expect.stringContaining('not sent to the bucket: ') });
+      expect(error).toMatchObject({ code: 'offsite-unusable', why: expect.stringContaining('not sent to the second place: ') });
       const label = /^backup (\S+) is here$/.exec(error.details[0] ?? '')?.[1];
       expect(readdirSync(folder('logical'))).toContain(`${label}.manifest`);
       expect(await stack.prumo('export', 'now', '--tenant', '8')).toMatchObject({ code: 4, stdout: expect.stringContaining('Souza') });

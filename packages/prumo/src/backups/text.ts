@@ -24,9 +24,9 @@ export const text = {
     'pt-BR': 'O segundo lugar dos backups não pode ser lido.',
   }),
   offsiteRemedy: (): Message => ({
-    en: 'See that the server of `backup.offsite` answers, that the bucket is there, that the keys open it, and that a server of SFTP shows the key of `host_key`: where it shows another, compare that with `ssh-keygen -lf` on the server before you name it; then `prumo up`.',
+    en: 'See that the server of `backup.offsite` answers, that the bucket or folder is there, that the keys open it, and that a server of SFTP shows the host key the spec names: where it shows another, compare that with `ssh-keygen -lf` on the server before you name it; then `prumo up`.',
     'pt-BR':
-      'Veja se o servidor de `backup.offsite` responde, se o bucket existe, se as chaves o abrem, e se um servidor SFTP mostra a chave de `host_key`: se mostrar outra, compare-a com `ssh-keygen -lf` no servidor antes de indicá-la; depois `prumo up`.',
+      'Veja se o servidor de `backup.offsite` responde, se o bucket ou a pasta existe, se as chaves o abrem, e se um servidor SFTP mostra a chave que o spec indica: se mostrar outra, compare-a com `ssh-keygen -lf` no servidor antes de indicá-la; depois `prumo up`.',
   }),
   offsiteEmpty: (): Message => ({ en: 'There is no backup in the bucket.', 'pt-BR': 'Não há backup no bucket.' }),
   offsiteEmptyRemedy: (): Message => ({
@@ -34,12 +34,12 @@ export const text = {
     'pt-BR': 'Faça um: prumo backup now --type full',
   }),
   offsiteDamaged: (): Message => ({
-    en: 'A copy in the bucket is not what was stored there.',
-    'pt-BR': 'Uma cópia no bucket não é o que foi guardado.',
+    en: 'A copy in the second place is not what was stored there.',
+    'pt-BR': 'Uma cópia no segundo lugar não é o que foi guardado.',
   }),
   offsiteDamagedRemedy: (): Message => ({
-    en: 'Remove its objects from the bucket: the next one that is taken sends it again, as long as it is kept here.',
-    'pt-BR': 'Remova os objetos dela do bucket: o próximo a ser feito a envia de novo, enquanto estiver guardada aqui.',
+    en: 'Remove its objects there: the next one that is taken sends it again, as long as it is kept here.',
+    'pt-BR': 'Remova os objetos dela de lá: o próximo a ser feito a envia de novo, enquanto estiver guardada aqui.',
   }),
   busy: (): Message => ({ en: 'Another backup is being taken.', 'pt-BR': 'Outro backup está sendo feito.' }),
   busyRemedy: (): Message => ({ en: 'Wait for it: `prumo backup list`.', 'pt-BR': 'Espere por ele: `prumo backup list`.' }),

@@ -110,22 +110,23 @@ export const text = {
     'pt-BR': `Ele foi feito, mas os mais antigos não puderam ser removidos: ${why}`,
   }),
   takenHereOnly: (): Message => ({
-    en: 'It was taken, and is whole beside the stack, but the bucket does not have it.',
-    'pt-BR': 'Foi feito, e está íntegro ao lado da stack, mas o bucket não o tem.',
+    en: 'It was taken, and is whole beside the stack, but the second place does not have it.',
+    'pt-BR': 'Foi feito, e está íntegro ao lado da stack, mas o segundo lugar não o tem.',
   }),
-  notSent: (why: string): Message => ({ en: `not sent to the bucket: ${why}`, 'pt-BR': `não enviado ao bucket: ${why}` }),
+  notSent: (why: string): Message => ({ en: `not sent to the second place: ${why}`, 'pt-BR': `não enviado ao segundo lugar: ${why}` }),
   notSentRemedy: (): Message => ({
-    en: 'See that the store answers at `backup.offsite.endpoint`, that the bucket is there and that the keys open it. The next one that is taken sends what is missing.',
+    en: 'See that the server of `backup.offsite` answers, that the bucket or folder is there and that the keys open it. The next one that is taken sends what is missing.',
     'pt-BR':
-      'Veja se o armazenamento responde em `backup.offsite.endpoint`, se o bucket existe e se as chaves o abrem. O próximo a ser feito envia o que falta.',
+      'Veja se o servidor de `backup.offsite` responde, se o bucket ou a pasta existe e se as chaves o abrem. O próximo a ser feito envia o que falta.',
   }),
   sent: (labels: number): Message => ({
-    en: labels === 1 ? 'It is in the bucket too.' : `${labels} copies were sent to the bucket: what was missing there as well.`,
-    'pt-BR': labels === 1 ? 'Ele também está no bucket.' : `${labels} cópias foram enviadas ao bucket: também as que faltavam lá.`,
+    en: labels === 1 ? 'It is in the second place too.' : `${labels} copies were sent to the second place: what was missing there as well.`,
+    'pt-BR':
+      labels === 1 ? 'Ele também está no segundo lugar.' : `${labels} cópias foram enviadas ao segundo lugar: também as que faltavam lá.`,
   }),
   notRemovedOffsite: (why: string): Message => ({
-    en: `It is in the bucket, but older ones could not be removed there: ${why}`,
-    'pt-BR': `Ele está no bucket, mas os mais antigos não puderam ser removidos de lá: ${why}`,
+    en: `It is in the second place, but older ones could not be removed there: ${why}`,
+    'pt-BR': `Ele está no segundo lugar, mas os mais antigos não puderam ser removidos de lá: ${why}`,
   }),
   flawed: (label: string, flaw: string, place: BackupPlace = 'local'): Message => ({
     en: `Backup ${label}${place === 'local' ? '' : ` (${PLACES[place].en})`} cannot be used: ${FLAWS[flaw]?.en ?? flaw}.`,
@@ -139,13 +140,20 @@ export const text = {
     en: `${physical} backups and their WAL, and ${logical} logical ones, are as they were written.`,
     'pt-BR': `${physical} backups e seu WAL, e ${logical} lógicos, estão como foram gravados.`,
   }),
-  verifiedOffsite: (backups: number, logical: number): Message => ({
-    en: `So are ${backups} backups and their WAL, and ${logical} logical ones, in the bucket.`,
-    'pt-BR': `Também ${backups} backups e seu WAL, e ${logical} lógicos, no bucket.`,
-  }),
+  /** `backups`: undefined where no physical ones go there. */
+  verifiedOffsite: (backups: number | undefined, logical: number): Message =>
+    backups === undefined
+      ? {
+          en: `So are ${logical} logical backups in the second place.`,
+          'pt-BR': `Também ${logical} backups lógicos no segundo lugar.`,
+        }
+      : {
+          en: `So are ${backups} backups and their WAL, and ${logical} logical ones, in the second place.`,
+          'pt-BR': `Também ${backups} backups e seu WAL, e ${logical} lógicos, no segundo lugar.`,
+        },
   verifiedFilesOffsite: (backups: number): Message => ({
-    en: `In the bucket: ${backups} backups of files and all contents they name.`,
-    'pt-BR': `No bucket: ${backups} backups de arquivos e todos os conteúdos que citam.`,
+    en: `In the second place: ${backups} backups of files and all contents they name.`,
+    'pt-BR': `No segundo lugar: ${backups} backups de arquivos e todos os conteúdos que citam.`,
   }),
   verifiedFiles: (backups: number): Message => ({
     en: `So are ${backups} backups of files, with every content they name.`,

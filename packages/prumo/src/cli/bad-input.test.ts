@@ -57,6 +57,17 @@ describe('a command line that is not understood', () => {
     expect(err).toMatch(/--dry-run\?/);
   });
 
+  test.each([
+    'sftp://shop@b.example.com:65536/srv',
+    'sftp://shop@b.example.com:0/srv',
+    'sftp://shop@b.example.com/a/../b',
+    'sftp://b.example.com/srv',
+  ])('`recover --from %s`, which is no place the spec could name: exit 2', async (from) => {
+    const { code, err } = await run(['recover', '--from', from, '--key', join(folder, 'none')]);
+    expect(code).toBe(2);
+    expect(err).toContain(from);
+  });
+
   test('a missing argument and one too many: exit 2', async () => {
     expect((await run(['restart'])).code).toBe(2);
     expect((await run(['status', 'extra'])).code).toBe(2);

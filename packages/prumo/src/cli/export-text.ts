@@ -10,7 +10,7 @@ export const commands = {
     en: 'Write an export in plain text, to look at or hand over',
     'pt-BR': 'Gravar uma exportação em texto, para ver ou entregar',
   },
-  from: { en: 'local, or offsite: those in the bucket', 'pt-BR': 'local, ou offsite: as do bucket' },
+  from: { en: 'local, or offsite: those in the second place', 'pt-BR': 'local, ou offsite: as do segundo lugar' },
   tenant: { en: 'only this tenant, by its key', 'pt-BR': 'só este inquilino, pela chave' },
   to: {
     en: 'a file that ends in .tar, or a folder; not there yet',
@@ -58,12 +58,12 @@ export const text = {
     'pt-BR': `As exportações mais antigas não puderam ser removidas: ${why}`,
   }),
   sent: (count: number): Message => ({
-    en: `${count} were sent to the bucket.`,
-    'pt-BR': `${count} foram enviadas ao bucket.`,
+    en: `${count} were sent to the second place.`,
+    'pt-BR': `${count} foram enviadas ao segundo lugar.`,
   }),
   notRemovedOffsite: (why: string): Message => ({
-    en: `Older exports could not be removed from the bucket: ${why}`,
-    'pt-BR': `As exportações mais antigas não puderam ser removidas do bucket: ${why}`,
+    en: `Older exports could not be removed from the second place: ${why}`,
+    'pt-BR': `As exportações mais antigas não puderam ser removidas do segundo lugar: ${why}`,
   }),
   verified: (name: string, tables: number, rows: number): Message => ({
     en: `Export ${name} is as it was written: ${tables} tables, ${rows} rows.`,

@@ -40,8 +40,8 @@ export const text = {
     'pt-BR': `${name}: ${objects} objetos, ${size['pt-BR']}`,
   }),
   flawed: (label: string, flaw: Message, place: BackupPlace): Message => ({
-    en: `Backup ${label} (files${place === 'local' ? '' : ', in the bucket'}) cannot be used: ${flaw.en}.`,
-    'pt-BR': `O backup ${label} (arquivos${place === 'local' ? '' : ', no bucket'}) não pode ser usado: ${flaw['pt-BR']}.`,
+    en: `Backup ${label} (files${place === 'local' ? '' : ', in the second place'}) cannot be used: ${flaw.en}.`,
+    'pt-BR': `O backup ${label} (arquivos${place === 'local' ? '' : ', no segundo lugar'}) não pode ser usado: ${flaw['pt-BR']}.`,
   }),
   filesOnly: (): Message => ({
     en: '`--bucket`, `--prefix`, `--as-of`, `--delete-extra` and `--to bucket` go with `--files`.',

@@ -17,6 +17,6 @@ test('what is not in the bucket is an error that names what is here, and whose r
   expect(error).toMatchObject({ code: 'offsite-unusable', details: ['backup 20261126-030000L is here'] });
   const output = `Taking a backup …\n${JSON.stringify({ error: { what: error?.what.en, why: error?.why?.en } })}\n`;
   expect(reasonOf({ code: 4, signal: null, timedOut: false, took: 1, output })).toBe(
-    'not sent to the bucket: AccessDenied: Access Denied. (HTTP 403)',
+    'not sent to the second place: AccessDenied: Access Denied. (HTTP 403)',
   );
 });

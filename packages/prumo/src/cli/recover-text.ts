@@ -1,8 +1,9 @@
 import type { Message } from '../messages/message.ts';
 
 export const command: Message = {
-  en: 'Bring a whole stack back on a clean machine, from its bucket and its keys, where the one it comes from is gone',
-  'pt-BR': 'Trazer um stack inteiro de volta numa máquina limpa, a partir do seu bucket e das suas chaves, onde o original não existe mais',
+  en: 'Bring a whole stack back on a clean machine, from its second place for backups and its keys, where the one it comes from is gone',
+  'pt-BR':
+    'Trazer um stack inteiro de volta numa máquina limpa, a partir do seu segundo lugar dos backups e das suas chaves, onde o original não existe mais',
 };
 
 export const flags = {
@@ -23,8 +24,8 @@ export const flags = {
   region: { en: 'region of the bucket', 'pt-BR': 'região do bucket' },
   key: { en: 'file that `prumo backup key --to` wrote', 'pt-BR': 'arquivo que `prumo backup key --to` gravou' },
   credentials: {
-    en: 'file with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or with SFTP_PASSWORD. Default: the environment',
-    'pt-BR': 'arquivo com AWS_ACCESS_KEY_ID e AWS_SECRET_ACCESS_KEY, ou com SFTP_PASSWORD. Padrão: o ambiente',
+    en: 'file with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or with SFTP_PASSWORD or SFTP_KEY_PASSPHRASE. Default: the environment',
+    'pt-BR': 'arquivo com AWS_ACCESS_KEY_ID e AWS_SECRET_ACCESS_KEY, ou com SFTP_PASSWORD ou SFTP_KEY_PASSPHRASE. Padrão: o ambiente',
   },
   caFile: {
     en: 'file with the authority that signed the store’s certificate, where the machine does not trust it',

@@ -24,8 +24,8 @@ export const commands = {
     'pt-BR': 'com --logical: só as linhas desta tabela (esquema.nome); pode ser repetido',
   },
   from: {
-    en: 'local: the repository beside the stack; offsite: the bucket, and nothing else',
-    'pt-BR': 'local: o repositório ao lado do stack; offsite: o bucket, e nada mais',
+    en: 'local: the repository beside the stack; offsite: the second place, and nothing else',
+    'pt-BR': 'local: o repositório ao lado do stack; offsite: o segundo lugar, e nada mais',
   },
   remove: { en: 'stop the server restored with --to new, and delete it', 'pt-BR': 'parar o servidor restaurado com --to new e apagá-lo' },
   undo: {

@@ -55,6 +55,10 @@ test('for a folder reached by SFTP the lines name the account, the server’s ke
   expect(recoveryLines({ sftp, ...KEPT })).toEqual([
     `prumo recover --from sftp://shop@b.example.com:2222/~/my-shop --host-key ${sftp.hostKey} --identity PRIVATE-KEY-FILE --key THIS-FILE`,
   ]);
+  expect(recoveryLines({ sftp: { ...sftp, envFile: '.env.o' }, ...KEPT })).toEqual([
+    'SFTP_KEY_PASSPHRASE=… \\',
+    expect.stringContaining('--identity PRIVATE-KEY-FILE'),
+  ]);
   expect(recoveryLines({ sftp: { ...sftp, path: '/srv/shop', keyFile: undefined, envFile: '.env.o' }, ...KEPT })).toEqual([
     'SFTP_PASSWORD=… \\',
     `prumo recover --from sftp://shop@b.example.com:2222/srv/shop --host-key ${sftp.hostKey} --key THIS-FILE`,

@@ -18,7 +18,8 @@ export function recoveryLines(offsite: OffsiteSpec): readonly string[] {
   const from = `prumo recover --from ${offsiteUrl(offsite)}`;
   if (offsite.sftp === undefined)
     return ['AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… \\', `${from} --endpoint ${offsite.endpoint} --key THIS-FILE`];
-  const { hostKey, keyFile } = offsite.sftp;
+  const { hostKey, keyFile, envFile } = offsite.sftp;
   const opens = keyFile === undefined ? [] : ['--identity PRIVATE-KEY-FILE'];
-  return [...(keyFile === undefined ? ['SFTP_PASSWORD=… \\'] : []), [from, `--host-key ${hostKey}`, ...opens, '--key THIS-FILE'].join(' ')];
+  const password = keyFile === undefined ? ['SFTP_PASSWORD=… \\'] : envFile === undefined ? [] : ['SFTP_KEY_PASSPHRASE=… \\'];
+  return [...password, [from, `--host-key ${hostKey}`, ...opens, '--key THIS-FILE'].join(' ')];
 }

@@ -12,10 +12,11 @@ import { text } from './text.ts';
 const NAME = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)\.kit$/;
 const SUFFIX = '.kit';
 
-/** Store a kit, and let go of those that are too old, where the clock is to be believed. Rejects with `offsite-unusable`. */
+/** Store a kit, and let go of those that are too old, where the clock is to be believed, and of what storing others has left. Only while nobody else stores one. Rejects with `offsite-unusable`. */
 export async function storeKit(kit: Kit, key: string, keep: Keep, place: DistantAccess, signal: AbortSignal): Promise<void> {
   await inPlace(place, { holdFor: keepingOf(keep).days }, async (target) => {
     const name = `${kit.savedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}${SUFFIX}`;
+    await target.sweep(signal);
     await target.put(name, seal(once(Buffer.from(JSON.stringify(kit))), key, name), signal);
     const kept = (await target.list(signal)).map(({ name: label }) => ({ label, taken: savedAt(label), isWhole: true }));
     const now = new Date(kit.savedAt);

@@ -3,12 +3,13 @@ import type { Message } from '../../messages/message.ts';
 export const text = {
   noKit: (place: string): Message => ({ en: `No stack was saved in ${place}.`, 'pt-BR': `Nenhum stack foi salvo em ${place}.` }),
   noKitRemedy: (): Message => ({
-    en: 'See that bucket and folder are those of the spec’s `backup.offsite`; one is saved with each `prumo backup now`.',
-    'pt-BR': 'Veja se bucket e pasta são os de `backup.offsite` do spec; um é salvo a cada `prumo backup now`.',
+    en: 'See that server, bucket and folder are those of the spec’s `backup.offsite`. One is saved with each `prumo backup now` that goes to a bucket, and with each `prumo backup now --logical` that goes to a folder reached by SFTP.',
+    'pt-BR':
+      'Veja se servidor, bucket e pasta são os de `backup.offsite` do spec. Um é salvo a cada `prumo backup now` que vai a um bucket, e a cada `prumo backup now --logical` que vai a uma pasta por SFTP.',
   }),
   otherKey: (): Message => ({
-    en: 'The file holds the keys of another stack: what is in the bucket was sealed with others.',
-    'pt-BR': 'O arquivo tem as chaves de outro stack: o que está no bucket foi fechado com outras.',
+    en: 'The file holds the keys of another stack: what is there was sealed with others.',
+    'pt-BR': 'O arquivo tem as chaves de outro stack: o que está lá foi fechado com outras.',
   }),
   otherKeyRemedy: (): Message => ({
     en: 'Take the file that `prumo backup key --to` wrote for this stack.',

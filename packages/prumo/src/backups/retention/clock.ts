@@ -2,7 +2,7 @@ import { DAY } from './expired.ts';
 import { type Keep, keepingOf } from './keep.ts';
 
 /** Milliseconds by which the clocks of two machines may differ. */
-const HOUR = 3_600_000;
+export const CLOCKS_DIFFER = 3_600_000;
 /** A stretch without a copy that is so many times as long as usual is none of the schedule’s. */
 const UNUSUAL = 4;
 
@@ -16,7 +16,7 @@ export function clockDoubt(moments: readonly string[], keep: Keep, now: Date): s
   const times = moments.map((moment) => Date.parse(moment)).toSorted((one, other) => one - other);
   const last = times.at(-1);
   if (last === undefined) return undefined;
-  if (last > now.getTime() + HOUR)
+  if (last > now.getTime() + CLOCKS_DIFFER)
     return `the clock says ${now.toISOString()}, and what was taken last is of ${new Date(last).toISOString()}: one of them is wrong`;
   const all = [...times, Math.max(last, now.getTime())];
   const stretches = all.slice(1).map((end, index) => ({ end, length: end - (all[index] ?? end) }));
@@ -32,7 +32,7 @@ export function clockDoubt(moments: readonly string[], keep: Keep, now: Date): s
 
 /** Without stretches of no length: two copies may be of one second, and the newest is mostly of now. */
 function median(lengths: readonly number[]): number {
-  const sorted = lengths.filter((length) => length > HOUR).toSorted((one, other) => one - other);
+  const sorted = lengths.filter((length) => length > CLOCKS_DIFFER).toSorted((one, other) => one - other);
   return sorted[sorted.length >> 1] ?? 0;
 }
 
@@ -43,7 +43,7 @@ function median(lengths: readonly number[]): number {
 export function ofThePast<Item>(items: readonly Item[], takenOf: (item: Item) => string | undefined, now: number): readonly Item[] {
   const past = items.filter((item) => {
     const taken = takenOf(item);
-    return taken === undefined || Date.parse(taken) <= now + HOUR;
+    return taken === undefined || Date.parse(taken) <= now + CLOCKS_DIFFER;
   });
   return past.length === 0 ? items : past;
 }

@@ -203,7 +203,10 @@ test('the bucket is a place of its own: without a backup, unread, late, with gap
   // It came to the stack this week: nothing in it can be older.
   expect(wrong({ continuousFrom: FROM, since: NOW - 6 * DAY })).toEqual([]);
   const [problem] = stateOf({ ...WELL, ...withBucket({ copies: [] }) }).problems;
-  expect(problem?.what).toMatchObject({ en: expect.stringContaining('bucket'), 'pt-BR': expect.stringContaining('bucket') });
+  expect(problem?.what).toMatchObject({
+    en: expect.stringContaining('backup.offsite'),
+    'pt-BR': expect.stringContaining('backup.offsite'),
+  });
   const logical = { ...WELL, schedules: { full: HOURLY, logical: HOURLY }, ...withBucket({ continuousFrom: LONG_AGO }) };
   expect(stateOf(logical).kinds.map(({ kind, place }) => `${kind} ${place}`)).toEqual([
     'full local',

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { CLOCKS_DIFFER } from '../retention/index.ts';
 import type { Copy, CopyKind } from './facts.ts';
 
 const MINUTE = 60_000;
@@ -18,12 +19,9 @@ const AS_GOOD_AS: Readonly<Record<CopyKind, readonly CopyKind[]>> = {
   files: ['files'],
 };
 
-/** Milliseconds by which the clocks of two machines may differ. */
-const AHEAD = 60 * MINUTE;
-
 /** Copies that fulfil a schedule of this kind, oldest first. One from the future, taken while the clock was ahead, would do so for as long as it was. */
 export function fulfilling(kind: CopyKind, copies: readonly Copy[], now: number): readonly Copy[] {
-  return copies.filter((copy) => AS_GOOD_AS[kind].includes(copy.kind) && Date.parse(copy.begun) <= now + AHEAD);
+  return copies.filter((copy) => AS_GOOD_AS[kind].includes(copy.kind) && Date.parse(copy.begun) <= now + CLOCKS_DIFFER);
 }
 
 /**

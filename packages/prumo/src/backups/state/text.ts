@@ -18,7 +18,7 @@ export const text = {
   in: (place: BackupPlace, what: Message): Message =>
     place === 'local'
       ? what
-      : { en: `In the bucket (backup.offsite): ${what.en}`, 'pt-BR': `No bucket (backup.offsite): ${what['pt-BR']}` },
+      : { en: `In the second place (backup.offsite): ${what.en}`, 'pt-BR': `No segundo lugar (backup.offsite): ${what['pt-BR']}` },
   exportFailed: (at: string, reason: string): Message => ({
     en: `The export of tenants of ${shortly(at)} failed: ${reason}`,
     'pt-BR': `A exportação dos clientes de ${shortly(at)} falhou: ${reason}`,

@@ -38,7 +38,8 @@ export async function takeBackup(invocation: Invocation, given: Arguments): Prom
   const { repository, offsite, saveKit, stack } = await openBackups(invocation);
   const takenOffsite = async (): Promise<Backup | undefined> => {
     const made = await taken(invocation, offsite, kind);
-    await saveKit?.();
+    // Where nothing goes there the portable copies bring it: a physical backup needs no server but its own.
+    if (made !== undefined) await saveKit?.();
     return made;
   };
   // One after the other, whatever becomes of the first: both read the same database, and neither may cost the other its copy.
@@ -242,7 +243,7 @@ export async function verifyBackups(invocation: Invocation): Promise<number> {
     streams.out.write(`${JSON.stringify({ schemaVersion: 1, stack, verified: true, ...counts })}\n`);
   } else {
     streams.out.write(`${say(text.verified(backups, portable))}\n`);
-    if (portableOffsite !== undefined) streams.out.write(`${say(text.verifiedOffsite(backupsOffsite ?? 0, portableOffsite))}\n`);
+    if (portableOffsite !== undefined) streams.out.write(`${say(text.verifiedOffsite(backupsOffsite, portableOffsite))}\n`);
     if (objects !== undefined) streams.out.write(`${say(text.verifiedFiles(objects))}\n`);
     if (objectsOffsite !== undefined) streams.out.write(`${say(text.verifiedFilesOffsite(objectsOffsite))}\n`);
   }

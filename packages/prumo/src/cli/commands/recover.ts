@@ -7,6 +7,7 @@ import { type OffsiteAccess, quantity, type SftpKeys } from '../../model/index.t
 import { readVariables } from '../../platforms/local/env-file.ts';
 import { accessKeys, readAuthority, sftpKeys } from '../../platforms/local/offsite-access.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
+import { HOST_KEY, LARGEST_PORT, SFTP_HOST, SFTP_PATH, SFTP_USER } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
 import { installMissing } from '../install-missing.ts';
 import { currentInvoker } from '../invoker.ts';
@@ -118,14 +119,14 @@ function addressOf(options: Arguments['options']): OffsiteAddress {
 
 /** `/~/` leads to where the server puts the user, as curl has it. */
 function folderOf(from: string, hostKey: unknown): SftpAddress {
-  const form =
-    /^sftp:\/\/([A-Za-z0-9_][A-Za-z0-9._-]*)@([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::(\d{1,5}))?(?:\/~)?(\/[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*)\/?$/;
-  const [, user, host, port, path] = form.exec(from) ?? [];
-  if (user === undefined || host === undefined || path === undefined)
+  const [, user = '', host = '', port = '22', absolute = ''] = /^sftp:\/\/([^@]*)@([^:/]*)(?::(\d{1,5}))?(\/.*?)\/?$/.exec(from) ?? [];
+  const path = absolute.replace(/^\/~\//, '');
+  const isPort = Number(port) >= 1 && Number(port) <= LARGEST_PORT;
+  if (!SFTP_USER.test(user) || !SFTP_HOST.test(host) || !SFTP_PATH.test(path) || !isPort)
     throw new PrumoError({ code: 'usage', what: text.badFrom(from), remedy: text.badFromRemedy() });
-  if (hostKey !== undefined && !(typeof hostKey === 'string' && /^SHA256:[A-Za-z0-9+/]{43}$/.test(hostKey)))
+  if (hostKey !== undefined && !(typeof hostKey === 'string' && HOST_KEY.test(hostKey)))
     throw new PrumoError({ code: 'usage', what: text.badHostKey(String(hostKey)), remedy: text.badHostKeyRemedy() });
-  return { sftp: { host, port: Number(port ?? 22), user, path: from.includes('/~/') ? path.slice(1) : path, hostKey } };
+  return { sftp: { host, port: Number(port), user, path, hostKey } };
 }
 
 /** A private key from its file; a password, or the key's passphrase, from a file or the environment. */

@@ -60,6 +60,18 @@ export function rightsByDefault(maker: string, app: string): readonly string[] {
   ];
 }
 
+/** For a session of a superuser, without psql: every role, with its attributes and password and nothing more. May run again at any time. */
+export function loginsSql(context: StackContext): readonly string[] {
+  return wantedRoles(context).flatMap((role) => [
+    `DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(role.name)}) THEN CREATE ROLE ${identifier(role.name)}; END IF; END $do$`,
+    loginSql(role, scramVerifier(role.name, context.secret(role.secret))),
+  ]);
+}
+
+function loginSql({ name, attributes }: WantedRole, verifier: string): string {
+  return `ALTER ROLE ${identifier(name)} WITH ${attributes} PASSWORD ${literal(verifier)}`;
+}
+
 /**
  * One role, made if it is missing and brought to its attributes. A role may set parameters for itself: a
  * `synchronous_commit` kept that way would silently give up durability, so it is reset here. What a session sets for
@@ -69,7 +81,7 @@ function roleSql(role: WantedRole, verifier: string): string {
   const quoted = identifier(role.name);
   return lines(
     `SELECT format('CREATE ROLE %I', ${literal(role.name)}) WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(role.name)}) \\gexec`,
-    `ALTER ROLE ${quoted} WITH ${role.attributes} PASSWORD ${literal(verifier)};`,
+    `${loginSql(role, verifier)};`,
     `ALTER ROLE ${quoted} RESET synchronous_commit;`,
     ...Object.entries(role.settings).map(([parameter, value]) => `ALTER ROLE ${quoted} SET ${identifier(parameter)} = ${literal(value)};`),
     ...role.memberOf.map((group) => `GRANT ${identifier(group)} TO ${quoted};`),

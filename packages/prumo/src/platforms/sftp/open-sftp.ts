@@ -13,16 +13,15 @@ export interface SftpAccess {
   /** Of the private key. */
   readonly passphrase?: string | undefined;
   readonly password?: string | undefined;
-  /** Milliseconds without an answer before a connection is given up. Default 30 s. */
+  /** Milliseconds without any answer, while one is waited for, before a connection is given up. Default 30 s. */
   readonly silentFor?: number | undefined;
 }
 
 /** Milliseconds for everything up to the first request. */
 const OPEN_WITHIN = 20_000;
 const SILENT_FOR = 30_000;
-/** Milliseconds; three without an answer and the line is taken for dead. */
+/** Milliseconds, so that nobody between forgets a line on which nothing is asked. It lies behind what is being sent: unanswered it says nothing of a slow line. */
 const KEEP_ALIVE_EVERY = 10_000;
-const UNANSWERED = 3;
 
 type Callback<Result> = (error: Error | null | undefined, result?: Result) => void;
 
@@ -45,7 +44,8 @@ export async function openSftp(access: SftpAccess, signal: AbortSignal): Promise
   let refused: HostKeyRefused | undefined;
   let isOpen = true;
   // ssh2 answers nothing that is under way when its connection breaks.
-  const waiting = new Set<(error: Error) => void>();
+  const line: Line = { heard: 0, waiting: new Set() };
+  const { waiting } = line;
   const broke = (): void => {
     isOpen = false;
     for (const fail of waiting) fail(new Error('the connection broke'));
@@ -56,9 +56,12 @@ export async function openSftp(access: SftpAccess, signal: AbortSignal): Promise
     client.destroy();
   };
   signal.addEventListener('abort', end, { once: true });
+  const within = Math.min(OPEN_WITHIN, silentFor);
+  let limit: NodeJS.Timeout | undefined;
   try {
     const sftp = await new Promise<SFTPWrapper>((resolve, reject) => {
       const failed = (error: Error): void => reject(signal.aborted ? signal.reason : (refused ?? error));
+      limit = setTimeout(() => failed(new Error(`the server did not open a session within ${within / 1000} s`)), within);
       client
         .on('error', failed)
         .on('close', () => {
@@ -73,9 +76,10 @@ export async function openSftp(access: SftpAccess, signal: AbortSignal): Promise
           ...(privateKey === undefined ? {} : { privateKey }),
           ...(passphrase === undefined ? {} : { passphrase }),
           ...(password === undefined ? {} : { password }),
-          readyTimeout: Math.min(OPEN_WITHIN, silentFor),
-          keepaliveInterval: Math.min(KEEP_ALIVE_EVERY, silentFor),
-          keepaliveCountMax: UNANSWERED,
+          // It ends with the authentication: `limit` is for all of it.
+          readyTimeout: 0,
+          keepaliveInterval: KEEP_ALIVE_EVERY,
+          keepaliveCountMax: Number.POSITIVE_INFINITY,
           hostVerifier: (key: Buffer): boolean => {
             const found = fingerprintOf(key);
             if (found !== access.hostKey) refused = new HostKeyRefused(`${host}:${port}`, found, access.hostKey);
@@ -86,7 +90,7 @@ export async function openSftp(access: SftpAccess, signal: AbortSignal): Promise
     // The server may end this and not the connection. A break shows in the request that meets it.
     sftp.on('close', end).on('error', end);
     return {
-      ask: (request) => (isOpen ? answered(sftp, request, { silentFor, waiting, end }) : Promise.reject(new Error('the connection broke'))),
+      ask: (request) => (isOpen ? answered(sftp, request, { silentFor, line, end }) : Promise.reject(new Error('the connection broke'))),
       isOpen: () => isOpen,
       end,
     };
@@ -94,31 +98,49 @@ export async function openSftp(access: SftpAccess, signal: AbortSignal): Promise
     end();
     throw error;
   } finally {
+    clearTimeout(limit);
     signal.removeEventListener('abort', end);
   }
+}
+
+/** What the requests of a session share: one that waits behind others is not unanswered while those are answered. */
+interface Line {
+  /** When the server last answered any of them, as `performance.now()` says. */
+  heard: number;
+  readonly waiting: Set<(error: Error) => void>;
 }
 
 function answered<Result>(
   sftp: SFTPWrapper,
   request: (sftp: SFTPWrapper, answer: Callback<Result>) => void,
-  { silentFor, waiting, end }: { readonly silentFor: number; readonly waiting: Set<(error: Error) => void>; readonly end: () => void },
+  { silentFor, line, end }: { readonly silentFor: number; readonly line: Line; readonly end: () => void },
 ): Promise<Result> {
   return new Promise<Result>((resolve, reject) => {
-    const fail = (error: Error): void => {
+    const asked = performance.now();
+    const settle = (): void => {
       clearTimeout(timer);
-      waiting.delete(fail);
+      line.waiting.delete(fail);
+    };
+    const fail = (error: Error): void => {
+      settle();
       reject(error);
     };
-    const timer = setTimeout(() => {
+    const check = (): void => {
+      const left = Math.max(asked, line.heard) + silentFor - performance.now();
+      if (left > 0) {
+        timer = setTimeout(check, left);
+        return;
+      }
       fail(new Error(`the server said nothing for ${silentFor / 1000} s`));
       end();
-    }, silentFor);
-    waiting.add(fail);
+    };
+    let timer = setTimeout(check, silentFor);
+    line.waiting.add(fail);
     try {
       request(sftp, (error, result) => {
+        line.heard = performance.now();
         if (error != null) return fail(error);
-        clearTimeout(timer);
-        waiting.delete(fail);
+        settle();
         resolve(result as Result);
       });
     } catch (error) {

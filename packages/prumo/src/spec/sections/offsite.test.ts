@@ -61,6 +61,7 @@ test.each([
   ['nothing that opens the account', `sftp: { ${SFTP.replace(', key_file: .env.key', '')} }`],
   ['a private key that gets into releases', `sftp: { ${SFTP.replace('.env.key', 'id_ed25519')} }`],
   ['a bucket besides', `sftp: { ${SFTP} }, bucket: backups`],
+  ['the region of a bucket besides', `sftp: { ${SFTP} }, region: us-east-1`],
   ['a path that leads out', `sftp: { ${SFTP}, path: a/../b }`],
 ])('%s: refused, where it stands', (_what, offsite) => {
   const { spec, diagnostics } = load(`{ ${offsite} }`);

@@ -10,21 +10,24 @@ import * as text from './text.ts';
 /** pgBackRest speaks to a bucket by TLS alone, and takes a host and a port. */
 const ENDPOINT = /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?$/;
 const REGION = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const REGION_BY_DEFAULT = 'us-east-1';
 const PREFIX = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
-const HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
-const USER = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
-const PATH = /^\/?[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
-const HOST_KEY = /^SHA256:[A-Za-z0-9+/]{43}$/;
+/** Of a folder reached by SFTP, wherever it is named. */
+export const SFTP_HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+export const SFTP_USER = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
+export const SFTP_PATH = /^\/?[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
+export const HOST_KEY = /^SHA256:[A-Za-z0-9+/]{43}$/;
+export const LARGEST_PORT = 65_535;
 const RELATIVE_OR_ABSOLUTE = /^[^\0]+$/;
 
 const sftpSchema = z
   .strictObject({
-    host: pattern('Server that is not this machine.', HOST, text.forms.host(), ['backup.example.com']),
-    port: z.int().min(1).max(65_535).describe('Its port.').prefault(22),
-    user: pattern('User there.', USER, text.forms.sftpUser(), ['my-shop']),
+    host: pattern('Server that is not this machine.', SFTP_HOST, text.forms.host(), ['backup.example.com']),
+    port: z.int().min(1).max(LARGEST_PORT).describe('Its port.').prefault(22),
+    user: pattern('User there.', SFTP_USER, text.forms.sftpUser(), ['my-shop']),
     path: pattern(
       'Folder there: from the root, or from where the server puts the user. Made when it is missing. Default: the stack’s name.',
-      PATH,
+      SFTP_PATH,
       text.forms.sftpPath(),
       ['backups/my-shop'],
     ).optional(),
@@ -50,8 +53,8 @@ const sftpSchema = z
     'A folder on a server that speaks SFTP, instead of a bucket. Portable copies, files, exports and what else a stack needs go there; physical backups and WAL do not, since pgBackRest speaks no SFTP: what is lost with the machine is what was written since the last portable copy.',
   );
 
-/** What only a bucket has; `region` has a default. */
-const BUCKET_KEYS = ['endpoint', 'bucket', 'prefix', 'env_file', 'ca_file'] as const;
+/** What only a bucket has. */
+const BUCKET_KEYS = ['endpoint', 'region', 'bucket', 'prefix', 'env_file', 'ca_file'] as const;
 
 export const offsiteSchema = z
   .strictObject({
@@ -59,9 +62,12 @@ export const offsiteSchema = z
     endpoint: pattern('Address of an S3 store that is not on this machine; TLS only.', ENDPOINT, text.forms.endpoint(), [
       'https://s3.example.com',
     ]).optional(),
-    region: pattern('Region of the bucket; what the store ignores may stay as it is.', REGION, text.forms.region(), ['us-east-1']).prefault(
-      'us-east-1',
-    ),
+    region: pattern(
+      `Region of the bucket; what the store ignores may stay as it is. Default: \`${REGION_BY_DEFAULT}\`.`,
+      REGION,
+      text.forms.region(),
+      ['us-east-1'],
+    ).optional(),
     bucket: pattern('Name of the bucket; it must be there.', BUCKET, text.forms.bucket(), ['my-shop-backups']).optional(),
     prefix: pattern('Folder in the bucket. Default: the stack’s name.', PREFIX, text.forms.prefix(), ['my-shop']).optional(),
     env_file: field(readEnvFilePath, {
@@ -106,6 +112,6 @@ export const offsiteSchema = z
     if (bucket === undefined) issue('bucket', problem('missing', missing(), text.forms.bucket()));
     if (env_file === undefined) issue('env_file', problem('missing', missing(), text.forms.envFile()));
     if (endpoint === undefined || bucket === undefined || env_file === undefined) return z.NEVER;
-    const { region, prefix, ca_file } = written;
+    const { region = REGION_BY_DEFAULT, prefix, ca_file } = written;
     return { endpoint, region, bucket, prefix, env_file, ca_file, keep, generations };
   });

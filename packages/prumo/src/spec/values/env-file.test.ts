@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readEnvFileText } from './env-file.ts';
+import { envFileLine, readEnvFileText } from './env-file.ts';
 
 const read = (content: string) => readEnvFileText(content, (name) => name === 'PORT');
 
@@ -56,5 +56,14 @@ test('whatever is written in double quotes comes out as it was meant', () => {
         expect(read(`ONE="${escaped(one)}"\nOTHER='${other}' # end\n`)).toEqual({ ok: true, variables: { ONE: one, OTHER: other } });
       },
     ),
+  );
+});
+
+test('a line that was written is read as what it was written of', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', "'", '\\', '\n', '\r\n', '#', '$&'))), (parts) => {
+      const value = parts.join('').replaceAll('\0', '');
+      expect(read(envFileLine('KEY', value) + envFileLine('NEXT', 'n'))).toEqual({ ok: true, variables: { KEY: value, NEXT: 'n' } });
+    }),
   );
 });

@@ -46,3 +46,8 @@ export function readEnvFileText(content: string, isReserved: (name: string) => b
   }
   return { ok: true, variables };
 }
+
+/** A line that `readEnvFileText` reads as this variable, whatever is in its value but a zero byte. Pure. */
+export function envFileLine(name: string, value: string): string {
+  return `${name}="${value.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`).replaceAll('\r', String.raw`\r`)}"\n`;
+}

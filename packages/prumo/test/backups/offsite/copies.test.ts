@@ -17,7 +17,8 @@ import { DEBIAN } from '../../fixture/context.ts';
 import { eventually } from '../../fixture/eventually.ts';
 import { BUCKET, ObjectStore } from '../../fixture/object-store.ts';
 import { type Misbehaviour, StoreProxy } from '../../fixture/store-proxy.ts';
-import { LonePostgres } from '../../integration/harness/lone-postgres.ts';
+import type { LonePostgres } from '../../integration/harness/lone-postgres.ts';
+import { startShopAndGallery } from '../../integration/harness/shop-and-gallery.ts';
 
 const never = new AbortController().signal;
 const key = 'k'.repeat(32);
@@ -34,16 +35,8 @@ let cases = 0;
 beforeAll(async () => {
   store = await ObjectStore.start({ name: 'offsite-copies', subnet: '127.203.41' });
   proxy = await StoreProxy.start(store, '127.203.42.1');
-  server = await LonePostgres.start('127.203.42.2');
-  await server.create('shop');
-  await server.query('shop', `CREATE TABLE note AS SELECT n AS id, 'Ação 123.456.789-09 ' || n AS text FROM generate_series(1, 5000) n`);
-  await server.create('gallery');
-  // Does not pack: more than one part of an upload.
-  await server.query(
-    'gallery',
-    `CREATE TABLE picture AS SELECT n AS id, (SELECT string_agg(decode(md5(random()::text || n || m), 'hex'), '') FROM generate_series(1, 4096) m) AS content
-     FROM generate_series(1, 320) n`,
-  );
+  // More than one part of an upload.
+  server = await startShopAndGallery('127.203.42.2', { pictures: 320, pieces: 4096 });
 }, 240_000);
 
 afterAll(async () => {

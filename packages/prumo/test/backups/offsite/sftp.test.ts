@@ -15,7 +15,8 @@ import type { OffsitePlace } from '../../../src/backups/offsite/index.ts';
 import { DEBIAN } from '../../fixture/context.ts';
 import { eventually } from '../../fixture/eventually.ts';
 import { CuttingLine, SftpServer } from '../../fixture/sftp-server.ts';
-import { LonePostgres } from '../../integration/harness/lone-postgres.ts';
+import type { LonePostgres } from '../../integration/harness/lone-postgres.ts';
+import { startShopAndGallery } from '../../integration/harness/shop-and-gallery.ts';
 
 const never = new AbortController().signal;
 const key = 'k'.repeat(32);
@@ -32,16 +33,8 @@ let cases = 0;
 beforeAll(async () => {
   sshd = await SftpServer.start('127.203.46.1');
   line = await CuttingLine.start(sshd.access);
-  server = await LonePostgres.start('127.203.46.2');
-  await server.create('shop');
-  await server.query('shop', `CREATE TABLE note AS SELECT n AS id, 'Ação 123.456.789-09 ' || n AS text FROM generate_series(1, 5000) n`);
-  await server.create('gallery');
-  // Does not pack: several megabytes.
-  await server.query(
-    'gallery',
-    `CREATE TABLE picture AS SELECT n AS id, (SELECT string_agg(decode(md5(random()::text || n || m), 'hex'), '') FROM generate_series(1, 1024) m) AS content
-     FROM generate_series(1, 240) n`,
-  );
+  // Several megabytes.
+  server = await startShopAndGallery('127.203.46.2', { pictures: 240, pieces: 1024 });
 }, 240_000);
 
 afterAll(async () => {
@@ -55,6 +48,7 @@ beforeEach(() => {
   cases += 1;
   folder = join(parent, String(cases));
   line.cutAfter = Number.POSITIVE_INFINITY;
+  line.perSecond = Number.POSITIVE_INFINITY;
   offsite = { access: { ...sshd.access, port: line.port, prefix: `case-${cases}/logical/` }, keep: 30 };
 });
 
@@ -131,14 +125,69 @@ test('a stream that throws and a signal that aborts leave nothing at all', async
   expect(sshd.names(`case-${cases}`)).toEqual([]);
 });
 
+test('eight that store at once after the line broke share one connection, and nothing of it stays open', async () => {
+  {
+    using target = sftpTarget(accessOf());
+    await target.list(never);
+    line.cutAfter = 0;
+    await expect(target.list(never)).rejects.toThrow();
+    line.cutAfter = Number.POSITIVE_INFINITY;
+    const accepted = sshd.log.length;
+    const names = Array.from({ length: 8 }, (_, number) => `object-${number}`);
+    await Promise.all(names.map((name) => target.put(name, of(randomBytes(100_000)), never)));
+    expect((await target.list(never)).map(({ name }) => name)).toEqual(names);
+    expect(sshd.log.slice(accepted).match(/Accepted publickey/g)).toHaveLength(1);
+  }
+  await eventually(() => line.open === 0, { within: 10_000, what: 'no connection is left' });
+});
+
+test('a slow line is waited for as long as the server answers, and one that says nothing is not', async () => {
+  using target = sftpTarget({ ...accessOf(), silentFor: 1000 });
+  await target.list(never);
+  line.perSecond = 500_000;
+  // All that is asked at once takes several seconds to get there.
+  const content = randomBytes(3_000_000);
+  await target.put('a', of(content), never);
+  expect(await target.list(never)).toEqual([{ name: 'a', size: content.length }]);
+  line.perSecond = 0;
+  await expect(target.list(never)).rejects.toThrow('the server said nothing for 1 s');
+});
+
+test('a folder of many objects is listed a page at a time, though all of them take long', async () => {
+  const folder = join(sshd.files, `case-${cases}`);
+  using target = sftpTarget({ ...accessOf(), silentFor: 1000 });
+  await target.put('object-0', of(Buffer.from('x')), never);
+  for (let number = 1; number < 1000; number += 1) writeFileSync(join(folder, `object-${number}`), 'x');
+  line.perSecond = 200;
+  expect(await target.list(never)).toHaveLength(1000);
+});
+
 test('another host key is refused before the server hears who asks, and the error says which key it showed', async () => {
   const { hostKey } = sshd.access;
   const heard = sshd.log.length;
-  for (const wrong of [`SHA256:${'a'.repeat(43)}`, undefined]) {
-    using target = sftpTarget({ ...accessOf(), hostKey: wrong });
+  /** Of connections made since: earlier ones may still be closing. */
+  const said = (): string => {
+    const since = sshd.log.slice(heard);
+    const ports = Array.from(since.matchAll(/^Connection from \S+ (port \d+) /gm), ([, port]) => port);
+    return since
+      .split('\n')
+      .filter((one) => ports.some((port) => one.includes(`${port}`)))
+      .join('\n');
+  };
+  const wrong = [`SHA256:${'a'.repeat(43)}`, undefined];
+  for (const one of wrong) {
+    using target = sftpTarget({ ...accessOf(), hostKey: one });
     await expect(target.list(never)).rejects.toMatchObject({ name: 'HostKeyRefused', found: hostKey });
   }
-  expect(sshd.log.slice(heard)).not.toMatch(/publickey|Accepted/);
+  // Only then it has said all that it heard.
+  await eventually(
+    () => (said().match(/^(?:Disconnected from|Connection (?:closed|reset) by) .* \[preauth\]/gm) ?? []).length === wrong.length,
+    {
+      within: 10_000,
+      what: 'sshd has seen both go',
+    },
+  );
+  expect(said()).not.toMatch(/publickey|Accepted|user /);
   const refused = await findKit(key, { ...accessOf(), hostKey: undefined }, never).catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: 'offsite-unusable', remedy: { en: expect.stringContaining(hostKey) } });
 });
@@ -211,9 +260,13 @@ test('a kit is found again, with its key and no other', async () => {
     files: [],
     secrets: { a: 'secret-of-the-stack' },
   };
+  await storeKit({ ...kit, savedAt: new Date(Date.now() - 60_000).toISOString() }, key, 30, accessOf(), never);
+  writeFileSync(join(sshd.files, `case-${cases}/stack`, '.x.kit.0123456789ab.partial'), 'half');
   await storeKit(kit, key, 30, accessOf(), never);
   expect(await findKit(key, accessOf(), never)).toEqual(kit);
-  const [name = ''] = sshd.names(`case-${cases}/stack`);
+  const [name = '', ...others] = sshd.names(`case-${cases}/stack`);
+  // What one that was killed has left is gone.
+  expect([name, ...others].map((one) => /^\d{8}-\d{6}\.kit$/.test(one))).toEqual([true, true]);
   expect(readFileSync(join(sshd.files, `case-${cases}/stack`, name), 'utf8')).not.toContain('secret-of-the-stack');
   await expect(findKit('x'.repeat(32), accessOf(), never)).rejects.toMatchObject({ code: 'escrow-unusable' });
 });

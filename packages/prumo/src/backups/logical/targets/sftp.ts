@@ -6,6 +6,7 @@ const PARTIAL = /^\..*\.partial$/;
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 /** Status codes and type bits of the protocol (draft-ietf-secsh-filexfer-02, 7 and 5). */
+const END = 1;
 const NO_SUCH_FILE = 2;
 const TYPE_BITS = 0o170000;
 const REGULAR = 0o100000;
@@ -25,15 +26,16 @@ export function sftpTarget(access: SftpFolderAccess): Target & Disposable {
   const folder = access.prefix.replace(/\/$/, '');
   const at = (name: string): string => `${folder}/${checkedName(name)}`;
   let opening: Promise<SftpSession> | undefined;
-  const session = async (signal: AbortSignal): Promise<SftpSession> => {
-    const open = await opening?.catch(() => undefined);
-    if (open?.isOpen() === true) return open;
-    opening = openSftp(access, signal);
+  /** Whoever asks while one is being opened waits for that: one more would be ended by nobody. */
+  const session = (signal: AbortSignal): Promise<SftpSession> => {
+    const anew = (): Promise<SftpSession> => openSftp(access, signal);
+    opening = opening === undefined ? anew() : opening.then((open) => (open.isOpen() ? open : anew()), anew);
     return opening;
   };
   /** What is under way ends with the signal. */
   const during = async <Result>(signal: AbortSignal, work: (open: SftpSession) => Promise<Result>): Promise<Result> => {
     const open = await session(signal);
+    signal.throwIfAborted();
     signal.addEventListener('abort', open.end, { once: true });
     try {
       return await work(open);
@@ -48,12 +50,7 @@ export function sftpTarget(access: SftpFolderAccess): Target & Disposable {
     during(signal, (open) => open.ask((sftp, answer) => sftp.unlink(path, answer)).catch(unlessMissing));
   const entries = (signal: AbortSignal): Promise<readonly StoredObject[]> =>
     during(signal, async (open) => {
-      const found = await open
-        .ask<readonly { filename: string; attrs: { mode: number; size: number } }[]>((sftp, answer) => sftp.readdir(folder, answer))
-        .catch((error: unknown) => {
-          unlessMissing(error);
-          return [];
-        });
+      const found = await entriesOf(open, folder);
       return found
         .filter(({ attrs }) => (attrs.mode & TYPE_BITS) === REGULAR)
         .map(({ filename: name, attrs: { size } }) => ({ name, size }))
@@ -77,6 +74,7 @@ export function sftpTarget(access: SftpFolderAccess): Target & Disposable {
     },
     async *get(name, signal) {
       const open = await session(signal);
+      signal.throwIfAborted();
       signal.addEventListener('abort', open.end, { once: true });
       try {
         const handle = await open
@@ -108,6 +106,37 @@ export function sftpTarget(access: SftpFolderAccess): Target & Disposable {
   };
 }
 
+interface Entry {
+  readonly filename: string;
+  readonly attrs: { readonly mode: number; readonly size: number };
+}
+
+/** None where there is no folder. A page at a time, as the server gives them: many take long, and each is an answer. */
+async function entriesOf(open: SftpSession, folder: string): Promise<readonly Entry[]> {
+  const handle = await open
+    .ask<Buffer>((sftp, answer) => sftp.opendir(folder, answer))
+    .catch((error: unknown) => {
+      unlessMissing(error);
+      return undefined;
+    });
+  if (handle === undefined) return [];
+  const entries: Entry[] = [];
+  try {
+    for (;;) {
+      const page = await open
+        .ask<readonly Entry[]>((sftp, answer) => sftp.readdir(handle, answer))
+        .catch((error: unknown) => {
+          if (!hasCode(error, END)) throw error;
+          return undefined;
+        });
+      if (page === undefined) return entries;
+      entries.push(...page);
+    }
+  } finally {
+    await open.ask((sftp, answer) => sftp.close(handle, answer)).catch(() => undefined);
+  }
+}
+
 async function makeFolder(open: SftpSession, folder: string): Promise<void> {
   const is = (path: string) => open.ask((sftp, answer) => sftp.stat(path, (error) => answer(error)));
   const isThere = await is(folder).then(
@@ -128,14 +157,18 @@ async function makeFolder(open: SftpSession, folder: string): Promise<void> {
 
 async function write(open: SftpSession, path: string, content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const handle = await open.ask<Buffer>((sftp, answer) => sftp.open(path, 'wx', { mode: FILE_MODE }, answer));
-  let written = 0;
+  const close = (): Promise<void> => open.ask((sftp, answer) => sftp.close(handle, answer));
+  let written: number;
   try {
     written = await writeAll(open, handle, content, signal);
     // On its disk before anybody can see it under its name, where the server can see to that.
     await open.ask((sftp, answer) => sftp.ext_openssh_fsync(handle, answer)).catch((error: unknown) => unlessUnknown(error));
-  } finally {
-    await open.ask((sftp, answer) => sftp.close(handle, answer)).catch(() => undefined);
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
   }
+  // A server that writes late says only here that its disk is full.
+  await close();
   const { size } = await open.ask<{ size: number }>((sftp, answer) => sftp.stat(path, answer));
   if (size !== written) throw new Error(`${written} bytes were written, and the server has ${size}`);
 }
@@ -161,7 +194,11 @@ function unlessMissing(error: unknown): void {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === NO_SUCH_FILE;
+  return hasCode(error, NO_SUCH_FILE);
+}
+
+function hasCode(error: unknown, code: number): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function raise(error: unknown): never {

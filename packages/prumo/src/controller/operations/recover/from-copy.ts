@@ -1,6 +1,6 @@
 import { LogicalRepository, newestCopy, type LogicalBackup } from '../../../backups/index.ts';
 import { openSession, type Place, type Progress, type RestoredServer, socketFolder } from '../../../backups/restore/index.ts';
-import { scramVerifier, wantedRoles } from '../../../components/postgres/index.ts';
+import { loginsSql } from '../../../components/postgres/index.ts';
 import { PrumoError } from '../../../errors/index.ts';
 import type { StackContext } from '../../../model/index.ts';
 import type { LocalPlatform } from '../../../platforms/local/local-platform.ts';
@@ -24,7 +24,8 @@ export interface CopyInputs {
 
 /**
  * Fill a server that has nothing from the newest portable copy in the second place, compare all of it with its manifest, and leave it shut down in order, ready
- * to be every member's data folder. Resolves with the moment it is of. Rejects with `restore-target` where there is no copy so early, and as a restore does.
+ * to be every member's data folder. Resolves with the moment it is of. Where no whole copy is so early it rejects with `restore-target`, or with `backup-damaged`
+ * where there is one that cannot be used, of whatever time; else as a restore does.
  */
 export async function fillFromCopy(server: RestoredServer, inputs: CopyInputs): Promise<string> {
   const { context, platform, runtime, version, signal, time, onProgress } = inputs;
@@ -59,11 +60,7 @@ export async function fillFromCopy(server: RestoredServer, inputs: CopyInputs): 
 async function makeRoles(context: StackContext, place: Place): Promise<void> {
   const session = await openSession(context, place, 'postgres');
   try {
-    for (const { name, secret, attributes } of wantedRoles(context)) {
-      const [found] = await session.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
-      if (found === undefined) await session.query(`CREATE ROLE "${name}"`);
-      await session.query(`ALTER ROLE "${name}" WITH ${attributes} PASSWORD '${scramVerifier(name, context.secret(secret))}'`);
-    }
+    for (const statement of loginsSql(context)) await session.query(statement);
   } finally {
     await session.end();
   }

@@ -33,7 +33,7 @@ import { fillFromCopy } from './from-copy.ts';
 import { type FilesBack, filesBack } from './files-back.ts';
 import { clearStage, readStage, writeStage } from './stage.ts';
 import { text } from './text.ts';
-import { movedTo, opening, specIn, unpackKit } from './unpack-kit.ts';
+import { movedTo, opening, refuseOtherKeys, specIn, unpackKit } from './unpack-kit.ts';
 
 export interface RecoverInputs extends Omit<PrepareInputs, 'spec'>, Pick<UpInputs, 'onEvent' | 'onPlan'> {
   readonly address: OffsiteAddress;
@@ -86,10 +86,11 @@ const OF_THE_RECOVERY = [
   'recovery_target_inclusive',
 ];
 
-/** What `recover` would begin with: looks into the bucket, and writes nothing. Rejects as it would up to there. */
+/** What `recover` would begin with: looks into the second place, and writes nothing. Rejects as it would up to there. */
 export async function foreseeRecovery(inputs: RecoverInputs): Promise<Foreseen> {
   const { address, access, keys, signal } = inputs;
   const kit = movedTo(address, await findKit(keys.logical, distantAccess(address, access), signal));
+  refuseOtherKeys(specIn(kit, '/').backup.offsite, access);
   const folder = inputs.into ?? join(inputs.parent, inputs.rehearsal === true ? rehearsed(specIn(kit, '/')).name : kit.stack);
   const spec = inputs.rehearsal === true ? rehearsed(specIn(kit, folder)) : specIn(kit, folder);
   const state = stateFolder(inputs.home, spec.name);

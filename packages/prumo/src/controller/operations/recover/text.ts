@@ -10,8 +10,8 @@ export const text = {
     'pt-BR': 'Desde o primeiro backup ele grava no mesmo segundo lugar: o stack de onde vem não pode mais estar no ar, em máquina nenhuma.',
   }),
   rehearsing: (name: string): Message => ({
-    en: `A rehearsal, as ${name}: it reaches nothing but itself, and writes nothing into the bucket. Remove it when you have seen enough: \`prumo destroy --stack ${name}\`.`,
-    'pt-BR': `Um ensaio, como ${name}: não alcança nada além de si mesmo e nada grava no bucket. Remova quando tiver visto o bastante: \`prumo destroy --stack ${name}\`.`,
+    en: `A rehearsal, as ${name}: it reaches nothing but itself, and writes nothing into its second place. Remove it when you have seen enough: \`prumo destroy --stack ${name}\`.`,
+    'pt-BR': `Um ensaio, como ${name}: não alcança nada além de si mesmo e nada grava no seu segundo lugar. Remova quando tiver visto o bastante: \`prumo destroy --stack ${name}\`.`,
   }),
   cannotConfine: (): Message => ({
     en: 'A rehearsal must reach nothing but itself, and the kernel can see to that only for root with nftables.',
@@ -46,8 +46,8 @@ export const text = {
     'pt-BR': 'Trazendo de volta os arquivos dos buckets …',
   }),
   noFiles: (): Message => ({
-    en: 'There is no backup of files in the bucket.',
-    'pt-BR': 'Não há backup de arquivos no bucket.',
+    en: 'There is no backup of files in the second place.',
+    'pt-BR': 'Não há backup de arquivos no segundo lugar.',
   }),
   filesCame: (objects: number, at: string): Message => ({
     en: `${objects} objects are in their buckets again, as they were at ${at}.`,
@@ -86,6 +86,32 @@ export const text = {
   otherKindRemedy: (): Message => ({
     en: 'Recover from the bucket or folder that `backup.offsite` of the stack named.',
     'pt-BR': 'Recupere do bucket ou da pasta que `backup.offsite` do stack indicava.',
+  }),
+  keyWanted: (file: string): Message => ({
+    en: `The stack opens its second place with a private key, in ${file}, and none was given.`,
+    'pt-BR': `O stack abre o seu segundo lugar com uma chave privada, em ${file}, e nenhuma foi informada.`,
+  }),
+  keyWantedRemedy: (): Message => ({
+    en: 'Give a private key that opens the account with `--identity`: what is written is what the stack sends its backups with from then on.',
+    'pt-BR':
+      'Informe com `--identity` uma chave privada que abra a conta: o que se grava é com o que o stack envia seus backups dali em diante.',
+  }),
+  passwordWanted: (file: string): Message => ({
+    en: `The stack opens its second place with a password, in ${file}, and none was given.`,
+    'pt-BR': `O stack abre o seu segundo lugar com uma senha, em ${file}, e nenhuma foi informada.`,
+  }),
+  passwordWantedRemedy: (): Message => ({
+    en: 'Give the password of the account as SFTP_PASSWORD, in the environment or the file of `--credentials`: what is written is what the stack sends its backups with from then on.',
+    'pt-BR':
+      'Informe a senha da conta em SFTP_PASSWORD, no ambiente ou no arquivo de `--credentials`: o que se grava é com o que o stack envia seus backups dali em diante.',
+  }),
+  noPassphraseFile: (): Message => ({
+    en: 'A passphrase was given, and the spec names no `env_file` where the stack would find it.',
+    'pt-BR': 'Foi informada uma senha da chave, e o spec não indica um `env_file` onde o stack a encontraria.',
+  }),
+  noPassphraseFileRemedy: (): Message => ({
+    en: 'Give the private key the stack had, which needs none, without SFTP_KEY_PASSPHRASE.',
+    'pt-BR': 'Informe a chave privada que o stack tinha, que não precisa de senha, sem SFTP_KEY_PASSPHRASE.',
   }),
   copyDiffers: (label: string, tables: number): Message => ({
     en: `What came back from the portable copy ${label} differs from its manifest in ${tables} things.`,

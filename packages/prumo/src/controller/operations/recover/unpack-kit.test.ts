@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Kit } from '../../../backups/kit/index.ts';
-import { movedTo, opening, specIn, unpackKit } from './unpack-kit.ts';
+import { readEnvFileText } from '../../../spec/index.ts';
+import { movedTo, opening, refuseOtherKeys, specIn, unpackKit } from './unpack-kit.ts';
 
 const SPEC = `name: my-shop # ours
 backup: { offsite: { endpoint: "https://s3.example.com", bucket: backups, env_file: .env.offsite } }
@@ -90,4 +91,48 @@ test('a stack that keeps its backups in a bucket is not looked for in a folder, 
   const sftp = { host: 'h', port: 22, user: 'u', path: 'p', hostKey: undefined };
   expect(() => movedTo({ sftp }, KIT)).toThrow(/another kind/);
   expect(() => movedTo({ endpoint: 'https://e', region: 'r', bucket: 'b', prefix: 'p' }, SFTP_KIT)).toThrow(/another kind/);
+});
+
+test('what opens it is what was given, whatever characters it has', () => {
+  const { sftp } = specIn(SFTP_KIT, '/').backup.offsite;
+  if (sftp === undefined) expect.fail('no folder');
+  const password = 'it\'s "so" \\n #`$\nand\r\n on';
+  const [file] = opening(
+    { sftp: { ...sftp, keyFile: undefined, envFile: '.env.o' }, keep: 30 },
+    { privateKey: undefined, passphrase: 'p\'"', password },
+  );
+  expect(readEnvFileText(file?.content ?? '', () => false)).toEqual({
+    ok: true,
+    variables: { SFTP_PASSWORD: password, SFTP_KEY_PASSPHRASE: 'p\'"' },
+  });
+});
+
+test('what opened the place and is not what the spec opens it with is refused', () => {
+  const { sftp } = specIn(SFTP_KIT, '/').backup.offsite;
+  if (sftp === undefined) expect.fail('no folder');
+  const [byKey, byEither, byPassword] = [
+    { sftp, keep: 30 },
+    { sftp: { ...sftp, envFile: '.env.o' }, keep: 30 },
+    { sftp: { ...sftp, keyFile: undefined, envFile: '.env.o' }, keep: 30 },
+  ];
+  const nothing = { privateKey: undefined, passphrase: undefined, password: undefined };
+  const [key, password, locked] = [
+    { ...nothing, privateKey: 'KEY\n' },
+    { ...nothing, password: 'p' },
+    { ...nothing, privateKey: 'KEY\n', passphrase: 'p' },
+  ];
+  for (const [offsite, access] of [
+    [byKey, password],
+    [byEither, password],
+    [byPassword, key],
+    [byKey, locked],
+  ] as const)
+    expect(() => refuseOtherKeys(offsite, access)).toThrow(expect.objectContaining({ code: 'recover-place' }));
+  for (const [offsite, access] of [
+    [byKey, key],
+    [byKey, { ...password, privateKey: 'KEY\n' }],
+    [byEither, locked],
+    [byPassword, password],
+  ] as const)
+    expect(() => refuseOtherKeys(offsite, access)).not.toThrow();
 });

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { isInside, type Kit } from '../../../backups/kit/index.ts';
 import type { OffsiteAddress } from '../../../backups/offsite/index.ts';
 import { PrumoError } from '../../../errors/index.ts';
+import type { Message } from '../../../messages/message.ts';
 import type { OffsiteAccess } from '../../../model/index.ts';
 import { writeAtomically } from '../../../platforms/local/files/write-atomically.ts';
-import { editSpec, loadSpec, type OffsiteSpec, type Spec, SPEC_FILE } from '../../../spec/index.ts';
+import { editSpec, envFileLine, loadSpec, type OffsiteSpec, type Spec, SPEC_FILE } from '../../../spec/index.ts';
 import { text } from './text.ts';
 
 interface Unpacked {
@@ -55,17 +56,34 @@ function movesOf(offsite: OffsiteSpec, address: OffsiteAddress): readonly (reado
   return Object.entries(now).flatMap(([key, [was, is]]) => (is === undefined || was === is ? [] : [[['sftp', key], is] as const]));
 }
 
+/**
+ * See that what opened the second place can lie where the spec looks for it: else the stack could send nothing there any more. Throws `recover-place`
+ * where the spec names a private key and none was given, or a password or passphrase was given and the spec names no file for it. Pure.
+ */
+export function refuseOtherKeys({ sftp }: OffsiteSpec, access: OffsiteAccess): void {
+  if (sftp === undefined || 'accessKey' in access) return;
+  const { privateKey, passphrase, password } = access;
+  if (sftp.keyFile !== undefined && privateKey === undefined) throw otherKeys(text.keyWanted(sftp.keyFile), text.keyWantedRemedy());
+  if (sftp.keyFile === undefined && (password ?? '') === '')
+    throw otherKeys(text.passwordWanted(sftp.envFile ?? ''), text.passwordWantedRemedy());
+  if (sftp.envFile === undefined && (passphrase ?? '') !== '') throw otherKeys(text.noPassphraseFile(), text.noPassphraseFileRemedy());
+}
+
+function otherKeys(what: Message, remedy: Message): PrumoError {
+  return new PrumoError({ code: 'recover-place', what, remedy });
+}
+
 /** Files of what opens the second place, where the spec looks for them. Pure. */
 export function opening(offsite: OffsiteSpec, access: OffsiteAccess): readonly Unpacked[] {
   if ('accessKey' in access) {
-    const content = `AWS_ACCESS_KEY_ID='${access.accessKey}'\nAWS_SECRET_ACCESS_KEY='${access.secretKey}'\n`;
+    const content = envFileLine('AWS_ACCESS_KEY_ID', access.accessKey) + envFileLine('AWS_SECRET_ACCESS_KEY', access.secretKey);
     return offsite.sftp === undefined ? [{ path: offsite.envFile, content, isSecret: true }] : [];
   }
   const { keyFile, envFile } = offsite.sftp ?? {};
   const { privateKey, passphrase, password } = access;
   const variables = [
-    ...(password === undefined ? [] : [`SFTP_PASSWORD='${password}'\n`]),
-    ...(passphrase === undefined ? [] : [`SFTP_KEY_PASSPHRASE='${passphrase}'\n`]),
+    ...(password === undefined ? [] : [envFileLine('SFTP_PASSWORD', password)]),
+    ...(passphrase === undefined ? [] : [envFileLine('SFTP_KEY_PASSPHRASE', passphrase)]),
   ];
   return [
     ...(keyFile === undefined || privateKey === undefined ? [] : [{ path: keyFile, content: privateKey, isSecret: true }]),
