@@ -99,7 +99,8 @@ command_to_end() {
   child=$!
   watcher=''
   if [ "$mode" = run ]; then
-    ( trap - INT TERM HUP; while kill -0 $$ 2>/dev/null && [ ! -e "$work/cancel" ]; do sleep 0.2; done; kill -TERM "$child" 2>/dev/null ) >/dev/null 2>&1 &
+    # Again until it is gone: one that is just beginning has the shell's own traps yet, and a signal then is lost.
+    ( trap - INT TERM HUP; while kill -0 $$ 2>/dev/null && [ ! -e "$work/cancel" ]; do sleep 0.2; done; while kill -TERM "$child" 2>/dev/null; do sleep 0.2; done ) >/dev/null 2>&1 &
     watcher=$!
   fi
   wait "$child"
