@@ -91,9 +91,9 @@ async function run(told: Told): Promise<DrillEnd> {
   });
 }
 
-/** Goes on until the run is ended by something else; two seconds are far more than the engine takes for that. */
+/** Goes on until the run is ended by something else; a second is twice what the engine takes for that. */
 const NEVER = async (): Promise<never> => {
-  await delay(2000);
+  await delay(1000);
   throw new Error('nobody ended it');
 };
 const after = (first: string) => said.slice(said.indexOf(first) + 1);
