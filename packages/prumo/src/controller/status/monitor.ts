@@ -52,7 +52,14 @@ export class Monitor {
       const known = this.#watched.get(service.name);
       // Spread the first probes over the interval, so that they do not all fall together for ever.
       const due = now + (position / services.length) * URGENT;
-      this.#watched.set(service.name, { service, found: known?.found, astray: known?.astray, due, probing: false, status: known?.status ?? firstStatus(service) });
+      this.#watched.set(service.name, {
+        service,
+        found: known?.found,
+        astray: known?.astray,
+        due,
+        probing: false,
+        status: known?.status ?? firstStatus(service),
+      });
     });
   }
 
@@ -145,7 +152,9 @@ export class Monitor {
 
   /** What a leader says of those who say they follow. False: somebody does not, so that it is asked again soon. */
   #lookAtFollowers(leader: Watched, now: number): boolean {
-    const members = [...this.#watched.values()].filter(({ service }) => service.group !== undefined && service.group === leader.service.group);
+    const members = [...this.#watched.values()].filter(
+      ({ service }) => service.group !== undefined && service.group === leader.service.group,
+    );
     const missing = notFollowing(named(leader), members.map(named));
     if (missing === null) return true;
     for (const member of members) {
