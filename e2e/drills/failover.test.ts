@@ -304,21 +304,29 @@ describe('failover, partition, switchover and the loss of a standby', () => {
     timeout: 600_000,
   }, async () => {
     await healthy();
-    const everywhere = async (sql: string): Promise<void> => {
-      for (const member of [1, 2, 3]) {
-        await onMember(stack, member, sql);
-        await onMember(stack, member, 'SELECT pg_reload_conf()');
-      }
-    };
+    /** On every member, once it answers: two of them are away for a while. */
+    const everywhere = (sql: string): Promise<unknown> =>
+      Promise.all(
+        [1, 2, 3].map((member) =>
+          eventually(() => onMember(stack, member, sql).then(() => onMember(stack, member, 'SELECT pg_reload_conf() AS done')), {
+            within: 120_000,
+            every: 200,
+            what: `${sql} on postgres-${member}`,
+          }),
+        ),
+      );
+    const reset = () => everywhere('ALTER SYSTEM RESET synchronous_standby_names');
     try {
-      await everywhere("ALTER SYSTEM SET synchronous_standby_names = ''");
-      const proof = theOne(await prove(stack, 'failover-second-strict'));
+      const proof = await proveThrough(
+        'failover-second-strict',
+        [WRITING, () => everywhere("ALTER SYSTEM SET synchronous_standby_names = ''")],
+        [/while both are away/, reset],
+      );
       expect(verdictOf(proof)).toMatch(/^failed: strict-mode-acknowledges-nothing-alone failed/);
       expect(proof.measurements['strict-mode']?.value).toBe(1);
       expect(proof.measurements['writes-acknowledged-alone']?.value).toBeGreaterThan(0);
     } finally {
-      await healthy();
-      await everywhere('ALTER SYSTEM RESET synchronous_standby_names');
+      await reset();
     }
   });
 
