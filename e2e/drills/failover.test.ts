@@ -304,10 +304,10 @@ describe('failover, partition, switchover and the loss of a standby', () => {
     timeout: 600_000,
   }, async () => {
     await healthy();
-    /** On every member, once it answers: two of them are away for a while. */
-    const everywhere = (sql: string): Promise<unknown> =>
+    /** Once they answer: two members are away for a while. */
+    const on = (which: readonly number[], sql: string): Promise<unknown> =>
       Promise.all(
-        [1, 2, 3].map((member) =>
+        which.map((member) =>
           eventually(() => onMember(stack, member, sql).then(() => onMember(stack, member, 'SELECT pg_reload_conf() AS done')), {
             within: 120_000,
             every: 200,
@@ -315,11 +315,14 @@ describe('failover, partition, switchover and the loss of a standby', () => {
           }),
         ),
       );
-    const reset = () => everywhere('ALTER SYSTEM RESET synchronous_standby_names');
+    const reset = () => on([1, 2, 3], 'ALTER SYSTEM RESET synchronous_standby_names');
+    // Not on the primary: when that waits for others than Patroni has written down, nobody is promoted in its place.
+    const old = await leader();
+    const standbys = [1, 2, 3].filter((member) => member !== old);
     try {
       const proof = await proveThrough(
         'failover-second-strict',
-        [WRITING, () => everywhere("ALTER SYSTEM SET synchronous_standby_names = ''")],
+        [WRITING, () => on(standbys, "ALTER SYSTEM SET synchronous_standby_names = ''")],
         [/while both are away/, reset],
       );
       expect(verdictOf(proof)).toMatch(/^failed: strict-mode-acknowledges-nothing-alone failed/);
