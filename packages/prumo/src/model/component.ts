@@ -1,5 +1,6 @@
 import type { Reference } from '../spec/references.ts';
 import type { Spec } from '../spec/spec.ts';
+import type { Alert, RecordingRule } from './alert.ts';
 import type { Claim } from './claim.ts';
 import type { StackContext } from './context.ts';
 import type { ChangeAction, Job, Service } from './service.ts';
@@ -23,6 +24,9 @@ export interface Component {
   references?(context: StackContext): Partial<Record<Reference, string>>;
   /** What the component promises. */
   readonly claims?: readonly Claim[];
+  /** What somebody must hear of, and the series made for that and for panels. */
+  readonly alerts?: readonly Alert[];
+  readonly recordings?: readonly RecordingRule[];
   /** What a person may want to open or connect to, shown by `up` and `status`. Without secrets. */
   links?(context: StackContext): readonly Link[];
 }

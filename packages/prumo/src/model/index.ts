@@ -22,3 +22,5 @@ export * from './drill.ts';
 export * from './evidence.ts';
 export * from './freshness.ts';
 export * from './quantity.ts';
+export * from './alert.ts';
+export * from './alert-tests.ts';

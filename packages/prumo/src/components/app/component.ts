@@ -8,6 +8,7 @@ import {
   type StackContext,
 } from '../../model/index.ts';
 import type { AppCommand, AppSpec, ProofId } from '../../spec/spec.ts';
+import { appAlerts, appRecordings } from './alerts/index.ts';
 import { appClaims } from './claims.ts';
 import { argvOf, environmentOf } from './environment.ts';
 import { prerequisites, RELEASE_JOB } from './prerequisites.ts';
@@ -25,6 +26,8 @@ export const app = defineComponent({
   title: 'Application',
   wanted: (spec) => spec.app !== undefined,
   claims: appClaims,
+  alerts: appAlerts,
+  recordings: appRecordings,
   services: (context) => appInstances(context.spec).map((instance) => service(context, specOf(context), instance)),
   jobs(context) {
     const { release } = specOf(context);

@@ -1,5 +1,6 @@
 import { defineComponent, type HttpProbe, PORTS, type Service, type StackContext } from '../../model/index.ts';
 import type { EdgeSpec } from '../../spec/spec.ts';
+import { caddyAlerts } from './alerts.ts';
 import { adminSocket, GRACE, mainDomain, renderConfig, storageFolder } from './config.ts';
 import { LOCAL_ROOT, nameWithCertificate } from './tls.ts';
 
@@ -13,6 +14,7 @@ export const caddy = defineComponent({
   id: 'caddy',
   title: 'Edge',
   wanted: (spec) => spec.edge !== undefined,
+  alerts: caddyAlerts,
   services: (context) => (context.spec.edge === undefined ? [] : [service(context, context.spec.edge)]),
   jobs: () => [],
   change(before, after) {

@@ -1,4 +1,5 @@
 import { defineComponent, type Service, type StackContext, type StackNode, PORTS } from '../../model/index.ts';
+import { etcdAlerts } from './alerts.ts';
 import { etcdClaims } from './claims.ts';
 import { etcdFlags } from './flags.ts';
 
@@ -10,6 +11,7 @@ export const etcd = defineComponent({
   title: 'etcd, the agreement on who the primary database is',
   wanted: () => true,
   claims: etcdClaims,
+  alerts: etcdAlerts,
   services: (context) => context.nodesOf('etcd').map((node) => member(context, node)),
   jobs: () => [],
   // etcd reads its flags at start only. Members are rolled, because two restarted at once lose the quorum.

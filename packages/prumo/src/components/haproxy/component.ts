@@ -8,6 +8,7 @@ import {
   type StackContext,
   type StackNode,
 } from '../../model/index.ts';
+import { haproxyAlerts } from './alerts.ts';
 import { haproxyClaims } from './claims.ts';
 import { adminSocket, OPEN_FILES, renderConfig } from './config.ts';
 
@@ -19,6 +20,7 @@ export const haproxy = defineComponent({
   title: 'HAProxy, the one address of the primary, the standbys and the cache',
   wanted: () => true,
   claims: haproxyClaims,
+  alerts: haproxyAlerts,
   services: (context) => context.nodesOf('router').map((node) => router(context, node)),
   jobs: () => [],
   change,

@@ -1,5 +1,5 @@
 import type { Message } from '../../messages/message.ts';
-import type { Window } from './judge.ts';
+import type { Window } from './window.ts';
 
 export const text = {
   struckTwice: ({ member, acknowledged, synchronous, waiting }: Omit<Window, 'struck'>, seconds: number): Message => ({
