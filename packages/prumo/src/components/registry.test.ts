@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appSpec, command, processSpec } from '../../test/fixture/app.ts';
 import { fixtureContext } from '../../test/fixture/context.ts';
+import { monitoringSpec } from '../../test/fixture/monitoring.ts';
 import { fixtureSpec } from '../../test/fixture/spec.ts';
 import { desiredState } from '../controller/desired.ts';
 import { stableJson } from '../controller/fingerprint.ts';
@@ -11,7 +12,7 @@ import { COMPONENTS } from './registry.ts';
 /** A stack with everything a spec can ask for. */
 function wholeContext(debian: 12 | 13): StackContext {
   const spec = fixtureSpec({
-    monitoring: { retention: { time: 86_400_000, size: 1024 ** 3 }, interval: { paging: 5000, usual: 15_000 } },
+    monitoring: monitoringSpec(),
     backup: {
       full: '0 2 * * sun',
       differential: '0 2 * * mon-sat',

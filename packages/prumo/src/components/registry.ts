@@ -1,4 +1,5 @@
 import type { Component } from '../model/index.ts';
+import { alertmanager } from './alertmanager/index.ts';
 import { app } from './app/index.ts';
 import { caddy } from './caddy/index.ts';
 import { collector } from './collector/index.ts';
@@ -30,6 +31,7 @@ export const COMPONENTS: readonly Component[] = [
   pgbackrest,
   exportsApi,
   prometheus,
+  alertmanager,
   nodeExporter,
   postgresExporter,
   redisExporter,

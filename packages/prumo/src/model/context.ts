@@ -24,6 +24,7 @@ export type ServerId =
   | 'pgbackrest'
   | 'zstd'
   | 'prometheus'
+  | 'alertmanager'
   | 'node-exporter'
   | 'postgres-exporter'
   | 'redis-exporter';

@@ -272,6 +272,21 @@ export interface MonitoringSpec {
     readonly paging: number;
     readonly usual: number;
   };
+  /** Who hears of alerts; none: they are kept and shown, and nobody is told. */
+  readonly receivers: {
+    readonly email?: EmailReceiverSpec | undefined;
+    readonly webhook?: { readonly url: string } | undefined;
+  };
+}
+
+/** Mail by a server that takes it from this machine without a password. */
+export interface EmailReceiverSpec {
+  readonly to: readonly string[];
+  readonly from: string;
+  readonly host: string;
+  readonly port: number;
+  /** Whether the connection must be encrypted (STARTTLS, or from its beginning at port 465). */
+  readonly tls: boolean;
 }
 
 export interface ObjectivesSpec {

@@ -7,6 +7,7 @@ import { desiredState } from '../../src/controller/desired.ts';
 import { probeHttp } from '../../src/controller/probes/http.ts';
 import { MONITORING_LOGIN, PORTS, type Service } from '../../src/model/index.ts';
 import { eventually } from '../fixture/eventually.ts';
+import { monitoringSpec } from '../fixture/monitoring.ts';
 import { fixtureSpec } from '../fixture/spec.ts';
 import { DatabaseCluster } from './harness/database-cluster.ts';
 import { PrometheusApi } from './harness/prometheus-api.ts';
@@ -18,7 +19,7 @@ const spec = fixtureSpec({
   cache: cache && { ...cache, sentinels: 3 },
   edge: undefined,
   storage: undefined,
-  monitoring: { retention: { time: 7_200_000, size: 1024 ** 3 }, interval: { paging: 1000, usual: 2000 } },
+  monitoring: monitoringSpec({ interval: { paging: 1000, usual: 2000 } }),
 });
 
 const stack = RealStack.create({ spec, subnet: '127.96.41' });
@@ -53,7 +54,7 @@ async function builtCollector(): Promise<Service> {
 beforeAll(async () => {
   for (const service of of('sentinel', 'redis', 'haproxy')) stack.start(service);
   await new DatabaseCluster(stack).up();
-  for (const service of of('pgbouncer', 'prometheus', 'node-exporter', 'postgres-exporter', 'redis-exporter')) stack.start(service);
+  for (const service of of('pgbouncer', 'prometheus', 'alertmanager', 'node-exporter', 'postgres-exporter', 'redis-exporter')) stack.start(service);
   stack.start(await builtCollector());
 }, 170_000);
 afterAll(() => stack[Symbol.asyncDispose]());
@@ -61,7 +62,7 @@ afterAll(() => stack[Symbol.asyncDispose]());
 test('every target of the stack is up', async () => {
   const wanted = stack.context.targets().map(({ job, node }) => `${job} ${node}`);
   expect(new Set(wanted.map((one) => one.split(' ')[0]))).toEqual(
-    new Set(['patroni', 'etcd', 'haproxy', 'postgres', 'pgbouncer', 'redis', 'sentinel', 'prometheus', 'node']),
+    new Set(['patroni', 'etcd', 'haproxy', 'postgres', 'pgbouncer', 'redis', 'sentinel', 'prometheus', 'alertmanager', 'node']),
   );
   await eventually(
     async () => {
@@ -80,6 +81,7 @@ test('and each exporter reaches the server it asks', async () => {
     ['pg_up == 1', 2],
     ['redis_up{job="redis"} == 1', 2],
     ['redis_up{job="sentinel"} == 1', 3],
+    ['prometheus_notifications_alertmanagers_discovered == 1', 1],
     ['pgbouncer_up == 1', 1],
     ['pgbouncer_databases_pool_size{name="fixture"} == 25', 1],
     ['patroni_postgres_running == 1', 2],
@@ -120,7 +122,7 @@ test('each gives the metrics on its component’s list', async () => {
 }, 200_000);
 
 test('nobody looks without the password', async () => {
-  for (const service of of('prometheus', 'node-exporter', 'postgres-exporter')) {
+  for (const service of of('prometheus', 'alertmanager', 'node-exporter', 'postgres-exporter')) {
     if (service.ready.kind !== 'http') throw new Error(`${service.name} is asked otherwise`);
     const { login: _login, ...withoutLogin } = service.ready;
     expect(await probeHttp(service.ready, AbortSignal.timeout(5000)), service.name).toEqual({ ok: true });

@@ -1,11 +1,11 @@
 import { compareSync } from 'bcryptjs';
 import { expect, test } from 'vitest';
 import { fixtureContext } from '../../../test/fixture/context.ts';
+import { monitoringSpec } from '../../../test/fixture/monitoring.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
 import { nodeExporter } from './index.ts';
 
-const MONITORING = { retention: { time: 86_400_000, size: 1024 ** 3 }, interval: { paging: 5000, usual: 15_000 } };
-const context = fixtureContext({ spec: fixtureSpec({ monitoring: MONITORING }) });
+const context = fixtureContext({ spec: fixtureSpec({ monitoring: monitoringSpec() }) });
 
 test('one for the machine, asked with a password', async () => {
   const [service, ...others] = nodeExporter.services(context);

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { StackContext, Target, TargetLogin } from '../../model/index.ts';
+import { MONITORING_LOGIN, PORTS, type StackContext, type Target, type TargetLogin } from '../../model/index.ts';
 
 /** Share of an interval after which a target that has not answered is down. */
 const TIMEOUT_SHARE = 0.8;
@@ -20,6 +20,14 @@ export function renderConfig(context: StackContext, etc: string): string {
       scrape_timeout: duration(interval.usual * TIMEOUT_SHARE),
       evaluation_interval: duration(interval.usual),
       external_labels: { stack: spec.name },
+    },
+    alerting: {
+      alertmanagers: [
+        {
+          basic_auth: { username: MONITORING_LOGIN.user, password_file: `${etc}/${passwordFile(MONITORING_LOGIN)}` },
+          static_configs: [{ targets: context.nodesOf('monitor').map(({ address }) => `${address}:${PORTS.alertmanager}`) }],
+        },
+      ],
     },
     rule_files: context.rules().map(({ name }) => `${etc}/rules/${name}`),
     scrape_configs: [...jobs].map(([name, targets]) => scrapeConfig(name, targets, spec.name, interval, etc)),

@@ -6,14 +6,14 @@ import { compareSync } from 'bcryptjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appSpec, processSpec } from '../../../test/fixture/app.ts';
 import { fixtureContext } from '../../../test/fixture/context.ts';
+import { monitoringSpec } from '../../../test/fixture/monitoring.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
 import { type Component, type RuleFile, type Service, type StackContext, targetsOf } from '../../model/index.ts';
 import { COMPONENTS } from '../registry.ts';
 import { prometheus } from './index.ts';
 
-const MONITORING = { retention: { time: 15 * 86_400_000, size: 2 * 1024 ** 3 }, interval: { paging: 5000, usual: 15_000 } };
 const spec = fixtureSpec({
-  monitoring: MONITORING,
+  monitoring: monitoringSpec(),
   app: appSpec({ web: processSpec({ port: 'http', replicas: 2, metrics: '/metrics' }), queue: processSpec() }),
 });
 

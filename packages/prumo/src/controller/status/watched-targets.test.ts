@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { fixtureContext } from '../../../test/fixture/context.ts';
+import { monitoringSpec } from '../../../test/fixture/monitoring.ts';
 import { fixtureSpec } from '../../../test/fixture/spec.ts';
 import { prometheus } from '../../components/prometheus/index.ts';
 import { readTargets, watchedTargets } from './watched-targets.ts';
@@ -28,8 +29,7 @@ test('who is up is counted, who is down is named with its reason, and who was no
 });
 
 test('it is asked as the probe of Prometheus says, and one that is silent or refuses says nothing', async () => {
-  const monitoring = { retention: { time: 86_400_000, size: 1024 ** 3 }, interval: { paging: 5000, usual: 15_000 } };
-  const [service] = prometheus.services(fixtureContext({ spec: fixtureSpec({ monitoring }) }));
+  const [service] = prometheus.services(fixtureContext({ spec: fixtureSpec({ monitoring: monitoringSpec() }) }));
   if (service?.ready.kind !== 'http') throw new Error('no Prometheus');
   let asked: string | undefined;
   const server = createServer((request, response) => {

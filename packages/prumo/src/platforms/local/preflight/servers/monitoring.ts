@@ -12,6 +12,14 @@ export const MONITORING_SERVERS: readonly ServerDefinition[] = [
     packages: ['prometheus'],
   }),
   server({
+    id: 'alertmanager',
+    title: 'Alertmanager',
+    program: 'prometheus-alertmanager',
+    companions: ['amtool'],
+    minimum: '0.25',
+    packages: ['prometheus-alertmanager'],
+  }),
+  server({
     id: 'node-exporter',
     title: 'Prometheus’s node exporter',
     program: 'prometheus-node-exporter',
