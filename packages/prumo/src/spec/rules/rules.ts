@@ -3,7 +3,7 @@ import { assertionsOnce, filesHaveBuckets, tenantsBelong } from './backup.ts';
 import * as cache from './cache.ts';
 import * as database from './database.ts';
 import * as edge from './edge.ts';
-import { alertsAreHeard } from './monitoring.ts';
+import { alertsAreHeard, monitoringNamesFree } from './monitoring.ts';
 import { parametersSafe } from './parameters.ts';
 import type { Rule } from './rule.ts';
 import { bucketsOnce } from './storage.ts';
@@ -32,4 +32,5 @@ export const RULES: readonly Rule[] = [
   tenantsBelong,
   filesHaveBuckets,
   alertsAreHeard,
+  monitoringNamesFree,
 ];
