@@ -7,6 +7,9 @@ const MB = 1024 * 1024;
 /** Role of `components/postgres/roles.ts`: reads statistics (`pg_monitor`) and no row of any table. */
 const ROLE = 'monitor';
 
+/** What is asked gives way to those who work: seconds, then milliseconds. */
+const SESSION = { sslmode: 'disable', connect_timeout: '3', statement_timeout: '4000', lock_timeout: '1000' };
+
 /** What each PostgreSQL says of itself. One process for each: it knows no other way before 0.13. */
 export const postgresExporter = defineComponent({
   id: 'postgres-exporter',
@@ -56,7 +59,7 @@ function service(context: StackContext, monitor: StackNode, database: StackNode)
     ],
     env: {
       GOMAXPROCS: '1',
-      DATA_SOURCE_URI: `${database.address}:${PORTS.postgres}/${context.spec.database.name}?sslmode=disable&connect_timeout=3&application_name=${name}`,
+      DATA_SOURCE_URI: `${database.address}:${PORTS.postgres}/${context.spec.database.name}?${new URLSearchParams({ ...SESSION, application_name: name }).toString()}`,
       DATA_SOURCE_USER: ROLE,
       DATA_SOURCE_PASS_FILE: `${etc}/password`,
     },
