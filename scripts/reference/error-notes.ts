@@ -71,7 +71,7 @@ export const ERROR_NOTES = {
   'stack-unwell':
     'A drill on a sick stack proves nothing and could make it worse, so none began. The message names what is not healthy; `prumo status` and `prumo logs` show why.',
   'outside-window':
-    'Drills disturb what they prove. In production they run in a window of `drills.windows`, or with `--yes`. What a stack is says `drills.environment`.',
+    'Drills disturb what they prove. In production they run in a window of `drills.windows`, or with `--yes`. That is asked again before each drill: when the window has ended, what is left does not begin, and what has run is told and counts. What a stack is says `drills.environment`.',
   'spec-not-applied':
     'Evidence is bound to what runs, and the spec on disk asks for something else. Run `prumo up` first, or take the change back.',
   'switchover-refused':
