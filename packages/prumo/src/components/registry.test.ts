@@ -126,7 +126,9 @@ describe.each([12, 13] as const)('components on Debian %i', (debian) => {
       expect(() => context.node(target.node)).not.toThrow();
       expect(target.path).toMatch(/^\//);
     }
-    const keys = targets.map(({ job, address, port, path, instance, parameters }) => JSON.stringify([job, address, port, path, instance, parameters]));
+    const keys = targets.map(({ job, address, port, path, instance, parameters }) =>
+      JSON.stringify([job, address, port, path, instance, parameters]),
+    );
     expect(new Set(keys).size).toBe(targets.length);
   });
 

@@ -7,7 +7,5 @@ export function targetsOf(components: readonly Component[]): (context: StackCont
   return (context) =>
     context.spec.monitoring === undefined
       ? []
-      : components
-          .filter((component) => component.wanted(context.spec))
-          .flatMap((component) => component.targets?.(context) ?? []);
+      : components.filter((component) => component.wanted(context.spec)).flatMap((component) => component.targets?.(context) ?? []);
 }

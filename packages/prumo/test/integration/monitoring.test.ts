@@ -54,7 +54,8 @@ async function builtCollector(): Promise<Service> {
 beforeAll(async () => {
   for (const service of of('sentinel', 'redis', 'haproxy')) stack.start(service);
   await new DatabaseCluster(stack).up();
-  for (const service of of('pgbouncer', 'prometheus', 'alertmanager', 'node-exporter', 'postgres-exporter', 'redis-exporter')) stack.start(service);
+  for (const service of of('pgbouncer', 'prometheus', 'alertmanager', 'node-exporter', 'postgres-exporter', 'redis-exporter'))
+    stack.start(service);
   stack.start(await builtCollector());
 }, 170_000);
 afterAll(() => stack[Symbol.asyncDispose]());
@@ -94,7 +95,12 @@ test('and each exporter reaches the server it asks', async () => {
   ] as const)
     await eventually(async () => (await api.query(query)).length === count, { within: 30_000, every: 500, what: `${count} of ${query}` });
   for (const { metric } of await api.query('{__name__=~"up|pg_up|redis_up"}'))
-    expect(metric).toMatchObject({ stack: spec.name, job: expect.any(String), node: expect.any(String), instance: expect.stringMatching(/^127\..*:\d+$/) });
+    expect(metric).toMatchObject({
+      stack: spec.name,
+      job: expect.any(String),
+      node: expect.any(String),
+      instance: expect.stringMatching(/^127\..*:\d+$/),
+    });
 });
 
 /** Metrics that a target gives once it was used, or by the machine it is on, are on no list. */
@@ -140,7 +146,11 @@ test('an exporter that is gone is a target that is down, and the others stay up'
     { within: 20_000, every: 250, what: 'the target node down and no other' },
   );
   for (const service of of('node-exporter')) stack.start(service);
-  await eventually(async () => (await api.targets()).every(({ health }) => health === 'up'), { within: 20_000, every: 250, what: 'it is up again' });
+  await eventually(async () => (await api.targets()).every(({ health }) => health === 'up'), {
+    within: 20_000,
+    every: 250,
+    what: 'it is up again',
+  });
 });
 
 test('a pooler that is gone is told, and its target stays up', async () => {
@@ -153,6 +163,10 @@ test('a pooler that is gone is told, and its target stays up', async () => {
 
 test('a server that is gone is told by its exporter, which stays up', async () => {
   await stack.stopped('sentinel-3');
-  await eventually(async () => (await api.query('redis_up{job="sentinel"} == 0')).length === 1, { within: 20_000, every: 250, what: 'redis_up 0' });
+  await eventually(async () => (await api.query('redis_up{job="sentinel"} == 0')).length === 1, {
+    within: 20_000,
+    every: 250,
+    what: 'redis_up 0',
+  });
   expect((await api.query('up{job="sentinel"} == 0')).length).toBe(0);
 });

@@ -36,7 +36,12 @@ export async function runConnect(invocation: Invocation, given: Arguments): Prom
     signal: invocation.signal,
   });
   const found = targetOf(context, target, given.options['owner'] === true);
-  if (found === undefined) throw new PrumoError({ code: 'usage', what: text.notInSpec(target === 'prometheus' ? 'monitoring' : target), remedy: text.connectUsageRemedy() });
+  if (found === undefined)
+    throw new PrumoError({
+      code: 'usage',
+      what: text.notInSpec(target === 'prometheus' ? 'monitoring' : target),
+      remedy: text.connectUsageRemedy(),
+    });
   if (given.options['print'] === true) {
     invocation.streams.out.write(
       invocation.json ? `${JSON.stringify({ schemaVersion: 1, target, url: found.print })}\n` : `${found.print}\n`,

@@ -51,7 +51,11 @@ function service(context: StackContext, node: StackNode): Service {
     files: [
       // A receiver's address may hold its password.
       { path: 'alertmanager.yml', content: renderConfig(monitoring, context.spec.name), secret: true },
-      { path: 'web.yml', content: `basic_auth_users: { ${MONITORING_LOGIN.user}: ${JSON.stringify(passwordHash(password))} }\n`, secret: true },
+      {
+        path: 'web.yml',
+        content: `basic_auth_users: { ${MONITORING_LOGIN.user}: ${JSON.stringify(passwordHash(password))} }\n`,
+        secret: true,
+      },
     ],
     sockets: [{ address: node.address, port: PORTS.alertmanager, auth: 'password' }],
     ready: { kind: 'http', url: `${urlOf(node)}/-/ready`, login: { user: MONITORING_LOGIN.user, password } },

@@ -24,7 +24,21 @@ export const nodeExporter = defineComponent({
 });
 
 /** Nothing a server has, or nothing anybody asks of it; each costs a look at files every time. */
-const LEFT_OUT = ['arp', 'bcache', 'bonding', 'btrfs', 'edac', 'fibrechannel', 'infiniband', 'ipvs', 'nfs', 'nfsd', 'tapestats', 'xfs', 'zfs'];
+const LEFT_OUT = [
+  'arp',
+  'bcache',
+  'bonding',
+  'btrfs',
+  'edac',
+  'fibrechannel',
+  'infiniband',
+  'ipvs',
+  'nfs',
+  'nfsd',
+  'tapestats',
+  'xfs',
+  'zfs',
+];
 
 function service(context: StackContext, node: StackNode): Service {
   const web = `${context.etc(SERVICE)}/web.yml`;

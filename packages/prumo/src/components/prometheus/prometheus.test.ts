@@ -68,7 +68,11 @@ function check(rules: readonly RuleFile[]): string {
     writeFileSync(join(etc, file.path), file.content);
   }
   const webChecked = execFileSync('/usr/bin/promtool', ['check', 'web-config', `${etc}/web.yml`], { encoding: 'utf8', timeout: 8000 });
-  const checked = execFileSync('/usr/bin/promtool', ['check', 'config', `${etc}/prometheus.yml`], { encoding: 'utf8', timeout: 8000, stdio: 'pipe' });
+  const checked = execFileSync('/usr/bin/promtool', ['check', 'config', `${etc}/prometheus.yml`], {
+    encoding: 'utf8',
+    timeout: 8000,
+    stdio: 'pipe',
+  });
   return webChecked + checked + readFileSync(`${etc}/prometheus.yml`, 'utf8');
 }
 
@@ -80,5 +84,7 @@ test('promtool accepts it, with rules', () => {
 });
 
 test('promtool refuses rules that are none', () => {
-  expect(() => check([{ name: 'bad.yml', content: 'groups: [{ name: up, rules: [{ alert: Down, expr: "up ==" }] }]\n' }])).toThrow(/bad\.yml/);
+  expect(() => check([{ name: 'bad.yml', content: 'groups: [{ name: up, rules: [{ alert: Down, expr: "up ==" }] }]\n' }])).toThrow(
+    /bad\.yml/,
+  );
 });

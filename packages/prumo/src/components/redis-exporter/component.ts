@@ -1,4 +1,13 @@
-import { CACHE_USERS, defineComponent, type NodeRole, PORTS, type Service, type StackContext, type StackNode, type Target } from '../../model/index.ts';
+import {
+  CACHE_USERS,
+  defineComponent,
+  type NodeRole,
+  PORTS,
+  type Service,
+  type StackContext,
+  type StackNode,
+  type Target,
+} from '../../model/index.ts';
 
 const MB = 1024 * 1024;
 const SERVICE = 'redis-exporter';
@@ -11,8 +20,7 @@ export const redisExporter = defineComponent({
   wanted: (spec) => spec.monitoring !== undefined && spec.cache !== undefined,
   services: (context) => context.nodesOf('monitor').map((node) => service(context, node)),
   jobs: () => [],
-  targets: (context) =>
-    context.nodesOf('monitor').flatMap((monitor) => watched(context, monitor)),
+  targets: (context) => context.nodesOf('monitor').flatMap((monitor) => watched(context, monitor)),
 });
 
 function watched(context: StackContext, monitor: StackNode): readonly Target[] {
@@ -65,7 +73,8 @@ function service(context: StackContext, node: StackNode): Service {
         address: node.address,
         port: PORTS.redisExporter,
         auth: 'none',
-        reason: 'gives counters and states of the cache, no keys or values, and changes nothing; it shows its password to the stack’s own servers only',
+        reason:
+          'gives counters and states of the cache, no keys or values, and changes nothing; it shows its password to the stack’s own servers only',
       },
     ],
     ready: { kind: 'http', url: `http://${node.address}:${PORTS.redisExporter}/health` },

@@ -157,7 +157,9 @@ export async function preview(inputs: PreviewInputs): Promise<Preview> {
     release: release?.path ?? '',
     // What runs from it is named by its content. Only the exports' API and the collector do, of all that a plan compares.
     runtime:
-      spec.backup?.export?.api === true || spec.monitoring !== undefined ? await previewRuntime({ home, dist: inputs.dist, signal }) : `${home}/runtime/prumo`,
+      spec.backup?.export?.api === true || spec.monitoring !== undefined
+        ? await previewRuntime({ home, dist: inputs.dist, signal })
+        : `${home}/runtime/prumo`,
     nodeFolder: `${home}/runtime/node-${process.version}/bin`,
   });
   const desired = desiredState(context, inputs.components);
@@ -181,7 +183,10 @@ function readersOf(allocation: Allocation, nodes: readonly StackNode[]): { reado
   return user === undefined ? {} : { group: user.gid };
 }
 
-function contextOf(inputs: PrepareInputs, made: Omit<ContextInputs, 'spec' | 'machine' | 'references' | 'targets' | 'rules'>): StackContext {
+function contextOf(
+  inputs: PrepareInputs,
+  made: Omit<ContextInputs, 'spec' | 'machine' | 'references' | 'targets' | 'rules'>,
+): StackContext {
   return buildContext({
     ...made,
     spec: inputs.spec,

@@ -5,11 +5,39 @@ import { poolerFamilies, up } from './pooler-metrics.ts';
 /** As PgBouncer 1.18 gives them; 1.24 names one column otherwise, and has more. */
 const ANSWERS = {
   databases: [
-    { name: 'shop', host: '/run/r', port: 5432, database: 'shop', force_user: null, pool_size: 25, reserve_pool: 5, pool_mode: null, max_connections: 30, current_connections: 2, paused: 0, disabled: 0 },
+    {
+      name: 'shop',
+      host: '/run/r',
+      port: 5432,
+      database: 'shop',
+      force_user: null,
+      pool_size: 25,
+      reserve_pool: 5,
+      pool_mode: null,
+      max_connections: 30,
+      current_connections: 2,
+      paused: 0,
+      disabled: 0,
+    },
   ],
-  pools: [{ database: 'shop', user: 'shop_app', cl_active: 3, cl_waiting: 1, sv_active: 2, sv_idle: 0, maxwait: 4, maxwait_us: 250_000, pool_mode: 'transaction' }],
+  pools: [
+    {
+      database: 'shop',
+      user: 'shop_app',
+      cl_active: 3,
+      cl_waiting: 1,
+      sv_active: 2,
+      sv_idle: 0,
+      maxwait: 4,
+      maxwait_us: 250_000,
+      pool_mode: 'transaction',
+    },
+  ],
   stats: [{ database: 'shop', total_query_count: '9007199254740993', total_wait_time: '1500000', avg_query_time: 12 }],
-  lists: [{ list: 'databases', items: 3 }, { list: 'something new', items: 1 }],
+  lists: [
+    { list: 'databases', items: 3 },
+    { list: 'something new', items: 1 },
+  ],
   config: [{ key: 'max_client_conn', value: '2000', default: '100', changeable: 'yes' }],
   version: '1.18.0',
 };

@@ -6,7 +6,15 @@ import * as text from './text.ts';
 /** An alert that nobody hears is worse than none: people believe they would be told. */
 export const alertsAreHeard: Rule = ({ monitoring }) => {
   if (monitoring === undefined || Object.values(monitoring.receivers).some((receiver) => receiver !== undefined)) return [];
-  return [finding('warning', ['monitoring'], problem('risky', text.alertsUnheard(), text.alertsUnheardHint()), [['monitoring', 'receivers']], 'key')];
+  return [
+    finding(
+      'warning',
+      ['monitoring'],
+      problem('risky', text.alertsUnheard(), text.alertsUnheardHint()),
+      [['monitoring', 'receivers']],
+      'key',
+    ),
+  ];
 };
 
 /** Services `monitoring` brings. Only then: a stack without it may well have a `prometheus` of its own. */

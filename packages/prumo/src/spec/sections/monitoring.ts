@@ -19,7 +19,9 @@ export const monitoringSchema = z
     retention: z
       .strictObject({
         time: duration('How long measurements are kept.', { least: 2 * 3_600 * SECOND, most: 3650 * DAY }).prefault('15d'),
-        size: size('Disk they may take. The oldest go first, whatever their age.', { least: 256 * MB, most: 64 * 1024 ** 4 }).prefault('2GB'),
+        size: size('Disk they may take. The oldest go first, whatever their age.', { least: 256 * MB, most: 64 * 1024 ** 4 }).prefault(
+          '2GB',
+        ),
       })
       .describe('What is kept, whichever is reached first.')
       .prefault({}),
@@ -47,7 +49,9 @@ export const monitoringSchema = z
           .describe('Alerts by mail.')
           .optional(),
         webhook: z
-          .strictObject({ url: pattern('Where Alertmanager’s own JSON is posted.', WEBHOOK, forms.webhook(), ['https://hooks.example.com/alerts']) })
+          .strictObject({
+            url: pattern('Where Alertmanager’s own JSON is posted.', WEBHOOK, forms.webhook(), ['https://hooks.example.com/alerts']),
+          })
           .describe('Alerts to a program of yours.')
           .optional(),
       })

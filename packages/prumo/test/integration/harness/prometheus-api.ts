@@ -33,7 +33,10 @@ export class PrometheusApi {
   }
 
   async #get(path: string): Promise<unknown> {
-    const answer = await fetch(`${this.#url}${path}`, { headers: { authorization: this.#authorization }, signal: AbortSignal.timeout(5000) });
+    const answer = await fetch(`${this.#url}${path}`, {
+      headers: { authorization: this.#authorization },
+      signal: AbortSignal.timeout(5000),
+    });
     if (!answer.ok) throw new Error(`HTTP ${answer.status} ${await answer.text()}`);
     return answer.json();
   }

@@ -76,7 +76,13 @@ export class RealStack implements AsyncDisposable {
           isRoot,
           users: Object.fromEntries(nodes.map((node) => [node.name, isRoot && node.role === 'router' ? ROUTER_USER : user])),
         },
-        inputs: { certificates, secrets: secret, machine: { memory: 1024 ** 3, cores: 2 }, offsite: options.offsite, targets: targetsOf(COMPONENTS) },
+        inputs: {
+          certificates,
+          secrets: secret,
+          machine: { memory: 1024 ** 3, cores: 2 },
+          offsite: options.offsite,
+          targets: targetsOf(COMPONENTS),
+        },
       });
       return { ...base, server: (id) => overrides.get(id) ?? base.server(id) };
     };
