@@ -3,7 +3,7 @@ import type { Spec } from '../spec/spec.ts';
 import type { Claim } from './claim.ts';
 import type { StackContext } from './context.ts';
 import type { ChangeAction, Job, Service } from './service.ts';
-import type { MetricList, Target } from './target.ts';
+import type { Target } from './target.ts';
 
 /** One part of a stack and everything Prumo knows of it. Pure: every member is data or a function from values to values. */
 export interface Component {
@@ -26,8 +26,6 @@ export interface Component {
   readonly claims?: readonly Claim[];
   /** What of it can be scraped. Asked only where the spec has `monitoring`. */
   targets?(context: StackContext): readonly Target[];
-  /** Names of the metrics its targets really give, by version: lists made from live scrapes, which a test compares with them. */
-  readonly metrics?: readonly MetricList[];
   /** What a person may want to open or connect to, shown by `up` and `status`. Without secrets. */
   links?(context: StackContext): readonly Link[];
 }

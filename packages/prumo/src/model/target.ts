@@ -53,12 +53,3 @@ export interface RuleFile {
   readonly name: string;
   readonly content: string;
 }
-
-/** Names of metrics that a target of `job` gives. */
-export interface MetricList {
-  readonly job: TargetJob;
-  /** Server or exporter, and its version: `prometheus-node-exporter 1.5.0`. */
-  readonly from: string;
-  /** Sorted; of a histogram or summary each series' own name. */
-  readonly names: readonly string[];
-}

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -102,30 +101,6 @@ test('and each exporter reaches the server it asks', async () => {
       instance: expect.stringMatching(/^127\..*:\d+$/),
     });
 });
-
-/** Metrics that a target gives once it was used, or by the machine it is on, are on no list. */
-test('each gives the metrics on its component’s list', async () => {
-  const record = process.env['PRUMO_RECORD_METRICS'];
-  const jobs = new Set(stack.context.targets().map(({ job }) => job));
-  if (record !== undefined) {
-    const lists = await Promise.all([...jobs].map(async (job) => [job, await api.names(job)] as const));
-    writeFileSync(record, JSON.stringify(Object.fromEntries(lists)));
-  }
-  const lists = COMPONENTS.flatMap(({ metrics = [] }) => metrics).filter(({ job }) => jobs.has(job));
-  expect(new Set(lists.map(({ job }) => job))).toEqual(jobs);
-  for (const { job, names, from } of lists) {
-    expect(names.length).toBeGreaterThan(5);
-    await eventually(
-      async () => {
-        const live = new Set(await api.names(job));
-        const missing = names.filter((name) => !live.has(name));
-        if (missing.length > 0) throw new Error(missing.join(' '));
-        return true;
-      },
-      { within: 40_000, every: 1000, what: `all on the list of ${from}` },
-    );
-  }
-}, 200_000);
 
 test('nobody looks without the password', async () => {
   for (const service of of('prometheus', 'alertmanager', 'node-exporter', 'postgres-exporter')) {

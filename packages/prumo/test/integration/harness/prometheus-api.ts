@@ -26,12 +26,6 @@ export class PrometheusApi {
     return querySchema.parse(await this.#get(`/api/v1/query?query=${encodeURIComponent(query)}`)).data.result;
   }
 
-  /** Names of the metrics of a job's targets. */
-  async names(job: string): Promise<readonly string[]> {
-    const answer = await this.#get(`/api/v1/label/__name__/values?match[]=${encodeURIComponent(`{job="${job}"}`)}`);
-    return z.object({ data: z.array(z.string()) }).parse(answer).data;
-  }
-
   async #get(path: string): Promise<unknown> {
     const answer = await fetch(`${this.#url}${path}`, {
       headers: { authorization: this.#authorization },
