@@ -1,5 +1,3 @@
-import type { SecretName } from './context.ts';
-
 /** What a target is of; the `job` label of everything scraped from it. */
 export type TargetJob =
   | 'node'
@@ -24,7 +22,8 @@ export type TargetInterval = 'paging' | 'usual';
 /** User and password of HTTP basic authentication. */
 export interface TargetLogin {
   readonly user: string;
-  readonly secret: SecretName;
+  /** Name of the secret. */
+  readonly secret: 'monitoring.login' | 'monitoring.scrape';
 }
 
 /** Something a component offers to be scraped over HTTP, and the labels its series get besides `stack`. */

@@ -71,7 +71,7 @@ function scrapeConfig(
 }
 
 function labelsOf(target: Target, stack: string): Readonly<Record<string, string>> {
-  const parameters = Object.entries(target.parameters ?? {}).map(([name, value]) => [`__param_${name}`, value]);
+  const parameters = Object.entries(target.parameters ?? {}).map(([name, value]) => [`__param_${name}`, value] as const);
   return {
     ...target.labels,
     ...(target.path === '/metrics' ? {} : { __metrics_path__: target.path }),

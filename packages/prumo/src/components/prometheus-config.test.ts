@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { compareSync } from 'bcryptjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { appSpec, processSpec } from '../../../test/fixture/app.ts';
-import { fixtureContext } from '../../../test/fixture/context.ts';
-import { monitoringSpec } from '../../../test/fixture/monitoring.ts';
-import { fixtureSpec } from '../../../test/fixture/spec.ts';
-import { type Component, type RuleFile, type Service, type StackContext, targetsOf } from '../../model/index.ts';
-import { COMPONENTS } from '../registry.ts';
-import { prometheus } from './index.ts';
+import { appSpec, processSpec } from '../../test/fixture/app.ts';
+import { fixtureContext } from '../../test/fixture/context.ts';
+import { monitoringSpec } from '../../test/fixture/monitoring.ts';
+import { fixtureSpec } from '../../test/fixture/spec.ts';
+import { type Component, type RuleFile, type Service, type StackContext, targetsOf } from '../model/index.ts';
+import { prometheus } from './prometheus/index.ts';
+import { COMPONENTS } from './registry.ts';
 
 const spec = fixtureSpec({
   monitoring: monitoringSpec(),
@@ -36,8 +36,8 @@ test('none without the section', () => {
 });
 
 test('the configuration is what the golden file says', async () => {
-  await expect(contentOf(serviceOf(contextWith()), 'prometheus.yml')).toMatchFileSnapshot('__golden__/prometheus.yml');
-  await expect(`${JSON.stringify(serviceOf(contextWith()).argv, undefined, 2)}\n`).toMatchFileSnapshot('__golden__/argv.json');
+  await expect(contentOf(serviceOf(contextWith()), 'prometheus.yml')).toMatchFileSnapshot('prometheus/__golden__/prometheus.yml');
+  await expect(`${JSON.stringify(serviceOf(contextWith()).argv, undefined, 2)}\n`).toMatchFileSnapshot('prometheus/__golden__/argv.json');
 });
 
 test('who logs in to it is known by a hash, and passwords are in files of their own', () => {
