@@ -14,6 +14,8 @@ export * from './ports.ts';
 export * from './topology.ts';
 export * from './app-ports.ts';
 export * from './references-of.ts';
+export * from './target.ts';
+export * from './targets-of.ts';
 export * from './cache.ts';
 export * from './patroni-safety.ts';
 export * from './version.ts';

@@ -539,7 +539,7 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./recover.ts')).runRecover,
   },
   {
-    usage: 'connect <db|cache|s3>',
+    usage: 'connect <db|cache|s3|prometheus>',
     summary: text.commands().connect,
     options: [{ flags: '--print', summary: text.flags().print }, { flags: '--owner', summary: text.flags().owner }, JSON_OUTPUT],
     examples: ['connect db', 'connect db --print', 'connect db --owner', 'connect cache'],

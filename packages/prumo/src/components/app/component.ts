@@ -6,6 +6,7 @@ import {
   type Probe,
   type Service,
   type StackContext,
+  type Target,
 } from '../../model/index.ts';
 import type { AppCommand, AppSpec, ProofId } from '../../spec/spec.ts';
 import { appAlerts, appRecordings } from './alerts/index.ts';
@@ -33,6 +34,13 @@ export const app = defineComponent({
     const { release } = specOf(context);
     return release === undefined ? [] : [job(context, RELEASE_JOB, 'release', release, 'run the release step of the application')];
   },
+  targets: (context) =>
+    appInstances(context.spec).flatMap(({ port, name, process, spec }): readonly Target[] => {
+      const { name: node, address } = appNode(context);
+      if (port === undefined || spec.metrics === undefined) return [];
+      const path = spec.metrics.startsWith('/') ? spec.metrics : `/${spec.metrics}`;
+      return [{ job: 'app', node, address, port, path, interval: 'usual', labels: { process, replica: name } }];
+    }),
   // One replica at a time, each ready before the next; with a single replica that is a plain restart.
   change: () => 'roll',
   references(context) {

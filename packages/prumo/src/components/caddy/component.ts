@@ -20,6 +20,15 @@ export const caddy = defineComponent({
   change(before, after) {
     return process(before) === process(after) ? 'reload' : 'restart';
   },
+  targets: (context) =>
+    context.nodesOf('edge').map(({ name, address }) => ({
+      job: 'caddy',
+      node: name,
+      address,
+      port: PORTS.caddyMetrics,
+      path: '/metrics',
+      interval: 'usual',
+    })),
   references: (context) => (context.spec.edge === undefined ? {} : { 'app.url': publicUrl(context, context.spec.edge) }),
   links(context) {
     if (context.spec.edge === undefined) return [];

@@ -14,6 +14,15 @@ export const etcd = defineComponent({
   alerts: etcdAlerts,
   services: (context) => context.nodesOf('etcd').map((node) => member(context, node)),
   jobs: () => [],
+  targets: (context) =>
+    context.nodesOf('etcd').map(({ name, address }) => ({
+      job: 'etcd',
+      node: name,
+      address,
+      port: PORTS.etcdMetrics,
+      path: '/metrics',
+      interval: 'paging',
+    })),
   // etcd reads its flags at start only. Members are rolled, because two restarted at once lose the quorum.
   change(before, after) {
     return JSON.stringify(started(before)) === JSON.stringify(started(after)) ? 'nothing' : 'roll';

@@ -11,6 +11,7 @@ import {
 import { haproxyAlerts } from './alerts.ts';
 import { haproxyClaims } from './claims.ts';
 import { adminSocket, OPEN_FILES, renderConfig } from './config.ts';
+import { METRICS_PATH } from './sections.ts';
 
 const MB = 1024 * 1024;
 
@@ -23,6 +24,15 @@ export const haproxy = defineComponent({
   alerts: haproxyAlerts,
   services: (context) => context.nodesOf('router').map((node) => router(context, node)),
   jobs: () => [],
+  targets: (context) =>
+    context.nodesOf('router').map(({ name, address }) => ({
+      job: 'haproxy',
+      node: name,
+      address,
+      port: PORTS.routerHealth,
+      path: METRICS_PATH,
+      interval: 'paging',
+    })),
   change,
 });
 
@@ -64,7 +74,10 @@ function sockets(context: StackContext, node: StackNode, service: string): reado
       address: node.address,
       port: PORTS.routerHealth,
       auth: 'none',
-      reason: 'answers /health with 200 and everything else with 404; reads and changes nothing',
+      reason:
+        context.spec.monitoring === undefined
+          ? 'answers /health with 200 and everything else with 404; reads and changes nothing'
+          : 'answers /health and counters of connections under /metrics, and everything else with 404; changes nothing',
     },
     { address: adminSocket(context, service), auth: 'private-socket' },
   ];

@@ -41,6 +41,15 @@ export const postgres = defineComponent({
     return context.nodesOf('database').map((node) => member(context, node));
   },
   jobs: databaseJobs,
+  targets: (context) =>
+    context.nodesOf('database').map(({ name, address }) => ({
+      job: 'patroni',
+      node: name,
+      address,
+      port: PORTS.patroni,
+      path: '/metrics',
+      interval: 'paging',
+    })),
   change,
   references: databaseReferences,
   links: (context) => {
