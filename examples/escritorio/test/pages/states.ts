@@ -128,6 +128,44 @@ export const STATES: readonly State[] = [
     open: outdated(({ clients }) => `/clients/${clients.long}`),
   },
 
+  { name: 'privacy', who: 'partner', open: to(({ clients }) => `/clients/${clients.long}/privacy`), shows: '.rights' },
+  {
+    name: 'privacy, correction refused',
+    who: 'partner',
+    shows: '.problem',
+    open: send(
+      ({ clients }) => `/clients/${clients.long}/privacy`,
+      ({ clients }) => `/clients/${clients.long}/privacy/rectify`,
+      (page) => page.locator('[name=phone]').fill('x'),
+    ),
+  },
+  {
+    name: 'privacy, erasure not confirmed',
+    who: 'partner',
+    shows: '.alert',
+    open: send(
+      ({ clients }) => `/clients/${clients.long}/privacy`,
+      ({ clients }) => `/clients/${clients.long}/privacy/erase`,
+      nothing,
+    ),
+  },
+  { name: 'privacy, on hold', who: 'partner', shows: '#erase ~ ul', open: onHold },
+  { name: 'privacy, erased', who: 'partner', shows: '.proof', open: erased },
+  {
+    name: 'privacy, forgotten',
+    who: 'partner',
+    shows: '#answered ~ .rows',
+    open: async (page, world) => {
+      await erased(page, world);
+      await Promise.all([page.waitForNavigation(), page.locator('main a.button').click()]);
+    },
+  },
+
+  { name: 'audit', who: 'partner', open: to('/audit'), shows: '.trail' },
+  { name: 'audit, nothing found', who: 'partner', open: to('/audit?record=zzzz'), shows: '.empty' },
+  { name: 'audit, sign-ins', who: 'partner', open: to('/audit?ledger=access'), shows: '.trail' },
+  { name: 'audit, chain checked', who: 'partner', open: to('/audit?kind=client&check=1'), shows: '[data-chain=whole]' },
+
   { name: 'calendar', who: 'partner', open: to('/calendar?month=2026-11'), shows: '.month' },
   { name: 'calendar, agenda', who: 'partner', open: to('/calendar?month=2026-11&view=agenda'), shows: '.agenda .card' },
   { name: 'calendar, nothing', who: 'partner', open: to('/calendar?month=2099-02&view=agenda'), shows: '.empty' },
@@ -260,6 +298,23 @@ async function counted(page: Page, { cases }: World): Promise<void> {
   await page.locator('[name=from]').fill('2026-12-17');
   await page.locator('[name=days]').fill('15');
   await Promise.all([page.waitForNavigation(), page.locator('[value=preview]').click()]);
+}
+
+/** A client who may not be forgotten for now. */
+async function onHold(page: Page, world: World): Promise<void> {
+  const id = await world.newClient();
+  const values = [id, 'lawsuit'];
+  await world.office.admin.query(
+    "INSERT INTO audit.holds (tenant, kind, subject, reason, placed_by) VALUES ('1', 'client', $1, $2, 'system:test')",
+    values,
+  );
+  await page.goto(`${SILVA}/clients/${id}/privacy`);
+}
+
+async function erased(page: Page, world: World): Promise<void> {
+  await page.goto(`${SILVA}/clients/${await world.newClient()}/privacy`);
+  await page.locator('[name=confirm]').check();
+  await Promise.all([page.waitForNavigation(), page.locator('.danger').click()]);
 }
 
 async function invited(page: Page): Promise<void> {

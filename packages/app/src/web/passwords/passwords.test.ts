@@ -1,4 +1,4 @@
-import { argon2Sync, scryptSync } from 'node:crypto';
+import { argon2Sync, randomBytes, scryptSync } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { createPasswords, OWASP_COST } from './passwords.ts';
@@ -103,5 +103,15 @@ describe('a storm of logins', () => {
     await first;
     expect(await third).toBe('third');
     expect(turns).toMatchObject({ running: 0, waiting: 0 });
+  });
+
+  test('blames nobody for the time in which the process itself stood still', async () => {
+    const turns = createTurns({ atOnce: 1, waiting: 5, patience: 20 });
+    const first = turns.take(() => new Promise<void>((resolve, reject) => randomBytes(16, (error) => (error === null ? resolve() : reject(error)))));
+    const second = turns.take(async () => 'second');
+    // The first is long done by a thread; nobody could be told.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
+    await first;
+    expect(await second).toBe('second');
   });
 });

@@ -29,12 +29,17 @@ export function createTurns({ atOnce, waiting: room, patience }: TurnLimits): Tu
 
   function wait(): Promise<void> {
     return new Promise((resolve, reject) => {
+      let end: NodeJS.Immediate | undefined;
+      // A process that stood still (a crowded machine, a long collection of garbage) hears of its timers first and of what was done meanwhile after: who ended hands on first.
       const timer = setTimeout(() => {
-        queue.splice(queue.indexOf(go), 1);
-        reject(new TooBusy(`no turn within ${patience} ms`));
+        end = setImmediate(() => {
+          queue.splice(queue.indexOf(go), 1);
+          reject(new TooBusy(`no turn within ${patience} ms`));
+        });
       }, patience);
       function go(): void {
         clearTimeout(timer);
+        clearImmediate(end);
         resolve();
       }
       queue.push(go);
