@@ -107,7 +107,9 @@ describe('a storm of logins', () => {
 
   test('blames nobody for the time in which the process itself stood still', async () => {
     const turns = createTurns({ atOnce: 1, waiting: 5, patience: 20 });
-    const first = turns.take(() => new Promise<void>((resolve, reject) => randomBytes(16, (error) => (error === null ? resolve() : reject(error)))));
+    const first = turns.take(
+      () => new Promise<void>((resolve, reject) => randomBytes(16, (error) => (error === null ? resolve() : reject(error)))),
+    );
     const second = turns.take(async () => 'second');
     // The first is long done by a thread; nobody could be told.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
