@@ -28,7 +28,7 @@ export function auditArea(office: () => TestOffice, partner: () => Client): void
     const found = await page(`?kind=client&record=${id}`);
     expect(seqs(found)).toHaveLength(1);
     const me = await office().value('SELECT name FROM users WHERE office_id = 1 AND email = $1', [office().login.email]);
-    for (const words of [String(me), `Criou · <a href="/clients/${id}">Cliente ${id}</a>`, 'nome, CPF ou CNPJ', 'Condução de processos'])
+    for (const words of [String(me), `Criou · <a href="/clients/${id}">Cliente ${id}</a>`, 'CPF ou CNPJ, e-mail', 'Condução de processos'])
       expect(found).toContain(words);
     expect(found).not.toContain(name);
     expect(seqs(await page(`?kind=client&record=${id}&action=erase`))).toEqual([]);
