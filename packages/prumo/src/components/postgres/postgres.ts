@@ -95,6 +95,8 @@ function member(context: StackContext, node: StackNode): Service {
       body: '"state":\\s*"running"',
       role: ['role'],
       roleNames: { master: 'primary', leader: 'primary', replica: 'standby' },
+      // A standby that is ahead of its leader, or has lost its slot, says `running` of itself: who streams is known to the sender alone.
+      followers: { path: ['replication'], name: 'application_name', state: 'state', follows: ['streaming', 'catchup'] },
     },
     // A standby is cloned before it is ready.
     readyWithin: 300_000,
