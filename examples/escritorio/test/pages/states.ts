@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { changedElsewhere, erased, onHold } from './ways.ts';
 import { APEX, SILVA, type World } from './world.ts';
 
 export type Who = 'nobody' | 'partner' | 'assistant';
@@ -244,27 +245,6 @@ async function caseWithForms(page: Page, { cases }: World): Promise<void> {
   for (const summary of await page.locator('summary').all()) await summary.click();
 }
 
-/** Someone else writes while the page is open, and the page learns of it. */
-async function changedElsewhere(page: Page, { cases, partner }: World): Promise<void> {
-  const opened = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'));
-  await page.goto(`${SILVA}/cases/${cases.empty}`);
-  await opened;
-  const action = `/cases/${cases.empty}`;
-  const form = await partner.formOf(`${action}/edit`, action);
-  const fields = {
-    title: 'Ana × Banco',
-    clientName: 'Ana',
-    clientDocument: '52998224725',
-    court: 'TJSP',
-    class: '7',
-    status: 'active',
-    value: '1',
-    openedOn: '2026-11-02',
-  };
-  await partner.ask(action, { form: { ...form, ...fields } });
-  await page.locator('.notice').waitFor();
-}
-
 async function programSent(page: Page, { cases }: World): Promise<void> {
   await page.goto(`${SILVA}/cases/${cases.full}`);
   await page.locator('summary').last().click();
@@ -298,23 +278,6 @@ async function counted(page: Page, { cases }: World): Promise<void> {
   await page.locator('[name=from]').fill('2026-12-17');
   await page.locator('[name=days]').fill('15');
   await Promise.all([page.waitForNavigation(), page.locator('[value=preview]').click()]);
-}
-
-/** A client who may not be forgotten for now. */
-async function onHold(page: Page, world: World): Promise<void> {
-  const id = await world.newClient();
-  const values = [id, 'lawsuit'];
-  await world.office.admin.query(
-    "INSERT INTO audit.holds (tenant, kind, subject, reason, placed_by) VALUES ('1', 'client', $1, $2, 'system:test')",
-    values,
-  );
-  await page.goto(`${SILVA}/clients/${id}/privacy`);
-}
-
-async function erased(page: Page, world: World): Promise<void> {
-  await page.goto(`${SILVA}/clients/${await world.newClient()}/privacy`);
-  await page.locator('[name=confirm]').check();
-  await Promise.all([page.waitForNavigation(), page.locator('.danger').click()]);
 }
 
 async function invited(page: Page): Promise<void> {
