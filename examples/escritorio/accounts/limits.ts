@@ -23,7 +23,11 @@ export function createLoginLimits(
 }
 
 /** What was an attempt only if its password was looked at: one for which there was no room guessed nothing, and does not count. @throws what `look` threw */
-export async function lookedAt<T>(limits: LoginLimits, attempt: Parameters<LoginLimits['giveBack']>[0], look: () => Promise<T>): Promise<T> {
+export async function lookedAt<T>(
+  limits: LoginLimits,
+  attempt: Parameters<LoginLimits['giveBack']>[0],
+  look: () => Promise<T>,
+): Promise<T> {
   try {
     return await look();
   } catch (error) {

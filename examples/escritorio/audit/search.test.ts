@@ -1,10 +1,28 @@
 import { expect, test } from 'vitest';
 import { parseAuditSearch } from './search.ts';
 
-const nothing = { ledger: 'records', who: undefined, action: undefined, kind: undefined, record: undefined, from: undefined, to: undefined, before: undefined };
+const nothing = {
+  ledger: 'records',
+  who: undefined,
+  action: undefined,
+  kind: undefined,
+  record: undefined,
+  from: undefined,
+  to: undefined,
+  before: undefined,
+};
 
 test('a search is read from a query', () => {
-  const asked = { ledger: 'access', who: '7', action: 'sign-in', kind: 'sensitive_case', record: 'live-pages', from: '2026-11-01', to: '2026-11-30', before: '51' };
+  const asked = {
+    ledger: 'access',
+    who: '7',
+    action: 'sign-in',
+    kind: 'sensitive_case',
+    record: 'live-pages',
+    from: '2026-11-01',
+    to: '2026-11-30',
+    before: '51',
+  };
   expect(parseAuditSearch(asked)).toEqual(asked);
   expect(parseAuditSearch({})).toEqual(nothing);
 });

@@ -72,7 +72,9 @@ export async function searchTrail(
   client: pg.ClientBase,
   asked: AuditSearch,
 ): Promise<{ readonly lines: readonly AuditLine[]; readonly more: boolean }> {
-  const { rows } = await client.query<Omit<AuditLine, 'actorName' | 'record' | 'source'> & Record<'actorName' | 'record' | 'source', string | null>>(
+  const { rows } = await client.query<
+    Omit<AuditLine, 'actorName' | 'record' | 'source'> & Record<'actorName' | 'record' | 'source', string | null>
+  >(
     `SELECT l.seq::text, l.at, l.actor, u.name AS "actorName", l.action, l.outcome, l.kind, l.record, l.records, l.fields, l.purpose, host(l.source) AS source
      FROM audit.${asked.ledger} l LEFT JOIN users u ON u.id::text = l.actor
      WHERE l.tenant = current_setting('app.tenant_id')

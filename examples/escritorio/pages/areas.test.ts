@@ -153,7 +153,13 @@ const pages: Readonly<Record<string, (page: PageContext) => string>> = {
   receipt: (page) => receiptPage(page, { id: '1', receipt, publicKey: evil }),
   audit: (page) => auditPage(page, { asked, lines: [line], more: true, people: [person], verified: { chain: broken, at: new Date(0) } }),
   'audit, sign-ins': (page) =>
-    auditPage(page, { asked: { ...asked, ledger: 'access' }, lines: [{ ...line, source: evil }], more: false, people: [person], verified: undefined }),
+    auditPage(page, {
+      asked: { ...asked, ledger: 'access' },
+      lines: [{ ...line, source: evil }],
+      more: false,
+      people: [person],
+      verified: undefined,
+    }),
   refused: (page) => problemPage(page, 403, { action: 'office.export' }),
 };
 

@@ -14,7 +14,19 @@ const content = {
 } as const;
 
 function signed(secret: string): ErasureReceipt {
-  const text = JSON.stringify(['erasure', 1, '1', 'client', 'a', 'b', content.at, [['clients', 'anonymise', null, 1, 'c']], 'records', 7, 'd']);
+  const text = JSON.stringify([
+    'erasure',
+    1,
+    '1',
+    'client',
+    'a',
+    'b',
+    content.at,
+    [['clients', 'anonymise', null, 1, 'c']],
+    'records',
+    7,
+    'd',
+  ]);
   return { ...content, signature: createReceipts(secret).signer.sign(text) };
 }
 

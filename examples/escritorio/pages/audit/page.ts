@@ -34,7 +34,15 @@ ${chainCard(locale, shown)}`,
   );
 }
 
-const NOTHING = { who: undefined, action: undefined, kind: undefined, record: undefined, from: undefined, to: undefined, before: undefined };
+const NOTHING = {
+  who: undefined,
+  action: undefined,
+  kind: undefined,
+  record: undefined,
+  from: undefined,
+  to: undefined,
+  before: undefined,
+};
 
 function linkTo(asked: AuditSearch, more: Readonly<Record<string, string>> = {}): string {
   const query = { ...asked, ...more };

@@ -96,6 +96,7 @@ export const answeredText: Readonly<Record<Answered['action'], Text>> = {
 
 /** "Guardado: obrigação legal (LGPD, art. 16, I)" */
 export function fateOf(rule: Held['rule'], because: KeepReason | undefined): Text {
-  const of = (locale: 'pt-BR' | 'en'): string => `${ruleText[rule][locale]}${because === undefined ? '' : `: ${keepText[because][locale]}`}`;
+  const of = (locale: 'pt-BR' | 'en'): string =>
+    `${ruleText[rule][locale]}${because === undefined ? '' : `: ${keepText[because][locale]}`}`;
   return { 'pt-BR': of('pt-BR'), en: of('en') };
 }

@@ -23,7 +23,8 @@ export function privacyArea(office: () => TestOffice, partner: () => Client): vo
         [id],
       )
     ).rows;
-  const nameOf = (id: string): Promise<string | undefined> => office().value('SELECT name FROM clients WHERE office_id = 1 AND id = $1', [id]);
+  const nameOf = (id: string): Promise<string | undefined> =>
+    office().value('SELECT name FROM clients WHERE office_id = 1 AND id = $1', [id]);
 
   test("a client's page leads a partner to what is held, and nobody of another office", async () => {
     const id = await person('Titular Um', { email: 'um@correio.example' });
@@ -35,7 +36,11 @@ export function privacyArea(office: () => TestOffice, partner: () => Client): vo
     const { subdomain, email } = office().other;
     await office().admin.query("UPDATE users SET role = 'partner' WHERE office_id = 2 AND email = $1", [email]);
     const other = await office().signIn({ ...office().login, email }, subdomain);
-    await eventually(async () => ((await other.ask(at(id))).status === 404 ? true : undefined), 10_000, 'as a partner of theirs, it is not there');
+    await eventually(
+      async () => ((await other.ask(at(id))).status === 404 ? true : undefined),
+      10_000,
+      'as a partner of theirs, it is not there',
+    );
     const token = (await other.formOf('/cases', '/logout'))['_csrf'] ?? '';
     for (const what of ['/export', '/rectify', '/erase']) {
       expect((await other.ask(at(id, what), { form: { _csrf: token, confirm: 'yes', version: '1', name: 'x' } })).status, what).toBe(404);

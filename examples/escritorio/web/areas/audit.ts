@@ -16,10 +16,11 @@ export function auditRoutes(app: FastifyInstance, services: Services): void {
   app.get<{ Querystring: Readonly<Record<string, unknown>> }>('/audit', async (request, reply) => {
     const asked = parseAuditSearch(request.query);
     const tenant = String(signedIn(request).session.officeId);
-    const [found, people] = await readFor(services, request, async (client) => [
-      await searchTrail(client, asked),
-      await listPeople(client),
-    ] as const);
+    const [found, people] = await readFor(
+      services,
+      request,
+      async (client) => [await searchTrail(client, asked), await listPeople(client)] as const,
+    );
     const chain =
       request.query['check'] === '1' ? await verifyChain(services.database.primary, { ledger: asked.ledger, tenant, verifier }) : undefined;
     const verified = chain === undefined ? undefined : { chain, at: new Date() };

@@ -12,7 +12,10 @@ export function webExpress({ parts, users }: SafetyParts): Express {
   });
   safety.install(app, express.json());
 
-  app.get('/form', (request, response) => void response.json({ token: safety.formToken(request, response), nonce: safety.nonceOf(request) }));
+  app.get(
+    '/form',
+    (request, response) => void response.json({ token: safety.formToken(request, response), nonce: safety.nonceOf(request) }),
+  );
   app.post('/login', async (request, response) => {
     const user = users(request.body);
     if (user === undefined) return void response.status(401).json({});

@@ -31,8 +31,7 @@ const parts = (): SafetyParts => ({
     cors: { origins: ['https://painel.example'] },
     limiter: createRateLimiter({ redis, replicas: 1, limits: [{ name: 'ip', limit: MOST, window: 600 }] }),
   },
-  users: (given) =>
-    typeof given === 'object' && given !== null && 'password' in given && given.password === 'segredo' ? '7' : undefined,
+  users: (given) => (typeof given === 'object' && given !== null && 'password' in given && given.password === 'segredo' ? '7' : undefined),
 });
 
 describe.each<[string, () => Server]>([
