@@ -129,6 +129,8 @@ export const ERROR_NOTES = {
     'Only the exports’ API answers this, with 503 or 429 and `Retry-After`. It runs two commands at a time and lets some more wait; so many downloads are kept for those who fetch them.',
   'unknown-operation':
     'Only the exports’ API answers this. It keeps the last operations in memory, and none over a restart: what was exported is in the list of exports.',
+  'prometheus-unreachable':
+    'Nothing answers at the address, or something that is no Prometheus: a page of login, a proxy, another program. Give the address its pages have in a browser, without `/graph`; the value of an `Authorization` header comes from the variable `PROMETHEUS_AUTHORIZATION`, never from the command line. Nothing was changed.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

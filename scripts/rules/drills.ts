@@ -147,7 +147,7 @@ export const DRILL_RULES: readonly RuleToBreak[] = [
   ),
   ...of(
     'restore/asserted.ts',
-    ["outcome === 'broken')", "outcome === 'unknown')"],
+    ["find(({ outcome }) => outcome === 'broken')", "find(({ outcome }) => outcome === 'unknown')"],
     ['if (broken !== undefined) return { held: false', 'if (broken !== undefined) return { held: null'],
     ['return unknown === undefined ? null :', 'return unknown !== undefined ? null :'],
   ),

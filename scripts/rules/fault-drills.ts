@@ -30,6 +30,7 @@ export const FAULT_DRILL_RULES: readonly RuleToBreak[] = [
     [' || running || ', ' || '],
     [" || !states.includes('T')", ''],
     ['if (still === null) return null;', ''],
+    ['mayBeFenced ? await', 'true ? await'],
   ),
   ...of(
     'failover/read-account.ts',
@@ -41,9 +42,11 @@ export const FAULT_DRILL_RULES: readonly RuleToBreak[] = [
   ),
   ...of(
     'failover-second/judge.ts',
-    ['strict || ', ''],
     ['synchronous === 0 && ', ''],
-    [' && acknowledged > 0', ''],
+    ['acknowledged > 0 || ', ''],
+    ['strict && waiting', 'waiting'],
+    [' || (strict && waiting > 0)', ''],
+    ['waiting > 0', 'waiting >= 0'],
     ['if (alone === null) return', 'if (alone === undefined) return'],
     ['held: alone === 0, reason', 'held: true, reason'],
     ['sent > promoted && ', ''],

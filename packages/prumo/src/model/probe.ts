@@ -22,6 +22,8 @@ export interface HttpProbe {
   readonly host?: string;
   /** TLS server name: the name the certificate must be for, whatever `Host` says. */
   readonly serverName?: string;
+  /** HTTP basic authentication. */
+  readonly login?: { readonly user: string; readonly password: string };
   /** Accepted status codes. Default: any 2xx. */
   readonly status?: readonly number[];
   /** Regular expression (no flags but `s`) the body must match. */

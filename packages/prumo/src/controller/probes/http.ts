@@ -26,7 +26,8 @@ export async function probeHttp(probe: HttpProbe, signal: AbortSignal): Promise<
   }
 }
 
-async function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: number; body: string }> {
+/** One GET, with what was answered; a body is cut at 256 kB. Rejects when nothing answers. */
+export async function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: number; body: string }> {
   const url = new URL(probe.url);
   const servername = probe.serverName ?? probe.host;
   const options: RequestOptions = {
@@ -36,6 +37,7 @@ async function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: num
     path: `${url.pathname}${url.search}`,
     signal,
     agent: false,
+    ...(probe.login === undefined ? {} : { auth: `${probe.login.user}:${probe.login.password}` }),
     headers: { host: probe.host ?? url.host, connection: 'close' },
     ...(probe.socketPath === undefined ? {} : { socketPath: probe.socketPath }),
     ...(probe.caFile === undefined ? {} : { ca: await readFile(probe.caFile) }),

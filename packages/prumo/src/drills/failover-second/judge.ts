@@ -1,20 +1,6 @@
 import type { Judgement } from '../../model/index.ts';
 import { text } from './text.ts';
-
-/** What was there when the new primary was struck. */
-export interface Window {
-  readonly member: string;
-  /** Moments of `performance.now()`: promoted by its own word; struck. */
-  readonly promoted: number;
-  readonly struck: number;
-  readonly timeline: number;
-  /** Standbys it waited for when last asked. */
-  readonly synchronous: number;
-  /** Writes of the application begun after the promotion and acknowledged before the strike. */
-  readonly acknowledged: number;
-  /** Writes that waited for a standby when last asked. */
-  readonly waiting: number;
-}
+import type { Window } from './window.ts';
 
 /**
  * Outside the window it is two single faults, which other drills show: nobody may have been synchronous, and somebody must have written.

@@ -6,10 +6,11 @@ import { judgeLoss } from '../failover/judge.ts';
 import { LedgerRun } from '../failover/ledger-run.ts';
 import { attestGone, patroniOf, postmasterOf, stayedAway, strikeAll } from '../failover/processes.ts';
 import { text as family } from '../failover/text.ts';
-import { acknowledgedAlone, hitsWindow, judgeAlone, type Window } from './judge.ts';
+import { acknowledgedAlone, hitsWindow, judgeAlone } from './judge.ts';
 import { isStrict, turnStrictOn } from './strict-mode.ts';
 import { survivorsHave } from './survivors.ts';
 import { text } from './text.ts';
+import type { Window } from './window.ts';
 
 /** Milliseconds for the first take-over. Patroni's own way takes ttl + loop + election, 27–30 s at its defaults. */
 const PROMOTED_WITHIN = 60_000;
