@@ -1,5 +1,5 @@
 // The arrows of docs/adr/0001: each layer may import those listed before it, never the other way.
-const LAYERS = ['messages', 'errors', 'spec', 'model', ['components', 'platforms', 'evidence', 'availability'], ['backups', 'observe'], 'drills', 'controller', 'cli'];
+const LAYERS = ['messages', 'errors', 'spec', 'model', ['components', 'platforms', 'evidence', 'availability', 'watching'], ['backups', 'observe'], 'drills', 'controller', 'cli'];
 const path = (layer) => `^packages/prumo/src/(${[layer].flat().join('|')})/`;
 const upward = LAYERS.slice(0, -1).map((layer, position) => ({
   name: `${[layer].flat()[0]}-imports-upward`,

@@ -1,16 +1,17 @@
 // `node scripts/break-rules.ts [FILE]`. Breaks each rule of drills and evidence on purpose, one at a time in a copy, and sees whether a test notices. Exit code 1 when one stays unnoticed.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DRILL_RULES } from './rules/drills.ts';
 import { EVIDENCE_RULES } from './rules/evidence.ts';
+import { FAULT_DRILL_RULES } from './rules/fault-drills.ts';
 import type { RuleToBreak } from './rules/rule.ts';
 
 /** Milliseconds one round of tests may take, and any test of it. One that takes longer says nothing: a busy machine must not pass for a test that noticed. */
 const ROUND = 300_000;
-const RULES: readonly RuleToBreak[] = [...DRILL_RULES, ...EVIDENCE_RULES];
+const RULES: readonly RuleToBreak[] = [...DRILL_RULES, ...FAULT_DRILL_RULES, ...EVIDENCE_RULES];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const copy = mkdtempSync(join(tmpdir(), 'prumo-rules-'));
 try {
@@ -49,7 +50,12 @@ function notices({ file, rule, broken }: RuleToBreak): boolean {
 /** The tests of a rule lie beside it: those of its folder, or of its file where there are several. */
 function testsOf(file: string): readonly string[] {
   if (file.startsWith('evidence/claims/')) return ['evidence/claims'];
-  if (file.startsWith('drills/') || file === 'evidence/score.ts' || file === 'evidence/binding.ts') return [file.slice(0, -'.ts'.length)];
+  if (file.startsWith('drills/') || file === 'evidence/score.ts' || file === 'evidence/binding.ts') {
+    const part = file.slice(0, -'.ts'.length);
+    // A run without a single test fails too, and would pass for one that noticed.
+    if (!existsSync(join(root, 'packages/prumo/src', `${part}.test.ts`))) throw new Error(`${file} has no tests beside it`);
+    return [part];
+  }
   return ['evidence/verify', 'evidence/ledger'];
 }
 

@@ -36,6 +36,7 @@ const ENTRIES = [
   'daemon/tenant-export.js',
   'daemon/files-backup.js',
   'daemon/exports-api.js',
+  'daemon/collector.js',
 ];
 
 const next = `${prumo}/dist.${process.pid}`;
@@ -86,6 +87,7 @@ await build({
     'src/tenant-export.ts',
     'src/files-backup.ts',
     'src/exports-api.ts',
+    'src/collector.ts',
   ],
   outdir: `${next}/daemon`,
   format: 'cjs',

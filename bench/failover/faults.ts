@@ -3,10 +3,9 @@ import type { RunRecord } from '../drills/run-record.ts';
 import type { Measured } from '../result.ts';
 import { SETTINGS, type Setting } from './settings.ts';
 
-/** A fault, by the drill that makes, attests and judges it, and the fast failover it is meant for. */
+/** A fault, by the drill that makes, attests and judges it. */
 export interface Fault {
   readonly drill: string;
-  readonly mode: 'crash' | 'hang';
   /** Seconds one run takes at most as a rule: with Prumo's settings, and with Patroni's defaults. For the estimate only. */
   readonly expected: { readonly prumo: number; readonly patroni: number };
   /** Seconds without writes, median; the figures issue of drills and failover names. */
@@ -14,9 +13,9 @@ export interface Fault {
 }
 
 export const FAULTS: readonly Fault[] = [
-  { drill: 'failover-node', mode: 'crash', expected: { prumo: 30, patroni: 80 }, goal: 1 },
-  { drill: 'failover-crash', mode: 'crash', expected: { prumo: 30, patroni: 65 }, goal: 1.5 },
-  { drill: 'failover-hang', mode: 'hang', expected: { prumo: 40, patroni: 95 }, goal: 5 },
+  { drill: 'failover-node', expected: { prumo: 30, patroni: 80 }, goal: 1 },
+  { drill: 'failover-crash', expected: { prumo: 30, patroni: 65 }, goal: 1.5 },
+  { drill: 'failover-hang', expected: { prumo: 40, patroni: 95 }, goal: 5 },
 ];
 
 /** Prumo's own way is judged by the goal; other settings are reported beside it, and must lose as little; Patroni's defaults are only reported. */

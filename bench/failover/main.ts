@@ -25,7 +25,7 @@ import { quietMachine } from '../stack/quiet-machine.ts';
 import { versionsOf } from '../stack/versions.ts';
 import { falseFailovers } from './busy.ts';
 import { CONSECUTIVE, measuredSeries, resumable, turnOf } from './consecutive.ts';
-import { type Fault, measuredFault } from './faults.ts';
+import { measuredFault } from './faults.ts';
 import { measureFaults } from './measure-faults.ts';
 import { minutesOf, readOptions } from './options.ts';
 import { DEFAULT, type Setting, specOf } from './settings.ts';
@@ -48,10 +48,10 @@ const spec = join(folder, 'prumo.yaml');
 /** What the stack is set to now. */
 let current = '';
 
-/** The stack as a spec with this setting and fast failover wants it. Resolves with its cluster when that is whole. */
-async function use(stack: BenchStack, setting: Setting, mode: Fault['mode']): Promise<BenchCluster> {
+/** The stack as a spec with this setting wants it. Resolves with its cluster when that is whole. */
+async function use(stack: BenchStack, setting: Setting): Promise<BenchCluster> {
   const cluster = new BenchCluster(stack, setting.synchronous);
-  const wanted = specOf(NAME, setting, mode);
+  const wanted = specOf(NAME, setting);
   if (wanted === current) return cluster;
   writeFileSync(spec, wanted);
   await stack.prumo(['up', '--wait']);
@@ -64,8 +64,8 @@ async function use(stack: BenchStack, setting: Setting, mode: Fault['mode']): Pr
 async function faults(stack: BenchStack, bench: BenchRun): Promise<void> {
   let cluster = new BenchCluster(stack);
   const measured = await measureFaults(options.faults, options.settings, options, {
-    async use(setting, mode) {
-      cluster = await use(stack, setting, mode);
+    async use(setting) {
+      cluster = await use(stack, setting);
     },
     async run(wanted) {
       const run = await runDrill(stack, cluster, wanted);
@@ -99,9 +99,7 @@ async function consecutive(stack: BenchStack, cluster: BenchCluster, bench: Benc
 try {
   using product = packProduct();
   await using stack = new BenchStack({ bin: product.bin, spec, name: NAME, signal });
-  // Everything but the faults of a dead node is measured where hangs are acted on as well.
-  const isOneSetting = options.busy !== undefined || options.consecutive !== undefined;
-  const cluster = await use(stack, DEFAULT, isOneSetting ? 'hang' : (options.faults[0]?.mode ?? 'crash'));
+  const cluster = await use(stack, DEFAULT);
   const { command } = options;
   const bench = { command, at, commit, seed, machine, versions: await versionsOf(stack, pgbench) };
   if (options.busy !== undefined)

@@ -4,8 +4,8 @@ import type { Setting } from './settings.ts';
 
 /** What measuring faults works with. */
 export interface FaultTools {
-  /** Make the stack one of this setting and fast failover, and whole. */
-  use(setting: Setting, mode: Fault['mode']): Promise<void>;
+  /** Make the stack one of this setting, and whole. */
+  use(setting: Setting): Promise<void>;
   run(run: Pick<RunRecord, 'drill' | 'setting' | 'seed'>): Promise<RunRecord>;
   /** All runs of a fault until now. */
   keep(fault: Fault, runs: readonly RunRecord[]): void;
@@ -22,13 +22,13 @@ export async function measureFaults(
   tools: FaultTools,
 ): Promise<ReadonlyMap<Fault, readonly RunRecord[]>> {
   const kept = new Map(faults.map((fault): [Fault, RunRecord[]] => [fault, []]));
-  for (const setting of settings)
-    for (const [fault, own] of kept) {
-      await tools.use(setting, fault.mode);
+  for (const setting of settings) {
+    await tools.use(setting);
+    for (const [fault, own] of kept)
       for (let run = 0; run < runs; run += 1) {
         own.push(await tools.run({ drill: fault.drill, setting: setting.label, seed: seed + run }));
         tools.keep(fault, own);
       }
-    }
+  }
   return kept;
 }

@@ -5,7 +5,7 @@ export interface Setting {
   readonly label: string;
   /** After the names of samples. */
   readonly suffix: string;
-  /** Keys of the spec's `database`, beside `fast_failover`. */
+  /** Keys of the spec's `database`. */
   readonly database: Readonly<Record<string, string | number | boolean>>;
   readonly synchronous: number;
 }
@@ -29,10 +29,9 @@ export const SETTINGS: readonly Setting[] = [
   setting('patroni', 'Patroni’s defaults', {}),
 ];
 
-/** A spec as text: with Patroni's defaults there is no fast failover either. Pure. */
-export function specOf(name: string, { id, database }: Setting, mode: 'crash' | 'hang'): string {
-  const keys = { fast_failover: id === 'patroni' ? 'off' : mode, ...database };
-  const written = Object.entries(keys)
+/** A spec as text: with Patroni's defaults there is no fast failover either, else what is not set is Prumo's default. Pure. */
+export function specOf(name: string, { id, database }: Setting): string {
+  const written = Object.entries({ ...(id === 'patroni' ? { fast_failover: 'off' } : {}), ...database })
     .map(([key, value]) => `${key}: ${value}`)
     .join(', ');
   return `name: ${name}\ndatabase: { ${written} }\n`;

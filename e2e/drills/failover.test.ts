@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { eventually } from '../../packages/prumo/test/fixture/eventually.ts';
 import { complaints } from '../harness/health.ts';
+import { processTable, send } from '../harness/process-table.ts';
+import { pidsOfInstance } from '../harness/remains.ts';
 import { TestStack } from '../harness/stack.ts';
 import { addressOf, onMember, patchPatroni, poolerConsole, reinitialize } from './administration.ts';
 import { type Proof, proofsOf, prove, proveWhileBroken, theOne, verdictOf } from './proving.ts';
@@ -12,6 +15,8 @@ const clusterSchema = z.object({
 /** What every one of these drills says right before it waits for the moment of the fault. */
 const WRITING = /writes acknowledged, none failed/;
 const POOLERS = [1, 2];
+/** Milliseconds for which an old primary is left beside the new one. */
+const STALE_FOR = 2000;
 /** A hang is acted upon only by who asks for it; without, it takes Patroni's ttl, which is longer than the default objective allows. */
 const spec = (fastFailover: string, more = ''): string => `name: failover\ndatabase: { fast_failover: ${fastFailover}${more} }\n`;
 
@@ -115,6 +120,8 @@ describe('failover, partition, switchover and the loss of a standby', () => {
       expect(verdictOf(proof)).toBe('proven');
       expect(proof.undone).toBe(true);
       expect(proof.attestation).not.toBeNull();
+      // Strict mode was put to the test, not only on.
+      if (drill === 'failover-second-strict') expect(proof.measurements['writes-waiting-at-second-fault']?.value).toBeGreaterThan(0);
       console.log(drill, JSON.stringify(proof.measurements));
     });
 
@@ -197,6 +204,66 @@ describe('failover, partition, switchover and the loss of a standby', () => {
     expect(proof.measurements['acknowledged-writes-lost']?.value).toBeGreaterThan(0);
   });
 
+  test('failover-partition fails when the old primary’s Patroni sleeps and nobody ends its sessions', { timeout: 600_000 }, async () => {
+    await healthy();
+    const asleep: number[] = [];
+    const wake = (): void => {
+      for (const pid of asleep.splice(0)) send(pid, 'SIGCONT');
+    };
+    try {
+      // With nobody to fence it.
+      stack.write({ 'prumo.yaml': spec('off') });
+      await stack.must('up');
+      const proof = await asynchronously(() =>
+        proveThrough(
+          'failover-partition',
+          [
+            /is cut off from every other node/,
+            async () => {
+              const pids = new Set(pidsOfInstance(stack.place, `postgres-${await leader()}`));
+              const patroni = processTable().filter(
+                ({ pid, argv }) => pids.has(pid) && argv.some((word) => word.endsWith('patroni-launcher.py')),
+              );
+              expect(patroni).not.toEqual([]);
+              for (const { pid } of patroni) {
+                asleep.push(pid);
+                send(pid, 'SIGSTOP');
+              }
+            },
+          ],
+          // Awake it sees that it lost its lease, and ends them.
+          [/leads after/, () => delay(STALE_FOR).then(wake)],
+        ),
+      );
+      expect(verdictOf(proof)).toMatch(/^failed: .*one-primary-acknowledges failed/);
+      expect(proof.measurements['stale-primary-seconds']?.value).toBeGreaterThan(0);
+    } finally {
+      wake();
+      stack.write({ 'prumo.yaml': spec('hang') });
+      await stack.must('up');
+    }
+  });
+
+  test('failover-crash fails when the old primary may not follow the new one', { timeout: 600_000 }, async () => {
+    await healthy();
+    try {
+      const proof = await proveWhileBroken(stack, 'failover-crash', WRITING, async () => {
+        const old = await leader();
+        await eventually(async () => ![0, old].includes(await leader()), { within: 60_000, every: 50 });
+        // The third member follows already: its stream goes on, and no other can begin.
+        await eventually(async () => (await synchronous()) === 1, { within: 30_000, every: 50 });
+        await onLeader(
+          "ALTER ROLE replicator NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_replication WHERE sync_state = 'async'",
+        );
+      });
+      expect(verdictOf(proof)).toMatch(/^failed: .*old-primary-rejoins failed/);
+      expect(proof.claims.find(({ claim }) => claim === 'no-acknowledged-write-lost')?.verdict).not.toBe('failed');
+    } finally {
+      await onLeader('ALTER ROLE replicator LOGIN');
+      await cloneStrays();
+    }
+  });
+
   test('failover-second fails when whoever is left may lead without what the dead have acknowledged', async () => {
     await healthy();
     const proof = await asynchronously(async () => {
@@ -230,6 +297,39 @@ describe('failover, partition, switchover and the loss of a standby', () => {
     } finally {
       stack.write({ 'prumo.yaml': spec('hang') });
       await stack.must('up');
+    }
+  });
+
+  test('failover-second-strict fails when Patroni is strict and PostgreSQL waits for nobody all the same', {
+    timeout: 600_000,
+  }, async () => {
+    await healthy();
+    /** Once they answer: two members are away for a while. */
+    const on = (which: readonly number[], sql: string): Promise<unknown> =>
+      Promise.all(
+        which.map((member) =>
+          eventually(() => onMember(stack, member, sql).then(() => onMember(stack, member, 'SELECT pg_reload_conf() AS done')), {
+            within: 120_000,
+            every: 200,
+            what: `${sql} on postgres-${member}`,
+          }),
+        ),
+      );
+    const reset = () => on([1, 2, 3], 'ALTER SYSTEM RESET synchronous_standby_names');
+    // Not on the primary: when that waits for others than Patroni has written down, nobody is promoted in its place.
+    const old = await leader();
+    const standbys = [1, 2, 3].filter((member) => member !== old);
+    try {
+      const proof = await proveThrough(
+        'failover-second-strict',
+        [WRITING, () => on(standbys, "ALTER SYSTEM SET synchronous_standby_names = ''")],
+        [/while both are away/, reset],
+      );
+      expect(verdictOf(proof)).toMatch(/^failed: strict-mode-acknowledges-nothing-alone failed/);
+      expect(proof.measurements['strict-mode']?.value).toBe(1);
+      expect(proof.measurements['writes-acknowledged-alone']?.value).toBeGreaterThan(0);
+    } finally {
+      await reset();
     }
   });
 

@@ -71,7 +71,7 @@ export const ERROR_NOTES = {
   'stack-unwell':
     'A drill on a sick stack proves nothing and could make it worse, so none began. The message names what is not healthy; `prumo status` and `prumo logs` show why.',
   'outside-window':
-    'Drills disturb what they prove. In production they run in a window of `drills.windows`, or with `--yes`. What a stack is says `drills.environment`.',
+    'Drills disturb what they prove. In production they run in a window of `drills.windows`, or with `--yes`. That is asked again before each drill: when the window has ended, what is left does not begin, and what has run is told and counts. What a stack is says `drills.environment`.',
   'spec-not-applied':
     'Evidence is bound to what runs, and the spec on disk asks for something else. Run `prumo up` first, or take the change back.',
   'switchover-refused':
@@ -84,7 +84,7 @@ export const ERROR_NOTES = {
   'repository-unreadable':
     'The repository’s node is not up, or the repository was not prepared yet: `prumo up` does that. With another key than the one it was written with, nothing in it can be read.',
   'offsite-unusable':
-    'The bucket of `backup.offsite` does not answer, is not there, or the keys do not open it; the reason is the store’s own. The backups beside the stack go on as far as their WAL does; a portable copy or an export that could not be sent is whole beside it, and is sent with the next one.',
+    'The bucket or folder of `backup.offsite` does not answer, is not there, or the keys do not open it; the reason is the server’s own. The backups beside the stack go on as far as their WAL does; a portable copy or an export that could not be sent is whole beside it, and is sent with the next one.',
   'escrow-unusable':
     'The file is there already, its folder cannot be written to, it is none that `prumo backup key --to FILE` wrote, or others may read it. An old file is never written over: it may hold the only copy of other keys.',
   'stack-exists':
@@ -129,6 +129,8 @@ export const ERROR_NOTES = {
     'Only the exports’ API answers this, with 503 or 429 and `Retry-After`. It runs two commands at a time and lets some more wait; so many downloads are kept for those who fetch them.',
   'unknown-operation':
     'Only the exports’ API answers this. It keeps the last operations in memory, and none over a restart: what was exported is in the list of exports.',
+  'prometheus-unreachable':
+    'Nothing answers at the address, or something that is no Prometheus: a page of login, a proxy, another program. Give the address its pages have in a browser, without `/graph`; the value of an `Authorization` header comes from the variable `PROMETHEUS_AUTHORIZATION`, never from the command line. Nothing was changed.',
   'unknown-claim': '`prumo claims` lists the claims of the stack by id.',
   'service-not-ready':
     'A service did not become healthy in its time, or a database did not hand over. Its last lines are shown; everything that had started stays up. Mend the cause and run `prumo up` again.',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { alertsPage } from './alerts-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { specPage } from './spec-page.ts';
 
@@ -7,6 +8,10 @@ const inDocs = (file: string): string => readFileSync(new URL(`../../docs/${file
 
 test('docs/errors.md is what scripts/make-errors.ts writes', () => {
   expect(inDocs('errors.md')).toBe(errorsPage());
+});
+
+test('docs/alerts.md is what scripts/make-alerts.ts writes', () => {
+  expect(inDocs('alerts.md')).toBe(alertsPage());
 });
 
 test('docs/spec.md is what scripts/make-spec-reference.ts writes', () => {

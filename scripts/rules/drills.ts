@@ -1,9 +1,4 @@
-import type { RuleToBreak } from './rule.ts';
-
-/** Rules of one file under `drills/`, each as the text that says it and what it becomes. Its tests are those of the same name beside it. */
-function of(path: string, ...rules: readonly (readonly [rule: string, broken: string])[]): readonly RuleToBreak[] {
-  return rules.map(([rule, broken]) => ({ file: `drills/${path}`, rule, broken }));
-}
+import { drillRules as of, type RuleToBreak } from './rule.ts';
 
 /** The rules by which a drill is run and judged. */
 export const DRILL_RULES: readonly RuleToBreak[] = [
@@ -130,6 +125,7 @@ export const DRILL_RULES: readonly RuleToBreak[] = [
     [' || is.startTicks !== was.startTicks', ''],
     ['if (silent >= SILENT_LOOKS) return onLeft(null);', ''],
     ['silent = now === null ? silent + 1 : 0;', 'silent += now === null ? 1 : 0;'],
+    ['    if (signal.aborted) return;\n    silent', '    silent'],
   ),
   ...of(
     'restore/judge.ts',
@@ -151,7 +147,7 @@ export const DRILL_RULES: readonly RuleToBreak[] = [
   ),
   ...of(
     'restore/asserted.ts',
-    ["outcome === 'broken')", "outcome === 'unknown')"],
+    ["find(({ outcome }) => outcome === 'broken')", "find(({ outcome }) => outcome === 'unknown')"],
     ['if (broken !== undefined) return { held: false', 'if (broken !== undefined) return { held: null'],
     ['return unknown === undefined ? null :', 'return unknown !== undefined ? null :'],
   ),

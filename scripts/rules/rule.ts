@@ -6,3 +6,8 @@ export interface RuleToBreak {
   readonly rule: string;
   readonly broken: string;
 }
+
+/** Rules of one file under `drills/`, each as the text that says it and what it becomes. Its tests are those of the same name beside it. */
+export function drillRules(path: string, ...rules: readonly (readonly [rule: string, broken: string])[]): readonly RuleToBreak[] {
+  return rules.map(([rule, broken]) => ({ file: `drills/${path}`, rule, broken }));
+}

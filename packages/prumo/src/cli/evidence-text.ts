@@ -131,6 +131,16 @@ export const text = {
       `${records} ${records === 1 ? 'record' : 'records'}: unchanged, in order, signed. ${anchors} ${anchors === 1 ? 'anchor' : 'anchors'} agree; up to record ${anchored} nothing can have been cut off.`,
       `${records} ${records === 1 ? 'registro' : 'registros'}: sem alteração, em ordem, assinados. ${anchors} ${anchors === 1 ? 'âncora confere' : 'âncoras conferem'}; até o registro ${anchored} nada pode ter sido cortado.`,
     ),
+  nothingAnchored: (records: number) =>
+    both(
+      `No anchor vouches for any of the ${records} ${records === 1 ? 'record' : 'records'}, though every drill and every waiver leaves one. Whoever took the anchors away can have cut off the end of the ledger, and nothing here would show it: compare with a head that was kept elsewhere (\`--anchor\`).`,
+      `Nenhuma âncora responde por ${records === 1 ? 'o único registro' : `qualquer dos ${records} registros`}, embora cada exercício e cada dispensa deixe uma. Quem tirou as âncoras pode ter cortado o fim do livro, e nada aqui mostraria isso: compare com uma cabeça guardada em outro lugar (\`--anchor\`).`,
+    ),
+  unanchored: (count: number, first: number) =>
+    both(
+      `${count} ${count === 1 ? 'head has' : 'heads have'} no anchor, though every drill and every waiver leaves one; the first is record ${first}. Either no place could be written then, or anchors were taken away: what came after them can have been cut off unseen. Compare with a head that was kept elsewhere (\`--anchor\`).`,
+      `${count} ${count === 1 ? 'cabeça está' : 'cabeças estão'} sem âncora, embora cada exercício e cada dispensa deixe uma; a primeira é o registro ${first}. Ou nenhum lugar aceitou a escrita naquela hora, ou âncoras foram tiradas: o que veio depois pode ter sido cortado sem aparecer. Compare com uma cabeça guardada em outro lugar (\`--anchor\`).`,
+    ),
   broken: (good: number, records: number) =>
     both(
       `The evidence was changed: ${good} of ${records} records are what was written.`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { productionGate } from './production-gate.ts';
+import { productionGate, throughGate } from './production-gate.ts';
 
 const PROVEN = { status: 'proven', waiver: null } as const;
 /** A Sunday, 03:00 by the machine's clock, and the noon after it. */
@@ -49,4 +49,15 @@ test.each(['staging', 'development'] as const)('%s is open at any time, and noth
     production: null,
     warnsOfRestore: false,
   });
+});
+
+test('a closed gate stops what is left with the windows there are, or the word that there is none', () => {
+  const left = [{ id: 'failover-node' }, { id: 'switchover' }];
+  const say = (message: { readonly en: string }) => message.en;
+  const through = (windows: readonly string[]) => () => throughGate({ kind: 'closed' }, windows, left, say);
+  expect(through(['sun 02:00-05:00'])).toThrow(expect.objectContaining({ code: 'outside-window', details: ['sun 02:00-05:00'] }));
+  expect(through(['sun 02:00-05:00'])).toThrow(/failover-node, switchover/);
+  expect(through([])).toThrow(expect.objectContaining({ details: ['`drills.windows` of the spec is empty.'] }));
+  const production = { by: 'window', restore: 'proven' } as const;
+  expect(throughGate({ kind: 'open', production, warnsOfRestore: false }, [], left, say)).toBe(production);
 });

@@ -1,7 +1,9 @@
 import { type ClaimState, claimStates } from '../evidence/index.ts';
-import type { Disturbed } from '../model/index.ts';
+import { PrumoError } from '../errors/index.ts';
+import type { Disturbed, Drill } from '../model/index.ts';
 import { inWindow, type Spec } from '../spec/index.ts';
 import type { Invocation } from './commands/command.ts';
+import { text } from './drill-text.ts';
 import { readEvidence } from './read-evidence.ts';
 
 /** What is owed before production is disturbed: that what a drill could lose can be brought back. */
@@ -42,4 +44,20 @@ export async function gateHere(invocation: Invocation, { drills }: Spec, yes: bo
   if (asked.kind === 'closed' || asked.production === null) return asked;
   const { evidence } = await readEvidence(invocation, now.getTime());
   return productionGate({ drills, yes, now, restore: claimStates(evidence).find((state) => state.claim.id === RESTORE) });
+}
+
+/** Why production may be disturbed; null where it is none. Throws `outside-window`, which names the drills that are `left`. */
+export function throughGate(
+  gate: Gate,
+  windows: readonly string[],
+  left: readonly Pick<Drill, 'id'>[],
+  say: Invocation['say'],
+): Disturbed | null {
+  if (gate.kind === 'open') return gate.production;
+  throw new PrumoError({
+    code: 'outside-window',
+    what: text.confirm(left.map((drill) => drill.id)),
+    remedy: text.confirmRemedy(),
+    details: windows.length === 0 ? [say(text.noWindows())] : [...windows],
+  });
 }

@@ -27,6 +27,14 @@ const statusSchema = z.object({
   backupProblems: z
     .array(z.object({ at: z.string(), problem: z.string(), subject: z.string(), what: z.object({ en: z.string(), 'pt-BR': z.string() }) }))
     .default([]),
+  targets: z
+    .object({
+      up: z.number(),
+      total: z.number(),
+      down: z.array(z.object({ job: z.string(), node: z.string(), instance: z.string(), reason: z.string().nullable() })),
+    })
+    .nullable()
+    .default(null),
 });
 
 /** The stack's status by the controller; when it is silent, what the agent sees; when that is silent too, what was last applied, all unknown. */

@@ -35,5 +35,6 @@ export async function withoutController(stack: StartedStack): Promise<StackStatu
     }),
     expiringCertificates: expiringCertificates(Object.values(applied.services), new Date()),
     backupProblems: openProblems(await readJournal(stack.state)),
+    targets: null,
   };
 }

@@ -200,7 +200,7 @@ export const text = {
   scaleUsageRemedy: () => both('For example `prumo scale web=5`.', 'Por exemplo `prumo scale web=5`.'),
   connectUsage: (name: string) =>
     both(`There is nothing called \`${name}\` to connect to.`, `Não há nada chamado \`${name}\` para conectar.`),
-  connectUsageRemedy: () => both('Choose one of: db, cache, s3.', 'Escolha um: db, cache, s3.'),
+  connectUsageRemedy: () => both('Choose one of: db, cache, s3, prometheus.', 'Escolha um: db, cache, s3, prometheus.'),
   notInSpec: (name: string) => both(`The spec has no \`${name}\`.`, `A especificação não tem \`${name}\`.`),
   unknownTask: (name: string, near: string | undefined) =>
     both(

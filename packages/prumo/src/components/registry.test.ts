@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { appSpec, command, processSpec } from '../../test/fixture/app.ts';
 import { fixtureContext } from '../../test/fixture/context.ts';
+import { monitoringSpec } from '../../test/fixture/monitoring.ts';
 import { fixtureSpec } from '../../test/fixture/spec.ts';
 import { desiredState } from '../controller/desired.ts';
 import { stableJson } from '../controller/fingerprint.ts';
-import { type Component, referencesOf, SECRET_NAMES, type StackContext, stopWaves } from '../model/index.ts';
+import { type Component, referencesOf, SECRET_NAMES, type StackContext, stopWaves, targetsOf } from '../model/index.ts';
 import { REFERENCES } from '../spec/references.ts';
 import { COMPONENTS } from './registry.ts';
 
 /** A stack with everything a spec can ask for. */
 function wholeContext(debian: 12 | 13): StackContext {
   const spec = fixtureSpec({
+    monitoring: monitoringSpec(),
     backup: {
       full: '0 2 * * sun',
       differential: '0 2 * * mon-sat',
@@ -44,7 +46,7 @@ function wholeContext(debian: 12 | 13): StackContext {
       },
     ),
   });
-  return fixtureContext({ spec, debian, inputs: { references: referencesOf(COMPONENTS) } });
+  return fixtureContext({ spec, debian, inputs: { references: referencesOf(COMPONENTS), targets: targetsOf(COMPONENTS) } });
 }
 
 /** What every component owes, asked of each. */
@@ -113,6 +115,21 @@ describe.each([12, 13] as const)('components on Debian %i', (debian) => {
       expect(service.restart.maximum, service.name).toBeGreaterThanOrEqual(service.restart.initial);
     }
     for (const job of jobs) expect(job.within, job.name).toBeGreaterThan(0);
+  });
+
+  it('offer to be scraped only what they listen on, and name a node of the stack', () => {
+    const sockets = new Set(services.flatMap((service) => service.sockets.map(({ address, port }) => `${address}:${port}`)));
+    const targets = context.targets();
+    expect(targets.length).toBeGreaterThan(10);
+    for (const target of targets) {
+      expect(sockets.has(`${target.address}:${target.port}`), `${target.job} ${target.port}`).toBe(true);
+      expect(() => context.node(target.node)).not.toThrow();
+      expect(target.path).toMatch(/^\//);
+    }
+    const keys = targets.map(({ job, address, port, path, instance, parameters }) =>
+      JSON.stringify([job, address, port, path, instance, parameters]),
+    );
+    expect(new Set(keys).size).toBe(targets.length);
   });
 
   it('stop the repository of backups after every database, whose shutdown archives its last WAL', () => {

@@ -15,6 +15,7 @@ import { reviveAgent } from './revive-agent.ts';
 import { BackupWatch } from './backup-watch.ts';
 import { Monitor } from './status/monitor.ts';
 import { type Scheduled, scheduledJob, type Times } from './scheduled.ts';
+import { watchedTargets } from './status/watched-targets.ts';
 import { isHealthy, type StackStatus } from './status/service-status.ts';
 
 const TICK = 250;
@@ -91,10 +92,11 @@ export async function runController(options: ControllerOptions): Promise<void> {
             log[entry === 'raised' ? 'error' : 'info']({ problem, subject, what: what.en }, `backups: ${entry}`),
         );
   const server = await serve(join(options.run, 'controller.sock'), {
-    'GET /v1/status': () => ({
+    'GET /v1/status': async () => ({
       ...stackStatus(options.stack, monitor),
       expiringCertificates: expiring(),
       backupProblems: backups?.problems ?? [],
+      targets: await watchedTargets(monitor.services()),
     }),
     'POST /v1/reload': async () => {
       await load();
@@ -184,7 +186,7 @@ async function followAgent(
   }
 }
 
-function stackStatus(stack: string, monitor: Monitor): Omit<StackStatus, 'expiringCertificates' | 'backupProblems'> {
+function stackStatus(stack: string, monitor: Monitor): Omit<StackStatus, 'expiringCertificates' | 'backupProblems' | 'targets'> {
   const services = monitor.statuses();
   return {
     schemaVersion: 1,

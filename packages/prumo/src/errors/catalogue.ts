@@ -73,6 +73,7 @@ export const CATALOGUE = {
   'token-refused': { exit: 4, title: 'The token of the exports’ API is not the right one' },
   'too-many-requests': { exit: 4, title: 'The exports’ API is asked for too much at once' },
   'unknown-operation': { exit: 2, title: 'No such operation' },
+  'prometheus-unreachable': { exit: 4, title: 'Prometheus does not answer' },
   'unknown-claim': { exit: 2, title: 'No such claim' },
   'service-not-ready': { exit: 5, title: 'A service did not become healthy in time' },
   'job-failed': { exit: 1, title: 'A set-up job failed' },

@@ -2,6 +2,7 @@ export { makeAnchor, type Anchor, parseAnchor } from './anchors/anchor.ts';
 export { bucketPlace, stackBucket } from './anchors/bucket-place.ts';
 export { defaultAnchorFolder, folderPlace, retireAnchors } from './anchors/folder-place.ts';
 export { anchorPlaces } from './anchors/places.ts';
+export { unanchoredHeads } from './anchors/unanchored.ts';
 export { readAnchors } from './anchors/read-anchors.ts';
 export { anchorHead, type Anchored, type AnchorPlace, type FoundAnchor } from './anchors/place.ts';
 export { bindingOf, type BindingFacts } from './binding.ts';

@@ -2,6 +2,7 @@ import { PrumoError } from '../errors/index.ts';
 import type { Reference } from '../spec/references.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Certificate, EndpointName, FoundServer, OffsiteAccess, SecretName, ServerId, StackContext } from './context.ts';
+import type { RuleFile, Target } from './target.ts';
 import { PORTS } from './ports.ts';
 import { ENTRY_OCTET, topologyOf } from './topology.ts';
 
@@ -36,6 +37,9 @@ export interface ContextInputs {
   readonly nodeFolder: string;
   /** Looks a reference up in the components, which read the context themselves; see `referencesOf`. */
   readonly references: (name: Reference, context: StackContext) => string;
+  /** Asks the components, which read the context themselves; see `targetsOf`. */
+  readonly targets: (context: StackContext) => readonly Target[];
+  readonly rules: (context: StackContext) => readonly RuleFile[];
   readonly machine: { readonly memory: number; readonly cores: number };
 }
 
@@ -97,6 +101,8 @@ export function buildContext(inputs: ContextInputs): StackContext {
     runtime: inputs.runtime,
     nodeFolder: inputs.nodeFolder,
     reference: (name) => inputs.references(name, context),
+    targets: () => inputs.targets(context),
+    rules: () => inputs.rules(context),
     machine: inputs.machine,
   };
   return context;

@@ -1,8 +1,10 @@
 import type { Reference } from '../spec/references.ts';
 import type { Spec } from '../spec/spec.ts';
+import type { Alert, RecordingRule } from './alert.ts';
 import type { Claim } from './claim.ts';
 import type { StackContext } from './context.ts';
 import type { ChangeAction, Job, Service } from './service.ts';
+import type { Target } from './target.ts';
 
 /** One part of a stack and everything Prumo knows of it. Pure: every member is data or a function from values to values. */
 export interface Component {
@@ -23,6 +25,11 @@ export interface Component {
   references?(context: StackContext): Partial<Record<Reference, string>>;
   /** What the component promises. */
   readonly claims?: readonly Claim[];
+  /** What somebody must hear of, and the series made for that and for panels. */
+  readonly alerts?: readonly Alert[];
+  readonly recordings?: readonly RecordingRule[];
+  /** What of it can be scraped. Asked only where the spec has `monitoring`. */
+  targets?(context: StackContext): readonly Target[];
   /** What a person may want to open or connect to, shown by `up` and `status`. Without secrets. */
   links?(context: StackContext): readonly Link[];
 }

@@ -1,6 +1,7 @@
 import type { Reference } from '../spec/references.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { NodeRole, StackNode } from './node.ts';
+import type { RuleFile, Target } from './target.ts';
 
 /** Servers and tools Prumo configures; the inventory says where each is and which version. */
 export type ServerId =
@@ -21,7 +22,12 @@ export type ServerId =
   | 'curl'
   | 'nft'
   | 'pgbackrest'
-  | 'zstd';
+  | 'zstd'
+  | 'prometheus'
+  | 'alertmanager'
+  | 'node-exporter'
+  | 'postgres-exporter'
+  | 'redis-exporter';
 
 export interface FoundServer {
   readonly id: ServerId;
@@ -111,6 +117,10 @@ export interface StackContext {
   readonly nodeFolder: string;
   /** Value of what the spec calls `${name}`, from the component that provides it. May hold a secret. Throws `PrumoError` `spec-invalid` when nothing wanted provides it. */
   reference(name: Reference): string;
+  /** Everything of the stack that can be scraped, as its components offer it. */
+  targets(): readonly Target[];
+  /** Rule files Prometheus evaluates. */
+  rules(): readonly RuleFile[];
   /** Memory and processors the stack may reckon with. */
   readonly machine: { readonly memory: number; readonly cores: number };
 }
@@ -138,6 +148,8 @@ export const SECRET_NAMES = [
   'backup.cipher',
   'backup.logical',
   'exports.api',
+  'monitoring.login',
+  'monitoring.scrape',
 ] as const;
 /** Swift names stored objects by the first two, backups are encrypted with the others: with new ones, everything stored would be out of reach. They are never rotated. */
 export const FIXED_SECRETS: ReadonlySet<string> = new Set([

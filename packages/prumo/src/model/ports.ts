@@ -21,6 +21,14 @@ export const PORTS = {
   caddyMetrics: 2020,
   pgbackrest: 8432,
   exports: 8433,
+  prometheus: 9090,
+  alertmanager: 9093,
+  nodeExporter: 9100,
+  blackbox: 9115,
+  redisExporter: 9121,
+  collector: 9127,
+  /** Of the first database node's; the others' follow it. */
+  postgresExporter: 9187,
 } as const;
 
 /** User of Patroni's REST interface, for requests that change something. Password: secret `patroni.api`. */

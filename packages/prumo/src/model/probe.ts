@@ -22,6 +22,8 @@ export interface HttpProbe {
   readonly host?: string;
   /** TLS server name: the name the certificate must be for, whatever `Host` says. */
   readonly serverName?: string;
+  /** HTTP basic authentication. */
+  readonly login?: { readonly user: string; readonly password: string };
   /** Accepted status codes. Default: any 2xx. */
   readonly status?: readonly number[];
   /** Regular expression (no flags but `s`) the body must match. */
@@ -32,6 +34,18 @@ export interface HttpProbe {
   readonly role?: readonly string[];
   /** The server's words for a role, and ours (PostgreSQL's own: `primary`, `standby`). Others are shown as they are. */
   readonly roleNames?: Readonly<Record<string, string>>;
+  /** Where the JSON body of one that leads lists who follows it. Without it nobody asks whether they do. */
+  readonly followers?: FollowerList;
+}
+
+/** A list in a JSON body, each entry one follower: `path` leads to it; absent in the body means nobody. */
+export interface FollowerList {
+  readonly path: readonly string[];
+  /** Key of the follower's name, which is its service's name. */
+  readonly name: string;
+  /** Key of its state, and the states in which it follows. */
+  readonly state: string;
+  readonly follows: readonly string[];
 }
 
 /** `PING` answers `PONG`; the role of `INFO replication` (`master`, `slave`, `sentinel`) is shown. */

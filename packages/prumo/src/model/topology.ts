@@ -13,6 +13,7 @@ const FIRST_OCTET: Readonly<Record<NodeRole, number>> = {
   edge: 90,
   app: 100,
   backup: 110,
+  monitor: 120,
 };
 
 const NODE_PREFIX: Readonly<Record<NodeRole, string>> = {
@@ -26,6 +27,7 @@ const NODE_PREFIX: Readonly<Record<NodeRole, string>> = {
   edge: 'edge',
   app: 'app',
   backup: 'backup',
+  monitor: 'monitor',
 };
 
 export const ENTRY_OCTET = 10;
@@ -43,6 +45,7 @@ export function topologyOf(spec: Spec, subnet: string): readonly StackNode[] {
     edge: spec.edge ? 1 : 0,
     app: spec.app ? 1 : 0,
     backup: spec.backup ? 1 : 0,
+    monitor: spec.monitoring ? 1 : 0,
   };
   const roles = Object.keys(FIRST_OCTET) as NodeRole[];
   return roles.flatMap((role) =>

@@ -53,7 +53,7 @@ describe('a good spec', () => {
 
   test('fills in every default of a section that is there', () => {
     const { spec } = loadSpec(
-      'name: my-shop\nlocale: pt-BR\napp: { processes: { web: { command: node web.ts, port: http } } }\nedge: {}\ncache: {}\nstorage: {}\nmonthly_cost: 250.5\n',
+      'name: my-shop\nlocale: pt-BR\napp: { processes: { web: { command: node web.ts, port: http } } }\nedge: {}\ncache: {}\nstorage: {}\nmonitoring: {}\nmonthly_cost: 250.5\n',
       { folder },
     );
     expect(spec).toMatchObject({
@@ -88,6 +88,7 @@ describe('a good spec', () => {
       },
       cache: { memory: 256 * MB, policy: 'noeviction', replicas: 1, sentinels: 3 },
       storage: { buckets: [] },
+      monitoring: { retention: { time: 15 * 86_400_000, size: 2048 * MB }, interval: { paging: 5000, usual: 15_000 }, receivers: {} },
       monthlyCost: 250.5,
     });
   });
@@ -250,6 +251,22 @@ const BAD: Readonly<Record<string, readonly [yaml: string, ...told: string[]]>> 
   'a duration without unit': ['name: x\nobjectives: { p99: 500 }\n', '2:20 bad-unit objectives.p99'],
   'a share without its sign': ['name: x\nobjectives: { availability: 0.999 }\n', '2:29 bad-unit objectives.availability'],
   'a share nobody can keep': ['name: x\nobjectives: { availability: 100% }\n', '2:29 out-of-range objectives.availability'],
+  'a webhook that is no address': [
+    'name: x\nmonitoring: { receivers: { webhook: { url: hooks } } }\n',
+    '2:44 bad-format monitoring.receivers.webhook.url',
+  ],
+  'mail to nobody': [
+    'name: x\nmonitoring: { receivers: { email: { to: [], from: a@b.c, host: m } } }\n',
+    '2:41 out-of-range monitoring.receivers.email.to',
+  ],
+  'a process named like a part of monitoring': [
+    'name: x\nmonitoring: { receivers: { webhook: { url: http://a } } }\napp: { processes: { collector: { command: a } } }\n',
+    '3:21 reserved app.processes.collector',
+  ],
+  'scraped too often': ['name: x\nmonitoring: { interval: { paging: 100ms } }\n', '2:35 out-of-range monitoring.interval.paging'],
+  'no room for measurements': ['name: x\nmonitoring: { retention: { size: 1MB } }\n', '2:34 out-of-range monitoring.retention.size'],
+  'retention without a unit': ['name: x\nmonitoring: { retention: { time: 15 } }\n', '2:34 bad-unit monitoring.retention.time'],
+  'a key of monitoring that is none': ['name: x\nmonitoring: { retain: {} }\n', '2:15 unknown-key monitoring.retain'],
   'infinite cost': ['name: x\nmonthly_cost: .inf\n', '2:15 wrong-type monthly_cost'],
 
   'a process without a command': ['name: x\napp:\n  processes:\n    web: { replicas: 2 }\n', '4:5 missing app.processes.web.command'],

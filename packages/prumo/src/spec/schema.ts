@@ -7,6 +7,7 @@ import { databaseSchema } from './sections/database.ts';
 import { drillsSchema, environmentFor } from './sections/drills.ts';
 import { edgeSchema } from './sections/edge.ts';
 import { filesSchema } from './sections/files.ts';
+import { monitoringSchema } from './sections/monitoring.ts';
 import { objectivesSchema } from './sections/objectives.ts';
 import { storageSchema } from './sections/storage.ts';
 import { forms } from './sections/text.ts';
@@ -31,6 +32,7 @@ export const specSchema = z
     cache: cacheSchema.optional(),
     storage: storageSchema.optional(),
     backup: backupSchema.optional(),
+    monitoring: monitoringSchema.optional(),
     objectives: objectivesSchema.prefault({}),
     drills: drillsSchema.prefault({}),
     monthly_cost: z
@@ -57,6 +59,7 @@ export const specSchema = z
         files: filesOf(written.backup, written.storage),
         offsite: offsiteOf(written.backup.offsite, written.name),
       },
+      monitoring: written.monitoring,
       objectives: written.objectives,
       drills: {
         environment: written.drills.environment ?? environmentFor(written.edge?.domains ?? []),

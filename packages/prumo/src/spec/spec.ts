@@ -16,6 +16,8 @@ export interface Spec {
   readonly cache: CacheSpec | undefined;
   readonly storage: StorageSpec | undefined;
   readonly backup: BackupSpec | undefined;
+  /** Absent: nothing is watched by Prometheus. */
+  readonly monitoring?: MonitoringSpec | undefined;
   readonly objectives: ObjectivesSpec;
   readonly drills: DrillsSpec;
   readonly monthlyCost: number | undefined;
@@ -254,6 +256,37 @@ export interface ExportSpec {
   readonly keep: number;
   /** Whether they are served over HTTP, to whoever has the token. Default false. */
   readonly api?: boolean | undefined;
+}
+
+/** Prometheus and what it asks. */
+export interface MonitoringSpec {
+  readonly retention: {
+    /** Milliseconds. */
+    readonly time: number;
+    /** Bytes. */
+    readonly size: number;
+  };
+  /** Milliseconds between two looks. */
+  readonly interval: {
+    /** Of what wakes people. */
+    readonly paging: number;
+    readonly usual: number;
+  };
+  /** Who hears of alerts; none: they are kept and shown, and nobody is told. */
+  readonly receivers: {
+    readonly email?: EmailReceiverSpec | undefined;
+    readonly webhook?: { readonly url: string } | undefined;
+  };
+}
+
+/** Mail by a server that takes it from this machine without a password. */
+export interface EmailReceiverSpec {
+  readonly to: readonly string[];
+  readonly from: string;
+  readonly host: string;
+  readonly port: number;
+  /** Whether the connection must be encrypted (STARTTLS, or from its beginning at port 465). */
+  readonly tls: boolean;
 }
 
 export interface ObjectivesSpec {

@@ -192,6 +192,18 @@ it('an edit and a cut end are found, and then there is no score', async () => {
   expect(await prumo('evidence', 'verify', '--anchor', head)).toMatchObject({ code: 0 });
 });
 
+it('an end that was cut off together with its anchors is warned of: nothing in the ledger is wrong', async () => {
+  change(evidenceFiles(state).ledger, 'DELETE FROM record WHERE sequence > 6');
+  rmSync(join(home, '.anchors'), { recursive: true });
+  const warning = 'No anchor vouches for any of the 6 records';
+  expect(await prumo('evidence', 'verify')).toMatchObject({ code: 0, err: expect.stringContaining(`Warning: ${warning}`) });
+  expect(JSON.parse((await prumo('evidence', 'verify', '--json')).out)).toMatchObject({
+    unchanged: true,
+    anchored: 0,
+    warnings: [expect.stringContaining(warning)],
+  });
+});
+
 /** Somebody who knows SQLite takes the guard off, edits, and puts it back. */
 function change(file: string, statement: string): void {
   using database = new DatabaseSync(file);

@@ -1,7 +1,7 @@
 import { COMPONENTS } from '../../components/registry.ts';
 import { preview } from '../../controller/operations/prepare.ts';
 import { PrumoError } from '../../errors/index.ts';
-import type { StackContext } from '../../model/index.ts';
+import { MONITORING_LOGIN, PORTS, type StackContext } from '../../model/index.ts';
 import { runForeground, type Foreground } from '../../platforms/local/foreground.ts';
 import { homeFolder } from '../../platforms/local/preflight/identity/index.ts';
 import { distFolder } from '../dist-folder.ts';
@@ -16,7 +16,7 @@ interface Target {
   readonly shell: Foreground;
 }
 
-const TARGETS = ['db', 'cache', 's3'] as const;
+const TARGETS = ['db', 'cache', 's3', 'prometheus'] as const;
 
 /** A shell of the database, cache or object store; `--print`: the connection string. Passwords go by environment or file, never argv. */
 export async function runConnect(invocation: Invocation, given: Arguments): Promise<number> {
@@ -36,7 +36,12 @@ export async function runConnect(invocation: Invocation, given: Arguments): Prom
     signal: invocation.signal,
   });
   const found = targetOf(context, target, given.options['owner'] === true);
-  if (found === undefined) throw new PrumoError({ code: 'usage', what: text.notInSpec(target), remedy: text.connectUsageRemedy() });
+  if (found === undefined)
+    throw new PrumoError({
+      code: 'usage',
+      what: text.notInSpec(target === 'prometheus' ? 'monitoring' : target),
+      remedy: text.connectUsageRemedy(),
+    });
   if (given.options['print'] === true) {
     invocation.streams.out.write(
       invocation.json ? `${JSON.stringify({ schemaVersion: 1, target, url: found.print })}\n` : `${found.print}\n`,
@@ -72,6 +77,15 @@ function targetOf(context: StackContext, target: (typeof TARGETS)[number], asOwn
       },
     };
   }
+  if (target === 'prometheus') {
+    const [node] = context.nodesOf('monitor');
+    if (node === undefined) return undefined;
+    const password = context.secret(MONITORING_LOGIN.secret);
+    const at = `${node.address}:${PORTS.prometheus}`;
+    // For a browser and curl alike; without `--print` a shell in which both lie apart.
+    const env = { PROMETHEUS_URL: `http://${at}`, PROMETHEUS_USER: MONITORING_LOGIN.user, PROMETHEUS_PASSWORD: password };
+    return { print: `http://${MONITORING_LOGIN.user}:${password}@${at}`, shell: personsShell(env) };
+  }
   if (context.spec.storage === undefined) return undefined;
   const env = {
     AWS_ENDPOINT_URL: context.reference('storage.endpoint'),
@@ -83,5 +97,9 @@ function targetOf(context: StackContext, target: (typeof TARGETS)[number], asOwn
     .map(([key, value]) => `export ${key}=${value}`)
     .join('\n');
   // S3 has no shell of its own: a shell in which every AWS tool finds the store.
-  return { print, shell: { argv: [process.env['SHELL'] ?? '/bin/sh'], env: { ...env, HOME: process.env['HOME'] ?? '/' } } };
+  return { print, shell: personsShell(env) };
+}
+
+function personsShell(env: Readonly<Record<string, string>>): Foreground {
+  return { argv: [process.env['SHELL'] ?? '/bin/sh'], env: { ...env, HOME: process.env['HOME'] ?? '/' } };
 }

@@ -9,13 +9,15 @@ import {
   type Verification,
   verifyLedger,
 } from '../../evidence/index.ts';
+import { anchorWarning } from '../anchor-warning.ts';
 import { text } from '../evidence-text.ts';
 import { requireStack } from '../find-stack.ts';
 import { painter } from '../output/style.ts';
 import { anchorsOfStack } from '../read-anchors.ts';
+import { text as general } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
 
-/** Exit code 0 when every record is what was written, 1 when not. Needs no spec: a stack that was started is enough. */
+/** Exit code 0 when every record is what was written, 1 when not. Too few anchors to tell a cut end are warned of. Needs no spec: a stack that was started is enough. */
 export async function verifyEvidence(invocation: Invocation, given: Arguments): Promise<number> {
   const { streams, json, say } = invocation;
   const paint = painter(streams.out, streams.env);
@@ -26,10 +28,12 @@ export async function verifyEvidence(invocation: Invocation, given: Arguments): 
   const result = unreadable ?? verifyLedger(found, [...anchors, ...named]);
   const key = found === undefined ? null : fingerprintOfKey(found.identity.publicKey);
   const whole = result.problems.length === 0;
+  const warning = whole && found !== undefined ? anchorWarning(found, [...anchors, ...named], result, typeof exported === 'string') : null;
   if (json) {
     const problems = result.problems.map(({ sequence, anchor, what }) => ({ sequence, anchor, what: say(what) }));
+    const warnings = warning === null ? [] : [say(warning)];
     streams.out.write(
-      `${JSON.stringify({ schemaVersion: 1, ledger: found?.identity.ledger ?? null, key, unchanged: whole, ...result, problems })}\n`,
+      `${JSON.stringify({ schemaVersion: 1, ledger: found?.identity.ledger ?? null, key, unchanged: whole, ...result, problems, warnings })}\n`,
     );
   } else if (whole && found === undefined) {
     streams.out.write(`${say(text.noRecords())}\n`);
@@ -41,6 +45,7 @@ export async function verifyEvidence(invocation: Invocation, given: Arguments): 
     const lines = result.problems.map(({ sequence, anchor, what }) => `  ${say(text.problem(sequence, anchor, what))}`);
     streams.out.write(`${paint('bad', '✗')} ${say(text.broken(result.good, result.records))}\n${lines.join('\n')}\n`);
   }
+  if (warning !== null && !json) streams.err.write(`${say(general.warning())} ${say(warning)}\n`);
   return whole ? 0 : 1;
 }
 

@@ -1,8 +1,8 @@
 import { COMPONENTS } from '../../components/registry.ts';
-import { prove } from '../../controller/operations/prove.ts';
+import { prove, type ProveInputs } from '../../controller/operations/prove.ts';
 import { DRILLS } from '../../drills/registry.ts';
 import { PrumoError } from '../../errors/index.ts';
-import type { Disturbed, Drill } from '../../model/index.ts';
+import type { Drill } from '../../model/index.ts';
 import type { Spec } from '../../spec/index.ts';
 import { distFolder } from '../dist-folder.ts';
 import { dueDrills } from '../due-drills.ts';
@@ -12,7 +12,7 @@ import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { DrillProgress } from '../output/drill-progress.ts';
 import { tellProved } from '../output/proved.ts';
-import { gateHere } from '../production-gate.ts';
+import { gateHere, throughGate } from '../production-gate.ts';
 import { readStatus } from '../read-status.ts';
 import { safestFirst, selectDrills } from '../select-drills.ts';
 import { text as general } from '../text.ts';
@@ -48,7 +48,9 @@ async function runDrills(invocation: Invocation, given: Arguments, drills: reado
   const stack = await requireStack(invocation);
   const invoker = currentInvoker(streams.env);
   if (given.options['dryRun'] === true || drills.length === 0) return plan(invocation, drills);
-  const production = await permit(invocation, given, spec, drills);
+  const permit = permitOf(invocation, given, spec);
+  // Before anything is asked of the stack, and again before each drill.
+  await permit(drills);
   const progress = new DrillProgress(streams, locale, drills);
   progress.begin();
   const proved = await prove({
@@ -60,7 +62,7 @@ async function runDrills(invocation: Invocation, given: Arguments, drills: reado
     signal,
     drills,
     version: version(),
-    production,
+    permit,
     ...(given.options['seed'] === undefined ? {} : { seed: seedOf(given.options['seed']) }),
     status: () => readStatus(stack),
     onBegin: progress.onBegin,
@@ -71,20 +73,19 @@ async function runDrills(invocation: Invocation, given: Arguments, drills: reado
   return tellProved(invocation, stack.name, proved);
 }
 
-/** Why production may be disturbed, with a warning when that is bolder than it should be. Throws `outside-window`. */
-async function permit(invocation: Invocation, given: Arguments, spec: Spec, drills: readonly Drill[]): Promise<Disturbed | null> {
+/** Asks why production may be disturbed now, with a warning, once, when that is bolder than it should be. Rejects with `outside-window`. */
+function permitOf(invocation: Invocation, given: Arguments, spec: Spec): ProveInputs['permit'] {
   const { streams, say } = invocation;
-  const gate = await gateHere(invocation, spec, given.options['yes'] === true);
-  const { windows } = spec.drills;
-  if (gate.kind === 'closed')
-    throw new PrumoError({
-      code: 'outside-window',
-      what: text.confirm(drills.map((drill) => drill.id)),
-      remedy: text.confirmRemedy(),
-      details: windows.length === 0 ? [say(text.noWindows())] : [...windows],
-    });
-  if (gate.warnsOfRestore) streams.err.write(`${say(general.warning())} ${say(text.noProvenRestore())}\n`);
-  return gate.production;
+  let isWarned = false;
+  return async (left) => {
+    const gate = await gateHere(invocation, spec, given.options['yes'] === true);
+    const production = throughGate(gate, spec.drills.windows, left, say);
+    if (gate.kind === 'open' && gate.warnsOfRestore && !isWarned) {
+      isWarned = true;
+      streams.err.write(`${say(general.warning())} ${say(text.noProvenRestore())}\n`);
+    }
+    return production;
+  };
 }
 
 function plan(invocation: Invocation, drills: readonly Drill[]): number {

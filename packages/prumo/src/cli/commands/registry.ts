@@ -1,3 +1,4 @@
+import { commands as alertCommands } from '../alert-text.ts';
 import { commands as evidenceCommands, flags as evidenceFlags } from '../evidence-text.ts';
 import { commands as backupCommands } from '../backup-text.ts';
 import { commands as backupStateCommands } from '../backup-state-text.ts';
@@ -180,6 +181,68 @@ export const COMMANDS: readonly Command[] = [
     options: [{ flags: '--since <date>', summary: evidenceFlags.since }, JSON_OUTPUT],
     examples: ['score', 'score --since 2026-10-01', 'score --json'],
     load: async () => (await import('./score.ts')).runScore,
+  },
+  {
+    usage: 'alerts',
+    summary: alertCommands.alerts,
+    options: [],
+    examples: [],
+    load: async () => (await import('./alerts.ts')).listAlerts,
+    children: [
+      {
+        usage: 'list',
+        summary: alertCommands.list,
+        options: [{ flags: '--severity <P0|P1|info>', summary: alertCommands.severity }, JSON_OUTPUT],
+        examples: ['alerts list', 'alerts list --severity P0', 'alerts list --json'],
+        load: async () => (await import('./alerts.ts')).listAlerts,
+      },
+      {
+        usage: 'lint',
+        summary: alertCommands.lint,
+        options: [
+          { flags: '--prometheus <url>', summary: alertCommands.prometheus },
+          { flags: '--rules <file...>', summary: alertCommands.rules },
+          JSON_OUTPUT,
+        ],
+        examples: [
+          'alerts lint --prometheus http://127.0.0.1:9090',
+          'alerts lint --prometheus https://prometheus.example.com --rules rules/*.yml',
+        ],
+        load: async () => (await import('./alerts-lint.ts')).lintAlerts,
+      },
+    ],
+  },
+  {
+    usage: 'render',
+    summary: alertCommands.render,
+    options: [],
+    examples: [],
+    load: async () => (await import('./render.ts')).renderPrometheus,
+    children: [
+      {
+        usage: 'prometheus',
+        summary: alertCommands.renderPrometheus,
+        options: [{ flags: '--to <folder>', summary: alertCommands.to }, JSON_OUTPUT],
+        examples: ['render prometheus --to monitoring'],
+        load: async () => (await import('./render.ts')).renderPrometheus,
+      },
+      {
+        usage: 'alertmanager',
+        summary: alertCommands.renderAlertmanager,
+        options: [
+          { flags: '--to <folder>', summary: alertCommands.to },
+          { flags: '--email <address>', summary: alertCommands.email },
+          { flags: '--smarthost <host:port>', summary: alertCommands.smarthost },
+          { flags: '--slack <channel>', summary: alertCommands.slack },
+          { flags: '--pagerduty', summary: alertCommands.pagerduty },
+          { flags: '--heartbeat <url>', summary: alertCommands.heartbeat },
+          { flags: '--secrets <folder>', summary: alertCommands.secrets },
+          JSON_OUTPUT,
+        ],
+        examples: ['render alertmanager --to monitoring --slack "#ops" --pagerduty'],
+        load: async () => (await import('./render.ts')).renderAlertmanager,
+      },
+    ],
   },
   {
     usage: 'report',
@@ -476,7 +539,7 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./recover.ts')).runRecover,
   },
   {
-    usage: 'connect <db|cache|s3>',
+    usage: 'connect <db|cache|s3|prometheus>',
     summary: text.commands().connect,
     options: [{ flags: '--print', summary: text.flags().print }, { flags: '--owner', summary: text.flags().owner }, JSON_OUTPUT],
     examples: ['connect db', 'connect db --print', 'connect db --owner', 'connect cache'],

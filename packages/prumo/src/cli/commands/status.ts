@@ -11,6 +11,7 @@ import { requireStack } from '../find-stack.ts';
 import { currentInvoker } from '../invoker.ts';
 import { painter } from '../output/style.ts';
 import { statusTable } from '../output/status-table.ts';
+import { targetLines } from '../output/target-lines.ts';
 import { readStatus } from '../read-status.ts';
 import { text } from '../text.ts';
 import type { Arguments, Invocation } from './command.ts';
@@ -38,6 +39,7 @@ export async function runStatus(invocation: Invocation, given: Arguments): Promi
           `\n${paint('warn', say(text.warning()))} ${say(certificates.expiring(expiring))}\n${say(certificates.remedy(expiring, stack.state))}\n`,
         );
     }
+    if (!invocation.json && status.targets !== null) streams.out.write(`\n${targetLines(status.targets, locale, paint)}\n`);
     if (!invocation.json && status.controller === 'running' && !hasPrimary(status.services))
       streams.out.write(`\n${paint('bad', '✗')} ${say(text.noPrimary())}\n`);
     if (!invocation.json && status.backupProblems.length > 0)

@@ -12,6 +12,7 @@ import { linkLines } from '../output/link-lines.ts';
 import { ProgressReporter } from '../output/progress.ts';
 import { painter } from '../output/style.ts';
 import { statusTable } from '../output/status-table.ts';
+import { targetLines } from '../output/target-lines.ts';
 import { readStatus } from '../read-status.ts';
 import { settledStatus } from '../settled-status.ts';
 import { text } from '../text.ts';
@@ -69,6 +70,7 @@ export async function bringUp(
     }
     const paint = painter(streams.out, streams.env);
     streams.out.write(`${statusTable(status, locale, paint, Date.now())}\n\n${linkLines(result.links, locale, paint)}\n`);
+    if (status.targets !== null) streams.out.write(`\n${targetLines(status.targets, locale, paint)}\n`);
     if (!result.keysAcknowledged) streams.err.write(`\n${say(text.warning())} ${say(escrow.notAcknowledged())}\n`);
     if (result.authority !== undefined) streams.out.write(`\n${say(text.trust(result.authority))}\n`);
     if (result.plan.steps.length > 0) for (const note of result.notes) streams.out.write(`\n${say(note)}\n`);

@@ -6,8 +6,10 @@ import {
   type Probe,
   type Service,
   type StackContext,
+  type Target,
 } from '../../model/index.ts';
 import type { AppCommand, AppSpec, ProofId } from '../../spec/spec.ts';
+import { appAlerts, appRecordings } from './alerts/index.ts';
 import { appClaims } from './claims.ts';
 import { argvOf, environmentOf } from './environment.ts';
 import { prerequisites, RELEASE_JOB } from './prerequisites.ts';
@@ -25,11 +27,20 @@ export const app = defineComponent({
   title: 'Application',
   wanted: (spec) => spec.app !== undefined,
   claims: appClaims,
+  alerts: appAlerts,
+  recordings: appRecordings,
   services: (context) => appInstances(context.spec).map((instance) => service(context, specOf(context), instance)),
   jobs(context) {
     const { release } = specOf(context);
     return release === undefined ? [] : [job(context, RELEASE_JOB, 'release', release, 'run the release step of the application')];
   },
+  targets: (context) =>
+    appInstances(context.spec).flatMap(({ port, name, process, spec }): readonly Target[] => {
+      const { name: node, address } = appNode(context);
+      if (port === undefined || spec.metrics === undefined) return [];
+      const path = spec.metrics.startsWith('/') ? spec.metrics : `/${spec.metrics}`;
+      return [{ job: 'app', node, address, port, path, interval: 'usual', labels: { process, replica: name } }];
+    }),
   // One replica at a time, each ready before the next; with a single replica that is a plain restart.
   change: () => 'roll',
   references(context) {

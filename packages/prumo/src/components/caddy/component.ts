@@ -1,5 +1,6 @@
 import { defineComponent, type HttpProbe, PORTS, type Service, type StackContext } from '../../model/index.ts';
 import type { EdgeSpec } from '../../spec/spec.ts';
+import { caddyAlerts } from './alerts.ts';
 import { adminSocket, GRACE, mainDomain, renderConfig, storageFolder } from './config.ts';
 import { LOCAL_ROOT, nameWithCertificate } from './tls.ts';
 
@@ -13,11 +14,21 @@ export const caddy = defineComponent({
   id: 'caddy',
   title: 'Edge',
   wanted: (spec) => spec.edge !== undefined,
+  alerts: caddyAlerts,
   services: (context) => (context.spec.edge === undefined ? [] : [service(context, context.spec.edge)]),
   jobs: () => [],
   change(before, after) {
     return process(before) === process(after) ? 'reload' : 'restart';
   },
+  targets: (context) =>
+    context.nodesOf('edge').map(({ name, address }) => ({
+      job: 'caddy',
+      node: name,
+      address,
+      port: PORTS.caddyMetrics,
+      path: '/metrics',
+      interval: 'usual',
+    })),
   references: (context) => (context.spec.edge === undefined ? {} : { 'app.url': publicUrl(context, context.spec.edge) }),
   links(context) {
     if (context.spec.edge === undefined) return [];

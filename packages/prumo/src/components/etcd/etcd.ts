@@ -1,4 +1,5 @@
 import { defineComponent, type Service, type StackContext, type StackNode, PORTS } from '../../model/index.ts';
+import { etcdAlerts } from './alerts.ts';
 import { etcdClaims } from './claims.ts';
 import { etcdFlags } from './flags.ts';
 
@@ -10,8 +11,18 @@ export const etcd = defineComponent({
   title: 'etcd, the agreement on who the primary database is',
   wanted: () => true,
   claims: etcdClaims,
+  alerts: etcdAlerts,
   services: (context) => context.nodesOf('etcd').map((node) => member(context, node)),
   jobs: () => [],
+  targets: (context) =>
+    context.nodesOf('etcd').map(({ name, address }) => ({
+      job: 'etcd',
+      node: name,
+      address,
+      port: PORTS.etcdMetrics,
+      path: '/metrics',
+      interval: 'paging',
+    })),
   // etcd reads its flags at start only. Members are rolled, because two restarted at once lose the quorum.
   change(before, after) {
     return JSON.stringify(started(before)) === JSON.stringify(started(after)) ? 'nothing' : 'roll';

@@ -8,8 +8,10 @@ import {
   type StackContext,
   type StackNode,
 } from '../../model/index.ts';
+import { haproxyAlerts } from './alerts.ts';
 import { haproxyClaims } from './claims.ts';
 import { adminSocket, OPEN_FILES, renderConfig } from './config.ts';
+import { METRICS_PATH } from './sections.ts';
 
 const MB = 1024 * 1024;
 
@@ -19,8 +21,18 @@ export const haproxy = defineComponent({
   title: 'HAProxy, the one address of the primary, the standbys and the cache',
   wanted: () => true,
   claims: haproxyClaims,
+  alerts: haproxyAlerts,
   services: (context) => context.nodesOf('router').map((node) => router(context, node)),
   jobs: () => [],
+  targets: (context) =>
+    context.nodesOf('router').map(({ name, address }) => ({
+      job: 'haproxy',
+      node: name,
+      address,
+      port: PORTS.routerHealth,
+      path: METRICS_PATH,
+      interval: 'paging',
+    })),
   change,
 });
 
@@ -62,7 +74,10 @@ function sockets(context: StackContext, node: StackNode, service: string): reado
       address: node.address,
       port: PORTS.routerHealth,
       auth: 'none',
-      reason: 'answers /health with 200 and everything else with 404; reads and changes nothing',
+      reason:
+        context.spec.monitoring === undefined
+          ? 'answers /health with 200 and everything else with 404; reads and changes nothing'
+          : 'answers /health and counters of connections under /metrics, and everything else with 404; changes nothing',
     },
     { address: adminSocket(context, service), auth: 'private-socket' },
   ];

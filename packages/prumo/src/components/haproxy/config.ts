@@ -23,7 +23,7 @@ export function renderConfig(context: StackContext, node: StackNode, service: st
     primarySection(context, node),
     readSection(context, node),
     ...(context.spec.cache === undefined ? [] : [cacheSection(context)]),
-    healthSection(node.address),
+    healthSection(node.address, context.spec.monitoring !== undefined),
   ];
   const text = sections.map(({ head, lines }) => [head, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n\n');
   return `# Made by prumo from prumo.yaml; changes here are overwritten.\n${text}\n`;

@@ -85,8 +85,11 @@ export function cacheSection(context: StackContext): Section {
   };
 }
 
+/** Where a router gives its counters. */
+export const METRICS_PATH = '/metrics';
+
 /** Whether this router itself is well, asked at its own address: at the shared one nobody knows which of them answers. */
-export function healthSection(address: string): Section {
+export function healthSection(address: string, givesMetrics: boolean): Section {
   return {
     head: 'frontend health',
     lines: [
@@ -95,6 +98,7 @@ export function healthSection(address: string): Section {
       'timeout client 5s',
       'timeout http-request 5s',
       'monitor-uri /health',
+      ...(givesMetrics ? [`http-request use-service prometheus-exporter if { path ${METRICS_PATH} }`] : []),
       'http-request return status 404',
     ],
   };

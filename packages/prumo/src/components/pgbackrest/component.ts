@@ -9,6 +9,7 @@ import {
   type StackNode,
 } from '../../model/index.ts';
 import { bucketOf } from '../../spec/index.ts';
+import { pgbackrestAlerts } from './alerts.ts';
 import { pgbackrestClaims } from './claims.ts';
 import { memberConfig, repositoryConfig } from './config.ts';
 import { offsiteFiles } from './offsite.ts';
@@ -24,6 +25,7 @@ export const pgbackrest = defineComponent({
   services: (context) => [repository(context), ...context.nodesOf('database').map((node) => archiver(context, node))],
   jobs: (context) => [stanza(context)],
   claims: pgbackrestClaims,
+  alerts: pgbackrestAlerts,
 });
 
 function repository(context: StackContext): Service {

@@ -1,4 +1,5 @@
 import { type ChangeAction, defineComponent, PORTS, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import { pgbouncerAlerts } from './alerts.ts';
 import { pgbouncerClaims } from './claims.ts';
 import { differInFixedSettings, renderIni, renderUserlist, STATS_USER } from './ini.ts';
 import { LAUNCHER } from './launcher.ts';
@@ -15,6 +16,7 @@ export const pgbouncer = defineComponent({
   title: 'PgBouncer, few database connections for many clients',
   wanted: () => true,
   claims: pgbouncerClaims,
+  alerts: pgbouncerAlerts,
   services: (context) => context.nodesOf('pooler').map((node) => pooler(context, node)),
   jobs: () => [],
   change,

@@ -1,5 +1,5 @@
 import { PORTS, routerSocketFolder, type Service, type StackContext, type StackNode } from '../../model/index.ts';
-import { connectionsPerDatabase, LOOKUP_CONNECTIONS, maxClients, poolSize, RESERVE_CONNECTIONS } from './sizes.ts';
+import { CLIENT_WAITS, connectionsPerDatabase, LOOKUP_CONNECTIONS, maxClients, poolSize, RESERVE_CONNECTIONS } from './sizes.ts';
 import { featuresOf } from './versions.ts';
 
 /** Looks passwords up in the database: a role there (`components/postgres/roles.ts`), a user here. */
@@ -94,9 +94,9 @@ function settings(context: StackContext, node: StackNode): readonly (readonly [n
     ['server_lifetime', 300],
     ['server_idle_timeout', 120],
     // Longer than a switchover with paused poolers takes: clients wait for it instead of failing.
-    ['query_wait_timeout', 20],
+    ['query_wait_timeout', CLIENT_WAITS],
     // A login waits like a query: its password is looked up in the database.
-    ['client_login_timeout', 20],
+    ['client_login_timeout', CLIENT_WAITS],
     ['server_fast_close', 1],
     ['tcp_keepalive', 1],
     ['tcp_keepidle', 5],

@@ -1,6 +1,9 @@
 import { POOLER_EXTRA, poolSizeOfInstance } from '../../spec/budget/connections.ts';
 import type { Spec } from '../../spec/spec.ts';
 
+/** Seconds a client waits for a connection, or for its login, at most: then the pooler says so and lets it go. Longer than a switchover with paused poolers takes. */
+export const CLIENT_WAITS = 20;
+
 /** Connections of `auth_query`, which look passwords up, for each database of each pooler. */
 export const LOOKUP_CONNECTIONS = POOLER_EXTRA.lookup;
 

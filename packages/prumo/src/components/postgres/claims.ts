@@ -98,8 +98,8 @@ export const postgresClaims: readonly Claim[] = [
     weight: 5,
     title: { en: 'Only one primary acknowledges writes', 'pt-BR': 'Só um primário confirma escritas' },
     faultModel: {
-      en: 'The old primary wakes up or is still running, with sessions open, when another was promoted',
-      'pt-BR': 'O antigo primário acorda ou continua rodando, com sessões abertas, depois que outro foi promovido',
+      en: 'The old primary hangs and is fenced or wakes up, or is still running, with sessions open, when another was promoted',
+      'pt-BR': 'O antigo primário trava e é isolado ou acorda, ou continua rodando, com sessões abertas, depois que outro foi promovido',
     },
     objective: () =>
       atMost('stale-primary-seconds', 0, 'seconds', {

@@ -11,6 +11,7 @@ import {
 } from '../../model/index.ts';
 import { ARCHIVE_FILE, ARCHIVE_SCRIPT } from './archive-script.ts';
 import { ARCHIVE_GAP, ARCHIVE_GAP_FILE } from './archive.ts';
+import { postgresAlerts } from './alerts/index.ts';
 import { postgresClaims } from './claims.ts';
 import { databaseJobs } from './jobs.ts';
 import { PATRONI_LAUNCHER } from './launcher.ts';
@@ -26,6 +27,7 @@ export const postgres = defineComponent({
   title: 'PostgreSQL with synchronous standbys, kept by Patroni',
   wanted: () => true,
   claims: postgresClaims,
+  alerts: postgresAlerts,
   services(context) {
     const { version } = context.server('patroni');
     if (patroniSafety(version) === 'unsafe') {
@@ -39,6 +41,15 @@ export const postgres = defineComponent({
     return context.nodesOf('database').map((node) => member(context, node));
   },
   jobs: databaseJobs,
+  targets: (context) =>
+    context.nodesOf('database').map(({ name, address }) => ({
+      job: 'patroni',
+      node: name,
+      address,
+      port: PORTS.patroni,
+      path: '/metrics',
+      interval: 'paging',
+    })),
   change,
   references: databaseReferences,
   links: (context) => {
@@ -95,6 +106,8 @@ function member(context: StackContext, node: StackNode): Service {
       body: '"state":\\s*"running"',
       role: ['role'],
       roleNames: { master: 'primary', leader: 'primary', replica: 'standby' },
+      // A standby that is ahead of its leader, or has lost its slot, says `running` of itself: who streams is known to the sender alone.
+      followers: { path: ['replication'], name: 'application_name', state: 'state', follows: ['streaming', 'catchup'] },
     },
     // A standby is cloned before it is ready.
     readyWithin: 300_000,

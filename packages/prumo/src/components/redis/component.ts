@@ -1,4 +1,5 @@
 import { defineComponent, PORTS, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import { redisAlerts } from './alerts.ts';
 import { change } from './change.ts';
 import { redisClaims } from './claims.ts';
 import { renderConfig } from './config.ts';
@@ -14,6 +15,7 @@ export const redis = defineComponent({
   title: 'Cache',
   wanted: (spec) => spec.cache !== undefined,
   claims: redisClaims,
+  alerts: redisAlerts,
   services: (context) => context.nodesOf('cache').map((node) => service(context, node)),
   jobs: () => [],
   change,

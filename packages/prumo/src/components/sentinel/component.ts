@@ -1,4 +1,5 @@
 import { defineComponent, PORTS, type Service, type StackContext, type StackNode } from '../../model/index.ts';
+import { sentinelAlerts } from './alerts.ts';
 import { sentinelClaims } from './claims.ts';
 import { renderConfig, renderMembers } from './config.ts';
 import { LAUNCHER } from './launcher.ts';
@@ -9,6 +10,7 @@ export const sentinel = defineComponent({
   title: 'Cache failover',
   wanted: (spec) => spec.cache !== undefined && spec.cache.sentinels > 0,
   claims: sentinelClaims,
+  alerts: sentinelAlerts,
   services: (context) => context.nodesOf('sentinel').map((node) => service(context, node)),
   jobs: () => [],
   // Sentinel rereads nothing. One at a time, so that the others keep their majority; what it knows survives the restart.

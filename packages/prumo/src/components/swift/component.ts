@@ -1,4 +1,5 @@
 import { defineComponent, type RenderedFile, type Service, type StackContext } from '../../model/index.ts';
+import { swiftAlerts } from './alerts.ts';
 import { MAKE_BUCKETS, renderBucketSettings } from './buckets.ts';
 import { renderBackendConf, renderProxyConf, renderSwiftConf } from './config.ts';
 import { FILTERS } from './filters.ts';
@@ -25,6 +26,7 @@ export const swift = defineComponent({
   id: 'swift',
   title: 'Object storage',
   wanted: (spec) => spec.storage !== undefined,
+  alerts: swiftAlerts,
   services: (context) => [...BACKENDS.map((backend) => backendService(context, backend)), proxyService(context), upkeepService(context)],
   jobs: (context) => [
     {

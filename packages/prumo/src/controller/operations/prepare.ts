@@ -7,6 +7,7 @@ import {
   type Component,
   type ContextInputs,
   referencesOf,
+  targetsOf,
   type SecretName,
   type StackContext,
   type StackNode,
@@ -24,6 +25,7 @@ import {
   type SecretStore,
   stateFolder,
 } from '../../platforms/local/preflight/identity/index.ts';
+import { ruleFiles } from '../../observe/index.ts';
 import { readEnvironment } from '../../platforms/local/env-file.ts';
 import { readOffsiteAccess } from '../../platforms/local/offsite-access.ts';
 import { findServers, foreseeServers } from '../../platforms/local/preflight/servers/index.ts';
@@ -153,8 +155,11 @@ export async function preview(inputs: PreviewInputs): Promise<Preview> {
     offsite,
     certificates: identity.certificate,
     release: release?.path ?? '',
-    // What runs from it is named by its content. Only the exports' API does, of all that a plan compares.
-    runtime: spec.backup?.export?.api === true ? await previewRuntime({ home, dist: inputs.dist, signal }) : `${home}/runtime/prumo`,
+    // What runs from it is named by its content. Only the exports' API and the collector do, of all that a plan compares.
+    runtime:
+      spec.backup?.export?.api === true || spec.monitoring !== undefined
+        ? await previewRuntime({ home, dist: inputs.dist, signal })
+        : `${home}/runtime/prumo`,
     nodeFolder: `${home}/runtime/node-${process.version}/bin`,
   });
   const desired = desiredState(context, inputs.components);
@@ -178,12 +183,17 @@ function readersOf(allocation: Allocation, nodes: readonly StackNode[]): { reado
   return user === undefined ? {} : { group: user.gid };
 }
 
-function contextOf(inputs: PrepareInputs, made: Omit<ContextInputs, 'spec' | 'machine' | 'references'>): StackContext {
+function contextOf(
+  inputs: PrepareInputs,
+  made: Omit<ContextInputs, 'spec' | 'machine' | 'references' | 'targets' | 'rules'>,
+): StackContext {
   return buildContext({
     ...made,
     spec: inputs.spec,
     machine: { memory: totalmem(), cores: availableParallelism() },
     references: referencesOf(inputs.components),
+    targets: targetsOf(inputs.components),
+    rules: ruleFiles,
   });
 }
 

@@ -25,8 +25,11 @@ export interface ProveInputs extends PrepareInputs {
   readonly seed?: number;
   /** Version of Prumo, for the evidence. */
   readonly version: string;
-  /** Why production may be disturbed; null where it is none. */
-  readonly production: Disturbed | null;
+  /**
+   * Why production may be disturbed now, asked right before each drill: a window may have ended while those before it ran. Null where it is none.
+   * Rejects when it may not, which stops the rest. `left`: drills not yet run, the one to come first.
+   */
+  readonly permit: (left: readonly Drill[]) => Promise<Disturbed | null>;
   readonly onEvent: (event: DrillEvent) => void;
   readonly onBegin: (drill: Drill, position: number) => void;
   readonly onEnd: (end: DrillEnd) => void;
@@ -70,9 +73,8 @@ export async function prove(inputs: ProveInputs): Promise<Proved> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const runtime = await stageRuntime({ home, dist: inputs.dist, signal });
   const first = inputs.seed ?? randomInt(2 ** 31);
-  const proved = await inTurn(inputs.drills, signal, async (drill, position, onEnd) => {
-    await untilHealthy(inputs.status, position === 0 ? 0 : HEALTHY_WITHIN, signal);
-    if (signal.aborted) return;
+  const ready = (position: number): Promise<void> => untilHealthy(inputs.status, position === 0 ? 0 : HEALTHY_WITHIN, signal);
+  const proved = await inTurn(inputs.drills, signal, { ready, permit: inputs.permit }, async (drill, { position, production, onEnd }) => {
     inputs.onBegin(drill, position);
     const end = await runDrill({
       drill,
@@ -80,7 +82,7 @@ export async function prove(inputs: ProveInputs): Promise<Proved> {
       platform,
       binding,
       runtime,
-      ...(inputs.production === null ? {} : { production: inputs.production }),
+      ...(production === null ? {} : { production }),
       record: (entry) => void ledger.append(entry),
       seed: first + position,
       folder,
@@ -97,17 +99,39 @@ export async function prove(inputs: ProveInputs): Promise<Proved> {
   return proved;
 }
 
-/** One after the other until one throws or `signal` aborts. Rejects with what the first one throws before it has an end. */
+/** What is asked before each drill. */
+export interface Before extends Pick<ProveInputs, 'permit'> {
+  /** Resolves when the stack is fit for the drill at that place. */
+  readonly ready: (position: number) => Promise<void>;
+}
+
+/** A drill's turn. */
+export interface Turn {
+  readonly position: number;
+  /** Why production may be disturbed, as of this moment. */
+  readonly production: Disturbed | null;
+  readonly onEnd: (end: DrillEnd) => void;
+}
+
+/**
+ * One after the other until one throws, what is asked before it does, or `signal` aborts. Leave is asked last: waiting for the stack may outlast
+ * a window. Rejects with what is thrown before the first one has an end.
+ */
 export async function inTurn(
   drills: readonly Drill[],
   signal: AbortSignal,
-  run: (drill: Drill, position: number, onEnd: (end: DrillEnd) => void) => Promise<void>,
+  { ready, permit }: Before,
+  run: (drill: Drill, turn: Turn) => Promise<void>,
 ): Promise<Proved> {
   const ends: DrillEnd[] = [];
   try {
     for (const [position, drill] of drills.entries()) {
       if (signal.aborted) break;
-      await run(drill, position, (end) => void ends.push(end));
+      await ready(position);
+      if (signal.aborted) break;
+      const production = await permit(drills.slice(position));
+      if (signal.aborted) break;
+      await run(drill, { position, production, onEnd: (end) => void ends.push(end) });
     }
     return { ends };
   } catch (error) {

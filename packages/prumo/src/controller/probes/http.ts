@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
-import type { HttpProbe } from '../../model/index.ts';
+import type { FollowerList, HttpProbe } from '../../model/index.ts';
 import { failed, type ProbeResult } from './probe-result.ts';
 
 const MAX_BODY = 256 * 1024;
@@ -16,13 +16,18 @@ export async function probeHttp(probe: HttpProbe, signal: AbortSignal): Promise<
     if (!accepted) return failed(`HTTP ${status}`, role);
     if (probe.body !== undefined && !new RegExp(probe.body, 's').test(body))
       return failed(`HTTP ${status}, but the body is not as expected`, role);
-    return role === undefined ? { ok: true } : { ok: true, role };
+    return {
+      ok: true,
+      ...(role === undefined ? {} : { role }),
+      ...(probe.followers === undefined ? {} : { followers: followersIn(body, probe.followers) }),
+    };
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
 }
 
-async function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: number; body: string }> {
+/** One GET, with what was answered; a body is cut at 256 kB. Rejects when nothing answers. */
+export async function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: number; body: string }> {
   const url = new URL(probe.url);
   const servername = probe.serverName ?? probe.host;
   const options: RequestOptions = {
@@ -32,6 +37,7 @@ async function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: num
     path: `${url.pathname}${url.search}`,
     signal,
     agent: false,
+    ...(probe.login === undefined ? {} : { auth: `${probe.login.user}:${probe.login.password}` }),
     headers: { host: probe.host ?? url.host, connection: 'close' },
     ...(probe.socketPath === undefined ? {} : { socketPath: probe.socketPath }),
     ...(probe.caFile === undefined ? {} : { ca: await readFile(probe.caFile) }),
@@ -55,10 +61,24 @@ async function get(probe: HttpProbe, signal: AbortSignal): Promise<{ status: num
 }
 
 function roleIn(body: string, path: readonly string[]): string | undefined {
+  const value = valueIn(body, path);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function followersIn(body: string, list: FollowerList): readonly string[] {
+  const value = valueIn(body, list.path);
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  return entries
+    .filter((entry): entry is object => entry !== null && typeof entry === 'object')
+    .filter((entry) => list.follows.includes(String(Reflect.get(entry, list.state))))
+    .map((entry) => String(Reflect.get(entry, list.name)));
+}
+
+function valueIn(body: string, path: readonly string[]): unknown {
   try {
     let value: unknown = JSON.parse(body);
     for (const key of path) value = value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined;
-    return typeof value === 'string' ? value : undefined;
+    return value;
   } catch {
     return undefined;
   }

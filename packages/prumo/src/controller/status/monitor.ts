@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Instance, Platform, Service } from '../../model/index.ts';
-import type { ProbeResult } from '../probes/probe-result.ts';
+import { failed, type ProbeResult } from '../probes/probe-result.ts';
 import { type Probing, runProbe } from '../probes/run-probe.ts';
+import { FOLLOWS_WITHIN, notFollowing } from './following.ts';
 import { type Health, healthOf, type ServiceStatus } from './service-status.ts';
 
 /** Milliseconds between probes of a healthy service (less where it may be taken for hung), and of one that is not. */
@@ -15,6 +16,8 @@ export type OnProbe = (service: Service, pid: number | null, probe: { began: num
 interface Watched {
   readonly service: Service;
   found: ProbeResult | undefined;
+  /** Whom it does not follow, and since which monotonic millisecond; undefined: it does, or nobody knows. */
+  astray: { readonly leader: string; readonly since: number } | undefined;
   /** Monotonic milliseconds of the next probe. */
   due: number;
   probing: boolean;
@@ -49,7 +52,14 @@ export class Monitor {
       const known = this.#watched.get(service.name);
       // Spread the first probes over the interval, so that they do not all fall together for ever.
       const due = now + (position / services.length) * URGENT;
-      this.#watched.set(service.name, { service, found: known?.found, due, probing: false, status: known?.status ?? firstStatus(service) });
+      this.#watched.set(service.name, {
+        service,
+        found: known?.found,
+        astray: known?.astray,
+        due,
+        probing: false,
+        status: known?.status ?? firstStatus(service),
+      });
     });
   }
 
@@ -88,6 +98,7 @@ export class Monitor {
     const watched = this.#watched.get(service);
     if (watched === undefined) return;
     watched.found = undefined;
+    watched.astray = undefined;
     watched.due = 0;
     this.#update(watched);
   }
@@ -127,7 +138,8 @@ export class Monitor {
     watched.found = found;
     const ended = performance.now();
     watched.probing = false;
-    watched.due = ended + (watched.found.ok ? Math.min(STEADY, service.restart.hungAfter ?? STEADY) : URGENT);
+    const followed = this.#lookAtFollowers(watched, ended);
+    watched.due = ended + (watched.found.ok && followed ? Math.min(STEADY, service.restart.hungAfter ?? STEADY) : URGENT);
     this.#update(watched);
     this.#onProbe(service, pid, { began, ended, ok });
   }
@@ -136,6 +148,22 @@ export class Monitor {
   #lookAtOthers({ service }: Watched): void {
     for (const other of this.#watched.values())
       if (service.group !== undefined && other.service.group === service.group && other.service !== service) other.due = 0;
+  }
+
+  /** What a leader says of those who say they follow. False: somebody does not, so that it is asked again soon. */
+  #lookAtFollowers(leader: Watched, now: number): boolean {
+    const members = [...this.#watched.values()].filter(
+      ({ service }) => service.group !== undefined && service.group === leader.service.group,
+    );
+    const missing = notFollowing(named(leader), members.map(named));
+    if (missing === null) return true;
+    for (const member of members) {
+      if (member === leader) continue;
+      const since = member.astray?.leader === leader.service.name ? member.astray.since : now;
+      member.astray = missing.includes(member.service.name) ? { leader: leader.service.name, since } : undefined;
+      this.#update(member);
+    }
+    return missing.length === 0;
   }
 
   /** `found` is what people are told: what is not alive is no use ready. */
@@ -150,7 +178,7 @@ export class Monitor {
 
   #update(watched: Watched): void {
     const instance = this.#instances.get(watched.service.name);
-    const { health, reason } = healthOf(watched.service, instance, watched.found, Date.now());
+    const { health, reason } = healthOf(watched.service, instance, toldOf(watched, performance.now()), Date.now());
     const before = watched.status;
     watched.status = {
       name: watched.service.name,
@@ -164,6 +192,16 @@ export class Monitor {
       reason,
     };
   }
+}
+
+function named({ service, found }: Watched): { readonly name: string; readonly found: ProbeResult | undefined } {
+  return { name: service.name, found };
+}
+
+/** What it says of itself, unless its leader has said otherwise for long enough. */
+function toldOf({ found, astray }: Watched, now: number): ProbeResult | undefined {
+  if (found?.ok !== true || found.role !== 'standby' || astray === undefined || now - astray.since < FOLLOWS_WITHIN) return found;
+  return failed(`does not stream from ${astray.leader}`, found.role);
 }
 
 function isUp(instance: Instance | undefined): boolean {

@@ -2,6 +2,7 @@ import type { ExpiringCertificate } from '../expiring-certificates.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Instance, Service } from '../../model/index.ts';
 import type { ProbeResult } from '../probes/probe-result.ts';
+import type { WatchedTargets } from './watched-targets.ts';
 
 /** What a person wants to know first of a service. Only `healthy` is good. */
 export type Health = 'healthy' | 'starting' | 'unhealthy' | 'stopped' | 'backing-off' | 'held' | 'paused' | 'unknown';
@@ -41,6 +42,8 @@ export interface StackStatus {
   readonly expiringCertificates: readonly ExpiringCertificate[];
   /** What is wrong with backups, as the controller last found it. Services may all be healthy meanwhile. */
   readonly backupProblems: readonly BackupProblem[];
+  /** What Prometheus reaches; null where the stack has none, or it does not answer. */
+  readonly targets: WatchedTargets | null;
 }
 
 /** Join what the platform sees and what the probe found. Pure. `undefined` found: not probed yet. */

@@ -41,7 +41,7 @@ export class Database {
   }
 
   /**
-   * All members run on one timeline, as many synchronous standbys as wanted, and none is bound any more to a primary that led without etcd: nobody
+   * All members run on one timeline and the leader streams to each, as many synchronous standbys as wanted, and none is bound any more to a primary that led without etcd: nobody
    * would take over, whatever died. Rejects with `Unsteady` after `within`
    * milliseconds: a sick cluster can prove nothing. One that somebody administered out of synchronous mode is not sick: what that
    * costs is what a drill is to find, so there no synchronous standby is waited for.
@@ -59,9 +59,17 @@ export class Database {
   }
 
   async #isWhole(view: ClusterView): Promise<boolean> {
-    if (!isSettled(view, this.members) || view.paused) return false;
+    if (view.leader === null || !isSettled(view, this.members) || view.paused) return false;
+    const following = await this.following(view.leader).catch((): readonly string[] => []);
+    if (!this.members.every((member) => member === view.leader || following.includes(member))) return false;
     const synchronous = view.members.filter((member) => member.role === 'synchronous-standby').length;
     return synchronous >= this.synchronousWanted || !(await this.isSynchronous());
+  }
+
+  /** Members a primary streams to, by its own word: Patroni up to 3.0.3 calls a standby `running` that may not even connect. Rejects when it does not answer. */
+  async following(primary: string): Promise<readonly string[]> {
+    const rows = await this.ask(primary, "SELECT application_name AS name FROM pg_stat_replication WHERE state = 'streaming'");
+    return rows.map(({ name }) => String(name));
   }
 
   /** False: somebody administered the cluster out of synchronous mode. */

@@ -59,4 +59,16 @@ describe('an agent', () => {
     await watch;
     expect(left).toBe(expected);
   });
+
+  test('that answers a look only after the rails came off leaves them no more, whatever it saw', async () => {
+    const over = new AbortController();
+    const look = Promise.withResolvers<readonly Instance[]>();
+    const onLeft = vi.fn();
+    const watch = watchRails(rails, { observe: () => look.promise }, over.signal, onLeft);
+    await vi.advanceTimersByTimeAsync(1000);
+    over.abort();
+    look.resolve(now('redis-1', { pid: 99 }));
+    await watch;
+    expect(onLeft).not.toHaveBeenCalled();
+  });
 });

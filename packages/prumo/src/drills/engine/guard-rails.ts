@@ -37,6 +37,8 @@ export async function watchRails(
     });
     if (signal.aborted) return;
     const now = await platform.observe().catch(() => null);
+    // The rails may have come off meanwhile: what this look saw may be the undo's own doing.
+    if (signal.aborted) return;
     silent = now === null ? silent + 1 : 0;
     if (silent >= SILENT_LOOKS) return onLeft(null);
     if (now === null) continue;

@@ -1,8 +1,9 @@
 import { defineDrill } from '../../model/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
-import { attestStopped, attestStoodStill } from '../failover/processes.ts';
+import { attestStopped, attestStoodStill, same } from '../failover/processes.ts';
 import { primaryLost } from '../failover/primary-lost.ts';
-import type { Attestation, NodeProcess } from '../../model/index.ts';
+import { PrumoError } from '../../errors/index.ts';
+import { type Attestation, measured, type NodeProcess, type Platform } from '../../model/index.ts';
 import { text } from '../failover/text.ts';
 import { unfitForFailover } from '../failover/unfit.ts';
 
@@ -33,6 +34,8 @@ export const failoverHang = defineDrill({
         let struck: readonly NodeProcess[] = [];
         let stopped: Attestation | null = null;
         let seen: Attestation | null = null;
+        let resumed = 0;
+        const mayBeFenced = context.stack.spec.database.fastFailover === 'hang';
         const node = () => run.database.node(run.primary).name;
         return {
           async inject(member, processes) {
@@ -41,21 +44,31 @@ export const failoverHang = defineDrill({
             const deadline = performance.now() + STOPPED_WITHIN;
             do {
               const awake = (await context.platform.processes(node())).filter((one) => one.state !== 'T' && one.state !== 'Z');
-              await Promise.all(awake.map((one) => context.platform.strike(node(), one, 'SIGSTOP')));
+              await Promise.all(awake.map((one) => stop(context.platform, node(), one)));
               stopped = await attestStopped(context.platform, node(), struck);
               if (stopped === null) await delay(LOOK_EVERY);
             } while (stopped === null && performance.now() < deadline);
           },
           // Stopped at the fault is half of it: it counts once it is known to have stayed so for as long as another was waited for.
           attest: () => Promise.resolve(seen),
+          // Whether the old primary woke beside the new one, or its fence saw to it that it could not, is for people to know.
+          measurements: () => [measured('processes-resumed', resumed, 'count')],
           async afterWait(taken) {
-            if (stopped !== null) seen = await attestStoodStill(context.platform, node(), struck, stopped);
+            if (stopped !== null) seen = await attestStoodStill(context.platform, node(), struck, stopped, mayBeFenced);
             if (!taken) return;
-            for (const one of await context.platform.processes(node())) await context.platform.strike(node(), one, 'SIGCONT');
-            context.say(text.resumed(run.primary));
+            const asleep = (await context.platform.processes(node())).filter((one) => struck.some((was) => same(was, one)));
+            for (const one of asleep) resumed += Number(await context.platform.strike(node(), one, 'SIGCONT'));
+            context.say(resumed === 0 ? text.neverWoke(run.primary) : text.resumed(run.primary));
           },
         };
       },
     });
   },
 });
+
+/** A process listed a moment ago may be another's by now, or change its user: the next look, and the attestation, tell what still runs. */
+async function stop(platform: Pick<Platform, 'strike'>, node: string, one: NodeProcess): Promise<void> {
+  await platform.strike(node, one, 'SIGSTOP').catch((error: unknown) => {
+    if (!(error instanceof PrumoError && error.code === 'foreign-process')) throw error;
+  });
+}

@@ -21,6 +21,7 @@ test.each([
   ['no cut', []],
   ['one that lasts', [cut(20)]],
   ['one that was not asked for', [cut()]],
+  ['one that was asked more often than a cut is', [cut(5, 20, 30)]],
   ['a stray packet', [cut(0, 1)]],
   ['few packets', [cut(4, 9)]],
   ['one that was open in its second half', [cut(20, 20)]],

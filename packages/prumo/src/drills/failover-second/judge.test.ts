@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
 import { acknowledgedAlone, hitsWindow, judgeAlone } from './judge.ts';
 
-test('the window is hit when somebody wrote and nobody was synchronous; strict mode has none to miss', () => {
-  expect(hitsWindow({ synchronous: 0, acknowledged: 5 }, false)).toBe(true);
-  expect(hitsWindow({ synchronous: 1, acknowledged: 5 }, false)).toBe(false);
-  expect(hitsWindow({ synchronous: 0, acknowledged: 0 }, false)).toBe(false);
-  expect(hitsWindow({ synchronous: 0, acknowledged: 0 }, true)).toBe(true);
+test('the window is hit when nobody was synchronous and something was acknowledged or, in strict mode, tried', () => {
+  const window = { synchronous: 0, acknowledged: 0, waiting: 0 };
+  expect(hitsWindow({ ...window, acknowledged: 5 }, false)).toBe(true);
+  expect(hitsWindow({ ...window, acknowledged: 5, synchronous: 1 }, false)).toBe(false);
+  expect(hitsWindow(window, false)).toBe(false);
+  expect(hitsWindow({ ...window, waiting: 2 }, false)).toBe(false);
+  expect(hitsWindow({ ...window, waiting: 2 }, true)).toBe(true);
+  expect(hitsWindow({ ...window, waiting: 2, synchronous: 1 }, true)).toBe(false);
+  expect(hitsWindow({ ...window, acknowledged: 1 }, true)).toBe(true);
+  expect(hitsWindow(window, true)).toBe(false);
 });
 
 test('alone is what was begun after the promotion, acknowledged before the strike, and is on nobody alive', () => {

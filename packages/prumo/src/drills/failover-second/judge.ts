@@ -1,25 +1,16 @@
 import type { Judgement } from '../../model/index.ts';
 import { text } from './text.ts';
-
-/** What was there when the new primary was struck. */
-export interface Window {
-  readonly member: string;
-  /** Moments of `performance.now()`: promoted by its own word; struck. */
-  readonly promoted: number;
-  readonly struck: number;
-  readonly timeline: number;
-  /** Standbys it waited for when last asked. */
-  readonly synchronous: number;
-  /** Writes of the application begun after the promotion and acknowledged before the strike. */
-  readonly acknowledged: number;
-}
+import type { Window } from './window.ts';
 
 /**
- * Outside the window it is two single faults, which other drills show. With strict mode there is no window to hit: what stood is reported.
- * Without it nobody may have been synchronous, and something must have been acknowledged, or there was nothing to lose.
+ * Outside the window it is two single faults, which other drills show: nobody may have been synchronous, and somebody must have written.
+ * Something was acknowledged then, or there was nothing to lose; in strict mode it is enough that writes were seen to wait.
  */
-export function hitsWindow({ synchronous, acknowledged }: Pick<Window, 'synchronous' | 'acknowledged'>, strict: boolean): boolean {
-  return strict || (synchronous === 0 && acknowledged > 0);
+export function hitsWindow(
+  { synchronous, acknowledged, waiting }: Pick<Window, 'synchronous' | 'acknowledged' | 'waiting'>,
+  strict: boolean,
+): boolean {
+  return synchronous === 0 && (acknowledged > 0 || (strict && waiting > 0));
 }
 
 /** `alone`: acknowledged writes nobody but the dead had; null: those who live could not be read. */

@@ -6,16 +6,19 @@ import { judgeLoss } from '../failover/judge.ts';
 import { LedgerRun } from '../failover/ledger-run.ts';
 import { attestGone, patroniOf, postmasterOf, stayedAway, strikeAll } from '../failover/processes.ts';
 import { text as family } from '../failover/text.ts';
-import { acknowledgedAlone, hitsWindow, judgeAlone, type Window } from './judge.ts';
+import { acknowledgedAlone, hitsWindow, judgeAlone } from './judge.ts';
 import { isStrict, turnStrictOn } from './strict-mode.ts';
 import { survivorsHave } from './survivors.ts';
 import { text } from './text.ts';
+import type { Window } from './window.ts';
 
 /** Milliseconds for the first take-over. Patroni's own way takes ttl + loop + election, 27–30 s at its defaults. */
 const PROMOTED_WITHIN = 60_000;
-/** Milliseconds to wait for writes to be acknowledged alone, and writes that make a loss visible; strict mode allows none. */
+/** Milliseconds to wait for writes to be tried, and writes acknowledged alone that make a loss visible. */
 const ALONE_WITHIN = 5000;
 const ALONE_ENOUGH = 5;
+/** Writes seen to wait for a standby: strict mode was then tried, and would have acknowledged them. */
+const WAITING_ENOUGH = 2;
 const LOOK_EVERY = 5;
 /** Milliseconds after which writes must be back once both nodes may run again. */
 const WRITES_WITHIN = 90_000;
@@ -57,7 +60,7 @@ export function secondFault({ context, strict: mode, alone: aloneClaim, loss }: 
   let backAt = Number.NaN;
   let returned = false;
 
-  /** Wait until writes were acknowledged with nobody synchronous, or until somebody is. Strict: nothing is acknowledged alone, so the promotion itself is struck. */
+  /** Wait until writes were acknowledged with nobody synchronous, or, in strict mode, wait for somebody to be; or until somebody is. */
   async function untilAlone(member: string, promoted: number): Promise<Omit<Window, 'struck'>> {
     const deadline = performance.now() + ALONE_WITHIN;
     for (;;) {
@@ -65,9 +68,10 @@ export function secondFault({ context, strict: mode, alone: aloneClaim, loss }: 
       const word = await run.promotions.ask(member);
       if (word === null) throw new Error(`${member} does not answer any more`);
       const acknowledged = run.log.of('acknowledged', 'application').filter((write) => write.sent > promoted).length;
-      const { timeline, synchronous } = word;
-      if (strict || synchronous > 0 || acknowledged >= ALONE_ENOUGH || performance.now() > deadline)
-        return { member, promoted, timeline, synchronous, acknowledged };
+      const { timeline, synchronous, waiting } = word;
+      const enough = acknowledged >= ALONE_ENOUGH || (strict && waiting >= WAITING_ENOUGH);
+      if (synchronous > 0 || enough || performance.now() > deadline)
+        return { member, promoted, timeline, synchronous, acknowledged, waiting };
       await delay(LOOK_EVERY);
     }
   }
@@ -101,7 +105,7 @@ export function secondFault({ context, strict: mode, alone: aloneClaim, loss }: 
       window = { ...seen, struck: performance.now() };
       await strikeAll(platform, second.node, second.struck, 'SIGKILL');
       run.timesNoMore();
-      context.say(text.struckTwice(seen.member, (window.struck - seen.promoted) / 1000, seen.acknowledged, seen.synchronous));
+      context.say(text.struckTwice(seen, (window.struck - seen.promoted) / 1000));
     },
     async attest() {
       if (first === undefined || second === undefined || window === undefined || !hitsWindow(window, strict)) return null;
@@ -140,6 +144,7 @@ export function secondFault({ context, strict: mode, alone: aloneClaim, loss }: 
                 measured('seconds-to-new-primary', (window.promoted - run.fault) / 1000, 'seconds'),
                 measured('seconds-between-promotion-and-second-fault', (window.struck - window.promoted) / 1000, 'seconds'),
                 measured('writes-acknowledged-in-window', window.acknowledged, 'count'),
+                measured('writes-waiting-at-second-fault', window.waiting, 'count'),
                 measured('synchronous-standbys-at-second-fault', window.synchronous, 'count'),
                 measured('third-led-while-both-were-away', third === null ? 0 : 1, 'count'),
                 measured('seconds-both-were-away', (backAt - window.struck) / 1000, 'seconds'),
@@ -170,10 +175,10 @@ async function attestBoth({ platform }: DrillContext, first: Victim, second: Vic
   const one = await attestGone(platform, first.node, first.struck);
   const other = await attestGone(platform, second.node, second.struck);
   if (one === null || other === null) return null;
-  const { member, timeline, synchronous } = window;
+  const { member, timeline, synchronous, waiting } = window;
   return {
-    what: `${one.what}; PostgreSQL of ${member} said it was primary on timeline ${timeline} with ${synchronous} synchronous standbys; ${other.what}`,
+    what: `${one.what}; PostgreSQL of ${member} said it was primary on timeline ${timeline} with ${synchronous} synchronous standbys and ${waiting} writes waiting for one; ${other.what}`,
     at: other.at,
-    facts: { first: one.facts, promoted: { member, timeline, synchronous }, second: other.facts },
+    facts: { first: one.facts, promoted: { member, timeline, synchronous, waiting }, second: other.facts },
   };
 }

@@ -1,9 +1,18 @@
 import type { Message } from '../../messages/message.ts';
+import type { Window } from './window.ts';
+
+/** What was there when the new primary was struck; counts. */
+interface Seen {
+  readonly member: string;
+  readonly acknowledged: number;
+  readonly synchronous: number;
+  readonly waiting: number;
+}
 
 export const text = {
-  struckTwice: (member: string, seconds: number, acknowledged: number, synchronous: number): Message => ({
-    en: `${member} was promoted, acknowledged ${acknowledged} ${acknowledged === 1 ? 'write' : 'writes'} and is killed after ${seconds.toFixed(2)} s, with ${synchronous} synchronous ${synchronous === 1 ? 'standby' : 'standbys'}`,
-    'pt-BR': `${member} foi promovido, confirmou ${acknowledged} ${acknowledged === 1 ? 'escrita' : 'escritas'} e é morto após ${seconds.toFixed(2).replace('.', ',')} s, com ${synchronous} ${synchronous === 1 ? 'standby síncrono' : 'standbys síncronos'}`,
+  struckTwice: ({ member, acknowledged, synchronous, waiting }: Seen, seconds: number): Message => ({
+    en: `${member} was promoted, acknowledged ${acknowledged} ${acknowledged === 1 ? 'write' : 'writes'} and is killed after ${seconds.toFixed(2)} s, with ${synchronous} synchronous ${synchronous === 1 ? 'standby' : 'standbys'} and ${waiting} ${waiting === 1 ? 'write' : 'writes'} waiting for one`,
+    'pt-BR': `${member} foi promovido, confirmou ${acknowledged} ${acknowledged === 1 ? 'escrita' : 'escritas'} e é morto após ${seconds.toFixed(2).replace('.', ',')} s, com ${synchronous} ${synchronous === 1 ? 'standby síncrono' : 'standbys síncronos'} e ${waiting} ${waiting === 1 ? 'escrita' : 'escritas'} à espera de um`,
   }),
   thirdLeads: (member: string): Message => ({
     en: `${member} leads while both are away`,

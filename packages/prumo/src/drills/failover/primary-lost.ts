@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Attestation, type DrillContext, type Experiment, measured, type NodeProcess } from '../../model/index.ts';
+import { type Attestation, type DrillContext, type Experiment, measured, type Measurement, type NodeProcess } from '../../model/index.ts';
 import { delayFromSeed } from './delay-from-seed.ts';
 import { judgeLoss, judgePause, judgeRejoin, judgeStale } from './judge.ts';
 import { LedgerRun } from './ledger-run.ts';
@@ -20,6 +20,8 @@ export interface PrimaryFault {
   attest(): Promise<Attestation | null>;
   /** When another leads, or it was waited for in vain: what is left to see of the old one, and to do to it while its sessions are still watched. */
   afterWait?(taken: boolean): Promise<void>;
+  /** What this fault alone can tell, once all is over. */
+  measurements?(): readonly Measurement[];
 }
 
 export interface PrimaryLostOptions {
@@ -77,6 +79,7 @@ export function primaryLost(options: PrimaryLostOptions): Experiment {
       return {
         measurements: [
           ...run.measurements(accounts),
+          ...(fault.measurements?.() ?? []),
           measured('stale-primary-seconds', stale, 'seconds'),
           ...(taken === null ? [] : [measured('seconds-to-new-primary', (taken.at - run.fault) / 1000, 'seconds')]),
           ...(whole ? [measured('seconds-to-rejoin', (Math.max(performance.now(), ended) - run.fault) / 1000, 'seconds')] : []),

@@ -64,12 +64,18 @@ describe('that it stayed stopped', () => {
   const stopped = { what: 'stopped', at: '2026-01-01T00:00:00.000Z', facts: {} };
 
   test('is attested when it still is, or was killed by a fence', async () => {
-    expect((await attestStoodStill(kernel(process(1, 'T'), process(2, 'T')), 'db1', STRUCK, stopped))?.what).toMatch(/stopped still/);
-    expect((await attestStoodStill(kernel(), 'db1', STRUCK, stopped))?.what).toMatch(/fence/);
+    expect((await attestStoodStill(kernel(process(1, 'T'), process(2, 'T')), 'db1', STRUCK, stopped, false))?.what).toMatch(
+      /stopped still/,
+    );
+    expect((await attestStoodStill(kernel(), 'db1', STRUCK, stopped, true))?.what).toMatch(/gone/);
   });
 
   test('is not when one runs again', async () => {
-    expect(await attestStoodStill(kernel(process(1, 'T'), process(2, 'S')), 'db1', STRUCK, stopped)).toBeNull();
+    expect(await attestStoodStill(kernel(process(1, 'T'), process(2, 'S')), 'db1', STRUCK, stopped, true)).toBeNull();
+  });
+
+  test('is not when they are gone and nobody was to fence them', async () => {
+    expect(await attestStoodStill(kernel(), 'db1', STRUCK, stopped, false)).toBeNull();
   });
 });
 

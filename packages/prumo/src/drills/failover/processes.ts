@@ -66,19 +66,21 @@ export async function attestStopped(
 
 /**
  * Attested when what was stopped still is, asked when another was waited for long enough: every process of the node that was struck is stopped, or all are
- * gone by a fence. Null when one of them has run meanwhile: then it was another fault.
+ * gone, which `mayBeFenced` allows: what is stopped ends by SIGKILL alone. Null when one of them has run meanwhile, or is gone though nobody was to kill it:
+ * then it was another fault.
  */
 export async function attestStoodStill(
   platform: Pick<Platform, 'processes'>,
   node: string,
   struck: readonly NodeProcess[],
   stopped: Attestation,
+  mayBeFenced: boolean,
 ): Promise<Attestation | null> {
-  const gone = await attestGone(platform, node, struck);
+  const gone = mayBeFenced ? await attestGone(platform, node, struck) : null;
   const still = gone === null ? await attestStopped(platform, node, struck) : gone;
   if (still === null) return null;
   return {
-    what: `${stopped.what}; in the end they were ${gone === null ? 'stopped still' : 'gone, killed by a fence'}`,
+    what: `${stopped.what}; in the end they were ${gone === null ? 'stopped still' : 'gone without having run'}`,
     at: stopped.at,
     facts: { ...stopped.facts, inTheEnd: still.facts },
   };

@@ -13,6 +13,8 @@ export interface MemberWord {
   readonly timeline: number;
   /** Standbys it waits for. */
   readonly synchronous: number;
+  /** Sessions whose commit waits for a standby (`wait_event` `SyncRep`). */
+  readonly waiting: number;
 }
 
 /** The first member that said it is a standby no more. */
@@ -26,7 +28,8 @@ const IS_STANDBY = 'SELECT pg_is_in_recovery() AS standby';
 
 const LOOK = `SELECT pg_is_in_recovery() AS standby,
   CASE WHEN pg_is_in_recovery() THEN 0 ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END AS timeline,
-  (SELECT count(*)::int FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')) AS synchronous`;
+  (SELECT count(*)::int FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')) AS synchronous,
+  (SELECT count(*)::int FROM pg_stat_activity WHERE wait_event = 'SyncRep') AS waiting`;
 
 /** Sessions kept on every member, so that what PostgreSQL itself says of a promotion is known within milliseconds, whatever Patroni tells. */
 export class PromotionWatch {
@@ -74,7 +77,13 @@ export class PromotionWatch {
   async ask(member: string): Promise<MemberWord | null> {
     const row = await this.#row(member, LOOK);
     if (row === undefined) return null;
-    return { isStandby: row['standby'] !== false, timeline: Number(row['timeline']), synchronous: Number(row['synchronous']) };
+    const number = (column: string): number => Number(row[column]);
+    return {
+      isStandby: row['standby'] !== false,
+      timeline: number('timeline'),
+      synchronous: number('synchronous'),
+      waiting: number('waiting'),
+    };
   }
 
   /** Undefined when it does not answer. */

@@ -60,4 +60,8 @@ export const text = {
     'pt-BR': `${count} escritas confirmadas, nenhuma falhou`,
   }),
   resumed: (member: string): Message => ({ en: `${member} goes on`, 'pt-BR': `${member} continua` }),
+  neverWoke: (member: string): Message => ({
+    en: `${member} was killed while it hung: nothing of it wakes up`,
+    'pt-BR': `${member} foi morto enquanto estava travado: nada dele acorda`,
+  }),
 };

@@ -15,6 +15,8 @@ export interface WriterOptions {
   readonly perSecond: number;
   /** Connections, all opened at the start. */
   readonly connections: number;
+  /** Milliseconds for the answer to one. Default: those of a `Session`. */
+  readonly answerWithin?: number;
   readonly log: WriteLog;
 }
 
@@ -39,9 +41,7 @@ export class ApplicationWriters {
 
   /** Open every connection, then begin. Rejects when one cannot be opened. */
   async start(): Promise<void> {
-    const sessions = await Promise.all(
-      Array.from({ length: this.#options.connections }, () => Session.open(this.#options.target, CONNECT_WITHIN)),
-    );
+    const sessions = await Promise.all(Array.from({ length: this.#options.connections }, () => this.#open()));
     for (const session of sessions) this.#add(session);
     this.arrivals.start();
   }
@@ -114,7 +114,7 @@ export class ApplicationWriters {
     this.#all.delete(broken);
     while (!this.#stopped) {
       try {
-        const session = await Session.open(this.#options.target, CONNECT_WITHIN);
+        const session = await this.#open();
         if (this.#stopped) return session.drop();
         this.#add(session);
         return this.#next();
@@ -123,6 +123,11 @@ export class ApplicationWriters {
         await pause(RECONNECT_EVERY);
       }
     }
+  }
+
+  #open(): Promise<Session> {
+    const { target, answerWithin } = this.#options;
+    return Session.open(target, CONNECT_WITHIN, answerWithin);
   }
 
   #add(session: Session): void {

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Job, Platform, StackContext, StackNode } from '../../model/index.ts';
 import type { Target } from './login.ts';
+import { PATIENCE } from './patience.ts';
 
 /** Milliseconds beyond the time a run is to last, and for one that ends by its transactions. A thousand logins take 50 s on a very busy machine. */
 const GRACE = 120_000;
@@ -56,7 +57,7 @@ export function pgbenchJob(stack: StackContext, run: PgbenchRun): Job {
       PGUSER: target.user,
       PGPASSWORD: target.password,
       PGDATABASE: target.database,
-      PGCONNECT_TIMEOUT: '30',
+      PGCONNECT_TIMEOUT: String(PATIENCE / 1000),
       PGAPPNAME: 'prumo-drill',
     },
     files: [{ path: 'load.sql', content: run.script }],
@@ -67,7 +68,10 @@ export function pgbenchJob(stack: StackContext, run: PgbenchRun): Job {
   };
 }
 
-/** Rejects when it did not end in time: that is our own patience, of which the server has said nothing, so it is no failed request. */
+/**
+ * Rejects when the run did not end in time: nobody has stated how long that many transactions take, so it is our own patience and no failed request.
+ * A client that waits for longer than the stack states is told so by the pooler, or ends after `PATIENCE`: that is one.
+ */
 export async function pgbench(
   platform: Pick<Platform, 'run'>,
   stack: StackContext,

@@ -7,11 +7,13 @@ import { LedgerTable } from '../cluster/ledger-table.ts';
 import { ApplicationWriters } from '../load/application-writers.ts';
 import { ask, targetOf } from '../load/login.ts';
 import { loadNode, PGBENCH_THREADS, pgbench } from '../load/pgbench.ts';
+import { PATIENCE } from '../load/patience.ts';
 import { WriteLog } from '../load/write-log.ts';
 import { CrowdWatch } from './crowd-watch.ts';
+import { failedRequests } from './failed-requests.ts';
 import { judgeErrors, judgePasswords, judgeThroughput } from './judge.ts';
 import { PasswordProbe } from './passwords.ts';
-import { GeneratorWatch, MANY, type Round, roundsOf, throughputLost } from './rounds.ts';
+import { GeneratorWatch, MANY, middlePair, type Round, roundsOf, throughputLost } from './rounds.ts';
 import { text } from './text.ts';
 
 /** Runs of the many, each beside one of the few, and transactions of each run: the same for both. Of three pairs the middle one can be off by the tenth it is compared with. */
@@ -25,7 +27,6 @@ const ROWS = 10_000;
 /** Arrivals per second of requests whose waiting is measured: so few that they are no load themselves. */
 const PER_SECOND = 20;
 const CONNECTIONS = 4;
-const DRAIN_WITHIN = 15_000;
 /** A tenth of the 2 s in which a person still waits (Nielsen, 1993): later arrivals than that are our own lateness. Milliseconds. */
 const LAG_ALLOWED = 200;
 
@@ -39,7 +40,14 @@ export function saturation(context: DrillContext): Experiment {
   const mostServers = mostPoolConnections(stack.spec);
   const node = loadNode(stack);
   const log = new WriteLog(context.run, join(context.folder, 'writes.ndjson'));
-  const writers = new ApplicationWriters({ target, table: table.name, perSecond: PER_SECOND, connections: CONNECTIONS, log });
+  const writers = new ApplicationWriters({
+    target,
+    table: table.name,
+    perSecond: PER_SECOND,
+    connections: CONNECTIONS,
+    answerWithin: PATIENCE,
+    log,
+  });
   const crowd = new CrowdWatch(stack, appRole(stack.spec.database.name));
   const generator = new GeneratorWatch();
   const passwords = new PasswordProbe(target, [stack.secret('database.owner'), stack.secret('database.monitor')]);
@@ -116,25 +124,30 @@ export function saturation(context: DrillContext): Experiment {
       await load;
       isOver = true;
       await trying;
-      await writers.drain(DRAIN_WITHIN);
+      // Whoever has no answer after that has waited for longer than it.
+      await writers.drain(PATIENCE);
       await stop();
       log.refuseUnkept();
     },
     verify() {
       const { tally } = passwords;
-      const share = throughputLost(rounds);
-      const tpsOf = (many: boolean) => rounds.flatMap(({ clients, tps }) => ((clients === MANY) === many && tps !== null ? [tps] : []));
+      const pair = middlePair(rounds);
+      const share = pair === null ? null : throughputLost(pair);
       const during = log.writes.filter(({ intended }) => intended >= begun);
-      const unanswered = during.filter(({ outcome }) => outcome !== 'acknowledged');
-      const failed = rounds.reduce((sum, round) => sum + round.failed, 0) + unanswered.length + tally.rightRefused + tally.rightUnanswered;
-      const said = [...rounds.map((round) => round.said), ...unanswered.map((write) => write.said)].find((one) => one !== '') ?? '';
+      const { told, unanswered, said } = failedRequests(rounds, during, tally);
       const waits = during.filter(({ outcome }) => outcome === 'acknowledged').map((write) => (write.done - write.intended) / 1000);
       return Promise.resolve({
         measurements: [
-          measured('failed-requests', failed, 'count'),
-          ...(share === null ? [] : [measured('throughput-lost', share, 'ratio')]),
-          measured('throughput-many', Math.max(0, ...tpsOf(true)), 'per-second'),
-          measured('throughput-few', Math.max(0, ...tpsOf(false)), 'per-second'),
+          measured('failed-requests', told + unanswered, 'count'),
+          measured('requests-told-failed', told, 'count'),
+          measured('requests-unanswered', unanswered, 'count'),
+          ...(pair === null
+            ? []
+            : [
+                measured('throughput-lost', throughputLost(pair), 'ratio'),
+                measured('throughput-many', pair.many, 'per-second'),
+                measured('throughput-few', pair.few, 'per-second'),
+              ]),
           measured('longest-wait', Math.max(0, ...waits), 'seconds'),
           measured('clients', crowd.most.clients, 'count'),
           measured('clients-waiting', crowd.most.waiting, 'count'),
@@ -145,7 +158,7 @@ export function saturation(context: DrillContext): Experiment {
           measured('generator-busy', generator.most, 'ratio'),
           measured('generator-lag-p99', writers.arrivals.lagP99(from), 'milliseconds'),
         ],
-        judgements: [judgeErrors(failed, said), judgeThroughput(share, generator.most), ...judgePasswords(tally)],
+        judgements: [judgeErrors(told, unanswered, said), judgeThroughput(share, generator.most), ...judgePasswords(tally)],
         load: {
           inFlightAtFault: crowd.most.clients,
           inFlightNeeded: MANY,

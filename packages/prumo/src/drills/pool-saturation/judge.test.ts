@@ -6,6 +6,8 @@ const TALLY = {
   wrongRefused: 5,
   rightAccepted: 5,
   rightRefused: 0,
+  wrongBroken: 0,
+  rightBroken: 0,
   wrongUnanswered: 0,
   rightUnanswered: 0,
   refusals: [],
@@ -22,11 +24,14 @@ test('refusing everybody is no proof', () => {
   expect(held({ rightAccepted: 0 })).toBeNull();
   expect(held({ wrongRefused: 0 })).toBeNull();
   expect(held({ wrongUnanswered: 1 })).toBeNull();
+  expect(held({ wrongBroken: 1 })).toBeNull();
 });
 
 test('one failed request is too many', () => {
-  expect(judgeErrors(0, '').held).toBe(true);
-  expect(judgeErrors(1, 'query_wait_timeout').held).toBe(false);
+  expect(judgeErrors(0, 0, '')).toMatchObject({ held: true, reason: null });
+  expect(judgeErrors(1, 0, 'query_wait_timeout')).toMatchObject({ held: false, reason: { en: '1 request failed: query_wait_timeout' } });
+  expect(judgeErrors(0, 1, '')).toMatchObject({ held: false, kind: 'timing' });
+  expect(judgeErrors(0, 2, '').reason?.en).toMatch(/2 requests had no answer/);
 });
 
 test('a tenth of the throughput may be lost, and a busy generator says nothing', () => {

@@ -7,12 +7,14 @@ const MAY_BE_LOST = 0.1;
 /** A generator that is busier than this is what was measured. */
 const BUSY_ALLOWED = 0.9;
 
-export function judgeErrors(failed: number, said: string): Judgement {
+/** `told`: requests that were told so; `unanswered`: those that had no answer for longer than the stack states. Each of them is one too many. */
+export function judgeErrors(told: number, unanswered: number, said: string): Judgement {
+  const failed = told + unanswered;
   return {
     claim: 'pool-saturation-is-no-error',
     kind: 'timing',
     held: failed === 0,
-    reason: failed === 0 ? null : text.failed(failed, said),
+    reason: failed === 0 ? null : told === 0 ? text.waitedInVain(unanswered) : text.failed(failed, said),
   };
 }
 
@@ -30,7 +32,8 @@ export function judgePasswords(tally: LoginTally): readonly Judgement[] {
   if (tally.wrongAccepted > 0) return [{ ...base, held: false, reason: text.accepted(tally.wrongAccepted) }];
   if (tally.rightRefused > 0) return [{ ...base, held: false, reason: text.rightRefused(tally.rightRefused) }];
   // A login without an answer opened nothing, but shows nothing either.
-  if (tally.wrongRefused === 0 || tally.rightAccepted === 0 || tally.wrongUnanswered > 0)
-    return [{ ...base, held: null, reason: text.unanswered(tally.wrongUnanswered + tally.rightUnanswered) }];
+  const silent = tally.wrongBroken + tally.wrongUnanswered;
+  if (tally.wrongRefused === 0 || tally.rightAccepted === 0 || silent > 0)
+    return [{ ...base, held: null, reason: text.unanswered(silent + tally.rightBroken + tally.rightUnanswered) }];
   return [{ ...base, held: true, reason: null }];
 }

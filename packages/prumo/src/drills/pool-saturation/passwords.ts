@@ -1,22 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../load/application-writers.ts';
 import { Session, type Target } from '../load/login.ts';
-
-/** Milliseconds for one login: it waits behind a thousand clients. */
-const LOGIN_WITHIN = 20_000;
+import { PATIENCE, waitedInVain } from '../load/patience.ts';
 
 /** Milliseconds between two tries: a login costs both sides thousands of hashes, and is not to be the load. */
 const EVERY = 200;
 
-/** What became of one login. `neither`: no answer that says accepted or refused. */
-export type Login = 'accepted' | 'refused' | 'neither';
+/** What became of one login. `broken`: an end that says nothing of the password, as a reset or a full pooler; `unanswered`: none within `PATIENCE`. */
+export type Login = 'accepted' | 'refused' | 'broken' | 'unanswered';
 
 export interface LoginTally {
   readonly wrongAccepted: number;
   readonly wrongRefused: number;
   readonly rightAccepted: number;
   readonly rightRefused: number;
-  /** Logins that ended in something else: a time-out, a reset. */
+  readonly wrongBroken: number;
+  readonly rightBroken: number;
   readonly wrongUnanswered: number;
   readonly rightUnanswered: number;
   /** What the pooler answered to wrong passwords: SQLSTATE and words, each once. */
@@ -31,6 +30,12 @@ export function isRefusal(error: { readonly code?: unknown }, said: string): boo
   return error.code === '28P01' || (error.code === '08P01' && /authentication failed/i.test(said));
 }
 
+/** Of a login that failed, and how long it had taken: milliseconds. */
+export function loginOf(error: unknown, took: number): Exclude<Login, 'accepted'> {
+  if (isRefusal(codeOf(error), wordsOf(error))) return 'refused';
+  return waitedInVain(took) ? 'unanswered' : 'broken';
+}
+
 /** Wrong ones that look like the right one: its beginning, one more, one character changed, another case, another role's. */
 export function wrongPasswords(right: string, others: readonly string[]): readonly string[] {
   const last = right.at(-1) === 'x' ? 'y' : 'x';
@@ -42,7 +47,7 @@ export function wrongPasswords(right: string, others: readonly string[]): readon
 export class PasswordProbe {
   readonly #right: Target;
   readonly #wrong: readonly string[];
-  readonly #counts = { wrongAccepted: 0, wrongRefused: 0, rightAccepted: 0, rightRefused: 0, wrongUnanswered: 0, rightUnanswered: 0 };
+  readonly #counts = { wrong: none(), right: none() };
   readonly #refusals = new Set<string>();
 
   constructor(right: Target, others: readonly string[]) {
@@ -54,31 +59,45 @@ export class PasswordProbe {
   async run(isOver: () => boolean): Promise<void> {
     for (let turn = 0; turn < this.#wrong.length || !isOver(); turn += 1) {
       const wrong = await this.#login(this.#wrong[turn % this.#wrong.length] ?? '');
-      if (wrong === 'accepted') this.#counts.wrongAccepted += 1;
-      else if (wrong === 'refused') this.#counts.wrongRefused += 1;
-      else this.#counts.wrongUnanswered += 1;
-      const right = await this.#login(this.#right.password);
-      if (right === 'accepted') this.#counts.rightAccepted += 1;
-      else if (right === 'refused') this.#counts.rightRefused += 1;
-      else this.#counts.rightUnanswered += 1;
+      this.#counts.wrong[wrong] += 1;
+      this.#counts.right[await this.#login(this.#right.password)] += 1;
       await delay(EVERY);
     }
   }
 
   get tally(): LoginTally {
-    return { ...this.#counts, refusals: [...this.#refusals] };
+    const { wrong, right } = this.#counts;
+    return {
+      wrongAccepted: wrong.accepted,
+      wrongRefused: wrong.refused,
+      wrongBroken: wrong.broken,
+      wrongUnanswered: wrong.unanswered,
+      rightAccepted: right.accepted,
+      rightRefused: right.refused,
+      rightBroken: right.broken,
+      rightUnanswered: right.unanswered,
+      refusals: [...this.#refusals],
+    };
   }
 
   async #login(password: string): Promise<Login> {
+    const begun = performance.now();
     try {
-      const session = await Session.open({ ...this.#right, password }, LOGIN_WITHIN, LOGIN_WITHIN);
+      const session = await Session.open({ ...this.#right, password }, PATIENCE, PATIENCE);
       session.drop();
       return 'accepted';
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
-      if (!isRefusal(codeOf(error), said)) return 'neither';
-      this.#refusals.add(`${String(codeOf(error).code)} ${said}`);
-      return 'refused';
+      const login = loginOf(error, performance.now() - begun);
+      if (login === 'refused') this.#refusals.add(`${String(codeOf(error).code)} ${wordsOf(error)}`);
+      return login;
     }
   }
+}
+
+function none(): Record<Login, number> {
+  return { accepted: 0, refused: 0, broken: 0, unanswered: 0 };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import * as z from 'zod';
 import type { Platform, StackNode } from '../../model/index.ts';
 
 /** Clients in the crowd. The claim’s number. */
@@ -17,29 +16,28 @@ export function roundsOf(few: number, pairs: number, seed: number): readonly num
   return Array.from({ length: pairs }, (_, pair) => ((pair + seed) % 2 === 0 ? [MANY, few] : [few, MANY])).flat();
 }
 
+/** Rates of two runs that are neighbours in time on the same machine. Transactions per second. */
+export interface Pair {
+  readonly many: number;
+  readonly few: number;
+}
+
 /**
- * Share of the throughput the crowd costs, 0 to 1: the median over the pairs, each pair's two runs being neighbours in time on the
- * same machine. Null when a run has no figure.
+ * The pair that stands for all: the one in which the crowd kept the middle share of the throughput; of an even number of pairs, the one of the two in
+ * the middle in which it kept less. Null when a run has no figure.
  */
-export function throughputLost(rounds: readonly Round[]): number | null {
+export function middlePair(rounds: readonly Round[]): Pair | null {
   const of = (many: boolean): readonly (number | null)[] =>
     rounds.filter(({ clients }) => (clients === MANY) === many).map(({ tps }) => tps);
   const [many, few] = [of(true), of(false)];
-  const ratios = z
-    .array(z.number())
-    .min(1)
-    .safeParse(many.map((tps, pair) => (tps === null || !few[pair] ? null : tps / few[pair])));
-  if (!ratios.success) return null;
-  return Math.max(0, 1 - median(ratios.data));
+  const pairs = many.flatMap((tps, place) => (tps === null || !few[place] ? [] : [{ many: tps, few: few[place] }]));
+  if (pairs.length < many.length) return null;
+  return pairs.toSorted((one, other) => one.many / one.few - other.many / other.few)[Math.ceil(pairs.length / 2) - 1] ?? null;
 }
 
-/** Of an even number of values the mean of the middle two; NaN of none. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+/** Share of the throughput the crowd cost, 0 to 1. */
+export function throughputLost({ many, few }: Pair): number {
+  return Math.max(0, 1 - many / few);
 }
 
 const LOOK_EVERY = 500;

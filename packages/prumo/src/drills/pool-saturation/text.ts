@@ -14,6 +14,10 @@ export const text = {
     en: `${count} ${count === 1 ? 'request' : 'requests'} failed: ${said}`,
     'pt-BR': `${count} ${count === 1 ? 'requisição falhou' : 'requisições falharam'}: ${said}`,
   }),
+  waitedInVain: (count: number): Message => ({
+    en: `${count} ${count === 1 ? 'request' : 'requests'} had no answer for longer than the pooler states that one waits`,
+    'pt-BR': `${count} ${count === 1 ? 'requisição ficou' : 'requisições ficaram'} sem resposta por mais tempo do que o pooler declara como espera máxima`,
+  }),
   lostThroughput: (share: number): Message => ({
     en: `${quantity(share, 'ratio').en} of the throughput lost`,
     'pt-BR': `${quantity(share, 'ratio')['pt-BR']} da vazão perdida`,

@@ -14,6 +14,7 @@ test('a second is the most, and answers that only came back with the process are
   expect(judgeSilence(1.01, true)).toMatchObject({ held: false, kind: 'timing' });
   expect(judgeSilence(0.5, false)).toMatchObject({ held: false, kind: 'timing' });
   expect(judgeSilence(null, false)).toMatchObject({ held: false, kind: 'timing' });
+  expect(judgeSilence(null, true)).toMatchObject({ held: false, kind: 'timing' });
 });
 
 test('as many requests may fail as were under way when the process died, however short the silence', () => {

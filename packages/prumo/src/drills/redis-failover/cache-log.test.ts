@@ -32,3 +32,12 @@ test('the time without writes spans the fault', () => {
   expect(longestCachePause([write('a', 'confirmed', 900), write('b', 'unknown', 1200), write('c', 'acknowledged', 2400)], 1000)).toBe(1.5);
   expect(longestCachePause([write('a', 'confirmed', 900)], 1000)).toBeNull();
 });
+
+test('the longest of several counts, wherever it comes', () => {
+  expect(
+    longestCachePause(
+      [900, 2400, 2500].map((done) => write(`${done}`, 'confirmed', done)),
+      1000,
+    ),
+  ).toBe(1.5);
+});

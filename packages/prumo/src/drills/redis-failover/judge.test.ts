@@ -9,6 +9,7 @@ test('what only the master had may be lost', () => {
 });
 
 test('each promise is broken by itself', () => {
+  expect(held({ pause: 3 })).toEqual([true, true, true]);
   expect(held({ pause: 3.1 })).toEqual([true, false, true]);
   expect(held({ account: { ...GOOD.account, confirmedLost: 1 } })).toEqual([true, true, false]);
 });
@@ -22,9 +23,15 @@ test('writes that never came back break two, as long as the load can be trusted;
   ]);
 });
 
+test('one acknowledged write after the fault, or writes that flow now, are each not enough to say that they came back', () => {
+  expect(held({ returned: false })).toEqual([false, false, true]);
+  expect(held({ pause: null })).toEqual([false, false, true]);
+});
+
 test('keys that could not be read, or were thrown out for memory, say nothing of failover', () => {
   expect(held({ account: null })[2]).toBeNull();
   expect(held({ account: { ...GOOD.account, confirmedLost: 5 }, evicted: 9 })[2]).toBeNull();
+  expect(held({ account: { ...GOOD.account, confirmedLost: 5 }, evicted: 5 })[2]).toBeNull();
 });
 
 test('more were lost than were thrown out for memory', () => {

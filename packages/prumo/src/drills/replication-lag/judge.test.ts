@@ -6,6 +6,7 @@ const held = (lag: Partial<typeof LAG>, looks = 40) => judgeLag({ ...LAG, ...lag
 
 test('seconds and bytes are judged each by its own limit', () => {
   expect(held({})).toEqual([true, true]);
+  expect(held({ seconds: 1, backlog: 10_000_000 })).toEqual([true, true]);
   expect(held({ seconds: 1.1 })).toEqual([false, true]);
   expect(held({ backlog: 10_000_001 })).toEqual([true, false]);
 });
@@ -15,5 +16,6 @@ test('a standby that did not stream breaks both', () => {
 });
 
 test('a primary that hardly answered says nothing', () => {
-  expect(held({}, 3)).toEqual([null, null]);
+  expect(held({}, 9)).toEqual([null, null]);
+  expect(held({}, 10)).toEqual([true, true]);
 });

@@ -33,3 +33,9 @@ test('the worst standby at the worst moment counts, and one that vanished is see
 test('no sample is no standby', () => {
   expect(worstLag([])).toMatchObject({ fewest: 0, written: 0 });
 });
+
+test('one that vanished and came back is seen too, as is what was not even sent, and what was written before is no load', () => {
+  const back: Sample = { at: 3000, written: 900, standbys: [{ name: 'postgres-2', sent: 850, replayed: 300, lag: null }] };
+  const samples = [sample(0, 100, 100), sample(1000, 400, 300), { at: 2000, written: 600, standbys: [] }, back];
+  expect(worstLag(samples)).toEqual({ seconds: 2, backlog: 600, unsent: 50, fewest: 0, written: 800 });
+});

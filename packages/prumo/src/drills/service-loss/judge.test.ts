@@ -29,7 +29,7 @@ test('what was under way on the lost connections may fail, and not one request m
 });
 
 test('sessions straight to the primary are not on the path', () => {
-  expect(judged([write('unknown', 'direct'), write('acknowledged')], 0).held).toBe(true);
+  expect(judged([write('unknown', 'direct'), write('refused', 'direct'), write('acknowledged')], 0).held).toBe(true);
 });
 
 test('failed requests count only when the load can be trusted', () => {

@@ -82,6 +82,8 @@ export const MEASUREMENT_NAMES: Readonly<Record<string, Message>> = {
   'acknowledged-writes-lost': both('Acknowledged writes lost', 'Escritas confirmadas perdidas'),
   'confirmed-writes-lost': both('Confirmed writes lost', 'Escritas com cópia confirmada perdidas'),
   'failed-requests': both('Failed requests', 'Requisições com falha'),
+  'requests-told-failed': both('Requests told that they failed', 'Requisições que receberam a falha'),
+  'requests-unanswered': both('Requests without an answer', 'Requisições sem resposta'),
   'longest-wait': both('Longest wait', 'Maior espera'),
   'replication-lag': both('Replication lag', 'Atraso da replicação'),
   'replication-backlog': both('Replication backlog', 'Replicação pendente'),

@@ -3,6 +3,7 @@ import { assertionsOnce, filesHaveBuckets, tenantsBelong } from './backup.ts';
 import * as cache from './cache.ts';
 import * as database from './database.ts';
 import * as edge from './edge.ts';
+import { alertsAreHeard, monitoringNamesFree } from './monitoring.ts';
 import { parametersSafe } from './parameters.ts';
 import type { Rule } from './rule.ts';
 import { bucketsOnce } from './storage.ts';
@@ -30,4 +31,6 @@ export const RULES: readonly Rule[] = [
   assertionsOnce,
   tenantsBelong,
   filesHaveBuckets,
+  alertsAreHeard,
+  monitoringNamesFree,
 ];

@@ -170,3 +170,11 @@ export const tenantColumnHint = (): Message =>
   say('write `column: tenant_id`, or `schema: tenant_{key}`', 'escreva `column: tenant_id`, ou `schema: tenant_{key}`');
 export const tableNamedTwice = (): Message =>
   say('This table is named as both shared and left out.', 'Esta tabela aparece como compartilhada e como excluída.');
+
+export const alertsUnheard = (): Message =>
+  say('Alerts are shown, and nobody is told of them.', 'Os alertas são exibidos, e ninguém é avisado deles.');
+export const alertsUnheardHint = (): Message =>
+  say(
+    'name who hears of them in `monitoring.receivers`: `email` or `webhook`',
+    'diga quem os recebe em `monitoring.receivers`: `email` ou `webhook`',
+  );

@@ -23,6 +23,10 @@ export const forms = {
     en: 'an IP address: `127.0.0.1`, or `0.0.0.0` for all',
     'pt-BR': 'um endereço IP: `127.0.0.1`, ou `0.0.0.0` para todos',
   }),
+  webhook: (): Message => ({
+    en: 'an address of HTTP without a user in it: `https://hooks.example.com/alerts`',
+    'pt-BR': 'um endereço HTTP sem usuário: `https://hooks.exemplo.com.br/alertas`',
+  }),
   email: (): Message => ({ en: 'an e-mail address: `ops@example.com`', 'pt-BR': 'um endereço de e-mail: `ops@exemplo.com.br`' }),
   identifier: (): Message => ({
     en: '1 to 63 lower-case letters, digits and `_`, no digit first: `my_shop`',

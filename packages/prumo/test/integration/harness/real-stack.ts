@@ -4,7 +4,8 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FoundServer, Job, OffsiteAccess, SecretName, ServerId, Service, StackContext } from '../../../src/model/index.ts';
-import { topologyOf } from '../../../src/model/index.ts';
+import { COMPONENTS } from '../../../src/components/registry.ts';
+import { targetsOf, topologyOf } from '../../../src/model/index.ts';
 import type { Spec } from '../../../src/spec/spec.ts';
 import { fixtureContext } from '../../fixture/context.ts';
 import { certificatesFor } from './certificates.ts';
@@ -75,7 +76,13 @@ export class RealStack implements AsyncDisposable {
           isRoot,
           users: Object.fromEntries(nodes.map((node) => [node.name, isRoot && node.role === 'router' ? ROUTER_USER : user])),
         },
-        inputs: { certificates, secrets: secret, machine: { memory: 1024 ** 3, cores: 2 }, offsite: options.offsite },
+        inputs: {
+          certificates,
+          secrets: secret,
+          machine: { memory: 1024 ** 3, cores: 2 },
+          offsite: options.offsite,
+          targets: targetsOf(COMPONENTS),
+        },
       });
       return { ...base, server: (id) => overrides.get(id) ?? base.server(id) };
     };

@@ -10,6 +10,7 @@ import ctypes, os, sys
 ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 child = os.fork()
 if child == 0:
+    os.dup2(2, 1)  # all it says is its log; the pipe is for its pid
     os.execv(sys.argv[1], sys.argv[1:])
 print(child, flush=True)
 while True:

@@ -32,6 +32,8 @@ export interface ServerDefinition {
   readonly minimum: string;
   /** Whether a spec needs it. */
   readonly wanted: (spec: Spec) => boolean;
+  /** Not looked for where there is no spec to say that it is wanted. */
+  readonly onlyWhenAsked?: true;
   /** Without it the stack runs, but something less can be done. Such a server is installed with the rest and never stops `up`. */
   readonly optional?: true;
   /** What of the spec needs it. */

@@ -40,7 +40,9 @@ const VERSION_WITHIN = 20_000;
 /** Look for every server the spec needs (all there are without one). Starts only version commands, and those only when the cache does not know. */
 export async function takeInventory(spec: Spec | undefined, options: InventoryOptions): Promise<Inventory> {
   const cache = await openVersionCache(join(options.home, 'inventory.json'));
-  const wanted = (options.servers ?? SERVERS).filter((definition) => spec === undefined || definition.wanted(spec));
+  const wanted = (options.servers ?? SERVERS).filter((definition) =>
+    spec === undefined ? definition.onlyWhenAsked !== true : definition.wanted(spec),
+  );
   const outcomes = await Promise.all(wanted.map((definition) => lookFor(definition, cache, options)));
   options.signal?.throwIfAborted();
   await cache.save();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEBIAN } from '../../../../../test/fixture/context.ts';
+import { monitoringSpec } from '../../../../../test/fixture/monitoring.ts';
 import { fixtureSpec } from '../../../../../test/fixture/spec.ts';
 import { isAtLeast } from '../../../../model/index.ts';
 import { parseInterpreter } from './search.ts';
@@ -14,6 +15,11 @@ test('each server stands in the list once, and Debian 12 and 13 are new enough',
 
 test.each([
   ['etcd', 'etcd Version: 3.4.23\nGit SHA: Not provided\n', '3.4.23'],
+  ['prometheus', 'prometheus, version 2.42.0+ds (branch: debian/sid, revision: 2.42.0+ds-5+deb12u1)\n', '2.42.0'],
+  ['alertmanager', 'alertmanager, version 0.25.0 (branch: debian/sid, revision: 0.25.0-1+b4)\n', '0.25.0'],
+  ['node-exporter', 'node_exporter, version 1.5.0 (branch: debian/sid, revision: 1.5.0-1+b6)\n', '1.5.0'],
+  ['postgres-exporter', 'postgres_exporter, version 0.11.1 (branch: debian/sid, revision: 0.11.1-3+b5)\n', '0.11.1'],
+  ['redis-exporter', 'level=info msg="Redis Metrics Exporter 1.45.0-2+b4    build date: 20230409-10:15:07    Go: go1.19.8"\n', '1.45.0'],
   ['etcdctl', 'etcdctl version: 3.5.16\nAPI version: 3.5\n', '3.5.16'],
   ['patroni', 'patroni 3.0.2\n', '3.0.2'],
   ['postgres', 'postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n', '15.18'],
@@ -36,6 +42,18 @@ test('only what the spec has is needed', () => {
   const wanted = SERVERS.filter((server) => server.wanted(fixtureSpec({ cache, storage, edge }))).map(({ id }) => id);
   expect(wanted).toContain('patroni');
   for (const id of ['redis-server', 'redis-cli', 'swift', 'caddy'] as const) expect(wanted).not.toContain(id);
+});
+
+test('what watches is looked for only where a spec asks for it', () => {
+  const ids = ['prometheus', 'alertmanager', 'node-exporter', 'postgres-exporter', 'redis-exporter'] as const;
+  const monitoring = monitoringSpec();
+  for (const id of ids) {
+    const server = SERVERS.find((one) => one.id === id);
+    expect(server?.wanted(fixtureSpec())).toBe(false);
+    expect(server?.wanted(fixtureSpec({ monitoring }))).toBe(true);
+    expect(server?.onlyWhenAsked).toBe(true);
+  }
+  expect(SERVERS.find(({ id }) => id === 'redis-exporter')?.wanted(fixtureSpec({ monitoring, cache: undefined }))).toBe(false);
 });
 
 test('whoever has backups can take a logical one by hand, whatever the schedule says', () => {

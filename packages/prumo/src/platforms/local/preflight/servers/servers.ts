@@ -1,5 +1,6 @@
 import type { Spec } from '../../../../spec/spec.ts';
 import type { Candidate, ServerDefinition } from './definition.ts';
+import { MONITORING_SERVERS } from './monitoring.ts';
 import { text } from './text.ts';
 
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -305,4 +306,5 @@ export const SERVERS: readonly ServerDefinition[] = [
     packages: ['nftables'],
     homepage: 'https://www.netfilter.org/projects/nftables/downloads.html',
   },
+  ...MONITORING_SERVERS,
 ];

@@ -12,6 +12,7 @@ export const text = {
   forEdge: (): Message => ({ en: '`edge`', 'pt-BR': '`edge`' }),
   forStorage: (): Message => ({ en: '`storage`', 'pt-BR': '`storage`' }),
   forBackup: (): Message => ({ en: '`backup`', 'pt-BR': '`backup`' }),
+  forMonitoring: (): Message => ({ en: '`monitoring`', 'pt-BR': '`monitoring`' }),
   forEverything: (): Message => ({ en: 'every stack', 'pt-BR': 'qualquer stack' }),
   forPartition: (): Message => ({ en: 'drills that cut a node off', 'pt-BR': 'ensaios que isolam um nó' }),
 

@@ -1,0 +1,1 @@
+export { postgresExporter } from './component.ts';

@@ -1,0 +1,1 @@
+export { redisExporter } from './component.ts';

@@ -1,0 +1,16 @@
+export * from './promql/read-promql.ts';
+export * from './rules/compile.ts';
+export * from './rules/rule.ts';
+export * from './rules/rule-set.ts';
+export * from './rules/rule-test-files.ts';
+export * from './rules/rules-file.ts';
+export * from './own/index.ts';
+export * from './lint/finding.ts';
+export * from './lint/lint.ts';
+export type { MetricsSource } from './lint/metrics-source.ts';
+export * from './lint/prometheus-source.ts';
+export * from './lint/read-rules.ts';
+export { text as lintText } from './lint/text.ts';
+export { alertmanagerConfig, type Receivers, secretFiles } from './routes/alertmanager.ts';
+export { promDuration } from './rules/duration.ts';
+export { NEEDED_METRICS, type NeededMetric } from './needed-metrics.ts';
