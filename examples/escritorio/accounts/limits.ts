@@ -1,4 +1,4 @@
-import { createRateLimiter, type RateLimiter } from '@prumo/app/web';
+import { createRateLimiter, type RateLimiter, TooBusy } from '@prumo/app/web';
 import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import type { Log } from '../service/log.ts';
@@ -20,4 +20,18 @@ export function createLoginLimits(
       { name: 'login-address', limit: 100, window: WINDOW },
     ],
   });
+}
+
+/** What was an attempt only if its password was looked at: one for which there was no room guessed nothing, and does not count. @throws what `look` threw */
+export async function lookedAt<T>(
+  limits: LoginLimits,
+  attempt: Parameters<LoginLimits['giveBack']>[0],
+  look: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof TooBusy) await limits.giveBack(attempt);
+    throw error;
+  }
 }

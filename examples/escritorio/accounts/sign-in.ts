@@ -9,7 +9,7 @@ import type { Tenancy } from '../database/tenancy.ts';
 import type { Office } from '../offices/directory.ts';
 import type { Log } from '../service/log.ts';
 import { retry } from '../service/retry.ts';
-import type { LoginLimits } from './limits.ts';
+import { type LoginLimits, lookedAt } from './limits.ts';
 
 export interface Credentials {
   readonly email: string;
@@ -40,8 +40,8 @@ interface Account {
 
 const MAY_SIGN_IN = 'deactivated_at IS NULL AND (password_expires_at IS NULL OR password_expires_at > now())';
 
-/** Milliseconds a sign-in waits for a database that is failing over. */
-const PATIENCE = 12_000;
+/** Milliseconds a sign-in waits for a database that is failing over, and for its turn to be hashed: someone at a form would rather wait than begin again. */
+export const PATIENCE = 12_000;
 
 /**
  * Finds out whether a person may sign in to an office. An unknown address and a wrong password are answered alike and take as long. Attempts count against the account and the client's
@@ -68,7 +68,7 @@ export async function signIn(services: SignInServices, office: Office, credentia
     );
     return rows[0];
   });
-  const { outcome, rehash } = await passwords.verify(credentials.password, user?.hash);
+  const { outcome, rehash } = await lookedAt(limits, attempt, () => passwords.verify(credentials.password, user?.hash));
   if (user === undefined || outcome !== 'match' || !(await stillHolds(services, office, user))) {
     logins.failed(user === undefined ? 'unknown-account' : 'wrong-password');
     if (user !== undefined) await recordAccess(services, office, user.id, credentials.address, 'denied');

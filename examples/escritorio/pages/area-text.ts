@@ -9,6 +9,7 @@ export const areaText = {
   calendar: { 'pt-BR': 'Agenda', en: 'Calendar' },
   people: { 'pt-BR': 'Pessoas', en: 'People' },
   export: { 'pt-BR': 'Exportar', en: 'Export' },
+  audit: { 'pt-BR': 'Auditoria', en: 'Audit trail' },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export const roleText: Readonly<Record<Role, Text>> = {
@@ -26,11 +27,16 @@ export const actionText: Readonly<Record<Action, Text>> = {
   'documents.mark': { 'pt-BR': 'marcar documentos como sensíveis', en: 'mark documents as sensitive' },
   'clients.read': { 'pt-BR': 'ver clientes', en: 'see clients' },
   'clients.write': { 'pt-BR': 'criar ou alterar clientes', en: 'create or change clients' },
+  'clients.privacy': {
+    'pt-BR': 'atender pedidos de clientes sobre os próprios dados',
+    en: 'answer requests of clients about their own data',
+  },
   'calendar.read': { 'pt-BR': 'ver a agenda', en: 'see the calendar' },
   'calendar.add': { 'pt-BR': 'agendar compromissos', en: 'add events' },
   'deadlines.write': { 'pt-BR': 'criar, concluir ou redistribuir prazos', en: 'create, complete or reassign deadlines' },
   'people.manage': { 'pt-BR': 'gerenciar as pessoas do escritório', en: "manage the office's people" },
   'office.export': { 'pt-BR': 'exportar os dados do escritório', en: "export the office's data" },
+  'audit.read': { 'pt-BR': 'ver a auditoria', en: 'see the audit trail' },
 };
 
 /** The sentence of a refusal: what was refused, to whom it is allowed, and what to do. */

@@ -3,6 +3,9 @@ import type { CalendarEvent } from '../calendar/event.ts';
 import { dueDate } from '../calendar/due-date.ts';
 import { ACTIONS, allowedTo, ROLES } from '../roles/permissions.ts';
 import { refusedText, roleText } from './area-text.ts';
+import type { AuditLine } from '../audit/search.ts';
+import { clientSubject } from '../subject/client-subject.ts';
+import { auditPage } from './audit/page.ts';
 import { deadlineFormPage } from './calendar/deadline-form.ts';
 import { deadlinePage } from './calendar/deadline.ts';
 import { calendarPage } from './calendar/page.ts';
@@ -17,6 +20,9 @@ import { peoplePage } from './people/list.ts';
 import { oneTimePasswordPage } from './people/one-time-password.ts';
 import { passwordPage } from './people/password.ts';
 import { controlOf } from './people/text.ts';
+import { privacyPage } from './privacy/page.ts';
+import { receiptPage } from './privacy/receipt.ts';
+import { partText } from './privacy/text.ts';
 import { problemPage } from './problem.ts';
 
 const evil = '"><script>x</script><img src=x>';
@@ -74,6 +80,57 @@ const person = {
 } as const;
 const form = { key: 'key', values: { name: evil }, problems: { name: 'missing' } } as const;
 
+const line: AuditLine = {
+  seq: '7',
+  at: new Date(0),
+  actor: 'system:test',
+  actorName: evil,
+  action: 'read',
+  outcome: 'denied',
+  kind: evil,
+  record: evil,
+  records: 1,
+  fields: ['name', evil],
+  purpose: evil,
+  source: undefined,
+};
+const asked = {
+  ledger: 'records',
+  who: '2',
+  action: 'read',
+  kind: 'client',
+  record: evil,
+  from: undefined,
+  to: undefined,
+  before: '9',
+} as const;
+const broken = {
+  whole: false,
+  entries: 7,
+  from: 1,
+  last: { seq: 7, hash: 'ab' },
+  problems: [
+    { kind: 'edited', seq: 3 },
+    { kind: 'removed', from: 4, to: 5 },
+  ],
+} as const;
+const held = [
+  { part: 'documents:filed', rows: 1234, rule: 'keep', because: 'legal-proceedings' },
+  { part: evil, rows: 0, rule: 'delete', because: undefined },
+] as const;
+const privacy = { held, forgotten: false, holds: [], answered: [{ at: new Date(0), action: 'export', by: evil }] } as const;
+const receipt = {
+  version: 1,
+  tenant: '1',
+  kind: 'client',
+  subject: 'ab',
+  salt: evil,
+  at: '2026-11-27T12:00:00.000Z',
+  tables: [{ table: 'clients', rule: 'anonymise', rows: 1, keys: 'ab' }],
+  chain: { ledger: 'records', seq: 7, hash: 'ab' },
+  signature: 'ab',
+} as const;
+
 const pages: Readonly<Record<string, (page: PageContext) => string>> = {
   clients: (page) => clientListPage(page, { words: evil, kind: 'person', page: 2 }, { clients: [client], total: 1, pages: 3 }),
   client: (page) => clientPage(page, client),
@@ -91,6 +148,18 @@ const pages: Readonly<Record<string, (page: PageContext) => string>> = {
   'one-time password': (page) => oneTimePasswordPage(page, { name: evil, email: evil, password: 'AAAA-BBBB' }),
   password: (page) => passwordPage(page, { key: 'key', problems: { chosen: 'too-short' }, must: true }),
   export: exportPage,
+  privacy: (page) => privacyPage(page, { client, privacy, ...form }),
+  'privacy on hold': (page) => privacyPage(page, { client, privacy: { ...privacy, holds: [evil] }, ...form }),
+  receipt: (page) => receiptPage(page, { id: '1', receipt, publicKey: evil }),
+  audit: (page) => auditPage(page, { asked, lines: [line], more: true, people: [person], verified: { chain: broken, at: new Date(0) } }),
+  'audit, sign-ins': (page) =>
+    auditPage(page, {
+      asked: { ...asked, ledger: 'access' },
+      lines: [{ ...line, source: evil }],
+      more: false,
+      people: [person],
+      verified: undefined,
+    }),
   refused: (page) => problemPage(page, 403, { action: 'office.export' }),
 };
 
@@ -127,15 +196,16 @@ describe('the navigation', () => {
   test('leads where the role may go, and says where one is', () => {
     const partner = clientListPage(contextOf('en'), { words: '', kind: undefined, page: 1 }, { clients: [], total: 0, pages: 1 });
     expect(partner).toContain('<a href="/clients" aria-current="page">Clients</a>');
-    for (const area of ['cases', 'calendar', 'people', 'export']) expect(partner).toContain(`<a href="/${area}">`);
+    for (const area of ['cases', 'calendar', 'people', 'export', 'audit']) expect(partner).toContain(`<a href="/${area}">`);
     const assistant = exportPage(contextOf('en', 'assistant'));
-    expect(assistant).not.toMatch(/href="\/(people|export)"/);
+    expect(assistant).not.toMatch(/href="\/(people|export|audit)"/);
   });
   test('offers an assistant no writing they may not do', () => {
     const assistant = contextOf('en', 'assistant');
     expect(pages['deadline']?.(assistant)).not.toContain('action="/deadlines/1/');
     expect(pages['calendar']?.(assistant)).not.toContain('/deadlines/new');
     expect(pages['client']?.(assistant)).toContain('/clients/1/edit');
+    expect(pages['client']?.(assistant)).not.toContain('/clients/1/privacy');
   });
 });
 
@@ -148,4 +218,9 @@ test('the sentences made of words are there in both languages', () => {
   ];
   for (const words of all) for (const locale of ['pt-BR', 'en'] as const) expect(words[locale]).not.toBe('');
   for (const action of ACTIONS) for (const role of ROLES) expect(refusedText(action, [role]).en).toContain(roleText[role].en.toLowerCase());
+});
+
+test('every part of a client that is erased or kept has words', () => {
+  const labels = clientSubject.tables.map(({ table, part }) => (part === undefined ? table : `${table}:${part}`));
+  expect(Object.keys(partText).sort()).toEqual([...labels].sort());
 });

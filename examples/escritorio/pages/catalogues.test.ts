@@ -14,10 +14,13 @@ test('the catalogues of all areas are found', async () => {
     'movements/text.ts',
     'notices/text.ts',
     'pages/area-text.ts',
+    'pages/audit/names-text.ts',
+    'pages/audit/text.ts',
     'pages/calendar/text.ts',
     'pages/clients/text.ts',
     'pages/export/text.ts',
     'pages/people/text.ts',
+    'pages/privacy/text.ts',
     'pages/text.ts',
   ]);
 });

@@ -68,6 +68,7 @@ const AREAS = [
   ['calendar', 'calendar.read'],
   ['people', 'people.manage'],
   ['export', 'office.export'],
+  ['audit', 'audit.read'],
 ] as const satisfies readonly (readonly [keyof typeof areaText, Action])[];
 
 /** Where one can go, of what one's role may see. */

@@ -10,11 +10,13 @@ const ALLOWED = {
   'documents.mark': ['partner', 'lawyer'],
   'clients.read': ['partner', 'lawyer', 'assistant'],
   'clients.write': ['partner', 'lawyer', 'assistant'],
+  'clients.privacy': ['partner'],
   'calendar.read': ['partner', 'lawyer', 'assistant'],
   'calendar.add': ['partner', 'lawyer', 'assistant'],
   'deadlines.write': ['partner', 'lawyer'],
   'people.manage': ['partner'],
   'office.export': ['partner'],
+  'audit.read': ['partner'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Action = keyof typeof ALLOWED;

@@ -8,6 +8,8 @@ describe('permissions', () => {
     for (const role of ['lawyer', 'assistant']) {
       expect(may(role, 'people.manage')).toBe(false);
       expect(may(role, 'office.export')).toBe(false);
+      expect(may(role, 'clients.privacy')).toBe(false);
+      expect(may(role, 'audit.read')).toBe(false);
     }
   });
   test('each lower role may do no more than the one above', () => {

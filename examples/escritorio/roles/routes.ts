@@ -42,6 +42,10 @@ export const ROUTES: Readonly<Record<string, Need>> = {
   'GET /clients/:id': 'clients.read',
   'GET /clients/:id/edit': 'clients.write',
   'POST /clients/:id': 'clients.write',
+  'GET /clients/:id/privacy': 'clients.privacy',
+  'POST /clients/:id/privacy/export': 'clients.privacy',
+  'POST /clients/:id/privacy/rectify': 'clients.privacy',
+  'POST /clients/:id/privacy/erase': 'clients.privacy',
   'GET /api/clients': 'clients.read',
   'GET /api/clients/:id': 'clients.read',
   'POST /api/clients': 'clients.write',
@@ -67,6 +71,8 @@ export const ROUTES: Readonly<Record<string, Need>> = {
   'GET /export': 'office.export',
   'POST /export': 'office.export',
   'POST /api/export': 'office.export',
+
+  'GET /audit': 'audit.read',
 };
 
 /** What a route needs. HEAD is GET without the body. @throws for a route the table does not know. */

@@ -9,7 +9,7 @@ import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Registry } from 'prom-client';
 import { createLoginLimits } from '../accounts/limits.ts';
-import type { SignInServices } from '../accounts/sign-in.ts';
+import { PATIENCE, type SignInServices } from '../accounts/sign-in.ts';
 import { createTrail, type Trail } from '../audit/trail.ts';
 import { allHandlers } from '../bus/areas.ts';
 import { createOfficeBus } from '../bus/create.ts';
@@ -113,7 +113,7 @@ export async function openServices(settings: WebSettings, log: Log, registry: Re
       tenancy,
       trail,
       log,
-      passwords: createPasswords({ registry }),
+      passwords: createPasswords({ registry, patience: PATIENCE }),
       logins: loginMetrics({ registry }),
       limits: createLoginLimits(connections.fast, { replicas: settings.http.replicas, ...told }),
     },

@@ -68,6 +68,29 @@ interface Ask {
   readonly caseOf?: (id: string) => string;
 }
 
+/** Something done exactly once for its key, in the transaction of the signed-in person's office. What it gives is kept with the key for a week, as JSON, and `parse` reads it back. */
+export async function onceFor<T>(
+  services: Services,
+  request: FastifyRequest,
+  ask: { readonly key: string | undefined; readonly content: unknown; readonly parse: (stored: unknown) => T },
+  effect: (client: pg.ClientBase, author: Author) => Promise<T>,
+): Promise<{ readonly value: T; readonly replayed: boolean }> {
+  const { session } = signedIn(request);
+  const tenant = String(session.officeId);
+  return idempotent(
+    services.database,
+    {
+      scope: `write:${tenant}`,
+      key: keyOf(session.userId, ask.key),
+      content: `${request.method} ${request.routeOptions.url ?? ''} ${JSON.stringify(request.params)} ${JSON.stringify(ask.content)}`,
+      parse: ask.parse,
+      settings: tenantSettings(tenant),
+      session: request.reader,
+    },
+    (client) => effect(client, currentAuthor()),
+  );
+}
+
 /** A write that is not a command of the bus, exactly once for its key, written into the audit trail in its own transaction. */
 export async function writeFor(
   services: Services,
@@ -76,23 +99,12 @@ export async function writeFor(
   effect: (client: pg.ClientBase, author: Author) => Promise<string>,
 ): Promise<WrittenOnce> {
   const { session } = signedIn(request);
-  const tenant = String(session.officeId);
-  const { value, replayed } = await idempotent(
-    services.database,
-    {
-      scope: `write:${tenant}`,
-      key: keyOf(session.userId, ask.key),
-      content: `${request.method} ${request.routeOptions.url ?? ''} ${JSON.stringify(request.params)} ${JSON.stringify(ask.content)}`,
-      parse: (stored) => ({ id: idOf(stored) }),
-      settings: tenantSettings(tenant),
-      session: request.reader,
-    },
-    async (client) => {
-      const id = await effect(client, currentAuthor());
-      await services.trail.record(client, ask.entry(id));
-      return { id };
-    },
-  );
+  const once = { key: ask.key, content: ask.content, parse: (stored: unknown) => ({ id: idOf(stored) }) };
+  const { value, replayed } = await onceFor(services, request, once, async (client, author) => {
+    const id = await effect(client, author);
+    await services.trail.record(client, ask.entry(id));
+    return { id };
+  });
   if (!replayed && ask.caseOf !== undefined) await tellPages(services, session.officeId, ask.caseOf(value.id));
   return { id: value.id, replayed };
 }

@@ -17,7 +17,8 @@ export function clientPage(page: PageContext, shown: Client): string {
     shown.name,
     html`
 <p class="crumb"><a href="/clients">← ${areaText.clients[locale]}</a></p>
-<div class="heading"><div><h1>${shown.name}</h1><p class="muted number">${formatDocument(shown.document)}</p></div>${may(session?.role ?? '', 'clients.write') && html`<a class="button quiet" href="/clients/${shown.id}/edit">${text.edit[locale]}</a>`}</div>
+<div class="heading"><div><h1>${shown.name}</h1><p class="muted number">${formatDocument(shown.document)}</p></div><div class="actions">${may(session?.role ?? '', 'clients.privacy') && html`<a class="button quiet" href="/clients/${shown.id}/privacy">${clientText.privacy[locale]}</a>`}
+${may(session?.role ?? '', 'clients.write') && html`<a class="button quiet" href="/clients/${shown.id}/edit">${text.edit[locale]}</a>`}</div></div>
 <div class="columns">
 <section class="card" aria-labelledby="details"><h2 id="details">${clientText.details[locale]}</h2>
 <dl class="facts">

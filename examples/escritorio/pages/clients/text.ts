@@ -17,6 +17,7 @@ export const clientText = {
   noClients: { 'pt-BR': 'Nenhum cliente encontrado.', en: 'No client found.' },
   details: { 'pt-BR': 'Cadastro', en: 'Record' },
   since: { 'pt-BR': 'Cliente desde', en: 'Client since' },
+  privacy: { 'pt-BR': 'Privacidade', en: 'Privacy' },
   unknown: { 'pt-BR': 'Não informado', en: 'Not given' },
   versionConflict: {
     'pt-BR': 'Outra pessoa alterou este cliente enquanto você o editava. Confira os dados atuais antes de salvar de novo.',

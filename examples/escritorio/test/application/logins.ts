@@ -1,8 +1,8 @@
 import { type LoginRequest, loginTests } from '@prumo/app/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPassword } from '../../data/demo-password.ts';
+import { type Forwarder, startForwarder } from '../forwarder.ts';
 import { APEX, type TestOffice } from '../office.ts';
-import { type Edge, edgeFor } from './edge.ts';
 
 /** The kit's tests fail in somebody's name, so it is someone nobody else signs in as. */
 const USER = 'someone@third.example';
@@ -15,7 +15,8 @@ const json = (path: string, body: object, headers = {}): LoginRequest => ({
 
 /** What every login must do, by the kit's ready-made tests. */
 export function logins(office: () => TestOffice): void {
-  let edge: Edge;
+  // A way in as a browser has it, for tests that know an address and no name.
+  let edge: Forwarder;
   beforeAll(async () => {
     const subdomain = await office().value('SELECT subdomain FROM offices WHERE id = 3');
     const { rowCount } = await office().admin.query(
@@ -23,7 +24,7 @@ export function logins(office: () => TestOffice): void {
       [USER],
     );
     expect(rowCount).toBe(1);
-    edge = await edgeFor(`${subdomain}.${APEX}`, office().web);
+    edge = await startForwarder({ host: '127.0.0.1', port: 0 }, office().web, `${subdomain}.${APEX}`);
   });
   afterAll(() => edge?.[Symbol.asyncDispose]());
 

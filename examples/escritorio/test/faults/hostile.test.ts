@@ -57,6 +57,13 @@ const FIELDS = [
   'office',
   'password',
   'intent',
+  'ledger',
+  'who',
+  'action',
+  'record',
+  'to',
+  'before',
+  'confirm',
 ];
 
 describe.skipIf(missing.length > 0)(`bad input on real servers${missing.length > 0 ? ` (missing: ${missing.join(', ')})` : ''}`, () => {
@@ -91,9 +98,29 @@ describe.skipIf(missing.length > 0)(`bad input on real servers${missing.length >
         if (method === 'GET') {
           const query = new URLSearchParams(
             Object.fromEntries(
-              ['q', 'kind', 'page', 'month', 'view', 'who', 'case', 'from', 'days', 'by', 'court', 'status', 'back', 'set', 'office'].map(
-                (field) => [field, value.slice(0, 500)],
-              ),
+              [
+                'q',
+                'kind',
+                'page',
+                'month',
+                'view',
+                'who',
+                'case',
+                'from',
+                'days',
+                'by',
+                'court',
+                'status',
+                'back',
+                'set',
+                'office',
+                'ledger',
+                'action',
+                'record',
+                'to',
+                'before',
+                'saved',
+              ].map((field) => [field, value.slice(0, 500)]),
             ),
           );
           sound(await partner.ask(`${path}?${query}`), `GET ${url}`);

@@ -12,10 +12,15 @@ import { realtime } from '../application/realtime.ts';
 import { replicas } from '../application/replicas.ts';
 import { schedulers } from '../application/schedulers.ts';
 import { sensitiveCases } from '../application/sensitive-cases.ts';
+import { sessionsEnd } from '../application/sessions-end.ts';
 import { signingIn } from '../application/signing-in.ts';
+import { auditArea } from '../areas/audit.ts';
 import { clientsArea } from '../areas/clients.ts';
 import { deadlinesArea } from '../areas/deadlines.ts';
+import { forgottenClient } from '../areas/forgotten-client.ts';
+import { movementsDue } from '../areas/movements-due.ts';
 import { peopleArea } from '../areas/people.ts';
+import { privacyArea } from '../areas/privacy.ts';
 import type { Client } from '../client.ts';
 import { openOffice, type Server, type TestOffice } from '../office.ts';
 import { releases } from '../release/releases.ts';
@@ -82,7 +87,16 @@ describe.skipIf(missing.length > 0)(
           partner = await office.signIn();
         });
         afterAll(() => office?.[Symbol.asyncDispose]());
-        for (const [name, area] of Object.entries({ clients: clientsArea, deadlines: deadlinesArea, people: peopleArea }))
+        const areas = {
+          clients: clientsArea,
+          deadlines: deadlinesArea,
+          people: peopleArea,
+          "a client's rights": privacyArea,
+          'the audit trail': auditArea,
+          'cases that are due at the court': movementsDue,
+          'a client who is forgotten': forgottenClient,
+        };
+        for (const [name, area] of Object.entries(areas))
           describe(name, () => {
             area(
               () => office,
@@ -112,6 +126,7 @@ describe.skipIf(missing.length > 0)(
         describe('the queue', () => queue(the));
         describe('sensitive cases', () => sensitiveCases(the));
         describe('realtime', () => realtime(the, () => live));
+        describe('sessions that end', () => sessionsEnd(the, () => live));
         describe('when servers break', () => brokenServers(the));
         describe('schedulers', () => schedulers(the));
         describe('probes', () => probes(the));

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { changedElsewhere, erased, onHold } from './ways.ts';
 import { APEX, SILVA, type World } from './world.ts';
 
 export type Who = 'nobody' | 'partner' | 'assistant';
@@ -128,6 +129,44 @@ export const STATES: readonly State[] = [
     open: outdated(({ clients }) => `/clients/${clients.long}`),
   },
 
+  { name: 'privacy', who: 'partner', open: to(({ clients }) => `/clients/${clients.long}/privacy`), shows: '.rights' },
+  {
+    name: 'privacy, correction refused',
+    who: 'partner',
+    shows: '.problem',
+    open: send(
+      ({ clients }) => `/clients/${clients.long}/privacy`,
+      ({ clients }) => `/clients/${clients.long}/privacy/rectify`,
+      (page) => page.locator('[name=phone]').fill('x'),
+    ),
+  },
+  {
+    name: 'privacy, erasure not confirmed',
+    who: 'partner',
+    shows: '.alert',
+    open: send(
+      ({ clients }) => `/clients/${clients.long}/privacy`,
+      ({ clients }) => `/clients/${clients.long}/privacy/erase`,
+      nothing,
+    ),
+  },
+  { name: 'privacy, on hold', who: 'partner', shows: '#erase ~ ul', open: onHold },
+  { name: 'privacy, erased', who: 'partner', shows: '.proof', open: erased },
+  {
+    name: 'privacy, forgotten',
+    who: 'partner',
+    shows: '#answered ~ .rows',
+    open: async (page, world) => {
+      await erased(page, world);
+      await Promise.all([page.waitForNavigation(), page.locator('main a.button').click()]);
+    },
+  },
+
+  { name: 'audit', who: 'partner', open: to('/audit'), shows: '.trail' },
+  { name: 'audit, nothing found', who: 'partner', open: to('/audit?record=zzzz'), shows: '.empty' },
+  { name: 'audit, sign-ins', who: 'partner', open: to('/audit?ledger=access'), shows: '.trail' },
+  { name: 'audit, chain checked', who: 'partner', open: to('/audit?kind=client&check=1'), shows: '[data-chain=whole]' },
+
   { name: 'calendar', who: 'partner', open: to('/calendar?month=2026-11'), shows: '.month' },
   { name: 'calendar, agenda', who: 'partner', open: to('/calendar?month=2026-11&view=agenda'), shows: '.agenda .card' },
   { name: 'calendar, nothing', who: 'partner', open: to('/calendar?month=2099-02&view=agenda'), shows: '.empty' },
@@ -204,27 +243,6 @@ async function tooManyLogins(page: Page, { office }: World): Promise<void> {
 async function caseWithForms(page: Page, { cases }: World): Promise<void> {
   await page.goto(`${SILVA}/cases/${cases.full}`);
   for (const summary of await page.locator('summary').all()) await summary.click();
-}
-
-/** Someone else writes while the page is open, and the page learns of it. */
-async function changedElsewhere(page: Page, { cases, partner }: World): Promise<void> {
-  const opened = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'));
-  await page.goto(`${SILVA}/cases/${cases.empty}`);
-  await opened;
-  const action = `/cases/${cases.empty}`;
-  const form = await partner.formOf(`${action}/edit`, action);
-  const fields = {
-    title: 'Ana × Banco',
-    clientName: 'Ana',
-    clientDocument: '52998224725',
-    court: 'TJSP',
-    class: '7',
-    status: 'active',
-    value: '1',
-    openedOn: '2026-11-02',
-  };
-  await partner.ask(action, { form: { ...form, ...fields } });
-  await page.locator('.notice').waitFor();
 }
 
 async function programSent(page: Page, { cases }: World): Promise<void> {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { randomCpf } from '../../data/cpf.ts';
+import { randomOf } from '../../data/random.ts';
 import type { Client } from '../client.ts';
 import { startOffice, type TestOffice } from '../office.ts';
 import { eventually, STARTS_WITHIN } from '../servers/process.ts';
@@ -24,6 +26,8 @@ export interface World extends AsyncDisposable {
   readonly deadline: string;
   /** Makes the court answer, or not. */
   court(fail: 'no' | 'error'): Promise<void>;
+  /** A client nobody else knows of; their id. */
+  newClient(): Promise<string>;
   /** Someone new, who must choose a password first. */
   invite(): Promise<{ readonly email: string; readonly password: string }>;
 }
@@ -133,6 +137,12 @@ export async function makeWorld(): Promise<World> {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ fail }),
       });
+    },
+    async newClient() {
+      const json = { name: 'Bia Privacidade', document: randomCpf(randomOf(randomUUID())), phone: '(11) 98765-4321' };
+      const answer = await partner.ask('/api/clients', { json });
+      if (answer.status !== 201) throw new Error(answer.text());
+      return (answer.json() as { id: string }).id;
     },
     async invite() {
       const email = `${randomUUID()}@silva.example`;

@@ -139,14 +139,14 @@ async function edit(
   );
 }
 
-function versionOf(given: unknown): number {
+export function versionOf(given: unknown): number {
   const version = typeof given === 'string' || typeof given === 'number' ? Number(given) : 0;
   // PostgreSQL's integer
   if (!Number.isInteger(version) || version < 1 || version > 2_147_483_647) throw new Refusal(400, 'bad-version');
   return version;
 }
 
-function valuesOf(one: Pick<Client, 'name' | 'document' | 'email' | 'phone' | 'city' | 'state'>): Readonly<Record<string, string>> {
+export function valuesOf(one: Pick<Client, 'name' | 'document' | 'email' | 'phone' | 'city' | 'state'>): Readonly<Record<string, string>> {
   return {
     name: one.name,
     document: formatDocument(one.document),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cookieOf, SESSION_COOKIE } from '@prumo/app/web';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { endForGood, endSessions } from '../../accounts/end-sessions.ts';
+import { lookedAt } from '../../accounts/limits.ts';
 import { InputRefused } from '../../cases/fields.ts';
 import { peoplePage, type PeopleShown } from '../../pages/people/list.ts';
 import { oneTimePasswordPage } from '../../pages/people/one-time-password.ts';
@@ -141,7 +142,8 @@ async function choosePassword(services: Services, request: FastifyRequest, form:
       (await client.query<{ hash: string }>('SELECT password_hash AS hash FROM users WHERE id = $1', [session.userId])).rows[0]?.hash ?? '',
     { fresh: true },
   );
-  if ((await passwords.verify(current, hash)).outcome !== 'match') throw new InputRefused({ current: 'wrong-password' });
+  const { outcome } = await lookedAt(limits, attempt, () => passwords.verify(current, hash));
+  if (outcome !== 'match') throw new InputRefused({ current: 'wrong-password' });
   await limits.giveBack(attempt);
   const made = await passwords.hash(chosen);
   const entry = (id: string) => ({ kind: 'user', action: 'update', record: id, fields: ['password'], purpose: 'security' }) as const;

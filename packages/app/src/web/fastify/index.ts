@@ -1,2 +1,3 @@
-export { WebRefusal } from './refusal.ts';
+export { WebRefusal } from '../safety/refusal.ts';
+export type { SafetyOptions, Visits } from '../safety/core.ts';
 export { createWebSafety, type WebSafety, type WebSafetyOptions } from './web-safety.ts';

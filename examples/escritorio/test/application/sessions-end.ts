@@ -1,29 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Client } from '../client.ts';
-import { type Server, SILVA, startOffice, type TestOffice } from '../office.ts';
-import { missingServers } from '../servers/addresses.ts';
+import { type Server, SILVA, type TestOffice } from '../office.ts';
 import { eventually } from '../servers/process.ts';
 import { listen, type Listening } from '../web-socket.ts';
 
-const missing = missingServers();
 /** Below the 25 s after which a page's session is looked for anyway: what is closed by then was told. */
 const AT_ONCE = 10_000;
 const CHOSEN = 'uma frase longa e minha';
 
-describe.skipIf(missing.length > 0)(`sessions that end${missing.length > 0 ? ` (missing: ${missing.join(', ')})` : ''}`, () => {
-  let office: TestOffice;
+export function sessionsEnd(office: () => TestOffice, realtime: () => Server): void {
   let partner: Client;
-  let realtime: Server;
   beforeAll(async () => {
-    office = await startOffice();
-    realtime = await office.serve('realtime', 'realtime.ts', 11);
-    partner = await office.signIn();
+    partner = await office().signIn();
   });
-  afterAll(() => office?.[Symbol.asyncDispose]());
 
   async function pageOf(client: Client): Promise<Listening> {
     const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const page = await listen(realtime, { host: SILVA, origin: `http://${SILVA}`, cookie });
+    const page = await listen(realtime(), { host: SILVA, origin: `http://${SILVA}`, cookie });
     if (typeof page === 'number') throw new Error(`the WebSocket was refused with ${page}`);
     return page;
   }
@@ -38,10 +31,10 @@ describe.skipIf(missing.length > 0)(`sessions that end${missing.length > 0 ? ` (
     const form = await partner.formOf('/people', '/people');
     const shown = await partner.ask('/people', { form: { ...form, name: email, email, role: 'lawyer' } });
     const password = /<code>([A-Z0-9-]{19})<\/code>/.exec(shown.text())?.[1] ?? '';
-    const here = await eventually(() => office.signIn({ email, password }), AT_ONCE, 'the invitation reaches the replica');
+    const here = await eventually(() => office().signIn({ email, password }), AT_ONCE, 'the invitation reaches the replica');
     expect(await choose(here, password, CHOSEN)).toBe(303);
-    const there = await eventually(() => office.signIn({ email, password: CHOSEN }), AT_ONCE, 'the password reaches the replica');
-    return { id: String(await office.value('SELECT id FROM users WHERE office_id = 1 AND email = $1', [email])), here, there };
+    const there = await eventually(() => office().signIn({ email, password: CHOSEN }), AT_ONCE, 'the password reaches the replica');
+    return { id: String(await office().value('SELECT id FROM users WHERE office_id = 1 AND email = $1', [email])), here, there };
   }
   const isIn = async (client: Client): Promise<boolean> => (await client.ask('/api/me')).status === 200;
   const manage = async (id: string, what: Record<string, string>, of = ''): Promise<number> =>
@@ -79,7 +72,7 @@ describe.skipIf(missing.length > 0)(`sessions that end${missing.length > 0 ? ` (
   test('a replica that lags lets nobody in any more with a password that was replaced, or who was deactivated', async () => {
     const replaced = await person('replaced@silva.example');
     const gone = await person('gone@silva.example');
-    const standby = await office.stack.superuser('standby');
+    const standby = await office().stack.superuser('standby');
     try {
       await standby.query('SELECT pg_wal_replay_pause()');
       await eventually(
@@ -93,7 +86,7 @@ describe.skipIf(missing.length > 0)(`sessions that end${missing.length > 0 ? ` (
         "SELECT FROM users WHERE email IN ('replaced@silva.example', 'gone@silva.example') AND deactivated_at IS NULL AND password_expires_at IS NULL";
       expect((await standby.query(known)).rowCount).toBe(2);
       for (const email of ['replaced@silva.example', 'gone@silva.example'])
-        await expect(office.signIn({ email, password: CHOSEN })).rejects.toThrow('not signed in: 401');
+        await expect(office().signIn({ email, password: CHOSEN })).rejects.toThrow('not signed in: 401');
     } finally {
       await standby.query('SELECT pg_wal_replay_resume()');
       await standby.end();
@@ -110,8 +103,8 @@ describe.skipIf(missing.length > 0)(`sessions that end${missing.length > 0 ? ` (
     for (const page of pages) await signedOut(page);
     expect(await manage(id, { role: 'assistant', active: 'yes' })).toBe(303);
     expect([await isIn(here), await isIn(there)]).toEqual([false, false]);
-    const back = await eventually(() => office.signIn({ email: 'sai@silva.example', password: CHOSEN }), AT_ONCE, 'they are back');
+    const back = await eventually(() => office().signIn({ email: 'sai@silva.example', password: CHOSEN }), AT_ONCE, 'they are back');
     expect(await isIn(back)).toBe(true);
     for (const page of pages) page.close();
   });
-});
+}

@@ -6,7 +6,7 @@ import { tenantSettings } from '@prumo/app/tenancy';
 import type pg from 'pg';
 import { Registry } from 'prom-client';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTrail } from '../../audit/trail.ts';
 import { type Database, openDatabase } from '../../database/pools.ts';
 import { createLog } from '../../service/log.ts';
@@ -17,30 +17,24 @@ import { forgetClient } from '../../subject/forget-client.ts';
 import { thumbnailKeyOf } from '../../thumbnails/key.ts';
 import { createCase } from '../application/case.ts';
 import type { Client } from '../client.ts';
-import { startOffice, type TestOffice } from '../office.ts';
-import { missingServers } from '../servers/addresses.ts';
+import type { TestOffice } from '../office.ts';
 import { eventually } from '../servers/process.ts';
 
-const missing = missingServers();
 const TENANT = '1';
 
-describe.skipIf(missing.length > 0)(`a client who is forgotten${missing.length > 0 ? ` (missing: ${missing.join(', ')})` : ''}`, () => {
-  let office: TestOffice;
+/** In an office without a queue: what was left to it waits. */
+export function forgottenClient(office: () => TestOffice, partner: () => Client): void {
   let database: Database;
   let objects: Objects;
-  let partner: Client;
-  beforeAll(async () => {
-    // Without a queue: what was left to it waits.
-    office = await startOffice();
-    const url = office.stack.environment['DATABASE_URL'] ?? '';
+  beforeAll(() => {
+    const { environment } = office().stack;
+    const url = environment['DATABASE_URL'] ?? '';
     database = openDatabase({ url, readUrl: url, pool: 4 }, { log: createLog('test') });
-    objects = openObjects(readSettings(office.stack.environment, storageSettings));
-    partner = await office.signIn();
+    objects = openObjects(readSettings(environment, storageSettings));
   });
   afterAll(async () => {
     objects?.[Symbol.dispose]();
     await database?.[Symbol.asyncDispose]();
-    await office?.[Symbol.asyncDispose]();
   });
 
   const forget = (id: string): Promise<unknown> =>
@@ -58,16 +52,16 @@ describe.skipIf(missing.length > 0)(`a client who is forgotten${missing.length >
   async function pictured(
     clientDocument: string,
   ): Promise<{ readonly caseId: string; readonly client: string; readonly document: string }> {
-    const caseId = await createCase(partner, { clientDocument });
+    const caseId = await createCase(partner(), { clientDocument });
     const multipart = new FormData();
-    for (const [name, value] of Object.entries(await partner.formOf(`/cases/${caseId}`, `/cases/${caseId}/documents`)))
+    for (const [name, value] of Object.entries(await partner().formOf(`/cases/${caseId}`, `/cases/${caseId}/documents`)))
       multipart.set(name, value);
     const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#268' } })
       .png()
       .toBuffer();
     multipart.set('file', new File([new Uint8Array(picture)], 'Retrato de Ana.png'));
-    expect((await partner.ask(`/cases/${caseId}/documents`, { multipart })).status).toBe(303);
-    const of = async (sql: string): Promise<string> => String(await office.value(sql, [caseId]));
+    expect((await partner().ask(`/cases/${caseId}/documents`, { multipart })).status).toBe(303);
+    const of = async (sql: string): Promise<string> => String(await office().value(sql, [caseId]));
     return {
       caseId,
       client: await of('SELECT client_id FROM cases WHERE office_id = 1 AND id = $1'),
@@ -82,31 +76,31 @@ describe.skipIf(missing.length > 0)(`a client who is forgotten${missing.length >
 
   test('what waits of them in the queue writes nothing any more, and a thumbnail that was put meanwhile goes too', async () => {
     const { caseId, client, document } = await pictured('529.982.247-25');
-    const content = String(await office.value('SELECT object_key FROM documents WHERE office_id = 1 AND id = $1', [document]));
-    await office.admin.query(
+    const content = String(await office().value('SELECT object_key FROM documents WHERE office_id = 1 AND id = $1', [document]));
+    await office().admin.query(
       `INSERT INTO jobs (queue, kind, payload, context, lease, run_at)
        SELECT queue, 'thumbnail', payload, context, gen_random_uuid(), now() + interval '1 hour' FROM jobs WHERE kind = 'document-filed' AND payload->>'documentId' = $1`,
       [document],
     );
     await forget(client);
-    expect(await office.value("SELECT string_agg(kind, ' ') FROM jobs WHERE payload->>'caseId' = $1", [caseId])).toBeUndefined();
-    const removals = await office.admin.query<{ keys: string[]; soon: boolean }>(
+    expect(await office().value("SELECT string_agg(kind, ' ') FROM jobs WHERE payload->>'caseId' = $1", [caseId])).toBeUndefined();
+    const removals = await office().admin.query<{ keys: string[]; soon: boolean }>(
       "SELECT payload->'keys' AS keys, run_at < now() + interval '50 seconds' AS soon FROM jobs WHERE kind = 'remove-files' ORDER BY run_at",
     );
     const thumbnail = thumbnailKeyOf(TENANT, document);
     expect(removals.rows).toEqual([true, false].map((soon) => ({ keys: [content, thumbnail], soon })));
     // The first is done; only then the object comes of which no row tells.
-    const queue = office.start('queue', 'queue.ts');
+    const queue = office().start('queue', 'queue.ts');
     await eventually(
-      async () => ((await office.value("SELECT count(*) FROM jobs WHERE kind = 'remove-files'")) === '1' ? true : undefined),
+      async () => ((await office().value("SELECT count(*) FROM jobs WHERE kind = 'remove-files'")) === '1' ? true : undefined),
       20_000,
       'the first removal is done',
     );
     await objects.put(thumbnail, Buffer.from('late'), 'image/webp');
-    await office.admin.query("UPDATE jobs SET run_at = now() WHERE kind = 'remove-files'");
+    await office().admin.query("UPDATE jobs SET run_at = now() WHERE kind = 'remove-files'");
     await eventually(async () => ((await isThere(thumbnail)) ? undefined : true), 20_000, 'the late thumbnail is gone');
     expect(await isThere(content)).toBe(false);
-    expect(await office.value('SELECT count(*) FROM notifications WHERE office_id = 1 AND case_id = $1', [caseId])).toBe('0');
+    expect(await office().value('SELECT count(*) FROM notifications WHERE office_id = 1 AND case_id = $1', [caseId])).toBe('0');
     await queue.stop();
   });
 
@@ -137,17 +131,17 @@ describe.skipIf(missing.length > 0)(`a client who is forgotten${missing.length >
     ],
   ])('%s is waited for, and goes with them', async (what, write) => {
     const of = await pictured(what.includes('notice') ? '111.444.777-35' : '390.533.447-05');
-    await office.admin.query('BEGIN');
-    const writing = write(office.admin, of);
+    await office().admin.query('BEGIN');
+    const writing = write(office().admin, of);
     await new Promise((resolve) => setTimeout(resolve, 100));
     let forgotten = false;
     const forgetting = forget(of.client).finally(() => (forgotten = true));
     await writing;
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(forgotten).toBe(false);
-    await office.admin.query('COMMIT');
+    await office().admin.query('COMMIT');
     await forgetting;
     for (const table of ['documents', 'notifications'])
-      expect(await office.value(`SELECT count(*) FROM ${table} WHERE office_id = 1 AND case_id = $1`, [of.caseId]), table).toBe('0');
+      expect(await office().value(`SELECT count(*) FROM ${table} WHERE office_id = 1 AND case_id = $1`, [of.caseId]), table).toBe('0');
   });
-});
+}

@@ -1,4 +1,4 @@
-/** A request that is not done. Fastify answers with `statusCode`, and an error handler may make a page of `code`. Holds nothing the client sent. */
+/** A request that is not done. Fastify and Express answer with `statusCode`, and an error handler may make a page of `code`. Holds nothing the client sent. */
 export class WebRefusal extends Error {
   override readonly name = 'WebRefusal';
   readonly statusCode: 403 | 429;
