@@ -23,6 +23,8 @@ const stackDocument = z.strictObject({
       reason: z.string().nullable(),
     }),
   ),
+  // This stack has no `monitoring`.
+  targets: z.null(),
   expiringCertificates: z.array(z.strictObject({ name: z.string(), expires: z.iso.datetime(), authority: z.boolean() })),
   backupProblems: z.array(
     z.strictObject({
@@ -37,8 +39,6 @@ const stackDocument = z.strictObject({
 /** `status --json`, schema version 1, in full: a field more or less is a failure. */
 export const statusDocument = stackDocument.extend({
   boot: z.enum(['enabled', 'disabled', 'no-systemd']),
-  // This stack has no `monitoring`.
-  targets: z.null(),
   unfinishedRestore: z.strictObject({ phase: z.string(), undo: z.boolean(), begun: z.iso.datetime() }).nullable(),
 });
 
