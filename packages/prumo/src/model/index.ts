@@ -25,4 +25,5 @@ export * from './evidence.ts';
 export * from './freshness.ts';
 export * from './quantity.ts';
 export * from './alert.ts';
+export * from './alert-routes.ts';
 export * from './alert-tests.ts';

@@ -1,1 +1,1 @@
-export { ruleFiles } from './rule-files.ts';
+export { ruleFiles, stackRules } from './rule-files.ts';

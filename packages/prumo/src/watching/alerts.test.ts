@@ -8,17 +8,7 @@ import { DRILLS } from '../drills/registry.ts';
 import { claimsOf, RUBRIC } from '../evidence/index.ts';
 import { LOCALES, type Message } from '../messages/message.ts';
 import { runbookOf } from '../model/index.ts';
-import {
-  alertingRules,
-  metricsRead,
-  NEEDED_METRICS,
-  OWN_RULES,
-  readPromql,
-  readRules,
-  ruleGroups,
-  rulesFile,
-  ruleSetsOf,
-} from './index.ts';
+import { alertingRules, metricsRead, OWN_RULES, readPromql, readRules, ruleGroups, rulesFile, ruleSetsOf } from './index.ts';
 
 const ROOT = new URL('../../../../', import.meta.url).pathname;
 const spec = watchedSpec();
@@ -94,11 +84,6 @@ describe('alerts', () => {
     expect(paging).toEqual(
       expect.arrayContaining(['PostgresDown', 'PostgresNoLeader', 'HttpErrorsHigh', 'BackupTooOld', 'DatabasePoolExhausted']),
     );
-  });
-
-  it('need the metrics that are said to be needed', () => {
-    const read = new Set(rules.flatMap((rule) => metricsRead(rule.expr)));
-    for (const { metric } of NEEDED_METRICS) expect(read).toContain(metric);
   });
 });
 

@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
 import { COMPONENTS } from '../../src/components/registry.ts';
 import { desiredState } from '../../src/controller/desired.ts';
 import { probeHttp } from '../../src/controller/probes/http.ts';
+import { lintRules, prometheusSource, readRules } from '../../src/watching/index.ts';
 import { MONITORING_LOGIN, PORTS, type Service } from '../../src/model/index.ts';
 import { eventually } from '../fixture/eventually.ts';
 import { monitoringSpec } from '../fixture/monitoring.ts';
@@ -12,13 +16,33 @@ import { DatabaseCluster } from './harness/database-cluster.ts';
 import { PrometheusApi } from './harness/prometheus-api.ts';
 import { RealStack } from './harness/real-stack.ts';
 
+/** Of what Alertmanager posts. */
+const postedSchema = z.object({
+  alerts: z.array(
+    z.object({ status: z.string(), labels: z.record(z.string(), z.string()), annotations: z.record(z.string(), z.string()) }),
+  ),
+});
+/** What arrived at the team, and when. */
+const heard: { readonly at: number; readonly alert: z.infer<typeof postedSchema>['alerts'][number] }[] = [];
+const team = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+  request.on('end', () => {
+    for (const alert of postedSchema.parse(JSON.parse(body)).alerts) heard.push({ at: performance.now(), alert });
+    response.end();
+  });
+}).listen(0, '127.0.0.1');
+await once(team, 'listening');
+const address = team.address();
+const port = address !== null && typeof address === 'object' ? address.port : 0;
+
 const { database, cache } = fixtureSpec();
 const spec = fixtureSpec({
   database: { ...database, standbys: 1, pooler: { ...database.pooler, instances: 1 } },
   cache: cache && { ...cache, sentinels: 3 },
   edge: undefined,
   storage: undefined,
-  monitoring: monitoringSpec({ interval: { paging: 1000, usual: 2000 } }),
+  monitoring: monitoringSpec({ interval: { paging: 1000, usual: 2000 }, receivers: { webhook: { url: `http://127.0.0.1:${port}/` } } }),
 });
 
 const stack = RealStack.create({ spec, subnet: '127.96.41' });
@@ -57,7 +81,10 @@ beforeAll(async () => {
     stack.start(service);
   stack.start(await builtCollector());
 }, 170_000);
-afterAll(() => stack[Symbol.asyncDispose]());
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]();
+  team.close();
+});
 
 test('every target of the stack is up', async () => {
   const wanted = stack.context.targets().map(({ job, node }) => `${job} ${node}`);
@@ -102,6 +129,32 @@ test('and each exporter reaches the server it asks', async () => {
     });
 });
 
+test('every rule that is evaluated finds its series, and on a stack in order nothing rings but the watchdog', async () => {
+  const [file] = stack.context.rules();
+  const { user, secret } = MONITORING_LOGIN;
+  const authorization = `Basic ${Buffer.from(`${user}:${stack.context.secret(secret)}`).toString('base64')}`;
+  const source = prometheusSource({ url: api.url, authorization, signal: AbortSignal.timeout(110_000) });
+  const read = readRules('prumo.yml', file?.content ?? '');
+  await eventually(
+    async () => {
+      const { rules, findings } = await lintRules([read], source);
+      expect(rules).toBeGreaterThan(50);
+      if (findings.length > 0) throw new Error(JSON.stringify(findings));
+      return true;
+    },
+    { within: 60_000, every: 2000, what: 'a series behind every rule' },
+  );
+  await eventually(
+    async () => {
+      const ringing = (await api.query('ALERTS')).map(({ metric }) => metric['alertname']);
+      if (ringing.join() !== 'Watchdog') throw new Error(ringing.join(', '));
+      return true;
+    },
+    { within: 60_000, every: 1000, what: 'the watchdog alone' },
+  );
+  expect(heard).toEqual([]);
+});
+
 test('nobody looks without the password', async () => {
   for (const service of of('prometheus', 'alertmanager', 'node-exporter', 'postgres-exporter')) {
     if (service.ready.kind !== 'http') throw new Error(`${service.name} is asked otherwise`);
@@ -129,11 +182,20 @@ test('an exporter that is gone is a target that is down, and the others stay up'
 });
 
 test('a pooler that is gone is told, and its target stays up', async () => {
+  const stopped = performance.now();
   await stack.stopped('pgbouncer-1');
   await eventually(async () => (await api.query('pgbouncer_up == 0')).length === 1, { within: 20_000, every: 250, what: 'pgbouncer_up 0' });
   expect((await api.query('up{job="pgbouncer"} == 1')).length).toBe(1);
   expect(stack.running('collector').log()).toMatch(/it does not answer/);
   expect(stack.running('collector').log()).not.toContain(stack.context.secret('database.monitor'));
+  const told = await eventually(() => Promise.resolve(heard.find(({ alert }) => alert.labels['alertname'] === 'PoolerDown')), {
+    within: 40_000,
+    every: 100,
+    what: 'the team told of PoolerDown',
+  });
+  console.log(`PoolerDown: fault to receipt ${((told.at - stopped) / 1000).toFixed(1)} s`);
+  expect(told.alert).toMatchObject({ status: 'firing', labels: { severity: 'P0', stack: spec.name, node: 'pooler1' } });
+  expect(told.alert.annotations['summary']).toContain('pooler1');
 });
 
 test('a server that is gone is told by its exporter, which stays up', async () => {

@@ -13,7 +13,7 @@ import {
 import { text } from '../alert-text.ts';
 import { painter } from '../output/style.ts';
 import { requireSpec } from '../require-spec.ts';
-import { stackRules } from '../stack-rules.ts';
+import { stackRules } from '../../observe/index.ts';
 import type { Arguments, Invocation } from './command.ts';
 
 /** Whether every rule could fire, asked of a Prometheus. Exit code 1 when one could not. */

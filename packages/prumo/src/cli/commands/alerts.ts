@@ -5,7 +5,7 @@ import { text } from '../alert-text.ts';
 import { painter, type Tone } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import { requireSpec } from '../require-spec.ts';
-import { stackRules } from '../stack-rules.ts';
+import { stackRules } from '../../observe/index.ts';
 import type { Arguments, Invocation } from './command.ts';
 
 const TONES: Readonly<Record<Severity, Tone>> = { P0: 'bad', P1: 'warn', info: 'dim' };

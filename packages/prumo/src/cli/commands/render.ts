@@ -5,7 +5,7 @@ import { PrumoError } from '../../errors/index.ts';
 import { alertmanagerConfig, type Receivers, ruleGroups, rulesFile, secretFiles } from '../../watching/index.ts';
 import { text } from '../alert-text.ts';
 import { requireSpec } from '../require-spec.ts';
-import { stackRules } from '../stack-rules.ts';
+import { stackRules } from '../../observe/index.ts';
 import type { Arguments, Invocation } from './command.ts';
 
 /** Rules of the stack for a Prometheus that runs already: `prumo.rules.yml`. */

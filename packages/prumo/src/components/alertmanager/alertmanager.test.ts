@@ -41,7 +41,7 @@ test.each([
 });
 
 test('amtool refuses a route to a receiver that is not there', () => {
-  expect(() => check(configWith({ webhook: HOOK }).replace('receiver: team', 'receiver: other'))).toThrow();
+  expect(() => check(configWith({ webhook: HOOK }).replace('receiver: page', 'receiver: other'))).toThrow();
 });
 
 test('it listens on its own address alone', () => {

@@ -44,24 +44,24 @@ const QUERIES: Readonly<Record<string, Query>> = {
     columns: { start_time_seconds: ['GAUGE', 'When the server started'] },
   },
   pg_long_running_transactions: {
-    query: `SELECT count(*) AS transactions, COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - xact_start)), 0) AS age_in_seconds
+    query: `SELECT count(*) AS transactions, COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - xact_start)), 0) AS oldest_timestamp_seconds
       FROM pg_stat_activity WHERE backend_type = 'client backend' AND xact_start IS NOT NULL AND pid <> pg_backend_pid()`,
     columns: {
       transactions: ['GAUGE', 'Transactions that are open'],
-      age_in_seconds: ['GAUGE', 'Age of the oldest'],
+      oldest_timestamp_seconds: ['GAUGE', 'Age of the oldest, whatever the name says'],
     },
   },
   pg_lock_wait: {
-    query: `SELECT count(*) AS sessions, COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - waitstart)), 0) AS max_seconds
+    query: `SELECT count(*) AS sessions, COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - waitstart)), 0) AS oldest_seconds
       FROM pg_locks WHERE NOT granted`,
-    columns: { sessions: ['GAUGE', 'Sessions that wait for a lock'], max_seconds: ['GAUGE', 'How long the first of them has waited'] },
+    columns: { sessions: ['GAUGE', 'Sessions that wait for a lock'], oldest_seconds: ['GAUGE', 'How long the first of them has waited'] },
   },
   pg_database_wraparound: {
-    query: `SELECT datname, age(datfrozenxid) AS age_datfrozenxid, mxid_age(datminmxid) AS age_datminmxid FROM pg_database WHERE datallowconn`,
+    query: `SELECT datname, age(datfrozenxid) AS age_datfrozenxid_seconds, mxid_age(datminmxid) AS age_datminmxid_seconds FROM pg_database WHERE datallowconn`,
     columns: {
       datname: ['LABEL', 'Database'],
-      age_datfrozenxid: ['GAUGE', 'Transactions since the oldest that is not frozen'],
-      age_datminmxid: ['GAUGE', 'Multixacts since the oldest that is needed'],
+      age_datfrozenxid_seconds: ['GAUGE', 'Transactions, whatever the name says, since the oldest that is not frozen'],
+      age_datminmxid_seconds: ['GAUGE', 'Multixacts since the oldest that is needed'],
     },
     cached: 60,
   },

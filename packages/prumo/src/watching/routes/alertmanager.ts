@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { ALERT_ROUTES } from '../../model/index.ts';
 
 /** Where people are told. Secrets are files of `secrets`, never in here. */
 export interface Receivers {
@@ -26,11 +27,7 @@ const FIRST = '{{ (index .Alerts 0).Annotations.summary }}';
 const DETAIL =
   '{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ .Labels.alertname }}, {{ .StartsAt }}, runbook {{ .Annotations.runbook }}\n{{ end }}';
 
-/**
- * Alertmanager's configuration: P0 pages and is written everywhere, P1 is written, info goes to chat alone, and a dead node holds back what
- * is only a warning of it. Grouping by alert; `group_wait` 5 s, since 0 would lose inhibition; `group_interval` not under 30 s, which is the deadline of a
- * notification. Pure.
- */
+/** Alertmanager's configuration for whoever runs one: P0 pages and is written everywhere, P1 is written, info goes to chat alone. Pure. */
 export function alertmanagerConfig(receivers: Receivers): string {
   const { secrets, email, slack, pagerduty, heartbeat } = receivers;
   const global = {
@@ -63,32 +60,7 @@ export function alertmanagerConfig(receivers: Receivers): string {
   return `# Made by Prumo (\`prumo render alertmanager\`); do not edit.\n${stringify(
     {
       ...(Object.keys(global).length === 0 ? {} : { global }),
-      route: {
-        receiver: 'warn',
-        group_by: ['alertname', 'stack'],
-        group_wait: '5s',
-        group_interval: '30s',
-        repeat_interval: '4h',
-        routes: [
-          { receiver: 'heartbeat', matchers: ['alertname="Watchdog"'], group_wait: '0s', group_interval: '1m', repeat_interval: '1m' },
-          { receiver: 'page', matchers: ['severity="P0"'], repeat_interval: '1h' },
-          { receiver: 'warn', matchers: ['severity="P1"'] },
-          { receiver: 'tell', matchers: ['severity="info"'], repeat_interval: '24h' },
-        ],
-      },
-      inhibit_rules: [
-        // One cause, one message. What pages is never held back: that an exporter is away does not say that its node is dead.
-        {
-          source_matchers: ['alertname="TargetDown"', 'job="node"'],
-          target_matchers: ['severity=~"P1|info"', 'alertname!="TargetDown"'],
-          equal: ['stack', 'node'],
-        },
-        {
-          source_matchers: ['severity="P0"'],
-          target_matchers: ['severity=~"P1|info"', 'area!="security"'],
-          equal: ['stack', 'node', 'area', 'instance'],
-        },
-      ],
+      ...ALERT_ROUTES,
       receivers: [
         { name: 'page', ...page, ...chat, ...mail },
         { name: 'warn', ...chat, ...mail },

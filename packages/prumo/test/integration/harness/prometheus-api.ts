@@ -10,11 +10,11 @@ const querySchema = z.object({
 
 /** A running Prometheus, asked over HTTP. */
 export class PrometheusApi {
-  readonly #url: string;
+  readonly url: string;
   readonly #authorization: string;
 
   constructor(url: string, user: string, password: string) {
-    this.#url = url;
+    this.url = url;
     this.#authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   }
 
@@ -27,7 +27,7 @@ export class PrometheusApi {
   }
 
   async #get(path: string): Promise<unknown> {
-    const answer = await fetch(`${this.#url}${path}`, {
+    const answer = await fetch(`${this.url}${path}`, {
       headers: { authorization: this.#authorization },
       signal: AbortSignal.timeout(5000),
     });

@@ -5,6 +5,7 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FoundServer, Job, OffsiteAccess, SecretName, ServerId, Service, StackContext } from '../../../src/model/index.ts';
 import { COMPONENTS } from '../../../src/components/registry.ts';
+import { ruleFiles } from '../../../src/observe/index.ts';
 import { targetsOf, topologyOf } from '../../../src/model/index.ts';
 import type { Spec } from '../../../src/spec/spec.ts';
 import { fixtureContext } from '../../fixture/context.ts';
@@ -82,6 +83,7 @@ export class RealStack implements AsyncDisposable {
           machine: { memory: 1024 ** 3, cores: 2 },
           offsite: options.offsite,
           targets: targetsOf(COMPONENTS),
+          rules: ruleFiles,
         },
       });
       return { ...base, server: (id) => overrides.get(id) ?? base.server(id) };
