@@ -59,7 +59,7 @@ const onlyStatus: Plugin = {
   name: 'only-status',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\./ }, ({ kind, importer, path }) =>
-      kind === 'dynamic-import' && importer.endsWith('/commands/registry.ts') && path !== './status.ts'
+      kind === 'dynamic-import' && importer.includes('/commands/registry/') && path !== '../status.ts'
         ? { path, namespace: 'left-out' }
         : undefined,
     );
