@@ -178,10 +178,20 @@ def kept_names(write):
 
 
 def true_sync_key(process, parse):
-    """The method for 3.0.2: a standby the primary does not wait for is taken out of /sync before anything else, and chosen anew next time."""
+    """The method for 3.0.2: a standby the primary does not wait for is taken out of /sync before anything else, and chosen anew next time.
+    And one that was lost while Patroni waited for it to become synchronous is waited for no more: it is not in /sync, so its loss
+    changes nothing there, and every commit would wait until it is back."""
 
     def process_sync_replication(self):
         sync = self.cluster.sync
+        if self.is_synchronous_mode() and (sync.is_empty or not sync.members):
+            waits_for = parse(self.state_handler.synchronous_standby_names())
+            if waits_for['members'] and not waits_for.get('has_star'):
+                config, handler = self.patroni.config, self.state_handler.sync_handler
+                picked = handler.current_state(self.cluster, config['synchronous_node_count'], config['maximum_lag_on_syncnode'])[0]
+                if not picked:
+                    logger.warning('the server waits for %s, which streams no more', list(waits_for['members']))
+                    handler.set_synchronous_standby_names(['*'] if self.is_synchronous_mode_strict() else [])
         if self.is_synchronous_mode() and not sync.is_empty and sync.members:
             waits_for = parse(self.state_handler.synchronous_standby_names())
             if not waits_for.get('has_star') and any(name not in waits_for['members'] for name in sync.members):
